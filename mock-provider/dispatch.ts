@@ -1,0 +1,97 @@
+import { authorize, submitConsentForm } from './authorization-server/authorize.ts'
+import { revoke } from './authorization-server/revoke.ts'
+import { token } from './authorization-server/token.ts'
+import { readBasic } from './authorization-server/client-authentication.ts'
+import { errorPage } from './authorization-server/pages.ts'
+import { Exchange, type WireAnswer, type WireOutcome, type WireRequest } from './exchange.ts'
+import { actOnFault } from './fault-actions.ts'
+import { usersMe } from './resource-server/users.ts'
+import { answers, type KnownAnswer } from './wire/answers.ts'
+import { ProtocolError } from './wire/errors.ts'
+import { answerFrom } from './wire/write.ts'
+import type { EndpointName, RequestFacts } from './world/faults.ts'
+import type { World } from './world/world.ts'
+
+type Endpoint = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
+
+const endpoints: Record<string, Record<string, Endpoint>> = {
+  '/i/oauth2/authorize': {
+    GET: { name: 'authorize', handle: authorize },
+    POST: { name: 'authorize', handle: submitConsentForm },
+  },
+  '/2/oauth2/token': { POST: { name: 'token', handle: token } },
+  '/2/oauth2/revoke': { POST: { name: 'revoke', handle: revoke } },
+  '/2/users/me': { GET: { name: 'users/me', handle: usersMe } },
+}
+
+/** X's own paths; every other path belongs to the mock itself. */
+export function isWirePath(path: string): boolean {
+  return path.startsWith('/2/') || path.startsWith('/i/') || path.startsWith('/oauth2/') || path === '/2'
+}
+
+/** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault or a page waits. */
+export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
+  const exchange = new Exchange(world, request)
+  const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
+  const endpoint = methods && Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
+  if (!methods || !endpoint) return refuse(exchange, noEndpoint(request, methods))
+  const facts = () => requestFacts(exchange)
+  const proceed = () => run(exchange, endpoint)
+  const held = world.faults.heldAt(endpoint.name, facts)
+  if (held) return held.release('second').then(proceed)
+  const fault = world.faults.take(endpoint.name, facts)
+  return fault ? actOnFault(fault, exchange, proceed) : proceed()
+}
+
+/** A request that never became one (bad HTTP, a body over the limit): its answer, with its reason in the journal. */
+export function refuseMalformed(
+  world: World,
+  request: WireRequest,
+  problem: { answer: KnownAnswer; reason: string; detail: string },
+): WireAnswer | Promise<WireAnswer> {
+  return refuse(new Exchange(world, request), new ProtocolError(problem.answer, problem.reason, problem.detail))
+}
+
+function run(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireAnswer> {
+  try {
+    const answer = endpoint.handle(exchange)
+    if (!(answer instanceof Promise)) return commit(exchange, answer)
+    return answer.then((ready) => commit(exchange, ready)).catch((error: unknown) => refuse(exchange, error))
+  } catch (error) {
+    return refuse(exchange, error)
+  }
+}
+
+function commit(exchange: Exchange, answer: WireAnswer): WireAnswer {
+  exchange.commit(answer)
+  return answer
+}
+
+/** The one place where a `ProtocolError` becomes X's status and body; its reason goes to the journal. */
+function refuse(exchange: Exchange, error: unknown): WireAnswer | Promise<WireAnswer> {
+  if (!(error instanceof ProtocolError)) throw error
+  const { answer, reason, message } = error
+  exchange.conclude({ kind: exchange.refusal, reason, detail: message })
+  if (typeof answer.body === 'object')
+    for (const key of ['error', 'error_description']) if (key in answer.body) exchange.answered.push([key, String(answer.body[key])])
+  exchange.commit(answer)
+  return answer === answers.errorPage ? errorPage() : answerFrom(answer, exchange.world.profile)
+}
+
+function noEndpoint(request: WireRequest, methods: Record<string, Endpoint> | undefined): ProtocolError {
+  const { method, path } = request
+  if (!methods) return new ProtocolError(answers.unknownPath, 'unknown-path', `X has no ${path.slice(0, 200)} that is known here`)
+  const allowed = Object.keys(methods).join(', ')
+  return new ProtocolError(answers.methodNotAllowed, 'method', `${method} ${path}: this endpoint takes ${allowed}`)
+}
+
+/** What a fault's `when` looks at; a request whose parameters cannot be read fits only faults without `when`. */
+function requestFacts(exchange: Exchange): RequestFacts {
+  try {
+    const { parameters } = exchange
+    const basic = readBasic(exchange.request.headers.authorization)
+    return { grantType: parameters.get('grant_type'), client: parameters.get('client_id') ?? basic?.id }
+  } catch {
+    return { grantType: undefined, client: undefined }
+  }
+}

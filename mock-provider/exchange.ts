@@ -1,0 +1,115 @@
+import type { EventKind, Fact, JournalEvent, NewEvent } from './world/journal.ts'
+import type { FamilyEnd, Grant } from './world/store.ts'
+import type { World } from './world/world.ts'
+import { createFacts } from './facts.ts'
+import { Parameters } from './parameters.ts'
+import type { KnownAnswer } from './wire/answers.ts'
+
+/** An HTTP request without its socket. Header names are lower case; a repeated header is joined with `, `. */
+export type WireRequest = {
+  method: string
+  /** As sent, still percent-encoded, without the query. */
+  path: string
+  /** As sent, without the question mark. */
+  query: string
+  headers: Record<string, string>
+  body: string
+  connection?: number
+  /** Aborted when the peer is gone or the provider stops. */
+  signal?: AbortSignal
+}
+
+export type WireAnswer = { status: number; headers: Record<string, string>; body: string }
+
+/** An answer, or what happens to the connection in place of one. */
+export type WireOutcome = WireAnswer | 'reset' | 'hang'
+
+/** One request on its way through an endpoint: what arrived, and what the journal is told of it. */
+export class Exchange {
+  readonly world: World
+  readonly request: WireRequest
+  /** What a refusal of this request is called; endpoints narrow it as they learn what the request wants. */
+  refusal: EventKind = 'request.refused'
+  /** Who and what the request is about, as far as it is known. */
+  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  /** Facts of the answer that are not in its headers. */
+  readonly answered: [name: string, value: string][] = []
+  #parameters: Parameters | undefined
+  readonly #events: NewEvent[] = []
+  readonly #aftermath: NewEvent[] = []
+  #verdict: NewEvent | undefined
+
+  constructor(world: World, request: WireRequest) {
+    this.world = world
+    this.request = request
+  }
+
+  /** From query and body. @throws {ProtocolError} when they are malformed. */
+  get parameters(): Parameters {
+    this.#parameters ??= new Parameters(this.request)
+    return this.#parameters
+  }
+
+  /** An event on the way to the verdict. */
+  record(event: NewEvent): void {
+    this.#events.push({ ...this.about, ...event })
+  }
+
+  /** The event that carries the HTTP facts: what became of the request. */
+  conclude(event: NewEvent): void {
+    this.#verdict = { ...this.about, ...event }
+    this.#events.push(this.#verdict)
+  }
+
+  /** From here on every event of this request names the grant, its client and its user. */
+  mention(grant: Grant, labels?: string[]): void {
+    this.about.grant = grant.id
+    this.about.client = grant.clientId
+    const user = this.world.users.find(grant.userId)
+    if (user) this.about.user = user.username
+    if (labels) this.about.labels = labels
+  }
+
+  /** Ends a family; the journal tells it behind the verdict that led to it. */
+  closeFamily(grant: Grant, why: FamilyEnd): void {
+    if (this.world.closeFamily(grant, why)) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
+  }
+
+  /** Writes everything to the journal; later events of one request name the first as their cause. */
+  commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
+    const actor = this.request.headers['x-lab-actor'] ?? 'client'
+    const { connection } = this.request
+    let first = cause
+    let verdict: JournalEvent | undefined
+    for (const event of [...this.#events, ...this.#aftermath]) {
+      const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : {}
+      const written = this.world.journal.append({
+        actor,
+        ...(connection !== undefined && { connection }),
+        ...(first !== undefined && { cause: first }),
+        ...event,
+        ...http,
+      })
+      first ??= written.seq
+      if (event === this.#verdict) verdict = written
+    }
+    return verdict
+  }
+
+  #httpFacts(status: number): NonNullable<JournalEvent['http']> {
+    const { method, path, headers } = this.request
+    const facts = createFacts(this.world)
+    const request: Fact[] = this.#parameterFacts().map(([where, name, value]) => facts(where, name, value))
+    for (const name in headers) request.push(facts('header', name, headers[name] ?? ''))
+    const response = this.answered.map(([name, value]) => facts('json', name, value))
+    return { method, path: path.slice(0, 200), status, request, response }
+  }
+
+  #parameterFacts(): [Fact['in'], string, string][] {
+    try {
+      return this.parameters.list
+    } catch {
+      return [] // Malformed: the refusal's detail says how.
+    }
+  }
+}

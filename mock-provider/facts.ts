@@ -1,0 +1,46 @@
+import type { Fact } from './world/journal.ts'
+import { fingerprint } from './world/secrets.ts'
+import type { World } from './world/world.ts'
+
+/** Parameters and headers that are no secrets: their values may stand in the journal. Everything else may not. */
+const PUBLIC = new Set([
+  ...['grant_type', 'response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'token_type_hint'],
+  ...['token_type', 'expires_in', 'error', 'error_description', 'decision', 'user'],
+  ...['user.fields', 'tweet.fields', 'expansions'],
+  ...['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'connection', 'x-lab-actor'],
+  ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'origin', 'upgrade-insecure-requests', 'transfer-encoding'],
+])
+
+/** Longer values are cut in the journal. */
+const MAX_VALUE = 300
+const MAX_SHARED = 2000
+
+/** Facts that repeat from request to request (headers, client id, grant type) are shared objects. */
+const shared = new Map<string, Fact>()
+
+/** How the journal writes down a parameter or header: in clear if it is public, else as length and fingerprint. */
+export function createFacts(world: World): (where: Fact['in'], name: string, value: string) => Fact {
+  return (where, name, value) => (PUBLIC.has(name) ? publicFact(where, name, value) : secretFact(world, where, name, value))
+}
+
+function publicFact(where: Fact['in'], name: string, value: string): Fact {
+  const key = `${where}\n${name}\n${value}`
+  const known = shared.get(key)
+  if (known) return known
+  const fact = Object.freeze({ in: where, name, value: value.slice(0, MAX_VALUE), length: value.length })
+  if (value.length <= MAX_VALUE && shared.size < MAX_SHARED) shared.set(key, fact)
+  return fact
+}
+
+function secretFact(world: World, where: Fact['in'], name: string, value: string): Fact {
+  // The scheme is no secret, and a check must see whether Basic was sent.
+  const scheme = name === 'authorization' ? /^(basic|bearer|oauth)(?= )/i.exec(value)?.[0] : undefined
+  const secret = scheme === undefined ? value : value.slice(scheme.length + 1)
+  return {
+    in: where,
+    name: name.slice(0, 100),
+    ...(scheme !== undefined && { value: scheme }),
+    length: value.length,
+    fingerprint: fingerprint(world.secrets.digest(secret)),
+  }
+}

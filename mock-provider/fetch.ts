@@ -1,0 +1,48 @@
+import { dispatch, isWirePath } from './dispatch.ts'
+import type { WireOutcome } from './exchange.ts'
+import type { World } from './world/world.ts'
+
+/**
+ * The door without a socket: the same endpoints, Fetch API in, Fetch API out. Redirects are handed back, never followed,
+ * unless the request says `redirect: 'error'`.
+ */
+export function createFetch(world: World, stopping: AbortSignal): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { pathname, search } = new URL(request.url)
+    if (stopping.aborted) throw failure('the mock provider was stopped', 'ECONNREFUSED')
+    request.signal.throwIfAborted()
+    if (!isWirePath(pathname))
+      throw new TypeError(`mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`)
+    const signal = AbortSignal.any([request.signal, stopping])
+    const body = request.body === null ? '' : await request.text()
+    const headers = Object.fromEntries(request.headers)
+    const outcome = await dispatch(world, { method: request.method, path: pathname, query: search.slice(1), headers, body, signal })
+    return toResponse(outcome, request, stopping)
+  }
+}
+
+async function toResponse(outcome: WireOutcome, request: Request, stopping: AbortSignal): Promise<Response> {
+  if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
+  if (outcome === 'hang') return untilAborted(request.signal, stopping)
+  const { status, headers, body } = outcome
+  if (request.redirect === 'error' && status >= 300 && status < 400) throw failure('unexpected redirect', 'ERR_REDIRECT')
+  const empty = status === 204 || status === 304
+  return new Response(empty ? null : body, { status, headers })
+}
+
+function untilAborted(signal: AbortSignal, stopping: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const gone = () => reject(signal.reason)
+    const stopped = () => reject(failure('other side closed', 'ECONNRESET'))
+    if (signal.aborted) return gone()
+    if (stopping.aborted) return stopped()
+    signal.addEventListener('abort', gone, { once: true })
+    stopping.addEventListener('abort', stopped, { once: true })
+  })
+}
+
+/** As global fetch rejects: a TypeError whose cause has the code. */
+function failure(message: string, code: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) })
+}

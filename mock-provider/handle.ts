@@ -1,0 +1,221 @@
+import { denyConsent, giveConsent, readAuthorizationRequest } from './authorization-server/authorize.ts'
+import { issueAccessToken, issueRefreshToken } from './authorization-server/grants.ts'
+import { Exchange, type WireRequest } from './exchange.ts'
+import { createFetch } from './fetch.ts'
+import { ProtocolError } from './wire/errors.ts'
+import type { Client, NewClient } from './world/clients.ts'
+import type { Duration } from './world/clock.ts'
+import type { ArmedFault, FaultSpec } from './world/faults.ts'
+import type { JournalEvent } from './world/journal.ts'
+import type { Profile } from './world/profiles.ts'
+import type { NewUser, User } from './world/users.ts'
+import type { Snapshot, World } from './world/world.ts'
+
+/** What a client needs to know, in the words of `src/client`; of the first registered client. */
+export type MockConfig = {
+  authorizationEndpoint: string
+  tokenEndpoint: string
+  revocationEndpoint: string
+  apiOrigin: string
+  clientId: string
+  clientSecret?: string
+  redirectUri: string
+  scopes: string[]
+}
+
+/** Tokens as `signIn` hands them out. `expiresAt` is in whole seconds since 1970 of the mock's clock. */
+export type SignedIn = { accessToken: string; refreshToken?: string; scopes: string[]; issuedAt: number; expiresAt: number }
+
+export type MockProvider = {
+  readonly origin: string
+  readonly port: number
+  /** For the first registered client, a confidential one unless `clients` was given. */
+  readonly config: MockConfig
+  /** The same for another client. @throws {RangeError} for one that is not registered. */
+  configOf(clientId: string): MockConfig
+  readonly profile: Readonly<Profile>
+  /** Fetch API in, Fetch API out, no socket. Knows X's own paths only, on whatever host they are asked. */
+  fetch: typeof globalThis.fetch
+  /** Tokens without a browser. @throws {RangeError} for an unknown client, user or scope list. */
+  signIn(options?: SignInOptions): Promise<SignedIn>
+  /** Plays the user at the consent page; resolves to the address the browser is sent to. @throws {Error} with the reason where X would show its error page. */
+  approve(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
+  deny(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
+  readonly clock: {
+    now(): number
+    advance(duration: Duration): void
+    /** Moves to the second from which on that token is refused; nowhere if it is refused already. */
+    advanceToExpiryOf(token: string): void
+    freeze(): void
+    run(): void
+    readonly running: boolean
+  }
+  readonly faults: { arm(spec: FaultSpec): ArmedFault; list(): ReturnType<World['faults']['list']>; disarm(id?: number): void }
+  readonly journal: {
+    readonly events: JournalEvent[]
+    mark(): number
+    since(mark: number): JournalEvent[]
+    subscribe(listener: (event: JournalEvent) => void): () => void
+  }
+  readonly clients: {
+    list(): Client[]
+    register(client?: NewClient): Client
+    addRedirectUri(clientId: string, uri: string): void
+    removeRedirectUri(clientId: string, uri: string): void
+  }
+  readonly users: { list(): User[]; add(user: NewUser): User }
+  /** Every secret this world issued, in clear, for leak scans; `lost` counts older ones that are no longer known. */
+  secrets(): { values: string[]; lost: number }
+  /** `..4c55`, as the journal prints that secret. */
+  fingerprintOf(secret: string): string
+  /** The user takes the app's access back (x.com/settings/connected_apps); all matching families end. */
+  revokeByUser(options?: { client?: string; user?: string }): void
+  suspendClient(clientId: string): void
+  /** @returns the new secret; the old one is refused from now on. */
+  rotateClientSecret(clientId: string): string
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
+  reset(): void
+  stop(): Promise<void>
+}
+
+export type SignInOptions = {
+  client?: string
+  user?: string
+  scopes?: string[]
+  /** For clients that watch their own clock; the profile's lifetime unless given. */
+  expiresInSeconds?: number
+}
+
+const DEFAULT_SCOPES = ['tweet.read', 'users.read', 'offline.access']
+
+type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void> }
+
+/** The levers of one world. */
+export function createHandle(world: World, { origin, port, signal, stop }: Door): MockProvider {
+  const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
+  const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
+  const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))
+  return {
+    origin,
+    port,
+    get config() {
+      return configOf(firstClientId())
+    },
+    configOf,
+    get profile() {
+      return world.profile
+    },
+    fetch: createFetch(world, signal),
+    signIn: async (options = {}) =>
+      signIn(world, { ...options, client: options.client ?? firstClientId(), user: userOf(options.user).id }),
+    approve: async (url, { user } = {}) => new URL(playUser(world, url, giveConsent, userOf(user))),
+    deny: async (url, { user } = {}) => new URL(playUser(world, url, denyConsent, userOf(user))),
+    clock: {
+      now: () => world.clock.now(),
+      advance: (duration) => world.clock.advance(duration),
+      advanceToExpiryOf: (token) => advanceToExpiryOf(world, token),
+      freeze: () => world.clock.freeze(),
+      run: () => world.clock.run(),
+      get running() {
+        return world.clock.running
+      },
+    },
+    faults: {
+      arm: (spec) => world.faults.arm(spec),
+      list: () => world.faults.list(),
+      disarm: (id) => world.faults.disarm(id),
+    },
+    journal: world.journal,
+    clients: {
+      list: () => world.clients.list(),
+      register: (client) => world.clients.register(client),
+      addRedirectUri: (clientId, uri) => world.clients.addRedirectUri(clientId, uri),
+      removeRedirectUri: (clientId, uri) => world.clients.removeRedirectUri(clientId, uri),
+    },
+    users: { list: () => world.users.list(), add: (user) => world.users.add(user) },
+    secrets: () => world.secrets.list(),
+    fingerprintOf: (secret) => world.fingerprintOf(secret),
+    revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
+    suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
+    rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
+    snapshot: () => world.snapshot(),
+    restore: (snapshot) => world.restore(snapshot),
+    reset: () => world.reset(),
+    stop,
+  }
+}
+
+function clientConfig(origin: string, client: Client): MockConfig {
+  return {
+    authorizationEndpoint: `${origin}/i/oauth2/authorize`,
+    tokenEndpoint: `${origin}/2/oauth2/token`,
+    revocationEndpoint: `${origin}/2/oauth2/revoke`,
+    apiOrigin: origin,
+    clientId: client.clientId,
+    ...(client.clientSecret !== undefined && { clientSecret: client.clientSecret }),
+    redirectUri: client.redirectUris[0] ?? '',
+    scopes: [...DEFAULT_SCOPES],
+  }
+}
+
+function firstUser(world: World): User {
+  const [user] = world.users.list()
+  if (user) return user
+  throw new RangeError('this world has no users')
+}
+
+function signIn(world: World, options: SignInOptions & { client: string; user: string }): SignedIn {
+  const { clientId } = world.clients.get(options.client)
+  const user = world.users.get(options.user)
+  const scopes = options.scopes ?? DEFAULT_SCOPES
+  const { expiresInSeconds = world.profile.accessTokenLifetimeSeconds } = options
+  if (!Number.isInteger(expiresInSeconds)) throw new RangeError(`signIn: expiresInSeconds cannot be ${expiresInSeconds}; it takes whole seconds`)
+  const issuedAt = world.clock.now()
+  const grant = world.store.addGrant({ clientId, userId: user.id, scopes: [...scopes], createdAt: issuedAt })
+  const access = issueAccessToken(world, grant, expiresInSeconds)
+  const refresh = scopes.includes('offline.access') ? issueRefreshToken(world, grant) : undefined
+  const labels = refresh ? [access.label, refresh.label] : [access.label]
+  world.journal.append({ kind: 'tokens.issued', actor: 'lab', reason: 'sign-in', client: clientId, user: user.username, grant: grant.id, scopes: grant.scopes, labels })
+  return {
+    accessToken: access.text,
+    ...(refresh && { refreshToken: refresh.text }),
+    scopes: grant.scopes,
+    issuedAt,
+    expiresAt: issuedAt + expiresInSeconds,
+  }
+}
+
+/** The same checks and the same events as a person at the two pages. */
+function playUser(world: World, url: string | URL, decide: typeof giveConsent, user: User): string {
+  const { pathname, search } = new URL(url)
+  const headers = { 'x-lab-actor': 'user' }
+  const request: WireRequest = { method: 'GET', path: pathname, query: search.slice(1), headers, body: '' }
+  const exchange = new Exchange(world, request)
+  try {
+    const attempt = readAuthorizationRequest(exchange)
+    const location = 'codeChallenge' in attempt ? decide(exchange, attempt, user) : (attempt.location.headers.location ?? '')
+    exchange.commit({ status: 302, headers: {}, body: '' })
+    return location
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+    exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: error.message })
+    exchange.commit(error.answer)
+    throw new Error(`X would show its error page and not redirect: ${error.message}`, { cause: error })
+  }
+}
+
+function advanceToExpiryOf(world: World, text: string): void {
+  const digest = world.secrets.digest(text)
+  const token = world.store.accessToken(digest) ?? world.store.refreshToken(digest)
+  if (!token) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
+  const seconds = token.expiresAt - world.clock.now()
+  if (seconds > 0) world.clock.advance({ seconds })
+}
+
+function revokeByUser(world: World, clientId: string, user: User): void {
+  world.clients.get(clientId)
+  for (const grant of world.store.grantsOf(clientId, user.id))
+    if (world.closeFamily(grant, 'user'))
+      world.journal.append({ kind: 'family.closed', actor: 'lab', reason: 'user', client: clientId, user: user.username, grant: grant.id })
+}

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { dispatch, isWirePath, refuseMalformed } from './dispatch.ts'
+import type { WireOutcome, WireRequest } from './exchange.ts'
+import { answers } from './wire/answers.ts'
+import type { World } from './world/world.ts'
+
+/** OAuth requests are a few hundred bytes. More is answered with 413. */
+const MAX_BODY_BYTES = 256 * 1024
+
+const MAX_CONNECTIONS = 2000
+
+/** Everything that is not X's own path: control API, lessons. Loaded when the first such request comes. */
+export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
+
+type Listener = { world: World; web: () => Promise<WebHandler>; signal: AbortSignal }
+
+/** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */
+export function createHttpServer(listener: Listener): Server {
+  const connections = new WeakMap<Duplex, number>()
+  let connectionCount = 0
+  const server = createServer((request, response) => {
+    const connection = connections.get(request.socket) ?? 0
+    const [path = '', query = ''] = splitTarget(request.url ?? '/')
+    response.setHeader('date', new Date(listener.world.clock.now() * 1000).toUTCString())
+    if (!isWirePath(path)) return void serveWeb(listener, request, response)
+    readBody(request, (body) => answer(listener, { request, response, path, query, body, connection }))
+  })
+  server.maxConnections = MAX_CONNECTIONS
+  server.on('connection', (socket: Duplex) => connections.set(socket, ++connectionCount))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuseBrokenHttp(listener.world, error, socket))
+  return server
+}
+
+/** `undefined` as body: it was larger than the limit. */
+type Arrived = {
+  request: IncomingMessage
+  response: ServerResponse
+  path: string
+  query: string
+  body: string | undefined
+  connection: number
+}
+
+function answer(listener: Listener, arrived: Arrived): void {
+  const { response, body } = arrived
+  try {
+    const wireRequest = toWireRequest(listener, arrived)
+    const outcome = body === undefined ? refuseTooLarge(listener.world, wireRequest) : dispatch(listener.world, wireRequest)
+    if (outcome instanceof Promise) outcome.then((ready) => write(response, ready)).catch((error: unknown) => fail(response, error))
+    else write(response, outcome)
+  } catch (error) {
+    fail(response, error)
+  }
+}
+
+function toWireRequest(listener: Listener, { request, response, path, query, body, connection }: Arrived): WireRequest {
+  const headers: Record<string, string> = {}
+  for (const name in request.headers) headers[name] = String(request.headers[name])
+  const method = request.method ?? 'GET'
+  return {
+    ...{ method, path, query, headers, body: body ?? '', connection },
+    // Only requests that wait look at it, so it is made only for them.
+    get signal() {
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
+      return AbortSignal.any([gone.signal, listener.signal])
+    },
+  }
+}
+
+function refuseTooLarge(world: World, request: WireRequest) {
+  const detail = `the body is larger than ${MAX_BODY_BYTES} bytes`
+  return refuseMalformed(world, request, { answer: answers.payloadTooLarge, reason: 'too-large', detail })
+}
+
+function write(response: ServerResponse, outcome: WireOutcome): void {
+  if (outcome === 'reset') return void response.socket?.resetAndDestroy()
+  if (outcome === 'hang') return
+  const { status, headers, body } = outcome
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** A defect of the mock must not look like X, must not crash it, and must be seen. */
+function fail(response: ServerResponse, error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+  if (response.headersSent) return void response.destroy()
+  const body = 'twitter-oauth-lab: a defect in the mock, not an answer of X; its terminal has the details\n'
+  response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(body)
+}
+
+function readBody(request: IncomingMessage, done: (body: string | undefined) => void): void {
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    request.resume()
+    return done('')
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    else chunks.length = 0 // Read to the end, so that the peer gets our answer, but keep none of it.
+  })
+  request.on('end', () => done(size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8')))
+  request.on('error', () => {}) // The peer is gone: nothing to answer.
+}
+
+function splitTarget(target: string): [path: string, query: string] {
+  // RFC 9112 §3.2.2: a proxy's absolute form.
+  const relative = target.replace(/^https?:\/\/[^/?]*/i, '')
+  const mark = relative.indexOf('?')
+  return mark === -1 ? [relative, ''] : [relative.slice(0, mark), relative.slice(mark + 1)]
+}
+
+async function serveWeb(listener: Listener, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const web = await listener.web()
+    web(request, response)
+  } catch (error) {
+    fail(response, error)
+  }
+}
+
+/** What node:http itself refuses: broken syntax, headers over 16 KB, a request that never ends. */
+function refuseBrokenHttp(world: World, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const detail = tooLarge ? 'the headers are larger than 16 KB' : `not HTTP/1.1: ${error.code ?? error.message}`
+  world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`)
+}

@@ -1,0 +1,118 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { marked } from 'marked'
+import type { ComponentChildren } from 'preact'
+import { render } from 'preact-render-to-string'
+import type { MockProvider } from './handle.ts'
+
+/** `01-verifier`, `02-challenge`, …: the lessons that are there. */
+function lessonStems(): string[] {
+  const files = readdirSync(docsFolder()).filter((name) => /^\d\d-[\w-]+\.md$/.test(name))
+  return files.map((name) => name.slice(0, -3)).sort()
+}
+
+/** The front page of the mock: what it is, where its endpoints are, the lessons. */
+export function lessonIndexPage(provider: MockProvider): string {
+  const { authorizationEndpoint, tokenEndpoint, clientId } = provider.config
+  return document(
+    'twitter-oauth-lab',
+    <>
+      <h1>twitter-oauth-lab</h1>
+      <p>A local mock of X’s OAuth 2.0 server. Nothing here leaves this machine.</p>
+      <h2>Lessons</h2>
+      <ol>
+        {lessonStems().map((stem) => (
+          <li>
+            <a href={`/lessons/${stem}`}>{titleOf(stem)}</a>
+          </li>
+        ))}
+      </ol>
+      <h2>Endpoints</h2>
+      <dl>
+        <dt>Authorization endpoint</dt>
+        <dd>
+          <code>{authorizationEndpoint}</code>
+        </dd>
+        <dt>Token endpoint</dt>
+        <dd>
+          <code>{tokenEndpoint}</code>
+        </dd>
+        <dt>Practice client id</dt>
+        <dd>
+          <code>{clientId}</code>
+        </dd>
+      </dl>
+      <p>
+        Secrets, redirect URIs and the clock: <a href="/_mock/config">/_mock/config</a>
+      </p>
+    </>,
+  )
+}
+
+/** One lesson as a page, or undefined where there is none of that name. */
+export function lessonPage(stem: string): string | undefined {
+  const stems = lessonStems()
+  const index = stems.indexOf(stem)
+  if (index === -1) return undefined
+  // Our own files, not user input; links between lessons are written for the repository.
+  const html = marked.parse(lessonText(stem), { async: false }).replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
+  const [previous, next] = [stems[index - 1], stems[index + 1]]
+  return document(
+    titleOf(stem),
+    <>
+      <article dangerouslySetInnerHTML={{ __html: html }} />
+      <nav aria-label="Lessons">
+        <a href="/">All lessons</a>
+        {previous && <a href={`/lessons/${previous}`}>← {titleOf(previous)}</a>}
+        {next && <a href={`/lessons/${next}`}>{titleOf(next)} →</a>}
+      </nav>
+    </>,
+  )
+}
+
+export function notFoundPage(path: string): string {
+  return document(
+    'Not found',
+    <>
+      <h1>Not found</h1>
+      <p>
+        <code>{path.slice(0, 200)}</code> is neither a path of X nor one of this mock. <a href="/">All lessons</a>
+      </p>
+    </>,
+  )
+}
+
+function lessonText(stem: string): string {
+  return readFileSync(join(docsFolder(), `${stem}.md`), 'utf8')
+}
+
+function titleOf(stem: string): string {
+  return /^# (.+)$/m.exec(lessonText(stem))?.[1] ?? stem
+}
+
+/** `docs/` of this package, from the sources and from `dist/` alike. */
+function docsFolder(): string {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return join(folder, 'docs')
+}
+
+function document(title: string, main: ComponentChildren): string {
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{title}</title>
+        <link rel="stylesheet" href="/lessons.css" />
+        <link rel="icon" href="data:," />
+      </head>
+      <body>
+        <main>{main}</main>
+      </body>
+    </html>
+  )
+  return `<!doctype html>${render(page)}`
+}

@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net'
+import { createHandle, type MockProvider } from './handle.ts'
+import { createHttpServer, type WebHandler } from './http.ts'
+import { World, type WorldOptions } from './world/world.ts'
+
+export type MockProviderOptions = WorldOptions & {
+  /** 0, unless given: any free port. */
+  port?: number
+  /** `127.0.0.1` unless given; another address needs `controlToken` and `allowedHosts`. */
+  host?: string
+  /** Host names (without port) under which the control API may be called, besides the listener's own. */
+  allowedHosts?: string[]
+  /** How others reach this mock, where that is not its own address: `http://mock:4000`. */
+  publicOrigin?: string
+  /** Required in `authorization: Bearer …` of every control call, where given. */
+  controlToken?: string
+  /** Registered for both practice clients; the 2022 tutorial's own unless given. */
+  redirectUris?: string[]
+}
+
+const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
+
+/**
+ * Starts one world with one listener and returns the handle to both. Loopback, clock frozen, profile `x` unless told
+ * otherwise.
+ *
+ * @throws {RangeError} for an option that cannot be; an `Error` with `code` `EADDRINUSE` for a port that is taken.
+ */
+export async function startMockProvider(options: MockProviderOptions = {}): Promise<MockProvider> {
+  const host = options.host ?? '127.0.0.1'
+  assertReachable(host, options)
+  const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
+  const stopping = new AbortController()
+  const web = lazily(async (): Promise<WebHandler> => {
+    const { createWeb } = await import('./web.ts')
+    return createWeb(world, provider, options)
+  })
+  const server = createHttpServer({ world, web, signal: stopping.signal })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
+    server.listen(options.port ?? 0, host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const origin = options.publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const stop = async (): Promise<void> => {
+    stopping.abort()
+    world.faults.disarm()
+    world.journal.flush()
+    if (!server.listening) return
+    await new Promise((resolve) => {
+      server.close(resolve)
+      server.closeAllConnections()
+    })
+  }
+  const provider = createHandle(world, { origin, port, signal: stopping.signal, stop })
+  return provider
+}
+
+function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<WorldOptions['clients']> {
+  return [
+    { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
+    { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },
+  ]
+}
+
+/** A local server is still a server: other machines must not be able to turn its clock or read its journal. */
+function assertReachable(host: string, { controlToken, allowedHosts }: MockProviderOptions): void {
+  if (host === '127.0.0.1' || host === '::1' || host === 'localhost') return
+  if (controlToken && allowedHosts && allowedHosts.length > 0) return
+  throw new RangeError(
+    `host ${host} can be reached from other machines: give controlToken (--control-token) and the names it is called by in allowedHosts (--allowed-host) as well`,
+  )
+}
+
+function explainListenError(error: NodeJS.ErrnoException, { port, host }: MockProviderOptions): Error {
+  if (error.code !== 'EADDRINUSE') return error
+  const message = `port ${port} of ${host ?? '127.0.0.1'} is taken by another program: choose another, or 0 for any free one`
+  return Object.assign(new Error(message, { cause: error }), { code: error.code })
+}
+
+function lazily<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => (loaded ??= load())
+}

@@ -1,0 +1,47 @@
+import type { Exchange } from '../exchange.ts'
+import { answers } from '../wire/answers.ts'
+import { ProtocolError } from '../wire/errors.ts'
+import type { Grant } from '../world/store.ts'
+import type { User } from '../world/users.ts'
+
+/**
+ * The user and grant behind a bearer token that lives and has these scopes.
+ *
+ * @throws {ProtocolError} 401, with one body for missing, malformed, expired and revoked alike (case me-401); 403 without
+ *   naming the scope (case me-403-missing-scope).
+ */
+export function authorizeCall(exchange: Exchange, scopes: readonly string[]): { user: User; grant: Grant } {
+  const grant = liveGrant(exchange)
+  const missing = scopes.filter((scope) => !grant.scopes.includes(scope))
+  if (missing.length > 0)
+    throw new ProtocolError(answers.forbidden, 'scope', `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`)
+  return { user: exchange.world.users.get(grant.userId), grant }
+}
+
+function liveGrant(exchange: Exchange): Grant {
+  const { world, request } = exchange
+  const refuse = (reason: string, detail: string) => new ProtocolError(answers.unauthorized, reason, detail)
+  // RFC 6750 §2.1. The scheme's name in any case: RFC 9110 §11.1.
+  const text = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
+  const token = world.store.accessToken(world.secrets.digest(text))
+  const grant = token && world.store.grant(token.grantId)
+  if (!token || !grant) throw refuse('unknown', unknownDetail(exchange, text))
+  const label = `AT#${token.number}`
+  exchange.mention(grant, [label])
+  const now = world.clock.now()
+  if (grant.closed) throw refuse('revoked', `${label}: its family was closed (${grant.closed.why})`)
+  if (token.revokedAt !== undefined) throw refuse('revoked', `${label} was revoked`)
+  if (now >= token.expiresAt) throw refuse('expired', `${label} expired ${now - token.expiresAt} s ago`)
+  if (!world.profile.oldAccessTokenSurvives && token.number < grant.accessTokenCount)
+    throw refuse('superseded', `${label} was replaced by AT#${grant.accessTokenCount}`)
+  if (world.clients.find(grant.clientId)?.suspended) throw refuse('client-suspended', 'the app is suspended')
+  return grant
+}
+
+function unknownDetail({ world }: Exchange, text: string): string {
+  const digest = world.secrets.digest(text)
+  if (world.store.refreshToken(digest)) return 'this is a refresh token; calls take the access token'
+  const forgotten = world.store.forgotten
+  return forgotten > 0 ? `unknown (forgotten): ${forgotten} old tokens were dropped` : 'no such access token was issued here'
+}

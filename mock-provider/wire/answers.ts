@@ -1,0 +1,127 @@
+/** An answer that X is known to give. `case` is its id in observed.json, or says whose choice it is. */
+export type KnownAnswer = {
+  case: string
+  status: number
+  contentType: string
+  /** A JSON object in X's key order, or a text. */
+  body: Record<string, unknown> | string
+  /** Gateway problems are printed with line breaks where the profile says so; all else is compact. */
+  layer: 'oauth' | 'gateway' | 'application' | 'page'
+}
+
+/** Headers of the token endpoint were never seen: compact JSON is the safe choice (x-wire §4). */
+function oauthError(caseId: string, status: number, error: string, errorDescription?: string): KnownAnswer {
+  const body = errorDescription === undefined ? { error } : { error, error_description: errorDescription }
+  return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'oauth' }
+}
+
+/** X seen (many): the gateway's problems carry no rate-limit headers; keys in this order. */
+function gatewayProblem(caseId: string, status: number, title: string): KnownAnswer {
+  const body = { title, type: 'about:blank', status, detail: title }
+  return { case: caseId, status, contentType: 'application/problem+json', body, layer: 'gateway' }
+}
+
+/** X seen (many): compact, and in another key order than the gateway's. */
+function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
+  const body = { title, detail: title, type: 'about:blank', status }
+  return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
+}
+
+function plain(caseId: string, status: number, body: string): KnownAnswer {
+  return { case: caseId, status, contentType: 'text/plain; charset=utf-8', body, layer: 'page' }
+}
+
+/** Every refusal of the authorization server and the resource server, to the letter. */
+export const answers = {
+  /** Same body for a missing header, a wrong secret and a secret in the body. The only text without a full stop. */
+  missingAuthorizationHeader: oauthError(
+    'token-confidential-no-basic',
+    401,
+    'unauthorized_client',
+    'Missing valid authorization header',
+  ),
+  clientIdInvalid: oauthError('token-bad-client-id', 400, 'invalid_client', 'Value passed for the client id was invalid.'),
+  clientIdMissing: missingParameter('client_id', 'token-missing-client-id'),
+  grantTypeInvalid: oauthError(
+    'token-client-credentials',
+    400,
+    'invalid_request',
+    'Value passed for the grant type was invalid. Grant type should be one of [authorization_code, refresh_token].',
+  ),
+  codeInvalid: oauthError(
+    'token-invalid-code',
+    400,
+    'invalid_request',
+    'Value passed for the authorization code was invalid.',
+  ),
+  redirectUriMismatch: oauthError(
+    'token-wrong-redirect-uri',
+    400,
+    'invalid_request',
+    'Value passed for the redirect uri did not match the uri of the authorization code.',
+  ),
+  verifierMismatch: oauthError(
+    'token-wrong-verifier',
+    400,
+    'invalid_request',
+    'Value passed for the code verifier did not match the code challenge.',
+  ),
+  refreshTokenInvalid: oauthError(
+    'token-invalid-refresh',
+    400,
+    'invalid_request',
+    'Value passed for the token was invalid.',
+  ),
+  typeHintMissing: missingParameter('token_type_hint', 'revoke-missing-token-type-hint'),
+  /** RFC 6749 §5.2: parameters repeated or malformed. X's words are unknown, so there are none. */
+  malformedRequest: oauthError('rfc6749-5.2', 400, 'invalid_request'),
+  unauthorized: gatewayProblem('me-401', 401, 'Unauthorized'),
+  forbidden: gatewayProblem('me-403-missing-scope', 403, 'Forbidden'),
+  tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
+  serviceUnavailable: applicationProblem('503', 503, 'Service Unavailable'),
+  /** The page of X, in its words; with status 200, as X serves it. */
+  errorPage: {
+    case: 'authorize-bad-redirect-uri',
+    status: 200,
+    contentType: 'text/html; charset=utf-8',
+    body: '',
+    layer: 'page',
+  },
+  /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
+  unknownPath: plain('404-unknown-path', 404, ''),
+  /** Mock only: what X answers to these was never seen. */
+  methodNotAllowed: plain('our choice', 405, 'Method Not Allowed'),
+  badRequest: plain('our choice', 400, 'Bad Request'),
+  payloadTooLarge: plain('our choice', 413, 'Payload Too Large'),
+} satisfies Record<string, KnownAnswer>
+
+/**
+ * "Missing required parameter [name]." X seen (many) with client_id, code_verifier and token_type_hint; inferred for
+ * grant_type, code, redirect_uri, refresh_token and token.
+ */
+export function missingParameter(name: string, caseId: string = MISSING_CASES[name] ?? 'inferred'): KnownAnswer {
+  return oauthError(caseId, 400, 'invalid_request', `Missing required parameter [${name}].`)
+}
+
+const MISSING_CASES: Record<string, string> = {
+  code_verifier: 'token-missing-verifier',
+  grant_type: 'token-missing-grant-type',
+}
+
+/** The same refusal under profile `rfc-strict`: RFC 6749 §5.2 and RFC 7636 §4.6 say `invalid_grant`. */
+export function withError(answer: KnownAnswer, error: string): KnownAnswer {
+  if (typeof answer.body === 'string' || answer.body.error === error) return answer
+  return { ...answer, body: { ...answer.body, error } }
+}
+
+/** Case me-400-invalid-field: the bracketed list is X's, alphabetical; no status key. */
+export function invalidField(given: string, wrong: string, allowed: readonly string[]): KnownAnswer {
+  const message = `The \`user.fields\` query parameter value [${wrong}] is not one of [${allowed.join(',')}]`
+  const body = {
+    errors: [{ parameters: { 'user.fields': [given] }, message }],
+    title: 'Invalid Request',
+    detail: 'One or more parameters to your request was invalid.',
+    type: 'https://api.twitter.com/2/problems/invalid-request',
+  }
+  return { case: 'me-400-invalid-field', status: 400, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
+}

@@ -1,0 +1,36 @@
+import type { KnownAnswer } from './answers.ts'
+
+/** X seen (many): "All other API answers carry" it; at the token endpoint RFC 6749 §5.1 asks for no-store. */
+const NEVER_STORE = 'no-cache, no-store, max-age=0'
+
+/** The bytes of a known answer: compact, or pretty-printed where X's gateway is. */
+export function answerFrom(
+  answer: KnownAnswer,
+  profile: { prettyProblems: boolean },
+): { status: number; headers: Record<string, string>; body: string } {
+  const pretty = answer.layer === 'gateway' && profile.prettyProblems
+  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
+  const headers: Record<string, string> = { 'cache-control': NEVER_STORE }
+  if (body !== '') headers['content-type'] = answer.contentType
+  return { status: answer.status, headers: answer.layer === 'application' ? { ...headers, ...APPLICATION_HEADERS } : headers, body }
+}
+
+/** A successful answer in compact JSON, keys in the order given. */
+export function jsonAnswer(body: Record<string, unknown>): { status: number; headers: Record<string, string>; body: string } {
+  return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) }
+}
+
+const JSON_HEADERS = Object.freeze({
+  'cache-control': NEVER_STORE,
+  'content-type': 'application/json; charset=utf-8',
+})
+
+/** Case me-success-fields, recorded 2025-03-18; what changes with every answer there is noise and left out. */
+export const APPLICATION_HEADERS = Object.freeze({
+  'content-disposition': 'attachment; filename=json.json',
+  'strict-transport-security': 'max-age=631138519',
+  'x-access-level': 'read-write',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-xss-protection': '0',
+})

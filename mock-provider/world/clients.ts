@@ -1,0 +1,118 @@
+import type { RandomSource } from './random.ts'
+import type { Secrets } from './secrets.ts'
+import { createClientId, createClientSecret } from './tokens.ts'
+
+/** `confidential`: Web App, Automated App or Bot. `public`: Native App, Single page App. */
+export type ClientType = 'confidential' | 'public'
+
+export type Client = {
+  clientId: string
+  clientSecret?: string
+  name: string
+  type: ClientType
+  redirectUris: string[]
+  suspended: boolean
+}
+
+export type NewClient = {
+  clientId?: string
+  clientSecret?: string
+  name?: string
+  type?: ClientType
+  redirectUris?: string[]
+}
+
+/** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
+const MAX_REDIRECT_URIS = 10
+
+/** X docs: Developer apps, "Callback URLs": schemes that cannot be registered. */
+const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'telnet:', 'vbscript:', 'blob:', 'about:']
+
+/** The apps that are registered with this world. */
+export class Clients {
+  #clients = new Map<string, Client>()
+  readonly #random: RandomSource
+  readonly #secrets: Secrets
+
+  constructor(random: RandomSource, secrets: Secrets) {
+    this.#random = random
+    this.#secrets = secrets
+  }
+
+  /** @throws {RangeError} when a redirect URI cannot be registered or the id is taken. */
+  register(client: NewClient = {}): Client {
+    const type = client.type ?? 'confidential'
+    const clientId = client.clientId ?? createClientId(this.#random)
+    if (clientId === '' || this.#clients.has(clientId))
+      throw new RangeError(`client id "${clientId}" is ${clientId === '' ? 'empty' : 'already registered'}; choose another`)
+    const redirectUris = client.redirectUris ?? []
+    for (const uri of redirectUris) assertRedirectUri(uri)
+    assertCount(redirectUris)
+    const registered: Client = { clientId, name: client.name ?? 'Practice app', type, redirectUris, suspended: false }
+    if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
+    if (registered.clientSecret !== undefined) this.#secrets.issue(registered.clientSecret)
+    this.#clients.set(clientId, registered)
+    return registered
+  }
+
+  find(clientId: string): Client | undefined {
+    return this.#clients.get(clientId)
+  }
+
+  /** @throws {RangeError} for an id that is not registered. */
+  get(clientId: string): Client {
+    const client = this.#clients.get(clientId)
+    if (client) return client
+    throw new RangeError(`client "${clientId}" is not registered; there are ${[...this.#clients.keys()].join(', ')}`)
+  }
+
+  list(): Client[] {
+    return [...this.#clients.values()]
+  }
+
+  /** Registers one more redirect URI; one that is registered already stays as it is. */
+  addRedirectUri(clientId: string, uri: string): void {
+    const client = this.get(clientId)
+    if (client.redirectUris.includes(uri)) return
+    assertRedirectUri(uri)
+    assertCount([...client.redirectUris, uri])
+    client.redirectUris.push(uri)
+  }
+
+  removeRedirectUri(clientId: string, uri: string): void {
+    const client = this.get(clientId)
+    client.redirectUris = client.redirectUris.filter((registered) => registered !== uri)
+  }
+
+  /** X docs: Developer apps: a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
+  rotateSecret(clientId: string): string {
+    const client = this.get(clientId)
+    if (client.type === 'public') throw new RangeError(`client "${clientId}" is public and has no secret to rotate`)
+    client.clientSecret = createClientSecret(this.#random)
+    this.#secrets.issue(client.clientSecret)
+    return client.clientSecret
+  }
+
+  save(): Client[] {
+    return structuredClone(this.list())
+  }
+
+  load(clients: Client[]): void {
+    this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
+    for (const { clientSecret } of clients) if (clientSecret !== undefined) this.#secrets.issue(clientSecret)
+  }
+}
+
+function assertRedirectUri(uri: string): void {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined
+  if (!url || /\s/.test(uri)) throw new RangeError(`redirect URI ${JSON.stringify(uri)} is not an absolute URI`)
+  if (BLOCKED_SCHEMES.includes(url.protocol))
+    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: X blocks ${url.protocol}`)
+  // RFC 6749 §3.1.2: no fragment component.
+  if (uri.includes('#')) throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: it has a fragment`)
+}
+
+function assertCount(redirectUris: string[]): void {
+  if (redirectUris.length > MAX_REDIRECT_URIS)
+    throw new RangeError(`an app has at most ${MAX_REDIRECT_URIS} redirect URIs (X docs: Developer apps); remove one first`)
+}

@@ -1,0 +1,90 @@
+/** A length of time in whole or broken units; they add up. */
+export type Duration = { seconds?: number; minutes?: number; hours?: number; days?: number }
+
+export type ClockState = { nowMs: number; running: boolean }
+
+/**
+ * The time of one world. Frozen, it moves only by `advance`; running, it also moves with the machine's own clock.
+ *
+ * This is the only place of the provider that reads the machine's clock.
+ */
+export class WorldClock {
+  #baseMs: number
+  /** `performance.now()` when the clock was last set, or `undefined` while it is frozen. */
+  #runningSinceMs: number | undefined
+  #onMove: (movedMs: number) => void = () => {}
+
+  /** @param state `nowMs` is milliseconds since 1970; the machine's now unless given. Frozen unless told otherwise. */
+  constructor(state: Partial<ClockState> = {}) {
+    this.#baseMs = state.nowMs ?? Date.now()
+    this.#runningSinceMs = state.running ? performance.now() : undefined
+  }
+
+  /** Whole seconds since 1970. */
+  now(): number {
+    return Math.floor(this.nowMs() / 1000)
+  }
+
+  /** Milliseconds since 1970, for X's token text only. */
+  nowMs(): number {
+    if (this.#runningSinceMs === undefined) return this.#baseMs
+    return Math.floor(this.#baseMs + performance.now() - this.#runningSinceMs)
+  }
+
+  get running(): boolean {
+    return this.#runningSinceMs !== undefined
+  }
+
+  /** @throws {RangeError} when the sum is negative or not a number: a clock that goes back would revive dead tokens. */
+  advance(duration: Duration): void {
+    const seconds = secondsOf(duration)
+    if (!Number.isFinite(seconds) || seconds < 0)
+      throw new RangeError(
+        `clock.advance: ${JSON.stringify(duration)} is ${seconds} s; give seconds, minutes, hours or days that add up to 0 or more (to go back, restore a snapshot)`,
+      )
+    if (this.nowMs() + seconds * 1000 > MAX_MS)
+      throw new RangeError(`clock.advance: ${seconds} s would leave the calendar (year 275760)`)
+    this.#baseMs += Math.round(seconds * 1000)
+    this.#onMove(Math.round(seconds * 1000))
+  }
+
+  freeze(): void {
+    this.#baseMs = this.nowMs()
+    this.#runningSinceMs = undefined
+    this.#onMove(0)
+  }
+
+  run(): void {
+    this.#baseMs = this.nowMs()
+    this.#runningSinceMs = performance.now()
+    this.#onMove(0)
+  }
+
+  /** One listener: the world's journal. */
+  onMove(listener: (movedMs: number) => void): void {
+    this.#onMove = listener
+  }
+
+  save(): ClockState {
+    return { nowMs: this.nowMs(), running: this.running }
+  }
+
+  load(state: ClockState): void {
+    this.#baseMs = state.nowMs
+    this.#runningSinceMs = state.running ? performance.now() : undefined
+  }
+}
+
+/** ECMA-262 §21.4.1.1: the last instant that a Date can hold. */
+const MAX_MS = 8.64e15
+
+const UNITS: Record<keyof Duration, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
+
+function secondsOf(duration: Duration): number {
+  let sum = 0
+  for (const [unit, count] of Object.entries(duration)) {
+    const factor = Object.hasOwn(UNITS, unit) ? UNITS[unit as keyof Duration] : Number.NaN
+    sum += (count ?? 0) * factor
+  }
+  return sum
+}

@@ -1,0 +1,169 @@
+import type { Journal } from './journal.ts'
+
+/** Endpoints by the names that faults and journal use. */
+export type EndpointName = 'authorize' | 'token' | 'revoke' | 'users/me'
+
+/** What a fault does to the request that it meets. Delays and hangs are real time; everything else in this world is not. */
+export type FaultAction =
+  | { status: number; body?: string; contentType?: string; retryAfterSeconds?: number }
+  | { delaySeconds: number }
+  | 'reset'
+  | 'hang'
+  | 'drop-after-commit'
+  | 'hold-until-second'
+
+export type FaultSpec = {
+  at: EndpointName
+  when?: { grantType?: 'authorization_code' | 'refresh_token'; client?: string }
+  /** How many requests it meets before it is used up; 1 unless given. */
+  times?: number
+  then: FaultAction
+}
+
+export type FaultState = { id: number; spec: FaultSpec; fired: number; remaining: number; armedAtSeq: number }
+
+/** An armed fault, to count, release or take back. */
+export type ArmedFault = {
+  readonly id: number
+  readonly fired: number
+  readonly remaining: number
+  /** Lets a held request (`hold-until-second`) go on at once. */
+  release(): void
+  disarm(): void
+}
+
+/** What a fault's `when` looks at. */
+export type RequestFacts = { grantType: string | undefined; client: string | undefined }
+
+/** A request that waits for the second one. */
+export type Hold = {
+  /** Lets it go on; the promise settles once it has been answered, so that the second comes second. */
+  release(why: 'second' | 'released'): Promise<void>
+}
+
+const ENDPOINTS: readonly string[] = ['authorize', 'token', 'revoke', 'users/me'] satisfies EndpointName[]
+const WORDS: readonly unknown[] = ['reset', 'hang', 'drop-after-commit', 'hold-until-second']
+
+/** The faults that wait for a request, in the order in which they were armed. */
+export class Faults {
+  #armed: FaultState[] = []
+  #nextId = 1
+  readonly #holds = new Map<number, Hold>()
+  readonly #journal: Journal
+
+  constructor(journal: Journal) {
+    this.#journal = journal
+  }
+
+  /** @throws {RangeError} for an unknown endpoint, action or count; names the field, the value and what is allowed. */
+  arm(spec: FaultSpec): ArmedFault {
+    assertSpec(spec)
+    const remaining = spec.times ?? 1
+    const detail = `${describeAction(spec.then)} at ${spec.at}, ${remaining} time${remaining === 1 ? '' : 's'}`
+    const { seq } = this.#journal.append({ kind: 'fault.armed', actor: 'lab', detail })
+    const state: FaultState = { id: this.#nextId++, spec, fired: 0, remaining, armedAtSeq: seq }
+    this.#armed.push(state)
+    return this.#handle(state)
+  }
+
+  /** All faults that were armed and not disarmed, used up or not. */
+  list(): (FaultSpec & { id: number; fired: number; remaining: number })[] {
+    return this.#armed.map(({ id, spec, fired, remaining }) => ({ ...spec, id, fired, remaining }))
+  }
+
+  /** Takes back one fault, or all; what was held goes on. */
+  disarm(id?: number): void {
+    for (const fault of this.#armed) if (id === undefined || fault.id === id) void this.#holds.get(fault.id)?.release('released')
+    this.#armed = id === undefined ? [] : this.#armed.filter((fault) => fault.id !== id)
+  }
+
+  /** The first armed fault that fits, counted as fired. */
+  take(at: EndpointName, facts: () => RequestFacts): FaultState | undefined {
+    if (this.#armed.length === 0) return undefined
+    const fault = this.#armed.find((candidate) => candidate.remaining > 0 && fits(candidate.spec, at, facts))
+    if (!fault) return undefined
+    fault.fired += 1
+    fault.remaining -= 1
+    return fault
+  }
+
+  /** The request held by a `hold-until-second` at that endpoint, if there is one. */
+  heldAt(at: EndpointName, facts: () => RequestFacts): Hold | undefined {
+    if (this.#holds.size === 0) return undefined
+    const fault = this.#armed.find(({ id, spec }) => this.#holds.has(id) && fits(spec, at, facts))
+    return fault && this.#holds.get(fault.id)
+  }
+
+  hold(id: number, hold: Hold): void {
+    this.#holds.set(id, hold)
+  }
+
+  unhold(id: number): void {
+    this.#holds.delete(id)
+  }
+
+  save(): FaultState[] {
+    return structuredClone(this.#armed)
+  }
+
+  load(states: FaultState[]): void {
+    this.disarm()
+    this.#armed = structuredClone(states)
+    this.#nextId = Math.max(this.#nextId, ...states.map(({ id }) => id + 1))
+  }
+
+  #handle(state: FaultState): ArmedFault {
+    return {
+      id: state.id,
+      get fired() {
+        return state.fired
+      },
+      get remaining() {
+        return state.remaining
+      },
+      release: () => void this.#holds.get(state.id)?.release('released'),
+      disarm: () => this.disarm(state.id),
+    }
+  }
+}
+
+/** `503`, `reset`, `delay of 2 s`: how journal and error texts call an action. */
+export function describeAction(action: FaultAction): string {
+  if (typeof action === 'string') return action
+  return 'delaySeconds' in action ? `delay of ${action.delaySeconds} s` : `status ${action.status}`
+}
+
+function fits(
+  spec: FaultSpec,
+  at: EndpointName,
+  facts: () => RequestFacts,
+): boolean {
+  if (spec.at !== at) return false
+  if (!spec.when) return true
+  const { grantType, client } = facts()
+  if (spec.when.grantType !== undefined && spec.when.grantType !== grantType) return false
+  return spec.when.client === undefined || spec.when.client === client
+}
+
+function assertSpec(spec: FaultSpec): void {
+  if (!ENDPOINTS.includes(spec.at)) refuse('at', spec.at, ENDPOINTS.join(', '))
+  const times = spec.times ?? 1
+  if (!Number.isInteger(times) || times < 1) refuse('times', spec.times, 'a whole number, 1 or more')
+  const action: unknown = spec.then
+  if (typeof action === 'string') {
+    if (!WORDS.includes(action)) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
+    return
+  }
+  if (typeof action !== 'object' || action === null) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
+  else if ('delaySeconds' in action) {
+    if (!(Number(action.delaySeconds) >= 0)) refuse('then.delaySeconds', action.delaySeconds, 'seconds, 0 or more')
+  } else {
+    const status = 'status' in action ? action.status : undefined
+    if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599)
+      refuse('then.status', status, 'a status from 200 to 599')
+  }
+}
+
+function refuse(field: string, value: unknown, allowed: string): never {
+  throw new RangeError(`faults.arm: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`)
+}

@@ -1,0 +1,206 @@
+/** Where a value comes from. *Our choice* is what nobody knows: a switch, not a claim about X. */
+export type Tag = 'standard' | 'documented' | 'seen by many' | 'seen once' | 'inferred' | 'our choice'
+
+/** Everything about the server that is a number, differs between sources, or is not known. */
+export type Profile = {
+  accessTokenLifetimeSeconds: number
+  codeLifetimeSeconds: number
+  refreshLifetimeSeconds: number
+  /** Whether the refresh token's life starts anew at each rotation, or counts from consent. */
+  refreshLifetimeSlides: boolean
+  rotation: 'always' | 'never' | 'alternate'
+  /** For how long the directly preceding refresh token is answered with the same new pair. 0: not at all. */
+  previousRefreshTokenGraceSeconds: number
+  replayClosesFamily: boolean
+  codeReplayRevokes: boolean
+  failedExchangeBurnsCode: boolean
+  oldAccessTokenSurvives: boolean
+  /** `client_id` in the body beside a Basic header. */
+  clientIdBesideBasic: 'optional' | 'required'
+  /** A Basic header from a public client. */
+  basicOnPublicClient: 'ignored' | 'refused'
+  publicRefreshNeedsBasic: boolean
+  /** `client_secret` as a form field in place of Basic. */
+  secretInBody: 'refused' | 'accepted'
+  /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks. */
+  percentEncodedBasic: 'accepted' | 'refused'
+  unknownScope: 'error-page' | 'redirect'
+  /** `json-stripped`: quotes and commas vanish from a state that is a JSON text. */
+  stateCharacters: 'kept' | 'json-stripped'
+  /** `rfc7636`: 43 to 128 unreserved characters. */
+  verifierRule: 'any' | 'rfc7636'
+  plainAllowed: boolean
+  /** The `error` of a dead code or refresh token and of what does not fit the code. */
+  deadTokenError: 'invalid_request' | 'invalid_grant'
+  /** What ends when one token of a pair is revoked. */
+  revokeScope: 'grant' | 'token'
+  revokeNeedsTypeHint: boolean
+  /** Gateway problems (401, scope 403) printed with line breaks and two blanks. */
+  prettyProblems: boolean
+}
+
+type Sourced<Name extends keyof Profile> = { value: Profile[Name]; tag: Tag; source: string }
+
+/** Profile `x`: what X documents or several people saw; each value with its source, each unknown as a switch. */
+export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
+  accessTokenLifetimeSeconds: {
+    value: 7200,
+    tag: 'seen by many',
+    source: 'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Refresh tokens"',
+  },
+  codeLifetimeSeconds: {
+    value: 30,
+    tag: 'documented',
+    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"; RFC 6749 §4.1.2 allows up to 600 s',
+  },
+  refreshLifetimeSeconds: {
+    value: 15_552_000,
+    tag: 'documented',
+    source:
+      'six months: X developer relations, dev.to/twitterdev "Handling Refresh Tokens…" (2022); 180 days is our reading; not in the reference docs',
+  },
+  refreshLifetimeSlides: { value: true, tag: 'our choice', source: 'nobody measured it' },
+  rotation: {
+    value: 'always',
+    tag: 'seen by many',
+    source: 'kg0r0 (2021-12), httr2 197, gptme PR 285: every refresh answers with a new refresh token',
+  },
+  previousRefreshTokenGraceSeconds: {
+    value: 0,
+    tag: 'inferred',
+    source: 'singer-io/tap-twitter-ads README: the old one dies instantly; nobody measured a grace window',
+  },
+  replayClosesFamily: {
+    value: false,
+    tag: 'our choice',
+    source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 recommends it',
+  },
+  codeReplayRevokes: { value: false, tag: 'our choice', source: 'nobody reports it; RFC 6749 §4.1.2: SHOULD revoke' },
+  failedExchangeBurnsCode: { value: false, tag: 'our choice', source: 'x-wire §3: unknown' },
+  oldAccessTokenSurvives: { value: true, tag: 'our choice', source: 'x-wire §5: unknown' },
+  clientIdBesideBasic: {
+    value: 'optional',
+    tag: 'documented',
+    source:
+      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential Clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
+  },
+  basicOnPublicClient: {
+    value: 'ignored',
+    tag: 'seen once',
+    source: 'laravel/socialite PR 576; a comment in public code says invalid_client (case token-public-with-basic-tolerated)',
+  },
+  publicRefreshNeedsBasic: {
+    value: false,
+    tag: 'documented',
+    source: 'X docs: How to connect to endpoints using OAuth 2.0, "Step 5"; kg0r0 saw 401 in the launch week of 2021-12',
+  },
+  secretInBody: {
+    value: 'refused',
+    tag: 'seen by many',
+    source: 'gptme-contrib PR 48 (status and raw body), httr2 122: case token-secret-in-body',
+  },
+  percentEncodedBasic: {
+    value: 'accepted',
+    tag: 'our choice',
+    source: 'RFC 6749 §2.3.1 asks clients to encode; no report tells what X does with it',
+  },
+  unknownScope: {
+    value: 'error-page',
+    tag: 'seen once',
+    source: 'better-auth 423 (2024-11); gptme-contrib PR 314 (2026-02) saw error=invalid_scope instead',
+  },
+  stateCharacters: {
+    value: 'kept',
+    tag: 'our choice',
+    source: 'base64 survives (xurl); better-auth 423 saw a JSON text lose its quotes and commas, once',
+  },
+  verifierRule: {
+    value: 'any',
+    tag: 'seen by many',
+    source: 'docs sample "challenge"; xdk sends 171 characters (case authorize-short-plain-challenge)',
+  },
+  plainAllowed: {
+    value: true,
+    tag: 'documented',
+    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Parameters"',
+  },
+  deadTokenError: {
+    value: 'invalid_request',
+    tag: 'seen by many',
+    source: 'cases token-invalid-code, token-invalid-refresh: never invalid_grant in a first-hand report',
+  },
+  revokeScope: { value: 'grant', tag: 'our choice', source: 'x-wire §7: unknown; RFC 7009 §2.1: SHOULD for a refresh token' },
+  revokeNeedsTypeHint: {
+    value: true,
+    tag: 'seen by many',
+    source: 'arctic 314 and a public Swift client, against the docs (case revoke-missing-token-type-hint)',
+  },
+  prettyProblems: {
+    value: true,
+    tag: 'seen by many',
+    source: 'content-length 99 and 93 (2021 to 2023), iembot 154 raw text (2026-02); one compact 403 in 2025-04',
+  },
+}
+
+export type ProfileName = 'x' | 'x-reported' | 'rfc-strict' | 'grace' | 'lenient'
+
+/** Named sets: what each one changes against `x`. */
+export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
+  x: {},
+  /** trypostit/trypost 126: one unproven report of 2026-07. */
+  'x-reported': { replayClosesFamily: true },
+  /** RFC 7636 §4.1, RFC 6749 §4.1.2 and §5.2, RFC 9700 §2.1.1 and §4.14.2. */
+  'rfc-strict': {
+    verifierRule: 'rfc7636',
+    plainAllowed: false,
+    deadTokenError: 'invalid_grant',
+    replayClosesFamily: true,
+    codeReplayRevokes: true,
+  },
+  /** Mock only: what other servers do so that two workers may refresh at once. */
+  grace: { previousRefreshTokenGraceSeconds: 60 },
+  /** Mock only: lets clients of the 2022 tutorial through, which send the secret as a form field. */
+  lenient: { secretInBody: 'accepted' },
+}
+
+const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
+  rotation: ['always', 'never', 'alternate'],
+  clientIdBesideBasic: ['optional', 'required'],
+  basicOnPublicClient: ['ignored', 'refused'],
+  secretInBody: ['refused', 'accepted'],
+  percentEncodedBasic: ['accepted', 'refused'],
+  unknownScope: ['error-page', 'redirect'],
+  stateCharacters: ['kept', 'json-stripped'],
+  verifierRule: ['any', 'rfc7636'],
+  deadTokenError: ['invalid_request', 'invalid_grant'],
+  revokeScope: ['grant', 'token'],
+}
+
+/**
+ * The profile of that name with single values replaced.
+ *
+ * @throws {RangeError} for an unknown name or a value that the switch does not have; says what is allowed.
+ */
+export function createProfile(name: string = 'x', overrides: Partial<Profile> = {}): Profile {
+  if (!Object.hasOwn(namedProfiles, name))
+    throw new RangeError(`profile "${name}" does not exist; there are ${Object.keys(namedProfiles).join(', ')}`)
+  const base = Object.fromEntries(Object.entries(profileX).map(([key, { value }]) => [key, value]))
+  for (const [key, value] of Object.entries(overrides)) assertProfileValue(key, value)
+  return { ...base, ...namedProfiles[name as ProfileName], ...overrides } as Profile
+}
+
+function assertProfileValue(key: string, value: unknown): void {
+  if (!Object.hasOwn(profileX, key))
+    throw new RangeError(`profile switch "${key}" does not exist; there are ${Object.keys(profileX).join(', ')}`)
+  const allowed = allowedValues(key as keyof Profile)
+  const fits = typeof allowed === 'string' ? Number.isInteger(value) && Number(value) >= 0 : allowed.includes(value)
+  if (fits) return
+  const choice = typeof allowed === 'string' ? allowed : allowed.join(', ')
+  throw new RangeError(`profile switch ${key} cannot be ${JSON.stringify(value)}; it takes ${choice}`)
+}
+
+/** What a switch takes: a list of values, or a sentence where the values are numbers. */
+export function allowedValues(key: keyof Profile): readonly unknown[] | string {
+  if (typeof profileX[key].value === 'boolean') return [true, false]
+  return ALTERNATIVES[key] ?? 'a whole number of seconds, 0 or more'
+}

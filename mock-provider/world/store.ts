@@ -1,0 +1,176 @@
+/** What one user allowed one client, with all tokens that came from it: a token family. */
+export type Grant = {
+  id: string
+  clientId: string
+  userId: string
+  scopes: string[]
+  createdAt: number
+  /** How many of each were issued: the numbers of `AT#n` and `RT#n`. */
+  accessTokenCount: number
+  refreshTokenCount: number
+  /** Digests of its tokens, oldest first; bounded. */
+  accessTokens: string[]
+  refreshTokens: string[]
+  closed?: { at: number; why: FamilyEnd }
+}
+
+/** Why a family ended: a replay, the user or the app took it back, or its refresh token got too old. */
+export type FamilyEnd = 'replay' | 'user' | 'app' | 'age'
+
+export type Code = {
+  grantId: string
+  redirectUri: string
+  codeChallenge: string
+  codeChallengeMethod: 's256' | 'plain'
+  issuedAt: number
+  spentAt?: number
+}
+
+export type AccessToken = { grantId: string; number: number; issuedAt: number; expiresAt: number; revokedAt?: number }
+
+export type RefreshToken = {
+  grantId: string
+  number: number
+  issuedAt: number
+  expiresAt: number
+  uses: number
+  spentAt?: number
+  revokedAt?: number
+}
+
+export type StoreState = {
+  grants: Grant[]
+  codes: [string, Code][]
+  accessTokens: [string, AccessToken][]
+  refreshTokens: [string, RefreshToken][]
+  grantCount: number
+  forgotten: number
+}
+
+/** With a frozen clock nothing expires by itself, so what is kept is bounded by count. */
+const LIMITS = { tokensPerGrant: 100, supersededTokens: 50_000, codes: 10_000, grants: 200_000 }
+
+/** Grants, codes and tokens, by digest. It knows no rule: those are in `authorization-server/grants.ts`. */
+export class Store {
+  #grants = new Map<string, Grant>()
+  #codes = new Map<string, Code>()
+  #accessTokens = new Map<string, AccessToken>()
+  #refreshTokens = new Map<string, RefreshToken>()
+  /** Digests of tokens that a newer one took the place of, in that order. */
+  #superseded = new Set<string>()
+  #grantCount = 0
+  #forgotten = 0
+
+  /** How many tokens and codes were dropped to stay within bounds. */
+  get forgotten(): number {
+    return this.#forgotten
+  }
+
+  addGrant(grant: Pick<Grant, 'clientId' | 'userId' | 'scopes' | 'createdAt'>): Grant {
+    const empty = { accessTokenCount: 0, refreshTokenCount: 0, accessTokens: [], refreshTokens: [] }
+    const complete: Grant = { id: `g${++this.#grantCount}`, ...grant, ...empty }
+    this.#grants.set(complete.id, complete)
+    if (this.#grants.size > LIMITS.grants) this.#forgetOldestGrant()
+    return complete
+  }
+
+  grant(id: string): Grant | undefined {
+    return this.#grants.get(id)
+  }
+
+  grantsOf(clientId: string, userId?: string): Grant[] {
+    const grants = [...this.#grants.values()].filter((grant) => grant.clientId === clientId)
+    return userId === undefined ? grants : grants.filter((grant) => grant.userId === userId)
+  }
+
+  addCode(digest: string, code: Code): void {
+    this.#codes.set(digest, code)
+    if (this.#codes.size > LIMITS.codes) this.#forget(this.#codes, firstOf(this.#codes.keys()))
+  }
+
+  code(digest: string): Code | undefined {
+    return this.#codes.get(digest)
+  }
+
+  addAccessToken(grant: Grant, digest: string, times: { issuedAt: number; expiresAt: number }): string {
+    const number = ++grant.accessTokenCount
+    this.#accessTokens.set(digest, { grantId: grant.id, number, ...times })
+    this.#addTo(grant.accessTokens, this.#accessTokens, digest)
+    return `AT#${number}`
+  }
+
+  accessToken(digest: string): AccessToken | undefined {
+    return this.#accessTokens.get(digest)
+  }
+
+  addRefreshToken(grant: Grant, digest: string, times: { issuedAt: number; expiresAt: number }): string {
+    const number = ++grant.refreshTokenCount
+    this.#refreshTokens.set(digest, { grantId: grant.id, number, ...times, uses: 0 })
+    this.#addTo(grant.refreshTokens, this.#refreshTokens, digest)
+    return `RT#${number}`
+  }
+
+  refreshToken(digest: string): RefreshToken | undefined {
+    return this.#refreshTokens.get(digest)
+  }
+
+  clear(): void {
+    this.load({ grants: [], codes: [], accessTokens: [], refreshTokens: [], grantCount: 0, forgotten: 0 })
+  }
+
+  save(): StoreState {
+    return structuredClone({
+      grants: [...this.#grants.values()],
+      codes: [...this.#codes],
+      accessTokens: [...this.#accessTokens],
+      refreshTokens: [...this.#refreshTokens],
+      grantCount: this.#grantCount,
+      forgotten: this.#forgotten,
+    })
+  }
+
+  load(state: StoreState): void {
+    const copy = structuredClone(state)
+    this.#grants = new Map(copy.grants.map((grant) => [grant.id, grant]))
+    this.#codes = new Map(copy.codes)
+    this.#accessTokens = new Map(copy.accessTokens)
+    this.#refreshTokens = new Map(copy.refreshTokens)
+    this.#grantCount = copy.grantCount
+    this.#forgotten = copy.forgotten
+    this.#superseded = new Set(
+      copy.grants.flatMap((grant) => [...grant.accessTokens.slice(0, -1), ...grant.refreshTokens.slice(0, -1)]),
+    )
+  }
+
+  /** A grant keeps its newest token and a bounded tail of older ones; the world bounds the tails in total. */
+  #addTo(digests: string[], tokens: Map<string, unknown>, digest: string): void {
+    const previous = digests.at(-1)
+    if (previous !== undefined) this.#superseded.add(previous)
+    digests.push(digest)
+    const dropped = digests.length > LIMITS.tokensPerGrant + 1 ? digests.shift() : undefined
+    if (dropped !== undefined) this.#forget(tokens, dropped)
+    if (this.#superseded.size > LIMITS.supersededTokens) this.#forgetSuperseded(firstOf(this.#superseded))
+  }
+
+  #forgetSuperseded(digest: string): void {
+    this.#forget(this.#accessTokens, digest)
+    this.#forget(this.#refreshTokens, digest)
+  }
+
+  #forget(kept: Map<string, unknown>, digest: string): void {
+    this.#superseded.delete(digest)
+    if (kept.delete(digest)) this.#forgotten += 1
+  }
+
+  #forgetOldestGrant(): void {
+    const grant = this.#grants.get(firstOf(this.#grants.keys()))
+    if (!grant) return
+    this.#grants.delete(grant.id)
+    for (const digest of [...grant.accessTokens, ...grant.refreshTokens]) this.#forgetSuperseded(digest)
+  }
+}
+
+function firstOf(keys: Iterable<string>): string {
+  for (const key of keys) return key
+  throw new RangeError('nothing is kept')
+}

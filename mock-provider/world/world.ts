@@ -1,0 +1,159 @@
+import { Clients, type Client, type NewClient } from './clients.ts'
+import { WorldClock, type ClockState } from './clock.ts'
+import { Faults, type FaultState } from './faults.ts'
+import { Journal } from './journal.ts'
+import { createProfile, type Profile } from './profiles.ts'
+import { createRandomSource, type RandomSource } from './random.ts'
+import { fingerprint, Secrets } from './secrets.ts'
+import { Store, type Grant, type FamilyEnd, type StoreState } from './store.ts'
+import { practiceUsers, Users, type NewUser, type User } from './users.ts'
+import { Attempts, type AttemptState } from './attempts.ts'
+
+export type WorldOptions = {
+  /** A named profile; `x` unless given. */
+  profile?: string
+  /** Single switches of the profile, by name. */
+  overrides?: Partial<Profile>
+  /** Makes a run repeatable; the clock then starts frozen at 2030-01-01T00:00:00Z. */
+  seed?: string | number
+  /** `frozen` (unless given) or `running`; with an instant in whole seconds since 1970, it starts there. */
+  clock?: 'frozen' | 'running' | { startAt: number; running?: boolean }
+  clients?: NewClient[]
+  users?: NewUser[]
+  /** How many events the journal keeps; 10,000 unless given. */
+  journalSize?: number
+  /** How many issued secrets `secrets()` remembers; 20,000 unless given. */
+  secretsSize?: number
+  /** The key of all fingerprints, so that other programs can print the same ones. Random unless given. */
+  fingerprintKey?: string
+}
+
+/** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
+export type Snapshot = {
+  version: 1
+  clock: ClockState
+  profile: Profile
+  fingerprintKey: string
+  randomDrawn: number
+  journalSeq: number
+  clients: Client[]
+  users: User[]
+  store: StoreState
+  attempts: AttemptState
+  faults: FaultState[]
+}
+
+/** 2030-01-01T00:00:00Z: where a seeded clock stands. */
+const SEEDED_START_AT = 1_893_456_000
+
+/** What exists and what time it is. No HTTP, no rule of the protocol. */
+export class World {
+  readonly clock: WorldClock
+  readonly random: RandomSource
+  readonly secrets: Secrets
+  readonly journal: Journal
+  readonly clients: Clients
+  readonly users = new Users()
+  readonly store = new Store()
+  readonly attempts: Attempts
+  readonly faults: Faults
+  /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
+  readonly gracePairs = new GracePairs()
+  profile: Profile
+  readonly #initial: Snapshot
+
+  constructor(options: WorldOptions = {}) {
+    this.profile = createProfile(options.profile, options.overrides)
+    this.random = createRandomSource(options.seed)
+    this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
+    this.clock = new WorldClock(startOf(options))
+    this.journal = new Journal(() => this.clock.now(), options.journalSize)
+    this.clock.onMove((movedMs) => this.#recordMove(movedMs))
+    this.faults = new Faults(this.journal)
+    this.attempts = new Attempts(this.random)
+    this.clients = new Clients(this.random, this.secrets)
+    for (const client of options.clients ?? []) this.clients.register(client)
+    for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
+    this.#initial = this.snapshot()
+  }
+
+  /** A save point: the whole world but for its journal. */
+  snapshot(): Snapshot {
+    return {
+      version: 1,
+      clock: this.clock.save(),
+      profile: { ...this.profile },
+      fingerprintKey: this.secrets.key,
+      randomDrawn: this.random.drawn,
+      journalSeq: this.journal.mark(),
+      clients: this.clients.save(),
+      users: this.users.save(),
+      store: this.store.save(),
+      attempts: this.attempts.save(),
+      faults: this.faults.save(),
+    }
+  }
+
+  /**
+   * Puts the world back to a save point. The journal goes on: it gains `world.restored` and never loses an event.
+   *
+   * @throws {TypeError} for something that is not a snapshot of this version.
+   */
+  restore(snapshot: Snapshot): void {
+    if (snapshot?.version !== 1)
+      throw new TypeError(`restore: this is not a snapshot of version 1 (version is ${JSON.stringify(snapshot?.version)})`)
+    this.clock.load(snapshot.clock)
+    this.profile = { ...snapshot.profile }
+    this.secrets.rekey(snapshot.fingerprintKey)
+    this.random.drawn = snapshot.randomDrawn
+    this.clients.load(snapshot.clients)
+    this.users.load(snapshot.users)
+    this.store.load(snapshot.store)
+    this.gracePairs.clear()
+    this.attempts.load(snapshot.attempts)
+    this.faults.load(snapshot.faults)
+    this.journal.continueFrom(snapshot.journalSeq)
+    this.journal.append({ kind: 'world.restored', actor: 'lab', detail: `as it was after event ${snapshot.journalSeq}` })
+  }
+
+  /** Back to how it started, clock included. */
+  reset(): void {
+    this.restore(this.#initial)
+  }
+
+  /** `..4c55`, as journal and screens print a secret. */
+  fingerprintOf(secret: string): string {
+    return fingerprint(this.secrets.digest(secret))
+  }
+
+  /** Ends a family: none of its tokens works from now on. A family ends once. */
+  closeFamily(grant: Grant, why: FamilyEnd): boolean {
+    if (grant.closed) return false
+    grant.closed = { at: this.clock.now(), why }
+    return true
+  }
+
+  #recordMove(movedMs: number): void {
+    const detail = movedMs === 0 ? (this.clock.running ? 'running' : 'frozen') : `advanced by ${movedMs / 1000} s`
+    this.journal.append({ kind: 'clock.moved', actor: 'lab', detail })
+  }
+}
+
+type IssuedPair = { grant: Grant; accessToken: string; refreshToken?: string; labels: string[] }
+
+/** Bounded: the oldest pair is dropped first. */
+class GracePairs extends Map<string, IssuedPair> {
+  override set(digest: string, pair: IssuedPair): this {
+    super.set(digest, pair)
+    if (this.size > 1000) this.delete(this.keys().next().value ?? '')
+    return this
+  }
+}
+
+function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {
+  const seededMs = seed === undefined ? {} : { nowMs: SEEDED_START_AT * 1000 }
+  if (clock === undefined || typeof clock === 'string') return { ...seededMs, running: clock === 'running' }
+  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0)
+    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970`)
+  return { nowMs: clock.startAt * 1000, running: clock.running ?? false }
+}

@@ -1,0 +1,33 @@
+/**
+ * The next thing to try, by endpoint, `error` and, where that is not enough, `error_description`.
+ *
+ * X seen (many) 2021-12 to 2026-07 for the texts; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary" for the 30 s.
+ */
+const hints: Record<string, string> = {
+  'authorization endpoint access_denied': 'The user said no: ask again only if the user wants to.',
+  'authorization endpoint invalid_scope': 'A scope name is wrong: check SCOPES.',
+  // One text for a missing header and for a wrong secret; refresh and revoke need the header too.
+  'token endpoint unauthorized_client':
+    'A confidential client needs Basic with the right secret at every call: check CLIENT_SECRET, or the type of app.',
+  'revocation endpoint unauthorized_client': 'A confidential client needs Basic here too: check CLIENT_SECRET.',
+  'token endpoint invalid_client': 'This client id is unknown, or not the one of this token: check CLIENT_ID.',
+  'token endpoint invalid_request Value passed for the authorization code was invalid.':
+    'The code is unknown, used already or older than 30 s: ask the user again and exchange at once.',
+  'token endpoint invalid_request Value passed for the token was invalid.':
+    'The refresh token is used up, expired or revoked: if no newer one is stored, ask the user for consent again.',
+  'token endpoint invalid_request Value passed for the code verifier did not match the code challenge.':
+    'Send the verifier whose challenge opened this very attempt: keep it by state.',
+  'token endpoint invalid_request Value passed for the redirect uri did not match the uri of the authorization code.':
+    'REDIRECT_URI must be the same string as in the authorization URL, to the last slash.',
+  'resource server 401': 'The access token is dead (expired, revoked or cut off): refresh it.',
+  'resource server 403':
+    'A scope is missing (/2/users/me needs tweet.read and users.read) or your plan lacks this call: scopes grow only by consent.',
+  'resource server 429': 'Wait until x-rate-limit-reset, and keep what you have read.',
+  'resource server 503': 'Wait, then try again.',
+}
+
+/** Finds the next thing to try after a refusal. */
+export function findHint(endpoint: string, error: string, description = ''): string {
+  const general = `${endpoint} ${error}`
+  return hints[`${general} ${description}`] ?? hints[general] ?? 'Look this answer up at docs.x.com.'
+}

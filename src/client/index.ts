@@ -1,0 +1,17 @@
+export { buildAuthorizationUrl, readAuthorizationResponse } from './authorization.ts'
+export { openBrowser } from './browser.ts'
+export { createClock, systemClock, type Clock } from './clock.ts'
+export { isLoopback, isRehearsal, loadConfig, type ClientConfig, type Environment } from './config.ts'
+export {
+  ApiResponseError,
+  OAuthResponseError,
+  RequestFailedError,
+  UnexpectedResponseError,
+  type ApiProblem,
+  type OAuthAnswer,
+} from './errors.ts'
+export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
+export { canListen, listenForRedirect, type RedirectListener } from './redirect-listener.ts'
+export { type RequestOptions } from './request.ts'
+export { exchangeCode, refreshTokens, revokeToken, type TokenSet } from './token.ts'
+export { callApi, getMe, type ApiRequest, type User } from './users.ts'

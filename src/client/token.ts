@@ -1,0 +1,165 @@
+import { systemClock } from './clock.ts'
+import type { ClientConfig } from './config.ts'
+import { OAuthResponseError, UnexpectedResponseError } from './errors.ts'
+import { isRecord, readJson, send, type RequestOptions } from './request.ts'
+
+/** What a grant is worth now. Instants are whole seconds since 1970. */
+export type TokenSet = {
+  accessToken: string
+  /** Missing unless `offline.access` was granted. */
+  refreshToken?: string
+  scopes: string[]
+  /** Read before the request was sent, so that `expiresAt` is never too late. */
+  issuedAt: number
+  expiresAt: number
+}
+
+/** What a call tells the server, in wire names. */
+type Form = Record<string, string>
+
+type Answer = { response: Response; body: unknown }
+
+const secretNames = ['code', 'code_verifier', 'refresh_token', 'token']
+
+/**
+ * Exchanges an authorization code for tokens. X gives it 30 s, and one try.
+ *
+ * @throws {OAuthResponseError | UnexpectedResponseError | RequestFailedError}
+ * @see RFC 6749 §4.1.3; RFC 7636 §4.5; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"
+ */
+export async function exchangeCode(
+  config: ClientConfig,
+  request: { code: string; codeVerifier: string } & RequestOptions,
+): Promise<TokenSet> {
+  const { code, codeVerifier, ...options } = request
+  const grant = { grant_type: 'authorization_code', code, redirect_uri: config.redirectUri }
+  const form = { ...grant, code_verifier: codeVerifier }
+  return requestTokens(config, form, { ...options, scopes: config.scopes })
+}
+
+/**
+ * Trades a refresh token for new tokens. Store the answer before you use it: X retires the old refresh token at once.
+ *
+ * @param request `scopes`, when given, asks for fewer (RFC 6749 §6); what X makes of that is unknown.
+ * @returns the new tokens; an answer without a refresh token keeps the one that was sent (RFC 6749 §6).
+ * @throws {OAuthResponseError | UnexpectedResponseError | RequestFailedError}
+ * @see RFC 6749 §6; X seen (many) 2021-12 to 2026-07: a refresh token works once
+ */
+export async function refreshTokens(
+  config: ClientConfig,
+  request: { refreshToken: string; scopes?: string[] | undefined } & RequestOptions,
+): Promise<TokenSet> {
+  const { refreshToken, scopes, ...options } = request
+  const narrower: Form = scopes ? { scope: scopes.join(' ') } : {}
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken, ...narrower }
+  const tokens = await requestTokens(config, form, { ...options, scopes: scopes ?? config.scopes })
+  return { refreshToken, ...tokens }
+}
+
+/**
+ * Revokes a token: the sign-out of a client.
+ *
+ * The hint is always sent. X seen (many) 2025-07: 400 without `token_type_hint`, though its docs leave it out.
+ *
+ * @throws {OAuthResponseError | UnexpectedResponseError | RequestFailedError} but not for an unknown token (RFC 7009 §2.2).
+ * @see RFC 7009 §2.1; X docs: OAuth 2.0 Making requests on behalf of users, "Steps to connect using OAuth 2.0"
+ */
+export async function revokeToken(
+  config: ClientConfig,
+  request: { token: string; tokenTypeHint: 'access_token' | 'refresh_token' } & RequestOptions,
+): Promise<void> {
+  const { token, tokenTypeHint, ...options } = request
+  const endpoint = { name: 'revocation endpoint', url: config.revocationEndpoint, ...options }
+  await postForm(config, endpoint, { token, token_type_hint: tokenTypeHint })
+}
+
+async function requestTokens(
+  config: ClientConfig,
+  form: Form,
+  options: { scopes: string[] } & RequestOptions,
+): Promise<TokenSet> {
+  const { scopes, ...requestOptions } = options
+  const issuedAt = (config.clock ?? systemClock).now()
+  const answer = await postForm(config, { name: 'token endpoint', url: config.tokenEndpoint, ...requestOptions }, form)
+  return readTokenSet(answer, { scopes, issuedAt })
+}
+
+/**
+ * Posts a form as this client. A confidential client sends Basic at every call; `client_id` is in the form for both kinds:
+ * X docs call it needless beside Basic, X seen (many) 2021-12 and 2025-07: 400 without it.
+ *
+ * @see RFC 6749 §2.3.1; X docs: OAuth 2.0 Making requests on behalf of users, "Working with confidential clients"
+ */
+async function postForm(
+  config: ClientConfig,
+  endpoint: { name: string; url: string } & RequestOptions,
+  form: Form,
+): Promise<Answer> {
+  const headers = new Headers({ accept: 'application/json' })
+  if (config.clientSecret !== undefined) headers.set('authorization', encodeBasic(config.clientId, config.clientSecret))
+  const body = new URLSearchParams({ ...form, client_id: config.clientId })
+  const response = await send(config, { ...endpoint, init: { method: 'POST', headers, body } })
+  const answer = { response, body: await readJson(endpoint.name, response) }
+  if (response.ok) return answer
+  throw refusal(endpoint.name, answer, [config.clientSecret, ...secretNames.map((name) => form[name])])
+}
+
+/** Not form-encoded first, unlike RFC 6749 §2.3.1: X's ids and secrets have no character that it would change. */
+function encodeBasic(clientId: string, clientSecret: string): string {
+  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
+}
+
+function refusal(name: string, { response, body }: Answer, secrets: (string | undefined)[]): Error {
+  const { status } = response
+  if (isRecord(body) && typeof body.error === 'string') {
+    const description = typeof body.error_description === 'string' ? body.error_description : undefined
+    const answer = { error: redact(body.error, secrets), errorDescription: description && redact(description, secrets) }
+    return new OAuthResponseError(name, { ...answer, status })
+  }
+  const next = status === 429 || status === 503 ? 'Wait (see retry-after), then try again' : 'Check its address'
+  return new UnexpectedResponseError(`The ${name} answered ${status} without an OAuth error. ${next}.`, response)
+}
+
+/** A server may repeat what it was sent; an error must not. Short values are no secrets, but words of the text. */
+function redact(text: string, secrets: (string | undefined)[]): string {
+  return secrets.reduce<string>((rest, secret = '') => (secret.length < 16 ? rest : rest.replaceAll(secret, '…')), text)
+}
+
+/** @see RFC 6749 §5.1 */
+function readTokenSet({ response, body }: Answer, asked: { scopes: string[]; issuedAt: number }): TokenSet {
+  const { issuedAt } = asked
+  // X docs: OAuth 2.0 Authorization Code Flow with PKCE, "How long will my credentials stay valid?": two hours.
+  const {
+    access_token,
+    token_type,
+    expires_in = 7200,
+    scope = asked.scopes.join(' '),
+    refresh_token,
+  } = isRecord(body) ? body : {}
+  const isBearer = isText(token_type) && token_type.toLowerCase() === 'bearer'
+  if (!isBearer) throw notTokens(response, 'token_type "bearer"')
+  if (!isText(access_token)) throw notTokens(response, 'an access_token')
+  if (!isDuration(expires_in)) throw notTokens(response, 'a number of seconds in expires_in')
+  if (typeof scope !== 'string') throw notTokens(response, 'a text in scope')
+  if (refresh_token !== undefined && !isText(refresh_token)) throw notTokens(response, 'a text in refresh_token')
+  return {
+    accessToken: access_token,
+    ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }),
+    scopes: scope.split(' ').filter(Boolean),
+    issuedAt,
+    expiresAt: issuedAt + Math.floor(expires_in),
+  }
+}
+
+function notTokens(response: Response, missing: string): UnexpectedResponseError {
+  const said = `The token endpoint answered ${response.status}, but without ${missing}`
+  return new UnexpectedResponseError(`${said} (in a JSON object of at most 64 KiB). Check its address.`, response)
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}

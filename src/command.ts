@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { UsageError } from './walkthrough/usage-error.ts'
+
+/** The parts of the one command; each loads only when it is asked for and resolves to the exit code. */
+const commands: Record<string, { says: string; run: (args: string[]) => Promise<number> }> = {
+  learn: { says: 'the whole flow with its lessons, against a mock in this process', run: learn },
+  step: { says: 'one step: 1 to 6, or web-app', run: step },
+  mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
+}
+
+const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
+
+async function learn(args: string[]): Promise<number> {
+  const { values } = parse({ args, options: { ...YES, tour: { type: 'boolean' } } })
+  const { isInteractive } = await import('./walkthrough/terminal.ts')
+  const { tourCommand } = await import('./walkthrough/tour.ts')
+  return tourCommand({ env: process.env, interactive: isInteractive(process.env, values.yes === true) })
+}
+
+async function step(args: string[]): Promise<number> {
+  const { values, positionals } = parse({ args, options: YES, allowPositionals: true })
+  const { isInteractive } = await import('./walkthrough/terminal.ts')
+  const { assertMayGoLive, withDotEnv } = await import('./walkthrough/live.ts')
+  const { steps } = await import('./walkthrough/run-step.ts')
+  const interactive = isInteractive(process.env, values.yes === true)
+  assertMayGoLive(process.env, interactive)
+  const env = interactive ? withDotEnv(process.env) : process.env
+  const [name = ''] = positionals
+  if (name === 'web-app') return (await import('./walkthrough/web-app-command.ts')).webAppCommand({ env, interactive })
+  const chosen = steps.find(({ number }) => String(number) === name)
+  if (!chosen) throw new UsageError(`There is no step "${name}": there are 1, 2, 3, 4, 5, 6 and web-app.`)
+  return (await import('./walkthrough/step-command.ts')).stepCommand(chosen.number, { env, interactive })
+}
+
+async function mock(args: string[]): Promise<number> {
+  const { readMockArguments } = await import('./walkthrough/mock-arguments.ts')
+  const { mockCommand } = await import('./walkthrough/mock-command.ts')
+  return mockCommand(readMockArguments(args, process.env))
+}
+
+function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function usage(): string {
+  const lines = Object.entries(commands).map(([name, { says }]) => `    npm run lab -- ${name.padEnd(6)}  ${says}`)
+  return `\n  twitter-oauth-lab: X's OAuth 2.0, offline\n\n${lines.join('\n')}\n`
+}
+
+async function main([name = 'help', ...args]: string[]): Promise<number> {
+  if (name === 'help' || name === '--help' || name === '-h') {
+    console.log(usage())
+    return 0
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) throw new UsageError(`There is no command "${name}".\n${usage()}`)
+  return command.run(args)
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  // The user's mistakes and the world's: a sentence. `DEBUG=1` shows where it came from.
+  const message = error instanceof Error ? error.message : String(error)
+  console.error(`\n  ${message.replaceAll('\n', '\n  ')}\n`)
+  if (process.env.DEBUG) console.error(error)
+  process.exitCode = 1
+}

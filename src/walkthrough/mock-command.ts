@@ -1,0 +1,53 @@
+import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
+import { startMockProvider } from '../../mock-provider/index.ts'
+
+export type MockCommand = { options: MockProviderOptions; json: boolean }
+
+/** `npm run mock`: one mock until Ctrl-C, a line a request. Resolves to the exit code. */
+export async function mockCommand({ options, json }: MockCommand): Promise<number> {
+  const mock = await startMockProvider(options)
+  mock.journal.subscribe(json ? printJson : printLine)
+  if (!json) printBanner(mock, options)
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  await mock.stop()
+  if (!json) console.log('\n  The mock has stopped.')
+  return 0
+}
+
+function printBanner(mock: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
+  const [confidential, ...others] = mock.clients.list()
+  const token = controlToken === undefined ? '' : ' -H "authorization: Bearer $CONTROL_TOKEN"'
+  const clock = mock.clock.running ? 'running' : 'frozen'
+  console.log(`
+  A mock of X's OAuth 2.0 at ${mock.origin}
+  Lessons: ${mock.origin}/   profile ${profile}, clock ${clock}
+
+  Clients
+    ${[confidential, ...others].map((client) => client && `${client.clientId}  ${client.type}`).join('\n    ')}
+  Redirect URI
+    ${confidential?.redirectUris.join('\n    ') || 'none registered'}
+
+  Client secret, endpoints and time:
+    curl${token} ${mock.origin}/_mock/config
+  Two hours pass:
+    curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${mock.origin}/_mock/clock/advance
+
+  Ctrl-C stops it.
+`)
+}
+
+function printJson(event: JournalEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`)
+}
+
+/** A line for a request, ending with the journal's reason; other events only where nobody asked for them over HTTP. */
+function printLine({ at, http, kind, labels = [], grant, reason, detail }: JournalEvent): void {
+  const time = new Date(at * 1000).toISOString().slice(11, 19)
+  const tokens = labels.length > 0 ? ` ${grant} ${labels.join(' ')}` : ''
+  const why = [reason, detail].filter(Boolean).join(': ')
+  const request = http && `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}`
+  const isNews = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored'].includes(kind)
+  if (request !== undefined || isNews) console.log(`  ${time}  ${request ?? '·'}  ${kind}${tokens}${why && `  ${why}`}`)
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
+import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
+import { labHome, readJsonFile, writeJsonFile } from './home.ts'
+import { findFreePort } from './ports.ts'
+
+/** Whom the steps talk to. */
+export type OtherSide = {
+  kind: 'embedded' | 'mock' | 'rehearsal' | 'live'
+  /** What a step must find in its environment; the time in it is that of the call. */
+  stepEnv(): Promise<Record<string, string>>
+  config: ClientConfig
+  /** Only where it runs in this process. */
+  mock?: MockProvider
+  close(): Promise<void>
+}
+
+export type OpenOptions = {
+  env: NodeJS.ProcessEnv
+  tell: (line: string) => void
+  /** The path of the redirect URI that is registered with a mock. */
+  redirectPath?: string
+  /** A new embedded world instead of the one in the hand-off folder. */
+  fresh?: boolean
+  /** A clock that runs, for programs that stay. */
+  clockRuns?: boolean
+}
+
+/**
+ * Finds the other side as the environment says: the real X (`PROVIDER=live`), a running mock (`MOCK_ORIGIN`), else a mock
+ * in this process whose world is kept between two commands.
+ *
+ * @throws {TypeError | Error} for contradictory settings and for a mock that does not answer; says what to do.
+ */
+export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
+  const { env } = options
+  if (env.PROVIDER === 'live') return openLive(env)
+  if (env.MOCK_ORIGIN) return openRunningMock(env.MOCK_ORIGIN, options)
+  return openEmbeddedMock(options)
+}
+
+function openLive(env: NodeJS.ProcessEnv): OtherSide {
+  return {
+    kind: isRehearsal(env) ? 'rehearsal' : 'live',
+    stepEnv: async () => ({ PROVIDER: 'live' }),
+    config: loadConfig(env),
+    close: async () => {},
+  }
+}
+
+type SavedWorld = { port: number; snapshot: Snapshot }
+
+async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
+  const { env, tell, fresh = false, clockRuns = false } = options
+  const path = join(labHome(env), 'world.json')
+  const saved = fresh ? undefined : readSavedWorld(path, tell)
+  const port = await findFreePort(saved?.port)
+  const fingerprintKey = env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64url')
+  const redirectUri = await freeRedirectUri(options, saved?.snapshot.clients[0]?.redirectUris ?? [])
+  const mock = await startMockProvider({ port, fingerprintKey, redirectUris: [redirectUri] })
+  if (saved) restore(mock, saved.snapshot, redirectUri)
+  if (clockRuns) mock.clock.run()
+  const { clientId, clientSecret = '' } = mock.config
+  const stepEnv = async () => ({
+    ...{ PROVIDER: 'mock', MOCK_ORIGIN: mock.origin, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
+    ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
+    ...(!clockRuns && { LAB_CLOCK: String(mock.clock.now()) }),
+  })
+  const close = async () => {
+    mock.clock.freeze()
+    writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
+    await mock.stop()
+  }
+  return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }
+}
+
+function restore(mock: MockProvider, snapshot: Snapshot, redirectUri: string): void {
+  mock.restore(snapshot)
+  const [client] = mock.clients.list()
+  if (!client || client.redirectUris.includes(redirectUri)) return
+  // One redirect URI is enough here, and an app has room for ten.
+  for (const uri of client.redirectUris) mock.clients.removeRedirectUri(client.clientId, uri)
+  mock.clients.addRedirectUri(client.clientId, redirectUri)
+}
+
+function readSavedWorld(path: string, tell: (line: string) => void): SavedWorld | undefined {
+  const saved = readJsonFile(path, tell)
+  if (typeof saved !== 'object' || saved === null || !('port' in saved) || !('snapshot' in saved)) return undefined
+  const { port, snapshot } = saved
+  if (typeof port !== 'number' || typeof snapshot !== 'object' || snapshot === null) return undefined
+  // Our own file, whole (written by rename); a snapshot of another version is a new world.
+  return 'version' in snapshot && snapshot.version === 1 ? { port, snapshot: snapshot as Snapshot } : undefined
+}
+
+/** A running mock says who it is; our redirect URI is registered with it. */
+async function openRunningMock(origin: string, options: OpenOptions): Promise<OtherSide> {
+  const { env } = options
+  const first = await askMock(origin, '/_mock/config')
+  const clientId = env.CLIENT_ID || first.clientId
+  const client = first.clients.find((candidate) => candidate.clientId === clientId)
+  if (!client)
+    throw new Error(`The mock at ${origin} has no client ${clientId}. Unset CLIENT_ID, or start it with --client-id.`)
+  const redirectUri = env.REDIRECT_URI || (await freeRedirectUri(options, client.redirectUris))
+  if (!client.redirectUris.includes(redirectUri))
+    await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { redirectUri })
+  const stepEnv = async () => {
+    const { now } = await askMock(origin, '/_mock/config')
+    return {
+      ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, CLIENT_ID: clientId, CLIENT_SECRET: client.clientSecret ?? '' },
+      ...{ REDIRECT_URI: redirectUri, ...(!options.clockRuns && { LAB_CLOCK: String(now) }) },
+    }
+  }
+  return { kind: 'mock', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }
+}
+
+/** A registered redirect URI of ours whose port is free, else one with a free port. */
+async function freeRedirectUri({ redirectPath = '/callback' }: OpenOptions, registered: string[]): Promise<string> {
+  for (const uri of registered) {
+    const { hostname, pathname, port } = new URL(uri)
+    if (hostname !== '127.0.0.1' || pathname !== redirectPath) continue
+    if ((await findFreePort(Number(port))) === Number(port)) return uri
+  }
+  return `http://127.0.0.1:${await findFreePort()}${redirectPath}`
+}
+
+type MockAnswer = {
+  clientId: string
+  now: number
+  clients: { clientId: string; clientSecret?: string; redirectUris: string[] }[]
+}
+
+/** The control API of a running mock. Our own program on the other end, so its answer is taken as it says. */
+async function askMock(origin: string, path: string, body?: Record<string, string>): Promise<MockAnswer> {
+  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(origin + path, init).catch((cause: unknown) => {
+    throw new Error(
+      `No mock answers at ${origin}. Start one with \`npm run mock -- --port 4000\`, or unset MOCK_ORIGIN.`,
+      { cause },
+    )
+  })
+  if (!response.ok)
+    throw new Error(`${origin}${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
+  return response.json() as Promise<MockAnswer>
+}

@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { labHome, packageRoot } from './home.ts'
+import type { OtherSide } from './other-side.ts'
+import { readLeft } from './pending.ts'
+import { playUser } from './user-player.ts'
+
+export const steps = [
+  { number: 1, file: '01-verifier.ts', title: 'The code verifier' },
+  { number: 2, file: '02-challenge.ts', title: 'The code challenge' },
+  { number: 3, file: '03-authorize.ts', title: 'The user agrees' },
+  { number: 4, file: '04-exchange.ts', title: 'Code for tokens' },
+  { number: 5, file: '05-users-me.ts', title: 'A call with the access token' },
+  { number: 6, file: '06-refresh.ts', title: 'New tokens without the user' },
+] as const
+
+export type StepNumber = (typeof steps)[number]['number']
+
+/** How the user at the consent page is played: by a person in a browser, or by us. */
+export type Consent = 'browser' | 'played'
+
+/** Runs one step file as a child process, as its own program; resolves to its exit code. */
+export async function runStep(
+  side: OtherSide,
+  step: StepNumber,
+  consent: Consent,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const played = step === 3 && consent === 'played'
+  const before = readLeft(labHome(env), side.config).attempt.authorizationUrl
+  const file = steps.find(({ number }) => number === step)?.file ?? ''
+  const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
+  const ended = once(child, 'exit')
+  if (played) await playPendingAttempt(child, side, { home: labHome(env), before })
+  const [code] = await ended
+  return typeof code === 'number' ? code : 1
+}
+
+/** The same file that a reader opens, run by tsx; a child of ours in every way. */
+export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const path = join(packageRoot(), 'steps', file)
+  return spawn(process.execPath, ['--import', resolveTsx(), path], { stdio: 'inherit', env })
+}
+
+function resolveTsx(): string {
+  try {
+    return import.meta.resolve('tsx')
+  } catch (cause) {
+    throw new Error('The steps run with tsx, which is not installed here: npm install --save-dev tsx', { cause })
+  }
+}
+
+/** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */
+async function playPendingAttempt(
+  child: ChildProcess,
+  side: OtherSide,
+  { home, before }: { home: string; before: unknown },
+): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const { authorizationUrl } = readLeft(home, side.config).attempt
+    if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
+      console.log('  The practice user logs in and approves.')
+      return playUser(authorizationUrl).catch((error: unknown) => {
+        console.error(`\n  ${error instanceof Error ? error.message : String(error)}`)
+        const refused = side.mock?.journal.events.findLast(({ kind }) => kind === 'attempt.refused')
+        if (refused?.detail !== undefined) console.error(`  Journal: ${refused.detail}`)
+        child.kill()
+      })
+    }
+    await wait(20)
+  }
+}
+
+/** The first step to run so that `target` finds what it needs: the target itself, or an earlier one. */
+export function firstNeeded(target: StepNumber, side: OtherSide, env: NodeJS.ProcessEnv): StepNumber {
+  const { attempt, hasTokens } = readLeft(labHome(env), side.config)
+  const has: Record<StepNumber, boolean> = {
+    1: true,
+    2: typeof attempt.codeVerifier === 'string',
+    3: typeof attempt.codeChallenge === 'string',
+    4: typeof attempt.code === 'string',
+    5: hasTokens,
+    6: hasTokens,
+  }
+  // Tokens come from step 4, whatever asks for them.
+  const candidates = steps
+    .map(({ number }) => number)
+    .filter((number) => number === target || (number < target && number <= 4))
+  return candidates.findLast((number) => has[number]) ?? 1
+}

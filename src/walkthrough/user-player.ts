@@ -1,0 +1,30 @@
+/**
+ * Plays the user at log-in and consent page, through the same forms that a browser shows: the first practice account
+ * approves, and the redirect is followed to whoever listens there.
+ *
+ * @throws {Error} when the authorization endpoint shows its error page instead.
+ */
+export async function playUser(authorizationUrl: string): Promise<void> {
+  const endpoint = new URL(authorizationUrl)
+  const logIn = await readPage(await send(endpoint))
+  const user = /name="user" value="([^"]+)"/.exec(logIn.html)?.[1] ?? ''
+  const consent = await readPage(await send(endpoint, { attempt: logIn.attempt, user }))
+  const answer = await send(endpoint, { attempt: consent.attempt, decision: 'approve' })
+  const location = answer.headers.get('location')
+  if (location === null) throw new Error(`The consent form was answered with ${answer.status} and no redirect.`)
+  // The listener's page is for eyes; that it was asked is enough.
+  await fetch(location, { redirect: 'manual' })
+}
+
+async function send({ origin, pathname, href }: URL, form?: Record<string, string>): Promise<Response> {
+  const headers = { 'x-lab-actor': 'user' }
+  if (!form) return fetch(href, { headers, redirect: 'manual' })
+  return fetch(origin + pathname, { method: 'POST', headers, body: new URLSearchParams(form), redirect: 'manual' })
+}
+
+async function readPage(response: Response): Promise<{ html: string; attempt: string }> {
+  const html = await response.text()
+  const attempt = /name="attempt" value="([^"]+)"/.exec(html)?.[1]
+  if (attempt !== undefined) return { html, attempt }
+  throw new Error('The authorization endpoint shows its error page. The journal of the mock says why.')
+}

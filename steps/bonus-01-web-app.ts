@@ -1,0 +1,76 @@
+// The 2022 tutorial's app, repaired: an attempt for each browser session, the state compared, Basic at every token call.
+import { randomBytes } from 'node:crypto'
+import express, { type ErrorRequestHandler, type Request, type Response } from 'express'
+import { EncryptJWT, jwtDecrypt } from 'jose'
+import * as client from '../src/client/index.ts'
+
+const config = client.loadConfig()
+const home = new URL(config.redirectUri)
+const app = express()
+
+// Tokens stay on the server, by session. A restart forgets them; a real app keeps them, encrypted.
+const sessions = new Map<string, client.TokenSet>()
+
+// The cookie is encrypted, not just signed: a verifier must not be readable in it.
+const key = randomBytes(32)
+const cookieName = `lab_${home.port}` // cookies of 127.0.0.1 are shared by all ports
+const cookieOptions = { httpOnly: true, sameSite: 'lax', secure: home.protocol === 'https:' } as const
+
+async function setCookie(response: Response, session: Record<string, string>) {
+  const jwt = new EncryptJWT(session).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+  response.cookie(cookieName, await jwt.setExpirationTime('1 day').encrypt(key), cookieOptions)
+}
+
+async function readCookie({ headers }: Request): Promise<Record<string, unknown>> {
+  const sealed = new RegExp(`(?:^|; )${cookieName}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? ''
+  const opened = await jwtDecrypt(sealed, key).catch(() => undefined)
+  return opened?.payload ?? {}
+}
+
+app.get('/', async (_request, response) => {
+  const [state, codeVerifier] = [client.createState(), client.createCodeVerifier()]
+  const codeChallenge = client.deriveCodeChallenge(codeVerifier)
+  await setCookie(response, { state, codeVerifier })
+  response.redirect(client.buildAuthorizationUrl(config, { state, codeChallenge }))
+})
+
+app.get(home.pathname, async (request, response) => {
+  const { state, codeVerifier } = await readCookie(request)
+  if (typeof state !== 'string' || typeof codeVerifier !== 'string') throw new Error('no attempt in this browser')
+  const { code } = client.readAuthorizationResponse(config, home.origin + request.url, { state })
+  const id = randomBytes(16).toString('hex')
+  sessions.set(id, await client.exchangeCode(config, { code, codeVerifier }))
+  await setCookie(response, { id }) // the attempt is over: its verifier goes
+  response.redirect('/me')
+})
+
+app.get('/me', async (request, response) => {
+  const tokens = sessions.get(String((await readCookie(request)).id))
+  if (!tokens) return response.redirect('/')
+  const { username } = await client.getMe(config, tokens.accessToken)
+  const refresh = '<form method="post" action="/refresh"><button>Refresh the token</button></form>'
+  response.send(page(`<p>You are @${encodeURIComponent(username)}.</p>${refresh}`))
+})
+
+app.post('/refresh', async (request, response) => {
+  const id = String((await readCookie(request)).id)
+  const refreshToken = sessions.get(id)?.refreshToken
+  if (refreshToken === undefined) return response.redirect('/')
+  sessions.set(id, await client.refreshTokens(config, { refreshToken }))
+  response.redirect(303, '/me')
+})
+
+const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+  const denied = error instanceof client.OAuthResponseError && error.error === 'access_denied'
+  if (!denied) console.error(`  ${error instanceof Error ? error.message : 'unknown error'}`)
+  const text = denied ? 'You did not give access.' : 'That did not work; the terminal says why.'
+  response.status(denied ? 200 : 502).send(page(`<p>${text} <a href="/">Log in again</a></p>`))
+}
+app.use(answerError)
+
+function page(main: string): string {
+  return `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>Web app</title>${main}</html>`
+}
+
+const host = home.hostname.replace(/^\[|\]$/g, '')
+app.listen(Number(home.port || 80), host, () => console.log(`  Open ${home.origin}/ in a browser. Ctrl-C stops it.`))

@@ -1,0 +1,97 @@
+import { hash, randomBytes } from 'node:crypto'
+import type { ClientConfig, TokenSet } from '../src/client/index.ts'
+
+/** Parameters and headers that are no secrets. Everything else is shown as a fingerprint. */
+const PUBLIC = new Set([
+  ...['grant_type', 'client_id', 'redirect_uri', 'token_type_hint', 'token_type', 'expires_in', 'scope', 'error'],
+  ...['error_description', 'content-type', 'title', 'type', 'status', 'detail', 'user.fields'],
+])
+
+/** The same key as the mock's gives the same fingerprints here and in its journal. */
+const KEY = process.env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64url')
+
+/** A secret in print: `..4c55`, the last four digits of a keyed digest. */
+export function fingerprint(secret: string): string {
+  return `..${hash('sha256', KEY + secret, 'hex').slice(-4)}`
+}
+
+/** Prints one line of a step. */
+export function say(line = ''): void {
+  console.log(line === '' ? '' : `  ${line}`)
+}
+
+/** The same config, but whatever is sent and answered is printed, secrets as fingerprints. */
+export function showing(config: ClientConfig): ClientConfig {
+  const send = config.fetch ?? globalThis.fetch
+  return {
+    ...config,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      say(`→ ${request.method} ${request.url}`)
+      showHeader(request.headers, 'authorization')
+      for (const [name, value] of new URLSearchParams(await request.clone().text())) showField(name, value)
+      const response = await send(input, init)
+      say(`← ${response.status} ${response.headers.get('content-type') ?? ''}`)
+      showBody(await response.clone().text())
+      say()
+      return response
+    },
+  }
+}
+
+/** How long the tokens live, in the words of this moment. */
+export function showTokens(tokens: TokenSet, now: number): void {
+  const left = tokens.expiresAt - now
+  say(
+    `access token   ${fingerprint(tokens.accessToken)}  ${left > 0 ? `lives for another ${inWords(left)}` : `expired ${inWords(-left)} ago`}`,
+  )
+  if (tokens.refreshToken === undefined) say('refresh token  none: the scope offline.access was not granted')
+  else say(`refresh token  ${fingerprint(tokens.refreshToken)}  good for one refresh`)
+}
+
+/** The last line of a step. */
+export function next(command: string): void {
+  if (process.env.LAB_TOUR) return // The tour knows what comes next.
+  say()
+  say(`Next: ${command}`)
+}
+
+function inWords(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`
+  return hours > 0 ? `${hours} h ${minutes} min` : minutes > 0 ? `${minutes} min` : `${seconds} s`
+}
+
+function showHeader(headers: Headers, name: string): void {
+  const value = headers.get(name)
+  if (value === null) return
+  const [scheme = '', credentials = ''] = value.split(' ', 2)
+  say(`    ${name}: ${scheme} ${fingerprint(credentials)}`)
+}
+
+function showField(name: string, value: string): void {
+  say(`    ${name} = ${PUBLIC.has(name) ? value : fingerprint(value)}`)
+}
+
+function showBody(text: string): void {
+  const body = parseObject(text)
+  if (!body) return say(`    ${text.length} characters that are not a JSON object`)
+  // Data of a call is what the user came for; only answers of the token endpoint hold secrets.
+  if (typeof body.data === 'object') return say(`    ${JSON.stringify(body.data)}`)
+  for (const [name, value] of Object.entries(body)) showField(name, String(value))
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? { ...body } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// A step that fails says what happened and what to do, without a stack.
+process.once('uncaughtException', (error) => {
+  console.error(`\n  ${error.message.replaceAll('\n', '\n  ')}`)
+  process.exitCode = 1
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  ssr: { resolve: { conditions: ['lab-source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    reporters: ['default', './test/reporter.ts'],
+    // First runs of child processes and of Chromium are slow (platform-notes: 5 s against 2 s).
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})

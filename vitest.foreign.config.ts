@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config'
+
+/** Programs in other languages drive the mock: `npm run test:foreign`. */
+export default defineConfig({
+  ssr: { resolve: { conditions: ['lab-source', 'node', 'import', 'default'] } },
+  test: { include: ['test/clients/**/*.foreign.ts'], reporters: ['default', './test/reporter.ts'], testTimeout: 30_000 },
+})
