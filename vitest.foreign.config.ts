@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 /** Programs in other languages drive the mock: `npm run test:foreign`. */
 export default defineConfig({
-  ssr: { resolve: { conditions: ['lab-source', 'node', 'import', 'default'] } },
-  test: { include: ['test/clients/**/*.foreign.ts'], reporters: ['default', './test/reporter.ts'], testTimeout: 30_000 },
+  ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
+  test: {
+    include: ['test/clients/**/*.foreign.ts'],
+    reporters: ['default', './test/reporter.ts'],
+    testTimeout: 30_000,
+  },
 })

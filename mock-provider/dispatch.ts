@@ -6,7 +6,7 @@ import { errorPage } from './authorization-server/pages.ts'
 import { Exchange, type WireAnswer, type WireOutcome, type WireRequest } from './exchange.ts'
 import { actOnFault } from './fault-actions.ts'
 import { usersMe } from './resource-server/users.ts'
-import { answers, type KnownAnswer } from './wire/answers.ts'
+import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
 import { answerFrom } from './wire/write.ts'
 import type { EndpointName, RequestFacts } from './world/faults.ts'
@@ -43,13 +43,13 @@ export function dispatch(world: World, request: WireRequest): WireOutcome | Prom
   return fault ? actOnFault(fault, exchange, proceed) : proceed()
 }
 
-/** A request that never became one (bad HTTP, a body over the limit): its answer, with its reason in the journal. */
-export function refuseMalformed(
-  world: World,
-  request: WireRequest,
-  problem: { answer: KnownAnswer; reason: string; detail: string },
-): WireAnswer | Promise<WireAnswer> {
-  return refuse(new Exchange(world, request), new ProtocolError(problem.answer, problem.reason, problem.detail))
+/** OAuth requests are a few hundred bytes. More is answered with 413. */
+export const MAX_BODY_BYTES = 256 * 1024
+
+/** For a request whose body is over the limit and was thrown away. */
+export function refuseTooLarge(world: World, request: WireRequest): WireAnswer | Promise<WireAnswer> {
+  const detail = `the body is larger than ${MAX_BODY_BYTES} bytes`
+  return refuse(new Exchange(world, request), new ProtocolError(answers.payloadTooLarge, 'too-large', detail))
 }
 
 function run(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireAnswer> {

@@ -24,6 +24,9 @@ export type WireAnswer = { status: number; headers: Record<string, string>; body
 /** An answer, or what happens to the connection in place of one. */
 export type WireOutcome = WireAnswer | 'reset' | 'hang'
 
+/** Longer actor names are cut: the journal is bounded. */
+const MAX_ACTOR = 100
+
 /** One request on its way through an endpoint: what arrived, and what the journal is told of it. */
 export class Exchange {
   readonly world: World
@@ -77,7 +80,7 @@ export class Exchange {
 
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
-    const actor = this.request.headers['x-lab-actor'] ?? 'client'
+    const actor = this.request.headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client'
     const { connection } = this.request
     let first = cause
     let verdict: JournalEvent | undefined

@@ -18,9 +18,18 @@ const MAX_SHARED = 2000
 /** Facts that repeat from request to request (headers, client id, grant type) are shared objects. */
 const shared = new Map<string, Fact>()
 
-/** How the journal writes down a parameter or header: in clear if it is public, else as length and fingerprint. */
+/**
+ * How the journal writes down a parameter or header: in clear if it is public, else as length and fingerprint.
+ *
+ * A secret in the wrong place (the secret as `client_id`, a token where a name belongs) is a secret all the same.
+ */
 export function createFacts(world: World): (where: Fact['in'], name: string, value: string) => Fact {
-  return (where, name, value) => (PUBLIC.has(name) ? publicFact(where, name, value) : secretFact(world, where, name, value))
+  const { secrets } = world
+  return (where, name, value) => {
+    if (secrets.isIssued(name)) return { in: where, name: fingerprint(secrets.digest(name)), length: value.length }
+    const isPublic = PUBLIC.has(name) && !secrets.isIssued(value)
+    return isPublic ? publicFact(where, name, value) : secretFact(world, where, name, value)
+  }
 }
 
 function publicFact(where: Fact['in'], name: string, value: string): Fact {

@@ -55,6 +55,7 @@ function holdUntilSecond(fault: FaultState, exchange: Exchange, proceed: Proceed
       if (answered) return
       clearTimeout(timer)
       faults.unhold(fault.id)
+      note(fault, exchange, 'abandoned')
       resolve('hang')
     })
     faults.hold(fault.id, { release: (why) => answered ?? goOn(why === 'second' ? 'race' : 'released') })

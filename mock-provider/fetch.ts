@@ -1,4 +1,4 @@
-import { dispatch, isWirePath } from './dispatch.ts'
+import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import type { WireOutcome } from './exchange.ts'
 import type { World } from './world/world.ts'
 
@@ -17,7 +17,9 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
     const signal = AbortSignal.any([request.signal, stopping])
     const body = request.body === null ? '' : await request.text()
     const headers = Object.fromEntries(request.headers)
-    const outcome = await dispatch(world, { method: request.method, path: pathname, query: search.slice(1), headers, body, signal })
+    const wireRequest = { method: request.method, path: pathname, query: search.slice(1), headers, body, signal }
+    const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES
+    const outcome = await (isTooLarge ? refuseTooLarge(world, { ...wireRequest, body: '' }) : dispatch(world, wireRequest))
     return toResponse(outcome, request, stopping)
   }
 }
@@ -27,7 +29,7 @@ async function toResponse(outcome: WireOutcome, request: Request, stopping: Abor
   if (outcome === 'hang') return untilAborted(request.signal, stopping)
   const { status, headers, body } = outcome
   if (request.redirect === 'error' && status >= 300 && status < 400) throw failure('unexpected redirect', 'ERR_REDIRECT')
-  const empty = status === 204 || status === 304
+  const empty = status === 204 || status === 205 || status === 304
   return new Response(empty ? null : body, { status, headers })
 }
 

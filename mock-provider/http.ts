@@ -1,12 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { dispatch, isWirePath, refuseMalformed } from './dispatch.ts'
+import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import type { WireOutcome, WireRequest } from './exchange.ts'
-import { answers } from './wire/answers.ts'
 import type { World } from './world/world.ts'
-
-/** OAuth requests are a few hundred bytes. More is answered with 413. */
-const MAX_BODY_BYTES = 256 * 1024
 
 const MAX_CONNECTIONS = 2000
 
@@ -67,11 +63,6 @@ function toWireRequest(listener: Listener, { request, response, path, query, bod
       return AbortSignal.any([gone.signal, listener.signal])
     },
   }
-}
-
-function refuseTooLarge(world: World, request: WireRequest) {
-  const detail = `the body is larger than ${MAX_BODY_BYTES} bytes`
-  return refuseMalformed(world, request, { answer: answers.payloadTooLarge, reason: 'too-large', detail })
 }
 
 function write(response: ServerResponse, outcome: WireOutcome): void {

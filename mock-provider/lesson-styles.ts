@@ -17,5 +17,7 @@ th,td{border:1px solid var(--line);padding:.375rem .625rem;text-align:left;verti
 blockquote{margin:1rem 0;padding:0 1rem;border-left:4px solid var(--accent);color:var(--soft)}
 dt{font-weight:600}
 dd{margin:0 0 .75rem}
+ul.lessons{list-style:none;padding:0}
+ul.lessons a{display:inline-block;padding:.25rem 0}
 nav{display:flex;flex-wrap:wrap;gap:1rem;margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
 `

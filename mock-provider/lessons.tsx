@@ -10,7 +10,7 @@ import type { MockProvider } from './handle.ts'
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */
 function lessonStems(): string[] {
   const files = readdirSync(docsFolder()).filter((name) => /^\d\d-[\w-]+\.md$/.test(name))
-  return files.map((name) => name.slice(0, -3)).sort()
+  return files.map((name) => name.slice(0, -3)).toSorted()
 }
 
 /** The front page of the mock: what it is, where its endpoints are, the lessons. */
@@ -22,13 +22,13 @@ export function lessonIndexPage(provider: MockProvider): string {
       <h1>twitter-oauth-lab</h1>
       <p>A local mock of X’s OAuth 2.0 server. Nothing here leaves this machine.</p>
       <h2>Lessons</h2>
-      <ol>
+      <ul class="lessons">
         {lessonStems().map((stem) => (
           <li>
             <a href={`/lessons/${stem}`}>{titleOf(stem)}</a>
           </li>
         ))}
-      </ol>
+      </ul>
       <h2>Endpoints</h2>
       <dl>
         <dt>Authorization endpoint</dt>
@@ -57,7 +57,9 @@ export function lessonPage(stem: string): string | undefined {
   const index = stems.indexOf(stem)
   if (index === -1) return undefined
   // Our own files, not user input; links between lessons are written for the repository.
-  const html = marked.parse(lessonText(stem), { async: false }).replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
+  const html = marked
+    .parse(lessonText(stem), { async: false })
+    .replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
   const [previous, next] = [stems[index - 1], stems[index + 1]]
   return document(
     titleOf(stem),

@@ -51,7 +51,7 @@ function createControl(world: World, provider: MockProvider, { allowedHosts = []
 
 /** Express knows an error handler by its four parameters. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  const isOurs = error instanceof ControlError || error instanceof RangeError || error instanceof TypeError
+  const isOurs = error instanceof ControlError || error instanceof RangeError
   const status = statusOf(error) ?? (isOurs ? 400 : error instanceof JournalTruncatedError ? 410 : 500)
   const detail = status === 500 ? 'a defect in the mock; its terminal has the details' : error instanceof Error ? error.message : String(error)
   if (status === 500) process.emitWarning(error instanceof Error ? error : new Error(String(error)))

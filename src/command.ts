@@ -34,7 +34,11 @@ async function step(args: string[]): Promise<number> {
 }
 
 async function mock(args: string[]): Promise<number> {
-  const { readMockArguments } = await import('./walkthrough/mock-arguments.ts')
+  const { MOCK_HELP, readMockArguments } = await import('./walkthrough/mock-arguments.ts')
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(MOCK_HELP)
+    return 0
+  }
   const { mockCommand } = await import('./walkthrough/mock-command.ts')
   return mockCommand(readMockArguments(args, process.env))
 }

@@ -1,12 +1,14 @@
 // Step 6: new tokens without the user (RFC 6749 §6). At X every refresh retires the refresh token that was used.
 import { loadConfig, refreshTokens, systemClock } from '../src/client/index.ts'
 import { need, readHandoff, writeHandoff } from './handoff.ts'
-import { fingerprint, next, say, showing, showTokens } from './show.ts'
+import { fingerprint, ifThisFails, next, say, showing, showTokens } from './show.ts'
 
 const config = loadConfig()
 const handoff = readHandoff(config)
 const before = need(handoff.tokens, 'refresh token', 'npm run step:4')
 const refreshToken = need(before.refreshToken, 'refresh token (was offline.access granted?)', 'npm run step:1')
+
+ifThisFails('After a dead refresh token the user must agree again: npm run step:1')
 
 // A confidential client sends its Basic header here too: the 2022 tutorial forgot it.
 const tokens = await refreshTokens(showing(config), { refreshToken })

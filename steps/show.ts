@@ -90,8 +90,17 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
+let advice: string | undefined
+
+/** What to do should this step fail. */
+export function ifThisFails(what: string): void {
+  advice = what
+}
+
 // A step that fails says what happened and what to do, without a stack.
 process.once('uncaughtException', (error) => {
-  console.error(`\n  ${error.message.replaceAll('\n', '\n  ')}`)
+  const wrapped = error.message.replace(/(.{1,76})(?:\s+|$)/g, '  $1\n').trimEnd()
+  console.error(`\n${wrapped}`)
+  if (advice !== undefined && !process.env.LAB_TOUR) console.error(`\n  ${advice}`)
   process.exitCode = 1
 })

@@ -111,7 +111,7 @@ function readChallenge(exchange: Exchange): Pick<Attempt, 'codeChallenge' | 'cod
 function redirectDetail(given: string, registered: string[]): string {
   const near = registered.find((uri) => uri.replace(/\/$/, '') === given.replace(/\/$/, ''))
   const slash = near === undefined ? '' : ` (they differ in the slash at the end)`
-  return `redirect_uri ${given.slice(0, 200)} is not registered${slash}; registered: ${registered.join(', ') || 'none'}. To register it: --redirect-uri, clients.addRedirectUri or POST /_mock/clients`
+  return `redirect_uri ${given.slice(0, 200)} is not registered${slash}; registered: ${registered.join(', ') || 'none'}. To register it: --redirect-uri, clients.addRedirectUri or POST /_mock/clients/<client id>/redirect-uris`
 }
 
 /** Another site must not press our buttons. Browsers say where a form comes from; programs say nothing. */

@@ -89,7 +89,7 @@ function document(title: string, main: ComponentChildren): string {
       </head>
       <body>
         <main>{main}</main>
-        <p class="practice">Practice login of twitter-oauth-lab. This is not X; nothing leaves this machine.</p>
+        <footer>Practice login of twitter-oauth-lab. This is not X; nothing leaves this machine.</footer>
       </body>
     </html>
   )

@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts'
 import { isAllowedLength, verifierFits } from './pkce.ts'
 
 /** A grant's new tokens. `refreshToken` is absent without `offline.access` and where the profile does not rotate. */
-export type TokenPair = { grant: Grant; accessToken: string; refreshToken?: string; labels: string[] }
+export type TokenPair = { grant: Grant; accessToken: string; expiresInSeconds: number; refreshToken?: string; labels: string[] }
 
 /** What the user allowed, and the code that stands for it. */
 export function issueCode(world: World, attempt: Attempt & { userId: string }): { grant: Grant; code: string } {
@@ -53,9 +53,11 @@ export function assertCodeFits(world: World, code: Code, given: { redirectUri: s
 /** New tokens of a grant; a refresh token only with `offline.access` (X docs: …with PKCE, "Refresh tokens"). */
 export function issueTokens(world: World, grant: Grant, { withRefreshToken = true } = {}): TokenPair {
   const access = issueAccessToken(world, grant)
-  if (!withRefreshToken || !grant.scopes.includes('offline.access')) return { grant, accessToken: access.text, labels: [access.label] }
+  const expiresInSeconds = world.profile.accessTokenLifetimeSeconds
+  const alone = { grant, accessToken: access.text, expiresInSeconds, labels: [access.label] }
+  if (!withRefreshToken || !grant.scopes.includes('offline.access')) return alone
   const refresh = issueRefreshToken(world, grant)
-  return { grant, accessToken: access.text, refreshToken: refresh.text, labels: [access.label, refresh.label] }
+  return { ...alone, refreshToken: refresh.text, labels: [access.label, refresh.label] }
 }
 
 /** `expiresInSeconds` only where a test asks for tokens that die sooner than the profile says. */
@@ -117,8 +119,10 @@ export function gracePair(world: World, { grant, token, digest }: FoundRefreshTo
   const graceSeconds = world.profile.previousRefreshTokenGraceSeconds
   if (graceSeconds === 0 || token.spentAt === undefined || grant.closed) return undefined
   const precedes = token.number === grant.refreshTokenCount - 1
-  const inTime = world.clock.now() - token.spentAt < graceSeconds
-  return precedes && inTime ? world.gracePairs.get(digest) : undefined
+  const ageSeconds = world.clock.now() - token.spentAt
+  const pair = precedes && ageSeconds < graceSeconds ? world.gracePairs.get(digest) : undefined
+  // RFC 6749 §5.1: expires_in counts from this answer.
+  return pair && { ...pair, expiresInSeconds: Math.max(0, pair.expiresInSeconds - ageSeconds) }
 }
 
 /** Spends the token as the profile says and issues what follows it. */

@@ -4,7 +4,7 @@ export const styles = `
 @media (prefers-color-scheme:dark){:root{--text:#e6e9ed;--soft:#a4adb8;--page:#12151a;--card:#1c2128;--line:#3a424d;--accent:#a795ff;--on-accent:#17103d;--focus:#8ab4f8}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;gap:1rem;padding:1rem;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-.practice{margin:0;color:var(--soft);font-size:.875rem;text-align:center}
+footer{color:var(--soft);font-size:.875rem;text-align:center}
 main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1.5rem}
 h1{margin:0 0 .75rem;font-size:1.375rem;line-height:1.25}
 h2{margin:1.25rem 0 .5rem;font-size:1rem}

@@ -27,7 +27,7 @@ export function token(exchange: Exchange): WireAnswer {
   if (grantType === 'refresh_token') exchange.refusal = 'refresh.refused'
   const client = authenticateClient(exchange)
   const named = requireParameter(exchange, 'grant_type')
-    if (grantType === 'authorization_code') return exchangeCode(exchange, client)
+  if (grantType === 'authorization_code') return exchangeCode(exchange, client)
   if (grantType === 'refresh_token') return refresh(exchange, client)
   // Never unsupported_grant_type: case token-client-credentials.
   throw new ProtocolError(answers.grantTypeInvalid, 'grant-type', `grant_type is ${named.slice(0, 50)}`)
@@ -69,7 +69,7 @@ function answerWith(exchange: Exchange, kind: 'tokens.issued' | 'refresh.done', 
   const scopes = inAnswerOrder(pair.grant.scopes)
   const body: Record<string, string | number> = {
     token_type: 'bearer',
-    expires_in: exchange.world.profile.accessTokenLifetimeSeconds,
+    expires_in: pair.expiresInSeconds,
     access_token: pair.accessToken,
     scope: scopes.join(' '),
     ...(pair.refreshToken !== undefined && { refresh_token: pair.refreshToken }),

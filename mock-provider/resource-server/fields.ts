@@ -15,6 +15,19 @@ const CONFIRMED_EMAIL = 'confirmed_email'
 /** X docs: User object: `id`, `name` and `username` are always there. */
 const DEFAULT_FIELDS = ['id', 'name', 'username']
 
+/** Case me-success-docs-full: this order, whatever the order of the question. The rest follows as in X's list: our choice. */
+const DOCUMENTED_ORDER = [
+  ...DEFAULT_FIELDS,
+  'created_at',
+  'description',
+  'verified',
+  'profile_image_url',
+  'public_metrics',
+]
+
+/** X seen (once) 2025-03-18, case me-success-fields: name and username were asked for by name. That this decides is our choice. */
+const RECORDED_ORDER = ['profile_image_url', 'username', 'id', 'name']
+
 /**
  * The user as X shows it with `user.fields`; fields that this account does not have are left out, as at X.
  *
@@ -24,12 +37,19 @@ export function showUser(user: User, fields: string | undefined, scopes: readonl
   const asked = fields?.split(',') ?? []
   const wrong = asked.find((field) => !PRINTED_FIELDS.includes(field) && field !== CONFIRMED_EMAIL)
   if (fields !== undefined && wrong !== undefined)
-    throw new ProtocolError(invalidField(fields, wrong, PRINTED_FIELDS), 'field', `user.fields has no "${wrong.slice(0, 50)}"`)
-  const shown: Record<string, unknown> = { id: user.id, name: user.name, username: user.username }
-  for (const field of asked) {
-    if (DEFAULT_FIELDS.includes(field)) continue
-    if (field === CONFIRMED_EMAIL && !scopes.includes('users.email')) continue
-    if (Object.hasOwn(user.fields, field)) shown[field] = user.fields[field]
-  }
-  return shown
+    throw new ProtocolError(
+      invalidField(fields, wrong, PRINTED_FIELDS),
+      'field',
+      `user.fields has no "${wrong.slice(0, 50)}"`,
+    )
+  const known: Record<string, unknown> = { ...user.fields, id: user.id, name: user.name, username: user.username }
+  if (!scopes.includes('users.email')) delete known[CONFIRMED_EMAIL]
+  const shown = inAnswerOrder(asked).filter((field) => Object.hasOwn(known, field))
+  return Object.fromEntries(shown.map((field) => [field, known[field]]))
+}
+
+function inAnswerOrder(asked: readonly string[]): string[] {
+  const seen = asked.includes('name') && asked.includes('username') ? RECORDED_ORDER : DOCUMENTED_ORDER
+  const wanted = new Set([...DEFAULT_FIELDS, ...asked])
+  return [...new Set([...seen, ...PRINTED_FIELDS, CONFIRMED_EMAIL])].filter((field) => wanted.has(field))
 }

@@ -40,7 +40,12 @@ export const answers = {
     'unauthorized_client',
     'Missing valid authorization header',
   ),
-  clientIdInvalid: oauthError('token-bad-client-id', 400, 'invalid_client', 'Value passed for the client id was invalid.'),
+  clientIdInvalid: oauthError(
+    'token-bad-client-id',
+    400,
+    'invalid_client',
+    'Value passed for the client id was invalid.',
+  ),
   clientIdMissing: missingParameter('client_id', 'token-missing-client-id'),
   grantTypeInvalid: oauthError(
     'token-client-credentials',
@@ -123,5 +128,11 @@ export function invalidField(given: string, wrong: string, allowed: readonly str
     detail: 'One or more parameters to your request was invalid.',
     type: 'https://api.twitter.com/2/problems/invalid-request',
   }
-  return { case: 'me-400-invalid-field', status: 400, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
+  return {
+    case: 'me-400-invalid-field',
+    status: 400,
+    contentType: 'application/json; charset=utf-8',
+    body,
+    layer: 'application',
+  }
 }

@@ -1,7 +1,15 @@
 import observed from './observed.json' with { type: 'json' }
 
+/** The corpus describes these two for developers; the user reads this. */
+const FOR_USERS: Record<string, string> = {
+  'offline.access': 'Stay connected to your account until you take the access back',
+  'users.email': 'See your confirmed e-mail address',
+}
+
 /** One line per scope in plain words, for the consent page; from the corpus's scope table. */
-export const scopeMeanings: ReadonlyMap<string, string> = new Map(observed.scopes.map(({ name, meaning }) => [name, meaning]))
+export const scopeMeanings: ReadonlyMap<string, string> = new Map(
+  observed.scopes.map(({ name, meaning }) => [name, FOR_USERS[name] ?? meaning]),
+)
 
 /**
  * The scopes as token answers list them.

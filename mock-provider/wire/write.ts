@@ -12,11 +12,19 @@ export function answerFrom(
   const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
   const headers: Record<string, string> = { 'cache-control': NEVER_STORE }
   if (body !== '') headers['content-type'] = answer.contentType
-  return { status: answer.status, headers: answer.layer === 'application' ? { ...headers, ...APPLICATION_HEADERS } : headers, body }
+  return {
+    status: answer.status,
+    headers: answer.layer === 'application' ? { ...headers, ...APPLICATION_HEADERS } : headers,
+    body,
+  }
 }
 
 /** A successful answer in compact JSON, keys in the order given. */
-export function jsonAnswer(body: Record<string, unknown>): { status: number; headers: Record<string, string>; body: string } {
+export function jsonAnswer(body: Record<string, unknown>): {
+  status: number
+  headers: Record<string, string>
+  body: string
+} {
   return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) }
 }
 

@@ -45,7 +45,7 @@ export class Clients {
     const clientId = client.clientId ?? createClientId(this.#random)
     if (clientId === '' || this.#clients.has(clientId))
       throw new RangeError(`client id "${clientId}" is ${clientId === '' ? 'empty' : 'already registered'}; choose another`)
-    const redirectUris = client.redirectUris ?? []
+    const redirectUris = [...(client.redirectUris ?? [])]
     for (const uri of redirectUris) assertRedirectUri(uri)
     assertCount(redirectUris)
     const registered: Client = { clientId, name: client.name ?? 'Practice app', type, redirectUris, suspended: false }

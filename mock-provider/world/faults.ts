@@ -42,6 +42,9 @@ export type Hold = {
 }
 
 const ENDPOINTS: readonly string[] = ['authorize', 'token', 'revoke', 'users/me'] satisfies EndpointName[]
+const GRANT_TYPES: readonly unknown[] = ['authorization_code', 'refresh_token', undefined]
+/** A day; `setTimeout` itself ends at 2^31 ms and then fires at once. */
+const MAX_DELAY_SECONDS = 86_400
 const WORDS: readonly unknown[] = ['reset', 'hang', 'drop-after-commit', 'hold-until-second']
 
 /** The faults that wait for a request, in the order in which they were armed. */
@@ -149,6 +152,7 @@ function assertSpec(spec: FaultSpec): void {
   if (!ENDPOINTS.includes(spec.at)) refuse('at', spec.at, ENDPOINTS.join(', '))
   const times = spec.times ?? 1
   if (!Number.isInteger(times) || times < 1) refuse('times', spec.times, 'a whole number, 1 or more')
+  assertWhen(spec.when ?? {})
   const action: unknown = spec.then
   if (typeof action === 'string') {
     if (!WORDS.includes(action)) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
@@ -156,11 +160,21 @@ function assertSpec(spec: FaultSpec): void {
   }
   if (typeof action !== 'object' || action === null) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
   else if ('delaySeconds' in action) {
-    if (!(Number(action.delaySeconds) >= 0)) refuse('then.delaySeconds', action.delaySeconds, 'seconds, 0 or more')
+    const seconds = action.delaySeconds
+    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= MAX_DELAY_SECONDS))
+      refuse('then.delaySeconds', seconds, `seconds, 0 to ${MAX_DELAY_SECONDS}`)
   } else {
     const status = 'status' in action ? action.status : undefined
     if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599)
       refuse('then.status', status, 'a status from 200 to 599')
+  }
+}
+
+/** A misspelt name would fit every request, a misspelt grant type none. */
+function assertWhen(when: object): void {
+  for (const [name, value] of Object.entries(when)) {
+    if (name !== 'grantType' && name !== 'client') refuse('when', name, 'grantType, client')
+    if (name === 'grantType' && !GRANT_TYPES.includes(value)) refuse('when.grantType', value, GRANT_TYPES.join(', '))
   }
 }
 

@@ -34,6 +34,11 @@ export class Secrets {
     return digest
   }
 
+  /** True for a text that this world handed out as a secret, as far as it is remembered. */
+  isIssued(text: string): boolean {
+    return this.#digests.has(text)
+  }
+
   /** The secrets still remembered, oldest first, and how many older ones are not: with `lost > 0` a leak scan has gaps. */
   list(): { values: string[]; lost: number } {
     return { values: [...this.#digests.keys()], lost: this.#lost }

@@ -67,6 +67,7 @@ export class World {
     this.random = createRandomSource(options.seed)
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.clock = new WorldClock(startOf(options))
+    assertSizes(options)
     this.journal = new Journal(() => this.clock.now(), options.journalSize)
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)
@@ -139,7 +140,7 @@ export class World {
   }
 }
 
-type IssuedPair = { grant: Grant; accessToken: string; refreshToken?: string; labels: string[] }
+type IssuedPair = { grant: Grant; accessToken: string; expiresInSeconds: number; refreshToken?: string; labels: string[] }
 
 /** Bounded: the oldest pair is dropped first. */
 class GracePairs extends Map<string, IssuedPair> {
@@ -148,6 +149,11 @@ class GracePairs extends Map<string, IssuedPair> {
     if (this.size > 1000) this.delete(this.keys().next().value ?? '')
     return this
   }
+}
+
+function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
+  for (const [name, size] of Object.entries({ journalSize, secretsSize }))
+    if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`${name} cannot be ${size}; it takes a whole number, 1 or more`)
 }
 
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {

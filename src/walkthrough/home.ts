@@ -14,14 +14,14 @@ export function packageRoot(): string {
 }
 
 /** The JSON in a file; `undefined` where there is none. A file that cannot be read is kept aside and told of. */
-export function readJsonFile(path: string, tell: (line: string) => void): unknown {
+export function readJsonFile(path: string): unknown {
   if (!existsSync(path)) return undefined
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
     const aside = `${path}.broken-${Date.now()}`
     renameSync(path, aside)
-    tell(`${path} could not be read. It was kept as ${aside}; starting afresh.`)
+    console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
     return undefined
   }
 }

@@ -15,7 +15,7 @@ export async function renderLesson(stem: string, columns: number): Promise<strin
   const text = String(await new Marked(extension, inlineInLists).parse(readFileSync(path, 'utf8')))
   return text
     .split('\n')
-    .map((line) => wrapHanging(line, Math.min(columns, 76), wrapAnsi))
+    .map((line) => wrapHanging(line, Math.min(columns, 78), wrapAnsi))
     .join('\n')
 }
 

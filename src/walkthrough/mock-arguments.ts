@@ -46,7 +46,6 @@ export const MOCK_HELP = `
 /** The flags of `npm run mock`. @throws {UsageError} that names the flag, the value and what it takes. */
 export function readMockArguments(args: string[], env: NodeJS.ProcessEnv): MockCommand {
   const values = parse(args)
-  if (values.help) throw new UsageError(MOCK_HELP)
   const redirectUris = values['redirect-uri']
   const options: MockProviderOptions = {
     port: values.port === undefined ? 4000 : readWhole('port', values.port),

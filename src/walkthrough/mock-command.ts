@@ -7,7 +7,9 @@ export type MockCommand = { options: MockProviderOptions; json: boolean }
 export async function mockCommand({ options, json }: MockCommand): Promise<number> {
   const mock = await startMockProvider(options)
   mock.journal.subscribe(json ? printJson : printLine)
-  if (!json) printBanner(mock, options)
+  // NDJSON alone on standard output; who started us still learns the address.
+  if (json) console.error(mock.origin)
+  else printBanner(mock, options)
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })

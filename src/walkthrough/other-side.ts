@@ -18,13 +18,12 @@ export type OtherSide = {
 
 export type OpenOptions = {
   env: NodeJS.ProcessEnv
-  tell: (line: string) => void
   /** The path of the redirect URI that is registered with a mock. */
   redirectPath?: string
   /** A new embedded world instead of the one in the hand-off folder. */
   fresh?: boolean
-  /** A clock that runs, for programs that stay. */
-  clockRuns?: boolean
+  /** For a program that stays: the clock runs, and the embedded world is new and not kept. */
+  stays?: boolean
 }
 
 /**
@@ -52,24 +51,23 @@ function openLive(env: NodeJS.ProcessEnv): OtherSide {
 type SavedWorld = { port: number; snapshot: Snapshot }
 
 async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
-  const { env, tell, fresh = false, clockRuns = false } = options
+  const { env, fresh = false, stays = false } = options
   const path = join(labHome(env), 'world.json')
-  const saved = fresh ? undefined : readSavedWorld(path, tell)
+  const saved = fresh || stays ? undefined : readSavedWorld(path)
   const port = await findFreePort(saved?.port)
   const fingerprintKey = env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64url')
   const redirectUri = await freeRedirectUri(options, saved?.snapshot.clients[0]?.redirectUris ?? [])
   const mock = await startMockProvider({ port, fingerprintKey, redirectUris: [redirectUri] })
   if (saved) restore(mock, saved.snapshot, redirectUri)
-  if (clockRuns) mock.clock.run()
+  if (stays) mock.clock.run()
   const { clientId, clientSecret = '' } = mock.config
   const stepEnv = async () => ({
     ...{ PROVIDER: 'mock', MOCK_ORIGIN: mock.origin, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
     ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
-    ...(!clockRuns && { LAB_CLOCK: String(mock.clock.now()) }),
+    ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
   const close = async () => {
-    mock.clock.freeze()
-    writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
+    if (!stays) writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
     await mock.stop()
   }
   return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }
@@ -84,8 +82,8 @@ function restore(mock: MockProvider, snapshot: Snapshot, redirectUri: string): v
   mock.clients.addRedirectUri(client.clientId, redirectUri)
 }
 
-function readSavedWorld(path: string, tell: (line: string) => void): SavedWorld | undefined {
-  const saved = readJsonFile(path, tell)
+function readSavedWorld(path: string): SavedWorld | undefined {
+  const saved = readJsonFile(path)
   if (typeof saved !== 'object' || saved === null || !('port' in saved) || !('snapshot' in saved)) return undefined
   const { port, snapshot } = saved
   if (typeof port !== 'number' || typeof snapshot !== 'object' || snapshot === null) return undefined
@@ -108,7 +106,7 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
     const { now } = await askMock(origin, '/_mock/config')
     return {
       ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, CLIENT_ID: clientId, CLIENT_SECRET: client.clientSecret ?? '' },
-      ...{ REDIRECT_URI: redirectUri, ...(!options.clockRuns && { LAB_CLOCK: String(now) }) },
+      ...{ REDIRECT_URI: redirectUri, ...(!options.stays && { LAB_CLOCK: String(now) }) },
     }
   }
   return { kind: 'mock', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }

@@ -7,7 +7,7 @@ export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
 
 /** `npm run step:N`: the steps before it as far as it needs them, then itself. Resolves to the exit code. */
 export async function stepCommand(target: StepNumber, { env, interactive }: StepOptions): Promise<number> {
-  const side = await openOtherSide({ env, tell: (line) => console.log(`  ${line}`) })
+  const side = await openOtherSide({ env })
   try {
     const first = firstNeeded(target, side, env)
     if (first < target) console.log(`  ${whatIsMissing(target, first)}`)

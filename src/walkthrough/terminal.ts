@@ -8,20 +8,15 @@ export function isInteractive(env: NodeJS.ProcessEnv, yes: boolean): boolean {
 
 /** Waits for one of these keys; `enter` is Return. Ctrl-C, and `q` where it is among the keys, mean `quit`. */
 export async function waitForKey(prompt: string, keys: readonly string[]): Promise<string> {
-  process.stdout.write(`\n  ${prompt} `)
   const { stdin } = process
   emitKeypressEvents(stdin)
   stdin.setRawMode(true)
   stdin.resume()
+  process.stdout.write(`\n  ${prompt} `)
   try {
     return await new Promise((resolve) => {
-      const onKey = (_text: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
-        const name =
-          key.ctrl && (key.name === 'c' || key.name === 'd')
-            ? 'quit'
-            : key.name === 'return'
-              ? 'enter'
-              : (key.name ?? '')
+      const onKey = (_text: string | undefined, key: Key): void => {
+        const name = nameOf(key)
         if (name !== 'quit' && !keys.includes(name)) return
         stdin.off('keypress', onKey)
         resolve(name)
@@ -33,6 +28,13 @@ export async function waitForKey(prompt: string, keys: readonly string[]): Promi
     stdin.pause()
     process.stdout.write('\n\n')
   }
+}
+
+type Key = { name?: string; ctrl?: boolean }
+
+function nameOf({ name = '', ctrl = false }: Key): string {
+  if (ctrl && (name === 'c' || name === 'd')) return 'quit'
+  return name === 'return' ? 'enter' : name
 }
 
 /** Asks for words to be typed in full; true only if they were. */

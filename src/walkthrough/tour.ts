@@ -24,7 +24,7 @@ export async function tourCommand({ env, interactive }: StepOptions): Promise<nu
     throw new UsageError(
       'npm start brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
     )
-  const side = await openOtherSide({ env, fresh: true, tell: (line) => console.log(`  ${line}`) })
+  const side = await openOtherSide({ env, fresh: true })
   const { mock } = side
   if (!mock) throw new Error('the embedded mock did not start')
   try {
@@ -69,15 +69,17 @@ async function walk(tour: Tour): Promise<void> {
 
   heading('The life of each token')
   for (const line of tokenLives(mock.journal.events, mock.clock.now(), mock.profile)) console.log(`  ${line}`)
-  console.log('\n  Now one step at a time: npm run step:1   ·   your own app against the mock: npm run mock')
-  console.log('  The same steps against the real X: docs/live.md')
+  console.log(`
+  Now one step at a time:      npm run step:1
+  Your own app, against it:    npm run mock
+  The same steps, at X itself: docs/live.md`)
 }
 
 async function lessonAndStep(tour: Tour, step: StepNumber): Promise<void> {
   if (step > 1) await pause(tour)
   const stem = (steps.find(({ number }) => number === step)?.file ?? '').replace('.ts', '')
   const columns = process.stdout.columns ?? 80
-  console.log(`\n${indent(await renderLesson(stem, columns - 4))}`)
+  console.log(`\n${indent(await renderLesson(stem, columns - 2))}`)
   await pause(tour, 'Enter runs the step')
   heading(`npm run step:${step}`)
   await expectSuccess(tour, step)

@@ -6,8 +6,7 @@ import type { StepOptions } from './step-command.ts'
 
 /** `npm run web-app`: the tutorial's app against mock or live, until Ctrl-C. Resolves to the exit code. */
 export async function webAppCommand({ env }: StepOptions): Promise<number> {
-  const tell = (line: string) => console.log(`  ${line}`)
-  const side = await openOtherSide({ env, tell, fresh: true, clockRuns: true, redirectPath: '/oauth/callback' })
+  const side = await openOtherSide({ env, stays: true, redirectPath: '/oauth/callback' })
   try {
     if (side.kind === 'live' && !((await confirmLive(3)) && (await confirmLive(6)))) {
       console.log('  Nothing was sent.')

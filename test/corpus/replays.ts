@@ -1,0 +1,20 @@
+import { authorizeReplays } from './authorize.ts'
+import { resourceServerReplays } from './resource-server.ts'
+import { revokeReplays } from './revoke.ts'
+import type { Replay } from './scene.ts'
+import { tokenReplays } from './token.ts'
+
+/** Every case that is replayed over a socket, by its id. */
+export const replays: Readonly<Record<string, Replay>> = {
+  ...authorizeReplays,
+  ...tokenReplays,
+  ...revokeReplays,
+  ...resourceServerReplays,
+}
+
+/** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */
+export function switchesOf({ under = {} }: Pick<Replay, 'under'>): string {
+  return Object.entries(under)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(', ')
+}

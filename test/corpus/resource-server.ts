@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { createRefreshToken, send, type Replay, type Reply, type Scene } from './scene.ts'
+
+/** The `me-*` cases that the core can show, and the unknown path. */
+export const resourceServerReplays: Record<string, Replay> = {
+  'me-success-default': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+
+  'me-success-fields': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+
+  'me-success-docs-full': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+
+  'me-401': {
+    run: async (scene) => {
+      const { mock } = scene
+      const revoked = await signIn(scene)
+      mock.revokeByUser()
+      const expired = await signIn(scene)
+      mock.clock.advanceToExpiryOf(expired)
+      const live = await signIn(scene)
+      assert.equal((await callWith(scene, live)).status, 200)
+      return [
+        await send(scene),
+        await send(scene, { headers: { authorization: live } }),
+        await callWith(scene, `${live}x`),
+        await callWith(scene, await createRefreshToken(scene)),
+        await callWith(scene, revoked),
+        await callWith(scene, expired),
+      ]
+    },
+  },
+
+  'me-403-missing-scope': {
+    run: async (scene) => [await callWith(scene, await signIn(scene, ['users.read', 'follows.read']))],
+  },
+
+  'me-400-invalid-field': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+
+  '404-unknown-path': {
+    run: async (scene) => [
+      await send(scene),
+      await callWith(scene, 'junk'),
+      await callWith(scene, await signIn(scene)),
+    ],
+  },
+}
+
+function callWith(scene: Scene, accessToken: string): Promise<Reply> {
+  return send(scene, { headers: { authorization: `Bearer ${accessToken}` } })
+}
+
+/** An access token with both scopes that users/me needs, unless told otherwise. */
+async function signIn({ mock }: Scene, scopes = ['tweet.read', 'users.read']): Promise<string> {
+  const { accessToken } = await mock.signIn({ scopes })
+  return accessToken
+}

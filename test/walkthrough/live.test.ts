@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { spawn, type IPty } from '@lydell/node-pty'
+import { onTestFinished } from 'vitest'
+import { expect, test } from '../../src/testing/vitest.ts'
+import { cleanEnv, command, temporaryHome } from '../run-command.ts'
+
+/** The command in a pseudo-terminal, as a person sees it. */
+class Terminal {
+  screen = ''
+  exitCode: number | undefined
+  readonly #pty: IPty
+  #onChange = () => {}
+
+  constructor(args: string[], env: Record<string, string>) {
+    this.#pty = spawn(process.execPath, [...command, ...args], {
+      cols: 100,
+      rows: 40,
+      env: { ...cleanEnv(env), TERM: 'xterm' },
+    })
+    this.#pty.onData((data) => {
+      this.screen += stripVTControlCharacters(data)
+      this.#onChange()
+    })
+    this.#pty.onExit(({ exitCode }) => {
+      this.exitCode = exitCode
+      this.#onChange()
+    })
+    onTestFinished(() => {
+      if (this.exitCode === undefined) this.#pty.kill('SIGKILL')
+    })
+  }
+
+  type(text: string): void {
+    this.#pty.write(text)
+  }
+
+  async until(seen: () => boolean): Promise<void> {
+    while (!seen()) {
+      if (this.exitCode !== undefined && !seen()) throw new Error(`ended with ${this.exitCode}:\n${this.screen}`)
+      await new Promise<void>((resolve) => (this.#onChange = resolve))
+    }
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.until(() => this.screen.includes(text))
+  }
+
+  async ends(): Promise<number | undefined> {
+    while (this.exitCode === undefined) await new Promise<void>((resolve) => (this.#onChange = resolve))
+    return this.exitCode
+  }
+}
+
+/** A "browser" that writes down which address it was asked to open. */
+function recordingBrowser(home: string): { BROWSER: string; opened: () => string | undefined } {
+  const script = join(home, 'browser.cjs')
+  const record = join(home, 'opened.txt')
+  writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(record)}, process.argv[2])`)
+  return {
+    BROWSER: `${process.execPath} ${script}`,
+    opened: () => (existsSync(record) ? readFileSync(record, 'utf8') : undefined),
+  }
+}
+
+test('a true live run asks before log-in and before each refresh, and sends nothing until then', async ({ mock }) => {
+  const home = temporaryHome()
+  const { BROWSER, opened } = recordingBrowser(home)
+  const redirectUri = `http://127.0.0.1:${46_000 + (process.pid % 10_000)}/callback`
+  mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
+  // Only one of the two origins is ours, so this is no rehearsal: the user would be sent to x.com itself.
+  const env = {
+    ...{ LAB_HOME: home, BROWSER, PROVIDER: 'live', API_ORIGIN: mock.origin, REDIRECT_URI: redirectUri },
+    ...{ CLIENT_ID: mock.config.clientId, CLIENT_SECRET: mock.config.clientSecret ?? '' },
+  }
+
+  const logIn = new Terminal(['step', '4'], env)
+  await logIn.sees('Type "log in" to go on:')
+  expect([opened(), mock.journal.events]).toEqual([undefined, []])
+  logIn.type('log in\r')
+  await logIn.sees('A browser was asked')
+  const url = new URL(/https:\/\/x\.com\/i\/oauth2\/authorize\?\S+/.exec(logIn.screen)?.[0] ?? '')
+  await fetch(await mock.approve(mock.origin + url.pathname + url.search))
+  expect(await logIn.ends()).toBe(0)
+  expect(opened()).toBe(url.href)
+  const tokensIssued = mock.journal.mark()
+
+  const calledOff = new Terminal(['step', '6'], env)
+  await calledOff.sees('Type "refresh" to go on:')
+  calledOff.type('yes\r')
+  expect(await calledOff.ends()).not.toBe(0)
+  expect(calledOff.screen).toContain('Nothing was sent.')
+  expect(mock.journal.since(tokensIssued)).toEqual([])
+
+  const refresh = new Terminal(['step', '6'], env)
+  await refresh.sees('Type "refresh" to go on:')
+  expect(mock.journal.since(tokensIssued)).toEqual([])
+  refresh.type('refresh\r')
+  expect(await refresh.ends()).toBe(0)
+  expect(mock.journal.since(tokensIssued).map(({ kind }) => kind)).toEqual(['refresh.done'])
+})
+
+test('at the consent step of a terminal A approves as the practice user, and q leaves', async () => {
+  const env = { LAB_HOME: temporaryHome() }
+  const terminal = new Terminal(['step', '3'], env)
+  await terminal.sees('A approves here')
+
+  terminal.type('a')
+
+  expect(await terminal.ends()).toBe(0)
+  expect(terminal.screen).toContain('good for 30 seconds')
+})
+
+test('Ctrl-C at the question leaves without a stack', async () => {
+  const terminal = new Terminal(['learn'], { LAB_HOME: temporaryHome() })
+  await terminal.sees('Enter runs the step')
+
+  terminal.type('\x03')
+
+  expect(await terminal.ends()).toBe(130)
+  expect(terminal.screen).toContain('Stopped. npm start begins again.')
+  expect(terminal.screen).not.toContain('    at ')
+})

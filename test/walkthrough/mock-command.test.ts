@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface, type Interface } from 'node:readline'
+import { expect, onTestFinished, test } from 'vitest'
+import { cleanEnv, command } from '../run-command.ts'
+
+function startMock(args: string[], stderr: 'inherit' | 'pipe' = 'inherit'): { child: ChildProcess; lines: Interface } {
+  const child = spawn(process.execPath, [...command, 'mock', '--port', '0', ...args], {
+    env: cleanEnv(),
+    stdio: ['ignore', 'pipe', stderr],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { child, lines: createInterface({ input: child.stdout ?? process.stdin }) }
+}
+
+test('the mock prints origin, clients and two curl lines, then a line for a request with its reason', async () => {
+  const { child, lines } = startMock([])
+  const reader = lines[Symbol.asyncIterator]()
+  const banner: string[] = []
+  while (!banner.at(-1)?.includes('Ctrl-C')) banner.push(String((await reader.next()).value))
+  const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(banner.join('\n'))?.[0] ?? ''
+
+  await fetch(`${origin}/2/users/me`)
+  let line = ''
+  while (!line.includes('users/me')) line = String((await reader.next()).value)
+  child.kill('SIGINT')
+
+  expect(banner.filter((text) => text.includes('curl '))).toHaveLength(2)
+  expect(banner.filter((text) => /(confidential|public)$/.test(text))).toHaveLength(2)
+  expect(line).toMatch(/GET \/2\/users\/me 401 {2}api\.called {2}bearer-missing: /)
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('--json prints the journal as NDJSON on standard output and nothing else', async () => {
+  const { child } = startMock(['--json', '--client-id', 'my-client', '--client-secret', 'my-secret'], 'pipe')
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [origin] = child.stderr ? await once(child.stderr, 'data') : []
+
+  await fetch(`${String(origin).trim()}/2/users/me`)
+  child.kill('SIGTERM')
+  await once(child, 'close')
+
+  const events = output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(events).toMatchObject([{ seq: 1, kind: 'api.called', reason: 'bearer-missing', http: { status: 401 } }])
+})
