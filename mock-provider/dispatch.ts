@@ -5,6 +5,7 @@ import { readBasic } from './authorization-server/client-authentication.ts'
 import { errorPage } from './authorization-server/pages.ts'
 import { Exchange, type WireAnswer, type WireOutcome, type WireRequest } from './exchange.ts'
 import { actOnFault } from './fault-actions.ts'
+import { readBearer } from './resource-server/bearer.ts'
 import { usersMe } from './resource-server/users.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
@@ -73,14 +74,16 @@ function refuse(exchange: Exchange, error: unknown): WireAnswer | Promise<WireAn
   const { answer, reason, message } = error
   exchange.conclude({ kind: exchange.refusal, reason, detail: message })
   if (typeof answer.body === 'object')
-    for (const key of ['error', 'error_description']) if (key in answer.body) exchange.answered.push([key, String(answer.body[key])])
+    for (const key of ['error', 'error_description'])
+      if (key in answer.body) exchange.answered.push([key, String(answer.body[key])])
   exchange.commit(answer)
   return answer === answers.errorPage ? errorPage() : answerFrom(answer, exchange.world.profile)
 }
 
 function noEndpoint(request: WireRequest, methods: Record<string, Endpoint> | undefined): ProtocolError {
   const { method, path } = request
-  if (!methods) return new ProtocolError(answers.unknownPath, 'unknown-path', `X has no ${path.slice(0, 200)} that is known here`)
+  if (!methods)
+    return new ProtocolError(answers.unknownPath, 'unknown-path', `X has no ${path.slice(0, 200)} that is known here`)
   const allowed = Object.keys(methods).join(', ')
   return new ProtocolError(answers.methodNotAllowed, 'method', `${method} ${path}: this endpoint takes ${allowed}`)
 }
@@ -89,9 +92,18 @@ function noEndpoint(request: WireRequest, methods: Record<string, Endpoint> | un
 function requestFacts(exchange: Exchange): RequestFacts {
   try {
     const { parameters } = exchange
-    const basic = readBasic(exchange.request.headers.authorization)
-    return { grantType: parameters.get('grant_type'), client: parameters.get('client_id') ?? basic?.id }
+    const { authorization } = exchange.request.headers
+    const client =
+      parameters.get('client_id') ?? readBasic(authorization)?.id ?? clientOfBearer(exchange.world, authorization)
+    return { grantType: parameters.get('grant_type'), client }
   } catch {
     return { grantType: undefined, client: undefined }
   }
+}
+
+/** Calls of the resource server name their client by their access token alone. */
+function clientOfBearer(world: World, header: string | undefined): string | undefined {
+  const text = readBearer(header)
+  const accessToken = text === undefined ? undefined : world.store.accessToken(world.secrets.digest(text))
+  return accessToken && world.store.grant(accessToken.grantId)?.clientId
 }

@@ -13,13 +13,17 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
     if (stopping.aborted) throw failure('the mock provider was stopped', 'ECONNREFUSED')
     request.signal.throwIfAborted()
     if (!isWirePath(pathname))
-      throw new TypeError(`mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`)
+      throw new TypeError(
+        `mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`,
+      )
     const signal = AbortSignal.any([request.signal, stopping])
     const body = request.body === null ? '' : await request.text()
     const headers = Object.fromEntries(request.headers)
     const wireRequest = { method: request.method, path: pathname, query: search.slice(1), headers, body, signal }
     const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES
-    const outcome = await (isTooLarge ? refuseTooLarge(world, { ...wireRequest, body: '' }) : dispatch(world, wireRequest))
+    const outcome = await (isTooLarge
+      ? refuseTooLarge(world, { ...wireRequest, body: '' })
+      : dispatch(world, wireRequest))
     return toResponse(outcome, request, stopping)
   }
 }
@@ -28,7 +32,8 @@ async function toResponse(outcome: WireOutcome, request: Request, stopping: Abor
   if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
   if (outcome === 'hang') return untilAborted(request.signal, stopping)
   const { status, headers, body } = outcome
-  if (request.redirect === 'error' && status >= 300 && status < 400) throw failure('unexpected redirect', 'ERR_REDIRECT')
+  if (request.redirect === 'error' && status >= 300 && status < 400)
+    throw failure('unexpected redirect', 'ERR_REDIRECT')
   const empty = status === 204 || status === 205 || status === 304
   return new Response(empty ? null : body, { status, headers })
 }

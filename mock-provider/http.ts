@@ -15,16 +15,26 @@ type Listener = { world: World; web: () => Promise<WebHandler>; signal: AbortSig
 export function createHttpServer(listener: Listener): Server {
   const connections = new WeakMap<Duplex, number>()
   let connectionCount = 0
-  const server = createServer((request, response) => {
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     const connection = connections.get(request.socket) ?? 0
-    const [path = '', query = ''] = splitTarget(request.url ?? '/')
+    request.url = withoutOrigin(request.url ?? '')
+    const [path, query] = splitTarget(request.url)
     response.setHeader('date', new Date(listener.world.clock.now() * 1000).toUTCString())
+    // RFC 9112 §3.2. node:http would refuse it, too, but tell nobody.
+    if (request.headers.host === undefined && request.httpVersion === '1.1')
+      return refuseHead(listener.world, response, { status: 400, detail: 'no Host header' })
     if (!isWirePath(path)) return void serveWeb(listener, request, response)
     readBody(request, (body) => answer(listener, { request, response, path, query, body, connection }))
   })
   server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket: Duplex) => connections.set(socket, ++connectionCount))
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => refuseBrokenHttp(listener.world, error, socket))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
+    refuseBrokenHttp(listener.world, error, socket),
+  )
+  server.on('connect', (_request, socket) => refuseTunnel(listener.world, socket))
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    refuseHead(listener.world, response, { status: 417, detail: `Expect: ${request.headers.expect?.slice(0, 50)}` }),
+  )
   return server
 }
 
@@ -42,8 +52,10 @@ function answer(listener: Listener, arrived: Arrived): void {
   const { response, body } = arrived
   try {
     const wireRequest = toWireRequest(listener, arrived)
-    const outcome = body === undefined ? refuseTooLarge(listener.world, wireRequest) : dispatch(listener.world, wireRequest)
-    if (outcome instanceof Promise) outcome.then((ready) => write(response, ready)).catch((error: unknown) => fail(response, error))
+    const outcome =
+      body === undefined ? refuseTooLarge(listener.world, wireRequest) : dispatch(listener.world, wireRequest)
+    if (outcome instanceof Promise)
+      outcome.then((ready) => write(response, ready)).catch((error: unknown) => fail(response, error))
     else write(response, outcome)
   } catch (error) {
     fail(response, error)
@@ -97,11 +109,15 @@ function readBody(request: IncomingMessage, done: (body: string | undefined) => 
   request.on('error', () => {}) // The peer is gone: nothing to answer.
 }
 
-function splitTarget(target: string): [path: string, query: string] {
-  // RFC 9112 §3.2.2: a proxy's absolute form.
+/** RFC 9112 §3.2.2: a proxy's absolute form. Express would parse what is left of a broken one, with a warning. */
+function withoutOrigin(target: string): string {
   const relative = target.replace(/^https?:\/\/[^/?]*/i, '')
-  const mark = relative.indexOf('?')
-  return mark === -1 ? [relative, ''] : [relative.slice(0, mark), relative.slice(mark + 1)]
+  return relative === '' || relative.startsWith('?') ? `/${relative}` : relative
+}
+
+function splitTarget(target: string): [path: string, query: string] {
+  const mark = target.indexOf('?')
+  return mark === -1 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)]
 }
 
 async function serveWeb(listener: Listener, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -121,4 +137,21 @@ function refuseBrokenHttp(world: World, error: NodeJS.ErrnoException, socket: Du
   const detail = tooLarge ? 'the headers are larger than 16 KB' : `not HTTP/1.1: ${error.code ?? error.message}`
   world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
   socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`)
+}
+
+/** A request that is refused by its head alone. */
+function refuseHead(
+  world: World,
+  response: ServerResponse,
+  { status, detail }: { status: number; detail: string },
+): void {
+  world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
+  response.writeHead(status, { 'content-length': 0, connection: 'close' }).end()
+}
+
+/** Somebody's `HTTPS_PROXY` points here. */
+function refuseTunnel(world: World, socket: Duplex): void {
+  world.journal.append({ kind: 'request.refused', reason: 'method', detail: 'CONNECT: this mock is no proxy' })
+  socket.on('error', () => {}) // The peer is gone: nothing to answer.
+  socket.end('HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
 }

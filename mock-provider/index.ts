@@ -1,6 +1,7 @@
 export { startMockProvider } from './provider.ts'
 export type { MockProviderOptions } from './provider.ts'
-export type { MockConfig, MockProvider, SignedIn, SignInOptions } from './handle.ts'
+export type { MockConfig, MockProvider } from './handle.ts'
+export type { SignedIn, SignInOptions } from './levers.ts'
 export { JournalTruncatedError } from './world/journal.ts'
 export type { EventKind, Fact, HttpFacts, JournalEvent } from './world/journal.ts'
 export type { ArmedFault, EndpointName, FaultAction, FaultSpec } from './world/faults.ts'

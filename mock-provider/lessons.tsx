@@ -60,6 +60,8 @@ export function lessonPage(stem: string): string | undefined {
   const html = marked
     .parse(lessonText(stem), { async: false })
     .replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
+    // Long lines scroll inside their block, which the keyboard must reach (WCAG 2.1.1).
+    .replaceAll('<pre>', '<pre tabindex="0">')
   const [previous, next] = [stems[index - 1], stems[index + 1]]
   return document(
     titleOf(stem),

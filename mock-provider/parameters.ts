@@ -35,15 +35,18 @@ export class Parameters {
 
   #readEncoded(where: 'query' | 'form', text: string): void {
     if (text === '') return
-    if (/%(?![0-9a-f]{2})/i.test(text)) throw malformed(`the ${where} has a % that two hexadecimal digits do not follow`)
+    if (/%(?![0-9a-f]{2})/i.test(text))
+      throw malformed(`the ${where} has a % that two hexadecimal digits do not follow`)
     for (const [name, value] of new URLSearchParams(text)) this.#add(where, name, value)
   }
 
   #readJson(text: string): void {
     const body = parseJson(text)
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw malformed('the JSON body is not an object')
+    if (typeof body !== 'object' || body === null || Array.isArray(body))
+      throw malformed('the JSON body is not an object')
     for (const [name, value] of Object.entries(body)) {
-      if (typeof value === 'object' && value !== null) throw malformed(`the JSON member "${name.slice(0, 50)}" is not a text`)
+      if (typeof value === 'object' && value !== null)
+        throw malformed(`the JSON member "${name.slice(0, 50)}" is not a text`)
       if (value !== null) this.#add('json', name, String(value))
     }
   }

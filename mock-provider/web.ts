@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import express, { type ErrorRequestHandler } from 'express'
 import helmet from 'helmet'
 import { createGuard } from './control/guard.ts'
@@ -23,28 +24,51 @@ export function createWeb(world: World, provider: MockProvider, options: MockPro
   })
   app.use('/_mock', createControl(world, provider, options))
   app.use((request, response) => {
-    world.journal.append({ kind: 'request.refused', reason: 'unknown-path', detail: `${request.method} ${request.path.slice(0, 200)} is neither a path of X nor of the mock` })
+    world.journal.append({
+      kind: 'request.refused',
+      reason: 'unknown-path',
+      detail: `${request.method} ${request.path.slice(0, 200)} is neither a path of X nor of the mock`,
+    })
     response.status(404).send(notFoundPage(request.path))
   })
   app.use(answerError)
   return app
 }
 
-const CSP = { 'default-src': ["'none'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'base-uri': ["'none'"], 'form-action': ["'self'"], 'frame-ancestors': ["'none'"] }
+const CSP = {
+  'default-src': ["'none'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+}
 
-function createControl(world: World, provider: MockProvider, { allowedHosts = [], controlToken }: MockProviderOptions): express.Router {
+function createControl(
+  world: World,
+  provider: MockProvider,
+  { allowedHosts = [], controlToken }: MockProviderOptions,
+): express.Router {
   const control = express.Router()
   control.use(createGuard({ port: provider.port, allowedHosts, controlToken }))
   control.use(express.json({ limit: '1mb', strict: false }))
   for (const { method, path, handle } of controlRoutes)
     control[method](path, (request, response) => {
       const result = handle({ provider, body: request.body, params: request.params, query: request.query })
-      world.journal.append({ kind: 'control.called', actor: 'lab', detail: `${request.method} /_mock${request.path.slice(0, 200)}` })
+      world.journal.append({
+        kind: 'control.called',
+        actor: 'lab',
+        detail: `${request.method} /_mock${request.path.slice(0, 200)}`,
+      })
       response.set('cache-control', 'no-store').json(result)
     })
   control.use((request, response) => {
     const known = controlRoutes.map(({ method, path }) => `${method.toUpperCase()} /_mock${path}`).join(', ')
-    response.status(404).json({ title: 'Not Found', status: 404, detail: `no ${request.method} /_mock${request.path}; there are ${known}` })
+    response.status(404).json({
+      title: 'Not Found',
+      status: 404,
+      detail: `no ${request.method} /_mock${request.path}; there are ${known}`,
+    })
   })
   return control
 }
@@ -53,9 +77,14 @@ function createControl(world: World, provider: MockProvider, { allowedHosts = []
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   const isOurs = error instanceof ControlError || error instanceof RangeError
   const status = statusOf(error) ?? (isOurs ? 400 : error instanceof JournalTruncatedError ? 410 : 500)
-  const detail = status === 500 ? 'a defect in the mock; its terminal has the details' : error instanceof Error ? error.message : String(error)
+  const detail =
+    status === 500
+      ? 'a defect in the mock; its terminal has the details'
+      : error instanceof Error
+        ? error.message
+        : String(error)
   if (status === 500) process.emitWarning(error instanceof Error ? error : new Error(String(error)))
-  response.status(status).json({ title: status === 500 ? 'Internal Server Error' : 'Bad Request', status, detail })
+  response.status(status).json({ title: STATUS_CODES[status], status, detail })
 }
 
 /** Body parser errors say which 4xx they are. */

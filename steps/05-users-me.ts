@@ -8,7 +8,7 @@ const tokens = need(readHandoff(config).tokens, 'access token', 'npm run step:4'
 
 showTokens(tokens, (config.clock ?? systemClock).now())
 say()
-ifThisFails('A dead access token is replaced by: npm run step:6')
+ifThisFails('A dead access token is replaced by', 'npm run step:6')
 
 // X answers 401 to a token that is missing, mistyped, expired or revoked, and never says which.
 const user = await getMe(showing(config), tokens.accessToken)

@@ -8,7 +8,7 @@ const handoff = readHandoff(config)
 const before = need(handoff.tokens, 'refresh token', 'npm run step:4')
 const refreshToken = need(before.refreshToken, 'refresh token (was offline.access granted?)', 'npm run step:1')
 
-ifThisFails('After a dead refresh token the user must agree again: npm run step:1')
+ifThisFails('After a dead refresh token the user must agree again', 'npm run step:1')
 
 // A confidential client sends its Basic header here too: the 2022 tutorial forgot it.
 const tokens = await refreshTokens(showing(config), { refreshToken })

@@ -69,7 +69,9 @@ const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
 app.use(answerError)
 
 function page(main: string): string {
-  return `<!doctype html><html lang="en"><meta name="color-scheme" content="light dark"><title>Web app</title>${main}</html>`
+  const style = '<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui;margin:2rem}</style>'
+  const head = `<meta name="viewport" content="width=device-width"><title>Web app</title>${style}`
+  return `<!doctype html><html lang="en">${head}${main}</html>`
 }
 
 const host = home.hostname.replace(/^\[|\]$/g, '')

@@ -4,11 +4,15 @@ import type { ClientConfig, TokenSet } from '../src/client/index.ts'
 /** Parameters and headers that are no secrets. Everything else is shown as a fingerprint. */
 const PUBLIC = new Set([
   ...['grant_type', 'client_id', 'redirect_uri', 'token_type_hint', 'token_type', 'expires_in', 'scope', 'error'],
-  ...['error_description', 'content-type', 'title', 'type', 'status', 'detail', 'user.fields'],
+  ...['error_description', 'content-type', 'title', 'type', 'status', 'detail', 'user.fields', 'reason', 'period'],
+  ...['required_enrollment', 'registration_url', 'product_name', 'retry-after', 'x-rate-limit-reset'],
 ])
 
 /** The same key as the mock's gives the same fingerprints here and in its journal. */
 const KEY = process.env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64url')
+
+/** What must stand before a command so that it talks to the same server: `PROVIDER=live `, `MOCK_ORIGIN=… `. */
+const AGAIN = process.env.LAB_AGAIN ?? ''
 
 /** A secret in print: `..4c55`, the last four digits of a keyed digest. */
 export function fingerprint(secret: string): string {
@@ -32,6 +36,7 @@ export function showing(config: ClientConfig): ClientConfig {
       for (const [name, value] of new URLSearchParams(await request.clone().text())) showField(name, value)
       const response = await send(input, init)
       say(`← ${response.status} ${response.headers.get('content-type') ?? ''}`)
+      if (response.status === 429 || response.status === 503) showWaiting(response.headers)
       showBody(await response.clone().text())
       say()
       return response
@@ -53,7 +58,7 @@ export function showTokens(tokens: TokenSet, now: number): void {
 export function next(command: string): void {
   if (process.env.LAB_TOUR) return // The tour knows what comes next.
   say()
-  say(`Next: ${command}`)
+  say(`Next: ${AGAIN}${command}`)
 }
 
 function inWords(seconds: number): string {
@@ -67,6 +72,14 @@ function showHeader(headers: Headers, name: string): void {
   if (value === null) return
   const [scheme = '', credentials = ''] = value.split(' ', 2)
   say(`    ${name}: ${scheme} ${fingerprint(credentials)}`)
+}
+
+/** When it is worth trying again, as far as X says it. */
+function showWaiting(headers: Headers): void {
+  for (const name of ['retry-after', 'x-rate-limit-reset']) {
+    const value = headers.get(name)
+    if (value !== null) showField(name, value)
+  }
 }
 
 function showField(name: string, value: string): void {
@@ -92,9 +105,9 @@ function parseObject(text: string): Record<string, unknown> | undefined {
 
 let advice: string | undefined
 
-/** What to do should this step fail. */
-export function ifThisFails(what: string): void {
-  advice = what
+/** What to run should this step fail, and why. */
+export function ifThisFails(why: string, command: string): void {
+  advice = `${why}: ${AGAIN}${command}`
 }
 
 // A step that fails says what happened and what to do, without a stack.

@@ -3,6 +3,7 @@ import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import type { Attempt } from '../world/attempts.ts'
+import type { Client } from '../world/clients.ts'
 import type { User } from '../world/users.ts'
 import { issueCode } from './grants.ts'
 import { consentPage, logInPage } from './pages.ts'
@@ -30,17 +31,30 @@ export function submitConsentForm(exchange: Exchange): WireAnswer | Promise<Wire
   const { world, parameters } = exchange
   const attempt = world.attempts.take(parameters.get('attempt') ?? '')
   if (!attempt)
-    throw new ProtocolError(answers.errorPage, 'form-spent', 'this form was submitted before or is not ours; start again in the app')
-  exchange.about.client = attempt.clientId
+    throw new ProtocolError(
+      answers.errorPage,
+      'form-spent',
+      'this form was submitted before or is not ours; start again in the app',
+    )
+  const client = assertStillRegistered(exchange, attempt)
   if (attempt.userId !== undefined) return decide(exchange, { ...attempt, userId: attempt.userId })
   const user = world.users.find(parameters.get('user') ?? '')
   if (!user) throw new ProtocolError(answers.errorPage, 'user', 'no practice account of that name')
   exchange.about.user = user.username
   exchange.conclude({ kind: 'consent.shown', scopes: attempt.scopes })
   const form = world.attempts.open({ ...attempt, userId: user.id })
-  const client = world.clients.get(attempt.clientId)
   const scopes = attempt.scopes.map((name) => ({ name, meaning: scopeMeanings.get(name) ?? name }))
   return consentPage({ form, appName: client.name, user, scopes, redirectUri: attempt.redirectUri })
+}
+
+/** Between two pages an app can be suspended or lose its redirect URI. */
+function assertStillRegistered(exchange: Exchange, { clientId, redirectUri }: Attempt): Client {
+  exchange.about.client = clientId
+  const client = exchange.world.clients.find(clientId)
+  if (!client || client.suspended) throw refuse('client-suspended', 'the app was suspended or removed meanwhile')
+  if (!client.redirectUris.includes(redirectUri))
+    throw refuse('redirect', redirectDetail(redirectUri, client.redirectUris))
+  return client
 }
 
 function decide(exchange: Exchange, attempt: Attempt & { userId: string }): WireAnswer {
@@ -71,16 +85,21 @@ export function denyConsent(exchange: Exchange, attempt: Attempt, user: User): s
  * The authorization request, checked (RFC 6749 §4.1.1, RFC 7636 §4.3; X docs: …with PKCE, "Parameters"). X answers every
  * mistake with one page and no redirect; the journal says which it was.
  */
-export function readAuthorizationRequest(exchange: Exchange): Attempt & { location?: never } | { location: WireAnswer } {
+export function readAuthorizationRequest(
+  exchange: Exchange,
+): (Attempt & { location?: never }) | { location: WireAnswer } {
   const { world } = exchange
   const client = world.clients.find(requireParameter(exchange, 'client_id'))
-  if (!client) throw refuse('client', 'client_id is not registered here: is it the OAuth 2.0 client id, not the API key?')
+  if (!client)
+    throw refuse('client', 'client_id is not registered here: is it the OAuth 2.0 client id, not the API key?')
   exchange.about.client = client.clientId
   if (client.suspended) throw refuse('client-suspended', `${client.name} is suspended`)
   const redirectUri = requireParameter(exchange, 'redirect_uri')
-  if (!client.redirectUris.includes(redirectUri)) throw refuse('redirect', redirectDetail(redirectUri, client.redirectUris))
+  if (!client.redirectUris.includes(redirectUri))
+    throw refuse('redirect', redirectDetail(redirectUri, client.redirectUris))
   const responseType = requireParameter(exchange, 'response_type')
-  if (responseType !== 'code') throw refuse('response-type', `response_type is ${responseType.slice(0, 50)}; X knows code`)
+  if (responseType !== 'code')
+    throw refuse('response-type', `response_type is ${responseType.slice(0, 50)}; X knows code`)
   const state = requireParameter(exchange, 'state')
   if (state.length > MAX_STATE_LENGTH)
     throw refuse('state', `state has ${state.length} characters; X takes ${MAX_STATE_LENGTH}`)
@@ -117,7 +136,8 @@ function redirectDetail(given: string, registered: string[]): string {
 /** Another site must not press our buttons. Browsers say where a form comes from; programs say nothing. */
 function assertOwnPage({ request }: Exchange): void {
   const { origin, host, 'sec-fetch-site': site } = request.headers
-  if (site !== undefined && site !== 'same-origin') throw refuse('foreign-page', `the form was sent by another site (${site})`)
+  if (site !== undefined && site !== 'same-origin')
+    throw refuse('foreign-page', `the form was sent by another site (${site})`)
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
     throw refuse('foreign-page', 'the form was sent by a page of another origin')
 }

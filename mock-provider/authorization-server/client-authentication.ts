@@ -5,74 +5,77 @@ import { ProtocolError } from '../wire/errors.ts'
 import type { Client } from '../world/clients.ts'
 import type { Profile } from '../world/profiles.ts'
 
+/** Id and secret of a Basic header. */
+type Credentials = { id: string; secret: string }
+
 /**
  * The client behind a token or revocation request.
  *
- * X's order (inferred, x-wire §4): client id known → Basic secret right → then everything else.
+ * X's order (inferred from the probes that projects use as a credential test): client id known → Basic secret right →
+ * then everything else.
  *
  * @throws {ProtocolError} 400 for the id, 401 for the secret, in X's words.
  */
 export function authenticateClient(exchange: Exchange): Client {
   const { world, request, parameters } = exchange
-  const basic = readBasic(request.headers.authorization)
-  const client = identifyClient(exchange, basic?.id)
+  const header = request.headers.authorization
+  const readings = readingsOf(header, world.profile)
+  const client = identifyClient(exchange, readings)
   exchange.about.client = client.clientId
-  if (client.type === 'public' && !needsBasicAllTheSame(exchange, client)) {
-    if (request.headers.authorization !== undefined && world.profile.basicOnPublicClient === 'refused')
+  if (client.type === 'public' && !needsBasicAllTheSame(exchange)) {
+    if (header !== undefined && world.profile.basicOnPublicClient === 'refused')
       throw new ProtocolError(answers.clientIdInvalid, 'client', 'a public client sent an Authorization header')
     return client
   }
   const bodySecret = parameters.get('client_secret')
-  if (world.profile.secretInBody === 'accepted' && !basic && bodySecret !== undefined) {
-    if (isSecret(client, bodySecret)) return client
-    throw new ProtocolError(answers.missingAuthorizationHeader, 'client-secret', 'client_secret in the body is wrong')
-  }
-  assertBasic({ client, basic, header: request.headers.authorization, profile: world.profile, bodySecret })
+  if (readings.length > 0) assertBasic(client, readings)
+  else if (bodySecret === undefined || world.profile.secretInBody === 'refused') throw noBasic(header, bodySecret)
+  else if (!isSecret(client, bodySecret)) throw unauthorized('client-secret', 'client_secret in the body is wrong')
   return client
 }
 
-function identifyClient({ world, parameters }: Exchange, basicId: string | undefined): Client {
+function identifyClient({ world, parameters }: Exchange, readings: Credentials[]): Client {
   const bodyId = parameters.get('client_id')
-  if (bodyId === undefined && (basicId === undefined || world.profile.clientIdBesideBasic === 'required'))
+  if (bodyId === undefined && (readings.length === 0 || world.profile.clientIdBesideBasic === 'required'))
     throw new ProtocolError(answers.clientIdMissing, 'client', parameters.unread ?? 'client_id is missing')
-  const client = world.clients.find(bodyId ?? basicId ?? '')
+  const ids = bodyId === undefined ? readings.map(({ id }) => id) : [bodyId]
+  const client = ids.map((id) => world.clients.find(id)).find((known) => known !== undefined)
   if (!client) throw new ProtocolError(answers.clientIdInvalid, 'client', 'client_id is not registered here')
   // Mock only: what X answers to a suspended app was never seen.
-  if (client.suspended) throw new ProtocolError(answers.clientIdInvalid, 'client-suspended', `${client.name} is suspended`)
+  if (client.suspended)
+    throw new ProtocolError(answers.clientIdInvalid, 'client-suspended', `${client.name} is suspended`)
   return client
 }
 
 /** kg0r0 saw a public client's refresh refused without Basic in 2021-12: case token-refresh-public-no-basic-2021. */
-function needsBasicAllTheSame({ world, parameters }: Exchange, client: Client): boolean {
-  if (!world.profile.publicRefreshNeedsBasic || client.type !== 'public') return false
-  return parameters.get('grant_type') === 'refresh_token'
+function needsBasicAllTheSame({ world, parameters }: Exchange): boolean {
+  return world.profile.publicRefreshNeedsBasic && parameters.get('grant_type') === 'refresh_token'
 }
 
-type BasicCheck = {
-  client: Client
-  basic: { id: string; secret: string } | undefined
-  header: string | undefined
-  profile: Profile
-  bodySecret: string | undefined
+function assertBasic(client: Client, readings: Credentials[]): void {
+  const own = readings.filter(({ id }) => id === client.clientId)
+  if (own.length === 0)
+    throw unauthorized('basic-other-client', 'the id in the Basic header is not the client_id of the request')
+  if (own.some(({ secret }) => isSecret(client, secret))) return
+  const hint = own.some(({ secret }) => isSecret(client, secret.trim())) ? ': it has white space around it' : ''
+  throw unauthorized('client-secret', `the secret in the Basic header is wrong${hint}`)
+}
+
+function noBasic(header: string | undefined, bodySecret: string | undefined): ProtocolError {
+  if (header !== undefined)
+    return unauthorized('basic-malformed', 'the Authorization header is not Basic base64(id:secret)')
+  if (bodySecret === undefined)
+    return unauthorized('basic-missing', 'a confidential client sent no Authorization header')
+  return unauthorized('secret-in-body', 'client_secret came in the body; X takes it in a Basic header only')
 }
 
 /** X gives one and the same answer to all of these; the journal tells them apart. */
-function assertBasic({ client, basic, header, profile, bodySecret }: BasicCheck): void {
-  const refuse = (reason: string, detail: string) => new ProtocolError(answers.missingAuthorizationHeader, reason, detail)
-  if (header === undefined && bodySecret !== undefined)
-    throw refuse('secret-in-body', 'client_secret came in the body; X takes it in a Basic header only')
-  if (header === undefined) throw refuse('basic-missing', 'a confidential client sent no Authorization header')
-  if (!basic) throw refuse('basic-malformed', 'the Authorization header is not Basic base64(id:secret)')
-  const decoded = profile.percentEncodedBasic === 'accepted' ? percentDecoded(basic) : basic
-  if (basic.id !== client.clientId && decoded.id !== client.clientId)
-    throw refuse('basic-other-client', 'the id in the Basic header is not the client_id of the request')
-  if (isSecret(client, basic.secret) || isSecret(client, decoded.secret)) return
-  const hint = isSecret(client, basic.secret.trim()) ? ': it has white space around it' : ''
-  throw refuse('client-secret', `the secret in the Basic header is wrong${hint}`)
+function unauthorized(reason: string, detail: string): ProtocolError {
+  return new ProtocolError(answers.missingAuthorizationHeader, reason, detail)
 }
 
 /** RFC 7617 §2: base64 of id, colon, secret. Undefined for any other header. */
-export function readBasic(header: string | undefined): { id: string; secret: string } | undefined {
+export function readBasic(header: string | undefined): Credentials | undefined {
   const encoded = /^basic +([A-Za-z0-9+/_-]+=*) *$/i.exec(header ?? '')?.[1]
   if (encoded === undefined) return undefined
   const text = Buffer.from(encoded, 'base64').toString('utf8')
@@ -80,12 +83,15 @@ export function readBasic(header: string | undefined): { id: string; secret: str
   return colon === -1 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) }
 }
 
-/** RFC 6749 §2.3.1: both are form-encoded before base64; the alphabet of X's ids needs it for `-` and `_` at most. */
-function percentDecoded({ id, secret }: { id: string; secret: string }): { id: string; secret: string } {
+/** As it stands, and form-decoded: RFC 6749 §2.3.1 has clients encode both before base64. */
+function readingsOf(header: string | undefined, { percentEncodedBasic }: Profile): Credentials[] {
+  const basic = readBasic(header)
+  if (!basic) return []
+  if (percentEncodedBasic === 'refused' || !`${basic.id}${basic.secret}`.includes('%')) return [basic]
   try {
-    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) }
+    return [basic, { id: decodeURIComponent(basic.id), secret: decodeURIComponent(basic.secret) }]
   } catch {
-    return { id, secret }
+    return [basic]
   }
 }
 

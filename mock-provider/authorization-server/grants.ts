@@ -7,7 +7,13 @@ import type { World } from '../world/world.ts'
 import { isAllowedLength, verifierFits } from './pkce.ts'
 
 /** A grant's new tokens. `refreshToken` is absent without `offline.access` and where the profile does not rotate. */
-export type TokenPair = { grant: Grant; accessToken: string; expiresInSeconds: number; refreshToken?: string; labels: string[] }
+export type TokenPair = {
+  grant: Grant
+  accessToken: string
+  expiresInSeconds: number
+  refreshToken?: string
+  labels: string[]
+}
 
 /** What the user allowed, and the code that stands for it. */
 export function issueCode(world: World, attempt: Attempt & { userId: string }): { grant: Grant; code: string } {
@@ -25,7 +31,8 @@ export function findCode(world: World, text: string, clientId: string): { grant:
   const code = world.store.code(world.secrets.digest(text))
   const grant = code && world.store.grant(code.grantId)
   if (!code || !grant) throw dead(world, answers.codeInvalid, 'unknown', unknownDetail(world, 'code', text))
-  if (grant.clientId !== clientId) throw dead(world, answers.codeInvalid, 'client', 'the code was issued to another client')
+  if (grant.clientId !== clientId)
+    throw dead(world, answers.codeInvalid, 'client', 'the code was issued to another client')
   return { grant, code }
 }
 
@@ -43,9 +50,19 @@ export function assertCodeLives(world: World, { grant, code }: { grant: Grant; c
 /** RFC 6749 §4.1.3: the same redirect_uri again. RFC 7636 §4.6: the verifier of the challenge. */
 export function assertCodeFits(world: World, code: Code, given: { redirectUri: string; codeVerifier: string }): void {
   if (given.redirectUri !== code.redirectUri)
-    throw dead(world, answers.redirectUriMismatch, 'redirect', 'redirect_uri is not the one of the authorization request')
+    throw dead(
+      world,
+      answers.redirectUriMismatch,
+      'redirect',
+      'redirect_uri is not the one of the authorization request',
+    )
   if (!isAllowedLength(given.codeVerifier, world.profile.verifierRule))
-    throw dead(world, answers.verifierMismatch, 'verifier', 'code_verifier needs 43 to 128 unreserved characters (RFC 7636 §4.1)')
+    throw dead(
+      world,
+      answers.verifierMismatch,
+      'verifier',
+      'code_verifier needs 43 to 128 unreserved characters (RFC 7636 §4.1)',
+    )
   if (!verifierFits(given.codeVerifier, code.codeChallenge, code.codeChallengeMethod))
     throw dead(world, answers.verifierMismatch, 'verifier', 'code_verifier does not fit the code_challenge')
 }

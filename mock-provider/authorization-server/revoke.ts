@@ -33,7 +33,8 @@ function revokeToken(exchange: Exchange, client: Client, text: string): { reason
   const token: AccessToken | RefreshToken | undefined = accessToken ?? world.store.refreshToken(digest)
   const grant = token && world.store.grant(token.grantId)
   if (!token || !grant) return { reason: 'unknown', detail: 'no such token was issued here; nothing was revoked' }
-  if (grant.clientId !== client.clientId) return { reason: 'client', detail: 'the token is another client’s; nothing was revoked' }
+  if (grant.clientId !== client.clientId)
+    return { reason: 'client', detail: 'the token is another client’s; nothing was revoked' }
   exchange.mention(grant, [`${accessToken ? 'AT' : 'RT'}#${token.number}`])
   token.revokedAt ??= world.clock.now()
   if (world.profile.revokeScope === 'grant') exchange.closeFamily(grant, 'app')

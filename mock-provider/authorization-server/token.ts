@@ -18,7 +18,7 @@ import {
 } from './grants.ts'
 
 /**
- * `POST /2/oauth2/token`. X's order of checks (inferred, x-wire §4): client id known → Basic secret right → grant type
+ * `POST /2/oauth2/token`. X's order of checks (inferred from projects' probes): client id known → Basic secret right → grant type
  * and parameters → code or token.
  */
 export function token(exchange: Exchange): WireAnswer {
@@ -41,8 +41,7 @@ function exchangeCode(exchange: Exchange, client: Client): WireAnswer {
   const codeVerifier = requireParameter(exchange, 'code_verifier')
   const found = findCode(world, text, client.clientId)
   exchange.mention(found.grant)
-  if (found.code.spentAt !== undefined && world.profile.codeReplayRevokes)
-    exchange.closeFamily(found.grant, 'replay')
+  if (found.code.spentAt !== undefined && world.profile.codeReplayRevokes) exchange.closeFamily(found.grant, 'replay')
   assertCodeLives(world, found)
   if (world.profile.failedExchangeBurnsCode) found.code.spentAt = world.clock.now()
   assertCodeFits(world, found.code, { redirectUri, codeVerifier })
@@ -65,7 +64,12 @@ function refresh(exchange: Exchange, client: Client): WireAnswer {
 }
 
 /** X seen (many): the keys in this order; `refresh_token` is missing, not null, where there is none. */
-function answerWith(exchange: Exchange, kind: 'tokens.issued' | 'refresh.done', pair: TokenPair, reason?: string): WireAnswer {
+function answerWith(
+  exchange: Exchange,
+  kind: 'tokens.issued' | 'refresh.done',
+  pair: TokenPair,
+  reason?: string,
+): WireAnswer {
   const scopes = inAnswerOrder(pair.grant.scopes)
   const body: Record<string, string | number> = {
     token_type: 'bearer',
@@ -83,5 +87,9 @@ function answerWith(exchange: Exchange, kind: 'tokens.issued' | 'refresh.done', 
 export function requireParameter(exchange: Exchange, name: string): string {
   const value = exchange.parameters.get(name)
   if (value !== undefined) return value
-  throw new ProtocolError(missingParameter(name), 'parameter', exchange.parameters.unread ?? `${name} is missing or empty`)
+  throw new ProtocolError(
+    missingParameter(name),
+    'parameter',
+    exchange.parameters.unread ?? `${name} is missing or empty`,
+  )
 }

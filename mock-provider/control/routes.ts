@@ -2,9 +2,19 @@ import type { MockProvider } from '../handle.ts'
 import type { Duration } from '../world/clock.ts'
 
 /** What a control route gets: the JSON body as it came, path parameters, query. */
-export type ControlCall = { provider: MockProvider; body: unknown; params: Record<string, unknown>; query: Record<string, unknown> }
+type ControlCall = {
+  provider: MockProvider
+  body: unknown
+  params: Record<string, unknown>
+  query: Record<string, unknown>
+}
 
-export type ControlRoute = { method: 'get' | 'post'; path: string; says: string; handle: (call: ControlCall) => unknown }
+export type ControlRoute = {
+  method: 'get' | 'post'
+  path: string
+  says: string
+  handle: (call: ControlCall) => unknown
+}
 
 /** Thrown for a body that cannot be: answered with 400 and a problem that names the field. */
 export class ControlError extends Error {}
@@ -36,7 +46,10 @@ export const controlRoutes: ControlRoute[] = [
     method: 'get',
     path: '/journal',
     says: 'events after ?since=number',
-    handle: ({ provider, query }) => ({ events: provider.journal.since(readMark(query.since)), mark: provider.journal.mark() }),
+    handle: ({ provider, query }) => ({
+      events: provider.journal.since(readMark(query.since)),
+      mark: provider.journal.mark(),
+    }),
   },
   {
     method: 'post',
@@ -59,9 +72,11 @@ function readDuration(body: unknown): Duration {
   for (const [unit, count] of Object.entries(readObject(body))) {
     if (unit !== 'seconds' && unit !== 'minutes' && unit !== 'hours' && unit !== 'days')
       throw new ControlError(`"${unit}" is not a unit; there are seconds, minutes, hours, days`)
-    if (typeof count !== 'number') throw new ControlError(`"${unit}" cannot be ${JSON.stringify(count)}; it takes a number`)
+    if (typeof count !== 'number')
+      throw new ControlError(`"${unit}" cannot be ${JSON.stringify(count)}; it takes a number`)
     duration[unit] = count
   }
+  if (Object.keys(duration).length === 0) throw new ControlError('give at least one of seconds, minutes, hours, days')
   return duration
 }
 

@@ -14,15 +14,22 @@ export function authorizeCall(exchange: Exchange, scopes: readonly string[]): { 
   const grant = liveGrant(exchange)
   const missing = scopes.filter((scope) => !grant.scopes.includes(scope))
   if (missing.length > 0)
-    throw new ProtocolError(answers.forbidden, 'scope', `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`)
+    throw new ProtocolError(
+      answers.forbidden,
+      'scope',
+      `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`,
+    )
   return { user: exchange.world.users.get(grant.userId), grant }
+}
+
+/** RFC 6750 §2.1: the token after `Bearer`; the scheme's name in any case (RFC 9110 §11.1). Undefined for any other header. */
+export function readBearer(header: string | undefined): string | undefined {
+  return /^bearer +(\S+)$/i.exec(header ?? '')?.[1]
 }
 
 function liveGrant(exchange: Exchange): Grant {
   const { world, request } = exchange
-  const refuse = (reason: string, detail: string) => new ProtocolError(answers.unauthorized, reason, detail)
-  // RFC 6750 §2.1. The scheme's name in any case: RFC 9110 §11.1.
-  const text = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const text = readBearer(request.headers.authorization)
   if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
   const token = world.store.accessToken(world.secrets.digest(text))
   const grant = token && world.store.grant(token.grantId)
@@ -43,5 +50,11 @@ function unknownDetail({ world }: Exchange, text: string): string {
   const digest = world.secrets.digest(text)
   if (world.store.refreshToken(digest)) return 'this is a refresh token; calls take the access token'
   const forgotten = world.store.forgotten
-  return forgotten > 0 ? `unknown (forgotten): ${forgotten} old tokens were dropped` : 'no such access token was issued here'
+  return forgotten > 0
+    ? `unknown (forgotten): ${forgotten} old tokens were dropped`
+    : 'no such access token was issued here'
+}
+
+function refuse(reason: string, detail: string): ProtocolError {
+  return new ProtocolError(answers.unauthorized, reason, detail)
 }

@@ -9,7 +9,7 @@ export type KnownAnswer = {
   layer: 'oauth' | 'gateway' | 'application' | 'page'
 }
 
-/** Headers of the token endpoint were never seen: compact JSON is the safe choice (x-wire §4). */
+/** Headers of the token endpoint were never seen: compact JSON is the safe choice (our choice). */
 function oauthError(caseId: string, status: number, error: string, errorDescription?: string): KnownAnswer {
   const body = errorDescription === undefined ? { error } : { error, error_description: errorDescription }
   return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'oauth' }
@@ -96,7 +96,6 @@ export const answers = {
   unknownPath: plain('404-unknown-path', 404, ''),
   /** Mock only: what X answers to these was never seen. */
   methodNotAllowed: plain('our choice', 405, 'Method Not Allowed'),
-  badRequest: plain('our choice', 400, 'Bad Request'),
   payloadTooLarge: plain('our choice', 413, 'Payload Too Large'),
 } satisfies Record<string, KnownAnswer>
 

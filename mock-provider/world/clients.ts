@@ -44,7 +44,9 @@ export class Clients {
     const type = client.type ?? 'confidential'
     const clientId = client.clientId ?? createClientId(this.#random)
     if (clientId === '' || this.#clients.has(clientId))
-      throw new RangeError(`client id "${clientId}" is ${clientId === '' ? 'empty' : 'already registered'}; choose another`)
+      throw new RangeError(
+        `client id "${clientId}" is ${clientId === '' ? 'empty' : 'already registered'}; choose another`,
+      )
     const redirectUris = [...(client.redirectUris ?? [])]
     for (const uri of redirectUris) assertRedirectUri(uri)
     assertCount(redirectUris)
@@ -109,10 +111,13 @@ function assertRedirectUri(uri: string): void {
   if (BLOCKED_SCHEMES.includes(url.protocol))
     throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: X blocks ${url.protocol}`)
   // RFC 6749 §3.1.2: no fragment component.
-  if (uri.includes('#')) throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: it has a fragment`)
+  if (uri.includes('#'))
+    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: it has a fragment`)
 }
 
 function assertCount(redirectUris: string[]): void {
   if (redirectUris.length > MAX_REDIRECT_URIS)
-    throw new RangeError(`an app has at most ${MAX_REDIRECT_URIS} redirect URIs (X docs: Developer apps); remove one first`)
+    throw new RangeError(
+      `an app has at most ${MAX_REDIRECT_URIS} redirect URIs (X docs: Developer apps); remove one first`,
+    )
 }

@@ -76,7 +76,8 @@ export class Faults {
 
   /** Takes back one fault, or all; what was held goes on. */
   disarm(id?: number): void {
-    for (const fault of this.#armed) if (id === undefined || fault.id === id) void this.#holds.get(fault.id)?.release('released')
+    for (const fault of this.#armed)
+      if (id === undefined || fault.id === id) void this.#holds.get(fault.id)?.release('released')
     this.#armed = id === undefined ? [] : this.#armed.filter((fault) => fault.id !== id)
   }
 
@@ -136,11 +137,7 @@ export function describeAction(action: FaultAction): string {
   return 'delaySeconds' in action ? `delay of ${action.delaySeconds} s` : `status ${action.status}`
 }
 
-function fits(
-  spec: FaultSpec,
-  at: EndpointName,
-  facts: () => RequestFacts,
-): boolean {
+function fits(spec: FaultSpec, at: EndpointName, facts: () => RequestFacts): boolean {
   if (spec.at !== at) return false
   if (!spec.when) return true
   const { grantType, client } = facts()
@@ -158,7 +155,8 @@ function assertSpec(spec: FaultSpec): void {
     if (!WORDS.includes(action)) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
     return
   }
-  if (typeof action !== 'object' || action === null) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
+  if (typeof action !== 'object' || action === null)
+    refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
   else if ('delaySeconds' in action) {
     const seconds = action.delaySeconds
     if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= MAX_DELAY_SECONDS))

@@ -46,7 +46,8 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   accessTokenLifetimeSeconds: {
     value: 7200,
     tag: 'seen by many',
-    source: 'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Refresh tokens"',
+    source:
+      'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Refresh tokens"',
   },
   codeLifetimeSeconds: {
     value: 30,
@@ -76,8 +77,12 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 recommends it',
   },
   codeReplayRevokes: { value: false, tag: 'our choice', source: 'nobody reports it; RFC 6749 §4.1.2: SHOULD revoke' },
-  failedExchangeBurnsCode: { value: false, tag: 'our choice', source: 'x-wire §3: unknown' },
-  oldAccessTokenSurvives: { value: true, tag: 'our choice', source: 'x-wire §5: unknown' },
+  failedExchangeBurnsCode: { value: false, tag: 'our choice', source: 'no report tells; RFC 6749 leaves it open' },
+  oldAccessTokenSurvives: {
+    value: true,
+    tag: 'our choice',
+    source: 'no report tells; httr2 197 can be read both ways',
+  },
   clientIdBesideBasic: {
     value: 'optional',
     tag: 'documented',
@@ -87,12 +92,14 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   basicOnPublicClient: {
     value: 'ignored',
     tag: 'seen once',
-    source: 'laravel/socialite PR 576; a comment in public code says invalid_client (case token-public-with-basic-tolerated)',
+    source:
+      'laravel/socialite PR 576; a comment in public code says invalid_client (case token-public-with-basic-tolerated)',
   },
   publicRefreshNeedsBasic: {
     value: false,
     tag: 'documented',
-    source: 'X docs: How to connect to endpoints using OAuth 2.0, "Step 5"; kg0r0 saw 401 in the launch week of 2021-12',
+    source:
+      'X docs: How to connect to endpoints using OAuth 2.0, "Step 5"; kg0r0 saw 401 in the launch week of 2021-12',
   },
   secretInBody: {
     value: 'refused',
@@ -129,7 +136,11 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     tag: 'seen by many',
     source: 'cases token-invalid-code, token-invalid-refresh: never invalid_grant in a first-hand report',
   },
-  revokeScope: { value: 'grant', tag: 'our choice', source: 'x-wire §7: unknown; RFC 7009 §2.1: SHOULD for a refresh token' },
+  revokeScope: {
+    value: 'grant',
+    tag: 'our choice',
+    source: 'no report tells; RFC 7009 §2.1: SHOULD for a refresh token',
+  },
   revokeNeedsTypeHint: {
     value: true,
     tag: 'seen by many',

@@ -24,7 +24,12 @@ export class Users {
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.#users.some((user) => user.username === username))
       throw new RangeError(`user name "${username}" is taken; choose another`)
-    const user = { id: String(FIRST_ID + BigInt(this.#users.length + 1)), username, name, fields: practiceFields(username) }
+    const user = {
+      id: String(FIRST_ID + BigInt(this.#users.length + 1)),
+      username,
+      name,
+      fields: practiceFields(username),
+    }
     this.#users.push(user)
     return user
   }
@@ -37,7 +42,9 @@ export class Users {
   get(idOrUsername: string): User {
     const user = this.find(idOrUsername)
     if (user) return user
-    throw new RangeError(`user "${idOrUsername}" does not exist; there are ${this.#users.map((u) => u.username).join(', ')}`)
+    throw new RangeError(
+      `user "${idOrUsername}" does not exist; there are ${this.#users.map((u) => u.username).join(', ')}`,
+    )
   }
 
   list(): User[] {

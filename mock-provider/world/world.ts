@@ -102,7 +102,9 @@ export class World {
    */
   restore(snapshot: Snapshot): void {
     if (snapshot?.version !== 1)
-      throw new TypeError(`restore: this is not a snapshot of version 1 (version is ${JSON.stringify(snapshot?.version)})`)
+      throw new TypeError(
+        `restore: this is not a snapshot of version 1 (version is ${JSON.stringify(snapshot?.version)})`,
+      )
     this.clock.load(snapshot.clock)
     this.profile = { ...snapshot.profile }
     this.secrets.rekey(snapshot.fingerprintKey)
@@ -114,7 +116,11 @@ export class World {
     this.attempts.load(snapshot.attempts)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
-    this.journal.append({ kind: 'world.restored', actor: 'lab', detail: `as it was after event ${snapshot.journalSeq}` })
+    this.journal.append({
+      kind: 'world.restored',
+      actor: 'lab',
+      detail: `as it was after event ${snapshot.journalSeq}`,
+    })
   }
 
   /** Back to how it started, clock included. */
@@ -140,7 +146,13 @@ export class World {
   }
 }
 
-type IssuedPair = { grant: Grant; accessToken: string; expiresInSeconds: number; refreshToken?: string; labels: string[] }
+type IssuedPair = {
+  grant: Grant
+  accessToken: string
+  expiresInSeconds: number
+  refreshToken?: string
+  labels: string[]
+}
 
 /** Bounded: the oldest pair is dropped first. */
 class GracePairs extends Map<string, IssuedPair> {
@@ -153,7 +165,8 @@ class GracePairs extends Map<string, IssuedPair> {
 
 function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
   for (const [name, size] of Object.entries({ journalSize, secretsSize }))
-    if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`${name} cannot be ${size}; it takes a whole number, 1 or more`)
+    if (!Number.isSafeInteger(size) || size < 1)
+      throw new RangeError(`${name} cannot be ${size}; it takes a whole number, 1 or more`)
 }
 
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {

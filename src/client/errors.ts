@@ -17,7 +17,7 @@ export class OAuthResponseError extends Error {
   constructor(endpoint: string, answer: OAuthAnswer) {
     const { error, errorDescription, status } = answer
     const said = [status, error, errorDescription && `"${errorDescription}"`].filter(Boolean).join(' ')
-    super(printable(`The ${endpoint} refused: ${said}. ${findHint(endpoint, error, errorDescription)}`))
+    super(sentence(`The ${endpoint} refused: ${said}`, findHint(endpoint, error, errorDescription)))
     this.error = error
     this.errorDescription = errorDescription
     this.status = status
@@ -72,7 +72,10 @@ export class ApiResponseError extends Error {
   constructor(request: string, problem: ApiProblem) {
     const said = [problem.status, problem.title, problem.detail !== problem.title && problem.detail].filter(Boolean)
     super(
-      printable(`${request} was refused: ${said.join(' ')}. ${findHint('resource server', String(problem.status))}`),
+      sentence(
+        `${request} was refused: ${said.join(' ')}`,
+        findHint('resource server', String(problem.status), problem.title),
+      ),
     )
     this.status = problem.status
     this.title = problem.title
@@ -86,7 +89,8 @@ export function callerError(code: string, message: string, cause?: unknown): Typ
   return Object.assign(new TypeError(message, { cause }), { code })
 }
 
-/** A server's text can end up in a terminal: control characters must not. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ').trim()
+/** A server's text can end up in a terminal: control characters must not. It may bring its own full stop. */
+function sentence(said: string, hint: string): string {
+  const text = said.replace(/\p{Cc}/gu, ' ').trim()
+  return `${text}${/[.!?]"?$/.test(text) ? '' : '.'} ${hint}`
 }

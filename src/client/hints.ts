@@ -22,12 +22,18 @@ const hints: Record<string, string> = {
   'resource server 401': 'The access token is dead (expired, revoked or cut off): refresh it.',
   'resource server 403':
     'A scope is missing (/2/users/me needs tweet.read and users.read) or your plan lacks this call: scopes grow only by consent.',
+  'resource server 402': 'The plan has no credits left: buy some in X’s developer console, the code is right.',
+  'resource server 403 Client Forbidden':
+    'The app is in no project, plan or environment with this call: see X’s developer console, the token is good.',
+  'resource server 403 Unsupported Authentication': 'This call takes a user’s access token: log in with the code flow.',
+  'resource server 429 UsageCapExceeded': 'The plan’s cap is used up: a new window does not help, a larger plan does.',
   'resource server 429': 'Wait until x-rate-limit-reset, and keep what you have read.',
   'resource server 503': 'Wait, then try again.',
 }
 
-/** Finds the next thing to try after a refusal. */
+/** Finds the next thing to try after a refusal; `description` is the problem's title at the resource server. */
 export function findHint(endpoint: string, error: string, description = ''): string {
   const general = `${endpoint} ${error}`
+  if (description.startsWith('Missing required parameter')) return 'Send the parameter that it names.'
   return hints[`${general} ${description}`] ?? hints[general] ?? 'Look this answer up at docs.x.com.'
 }

@@ -8,11 +8,14 @@ import { confirmByTyping } from './terminal.ts'
 /** What `.env` may say; everything else in it is not ours. */
 const LIVE_NAMES = ['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI', 'SCOPES']
 
-/** The environment with what `.env` says about live credentials; what is set already wins. Interactive commands only. */
+/**
+ * The environment with what `.env` says about live credentials; what is set already wins. Interactive
+ * commands only, and only for X itself: real credentials are not for a rehearsal.
+ */
 export function withDotEnv(env: NodeJS.ProcessEnv, path = '.env'): NodeJS.ProcessEnv {
-  if (env.PROVIDER !== 'live' || !existsSync(path)) return env
+  if (env.PROVIDER !== 'live' || isRehearsal(env) || !existsSync(path)) return env
   const file = parseEnv(readFileSync(path, 'utf8'))
-  const read = LIVE_NAMES.filter((name) => !env[name] && file[name]).map((name) => [name, file[name]])
+  const read = LIVE_NAMES.filter((name) => env[name] === undefined && file[name]).map((name) => [name, file[name]])
   return { ...env, ...Object.fromEntries(read) }
 }
 

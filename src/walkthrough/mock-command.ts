@@ -44,12 +44,30 @@ function printJson(event: JournalEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`)
 }
 
-/** A line for a request, ending with the journal's reason; other events only where nobody asked for them over HTTP. */
-function printLine({ at, http, kind, labels = [], grant, reason, detail }: JournalEvent): void {
+const OTHER_NEWS = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored']
+
+/** A line for a request, ending with the journal's reason; of the other events those that explain later requests. */
+function printLine({ at, http, kind, labels = [], grant = '', reason, detail }: JournalEvent): void {
+  if (!http && !OTHER_NEWS.includes(kind)) return
   const time = new Date(at * 1000).toISOString().slice(11, 19)
-  const tokens = labels.length > 0 ? ` ${grant} ${labels.join(' ')}` : ''
+  const what = http ? `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}` : kind
+  const tokens = labels.length > 0 ? `${grant} ${labels.join(' ')}` : ''
   const why = [reason, detail].filter(Boolean).join(': ')
-  const request = http && `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}`
-  const isNews = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored'].includes(kind)
-  if (request !== undefined || isNews) console.log(`  ${time}  ${request ?? '·'}  ${kind}${tokens}${why && `  ${why}`}`)
+  const outcome = http && why === '' ? kind : why
+  console.log(hanging(`  ${time}  `, [what, tokens, outcome].filter(Boolean).join('  ')))
+}
+
+/** Breaks at blanks what does not fit the terminal; a pipe gets one line. */
+function hanging(prefix: string, text: string): string {
+  const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY
+  let line = prefix
+  const lines: string[] = []
+  for (const word of text.split(/(?<= )(?=\S)/)) {
+    if ((line + word).trimEnd().length > columns && line !== prefix) {
+      lines.push(line.trimEnd())
+      line = ' '.repeat(prefix.length)
+    }
+    line += word
+  }
+  return [...lines, line].join('\n')
 }

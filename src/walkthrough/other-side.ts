@@ -42,7 +42,7 @@ export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
 function openLive(env: NodeJS.ProcessEnv): OtherSide {
   return {
     kind: isRehearsal(env) ? 'rehearsal' : 'live',
-    stepEnv: async () => ({ PROVIDER: 'live' }),
+    stepEnv: async () => ({ PROVIDER: 'live', LAB_AGAIN: 'PROVIDER=live ', LAB_FINGERPRINT_KEY: fingerprintKey(env) }),
     config: loadConfig(env),
     close: async () => {},
   }
@@ -55,9 +55,8 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
   const path = join(labHome(env), 'world.json')
   const saved = fresh || stays ? undefined : readSavedWorld(path)
   const port = await findFreePort(saved?.port)
-  const fingerprintKey = env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64url')
   const redirectUri = await freeRedirectUri(options, saved?.snapshot.clients[0]?.redirectUris ?? [])
-  const mock = await startMockProvider({ port, fingerprintKey, redirectUris: [redirectUri] })
+  const mock = await startMockProvider({ port, fingerprintKey: fingerprintKey(env), redirectUris: [redirectUri] })
   if (saved) restore(mock, saved.snapshot, redirectUri)
   if (stays) mock.clock.run()
   const { clientId, clientSecret = '' } = mock.config
@@ -106,10 +105,22 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
     const { now } = await askMock(origin, '/_mock/config')
     return {
       ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, CLIENT_ID: clientId, CLIENT_SECRET: client.clientSecret ?? '' },
+      ...{ LAB_AGAIN: `MOCK_ORIGIN=${origin} `, LAB_FINGERPRINT_KEY: fingerprintKey(env) },
       ...{ REDIRECT_URI: redirectUri, ...(!options.stays && { LAB_CLOCK: String(now) }) },
     }
   }
   return { kind: 'mock', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }
+}
+
+/** One key for all steps, so that a token has the same fingerprint in each; `LAB_FINGERPRINT_KEY` overrides. */
+function fingerprintKey(env: NodeJS.ProcessEnv): string {
+  if (env.LAB_FINGERPRINT_KEY) return env.LAB_FINGERPRINT_KEY
+  const path = join(labHome(env), 'fingerprint-key.json')
+  const saved = readJsonFile(path)
+  if (typeof saved === 'string' && saved !== '') return saved
+  const key = randomBytes(32).toString('base64url')
+  writeJsonFile(path, key)
+  return key
 }
 
 /** A registered redirect URI of ours whose port is free, else one with a free port. */

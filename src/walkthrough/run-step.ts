@@ -79,7 +79,8 @@ export function firstNeeded(target: StepNumber, side: OtherSide, env: NodeJS.Pro
   const has: Record<StepNumber, boolean> = {
     1: true,
     2: typeof attempt.codeVerifier === 'string',
-    3: typeof attempt.codeChallenge === 'string',
+    // An attempt is asked for once: with a state it was, and the next one begins with a new verifier.
+    3: typeof attempt.codeChallenge === 'string' && attempt.state === undefined,
     4: typeof attempt.code === 'string',
     5: hasTokens,
     6: hasTokens,

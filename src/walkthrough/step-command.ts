@@ -56,5 +56,5 @@ async function chooseConsent(side: OtherSide, interactive: boolean): Promise<Con
 
 function whatIsMissing(target: StepNumber, first: StepNumber): string {
   const list = first === target - 1 ? `step ${first}` : `steps ${first} to ${target - 1}`
-  return `Step ${target} needs what ${list} would leave, and this server has nothing of it yet: running ${list} first.`
+  return `Step ${target} needs what ${list} would leave: running ${list} first.`
 }

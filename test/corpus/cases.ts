@@ -1,7 +1,7 @@
 import observed from '../../mock-provider/wire/observed.json' with { type: 'json' }
 
 /** How sure the corpus is of a case. */
-export type Confidence = 'documented' | 'observed-many' | 'observed-once' | 'inferred'
+type Confidence = 'documented' | 'observed-many' | 'observed-once' | 'inferred'
 
 /** One case of the corpus: a request and what X answered to it. */
 export type CorpusCase = {

@@ -12,20 +12,19 @@ export const resourceServerReplays: Record<string, Replay> = {
   'me-401': {
     run: async (scene) => {
       const { mock } = scene
-      const revoked = await signIn(scene)
-      mock.revokeByUser()
-      const expired = await signIn(scene)
-      mock.clock.advanceToExpiryOf(expired)
       const live = await signIn(scene)
       assert.equal((await callWith(scene, live)).status, 200)
-      return [
+      const replies = [
         await send(scene),
         await send(scene, { headers: { authorization: live } }),
         await callWith(scene, `${live}x`),
         await callWith(scene, await createRefreshToken(scene)),
-        await callWith(scene, revoked),
-        await callWith(scene, expired),
       ]
+      mock.clock.advanceToExpiryOf(live)
+      const expired = await callWith(scene, live)
+      const revoked = await signIn(scene)
+      mock.revokeByUser()
+      return [...replies, expired, await callWith(scene, revoked)]
     },
   },
 

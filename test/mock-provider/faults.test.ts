@@ -144,6 +144,24 @@ test('a fault fires as often as it was told, then never again', async ({ mock })
   expect(mock.faults.list()).toMatchObject([{ id: fault.id, at: 'users/me', fired: 2, remaining: 0 }])
 })
 
+test.for(['authorize', 'token', 'revoke', 'users/me'] as const)(
+  'a fault at %s meets that endpoint only',
+  async (at, { mock }) => {
+    const requests: [path: string, method: string][] = [
+      ['/i/oauth2/authorize', 'GET'],
+      ['/2/oauth2/token', 'POST'],
+      ['/2/oauth2/revoke', 'POST'],
+      ['/2/users/me', 'GET'],
+    ]
+    mock.faults.arm({ at, times: 4, then: { status: 599 } })
+
+    const answers = await Promise.all(requests.map(([path, method]) => inProcess(mock, path, { method })))
+
+    const hit = requests.filter((_request, index) => answers[index]?.status === 599)
+    expect(hit.map(([path]) => path)).toEqual([expect.stringContaining(`/${at}`)])
+  },
+)
+
 test('faults fire in the order in which they were armed', async ({ mock }) => {
   mock.faults.arm({ at: 'users/me', then: { status: 500 } })
   mock.faults.arm({ at: 'users/me', then: { status: 502 } })
@@ -211,4 +229,14 @@ test.for([
 
   expect(() => mock.faults.arm(unchecked)).toThrow(`faults.arm: ${message}`)
   expect(mock.journal.events).toEqual([])
+})
+
+test('when knows the client of a call by its access token', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const other = mock.faults.arm({ at: 'users/me', when: { client: 'other' }, then: { status: 502 } })
+  const own = mock.faults.arm({ at: 'users/me', when: { client: mock.config.clientId }, then: { status: 502 } })
+
+  const response = await fetch(`${mock.origin}/2/users/me`, { headers: { authorization: `Bearer ${accessToken}` } })
+
+  expect([response.status, own.fired, other.fired]).toEqual([502, 1, 0])
 })

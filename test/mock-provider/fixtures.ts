@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { JournalEvent, MockProvider } from '../../mock-provider/index.ts'
+import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
+import { test } from '../../src/testing/vitest.ts'
 
 /** RFC 7636 Appendix B. */
 export const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
@@ -10,6 +11,11 @@ export const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 export type Changes = Record<string, string | undefined>
 
 export type Answer = { status: number; headers: Headers; text: string }
+
+/** The fixture's `test` with a provider that is started so. */
+export function testWith(mockOptions: MockProviderOptions) {
+  return test.extend({ mockOptions })
+}
 
 /** The authorization request of a correct client. */
 export function authorizationUrl(mock: MockProvider, changes: Changes = {}): URL {

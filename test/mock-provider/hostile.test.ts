@@ -122,6 +122,36 @@ const broken: [name: string, bytes: Buffer | string, status: number][] = [
   ],
 ]
 
+const refusedByHead: [name: string, bytes: string, status: number, detail: string][] = [
+  ['no Host', 'GET /2/users/me HTTP/1.1\r\n\r\n', 400, 'no Host header'],
+  ['no Host at the control API', 'GET /_mock/clock HTTP/1.1\r\n\r\n', 400, 'no Host header'],
+  ['an unknown expectation', 'GET /2/users/me HTTP/1.1\r\nhost: a\r\nexpect: tea\r\n\r\n', 417, 'Expect: tea'],
+  ['CONNECT', 'CONNECT api.x.com:443 HTTP/1.1\r\nhost: api.x.com:443\r\n\r\n', 405, 'CONNECT: this mock is no proxy'],
+  ['the target *', 'OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 404, 'OPTIONS * is neither'],
+]
+
+test.for(refusedByHead)('%s is answered, and the journal says why', async ([, bytes, status, detail], { survivor }) => {
+  const answer = await sendRaw(survivor.port, bytes)
+
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(lastEvent(survivor)?.detail ?? '').toContain(detail)
+})
+
+test('a broken absolute target is read without its origin', async ({ survivor }) => {
+  const start = 'GET http://[::1'
+
+  const front = await sendRaw(survivor.port, request(start))
+  const nothing = await sendRaw(survivor.port, request(`${start}/nothing?a=http://[`))
+
+  expect([front, nothing].map((answer) => answer.slice(9, 12))).toEqual(['200', '404'])
+})
+
+test('HTTP/1.0 needs no Host', async ({ survivor }) => {
+  const answer = await sendRaw(survivor.port, 'GET /2/users/me HTTP/1.0\r\n\r\n')
+
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+})
+
 test.for(broken)('%s is refused by name, and the connection ends', async ([, bytes, status], { survivor }) => {
   const answer = await sendRaw(survivor.port, bytes)
 

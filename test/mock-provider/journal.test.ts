@@ -135,10 +135,11 @@ test('the actor is what a request says of itself, cut to 100 characters', async 
 })
 
 test('requests over one connection share its number, and another connection has another', async ({ mock }) => {
-  const request = (last: string) => `GET /2/users/me HTTP/1.1\r\nhost: a\r\n${last}\r\n`
+  const kept = 'GET /2/users/me HTTP/1.1\r\nhost: a\r\n\r\n'
+  const last = 'GET /2/users/me HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
 
-  await sendRaw(mock.port, request('') + request('connection: close\r\n'))
-  await sendRaw(mock.port, request('connection: close\r\n'))
+  await sendRaw(mock.port, kept + last)
+  await sendRaw(mock.port, last)
 
   const [first, second, third] = mock.journal.events.map(({ connection }) => connection)
   expect(second).toBe(first)

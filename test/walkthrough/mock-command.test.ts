@@ -27,7 +27,7 @@ test('the mock prints origin, clients and two curl lines, then a line for a requ
 
   expect(banner.filter((text) => text.includes('curl '))).toHaveLength(2)
   expect(banner.filter((text) => /(confidential|public)$/.test(text))).toHaveLength(2)
-  expect(line).toMatch(/GET \/2\/users\/me 401 {2}api\.called {2}bearer-missing: /)
+  expect(line).toMatch(/GET \/2\/users\/me 401 {2}bearer-missing: /)
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 

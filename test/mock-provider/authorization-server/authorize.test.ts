@@ -1,7 +1,6 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { authorizationUrl, lastEvent, read, type Changes } from '../fixtures.ts'
+import { authorizationUrl, lastEvent, read, type Changes, testWith } from '../fixtures.ts'
 
-const testWith = (mockOptions: object) => test.extend({ mockOptions })
 const redirecting = testWith({ overrides: { unknownScope: 'redirect' } })
 const stripping = testWith({ overrides: { stateCharacters: 'json-stripped' } })
 

@@ -1,9 +1,8 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
 import type { MockProvider } from '../../../mock-provider/index.ts'
 import { readBasic } from '../../../mock-provider/authorization-server/client-authentication.ts'
-import { basicOf, lastEvent, post, publicClientId, type Answer, type Changes } from '../fixtures.ts'
+import { basicOf, lastEvent, post, publicClientId, type Answer, type Changes, testWith } from '../fixtures.ts'
 
-const testWith = (mockOptions: object) => test.extend({ mockOptions })
 const lenient = testWith({ profile: 'lenient' })
 const encodedRefused = testWith({ overrides: { percentEncodedBasic: 'refused' } })
 const idRequired = testWith({ overrides: { clientIdBesideBasic: 'required' } })

@@ -164,3 +164,23 @@ test('names are escaped on the pages', async ({ mock }) => {
   expect(text).not.toContain('<script')
   expect(text).toContain('&lt;script')
 })
+
+test('an app that was suspended between the two pages gets no code', async ({ mock }) => {
+  const attempt = await openConsent(mock)
+  mock.suspendClient(mock.config.clientId)
+
+  const { status, headers } = await submit(mock, { attempt, decision: 'approve' })
+
+  expect([status, headers.get('location')]).toEqual([200, null])
+  expect(lastEvent(mock)).toMatchObject({ kind: 'attempt.refused', reason: 'client-suspended' })
+})
+
+test('a redirect URI that was removed between the two pages gets no code', async ({ mock }) => {
+  const attempt = await openConsent(mock)
+  mock.clients.removeRedirectUri(mock.config.clientId, mock.config.redirectUri)
+
+  const { status, headers } = await submit(mock, { attempt, decision: 'approve' })
+
+  expect([status, headers.get('location')]).toEqual([200, null])
+  expect(lastEvent(mock)).toMatchObject({ kind: 'attempt.refused', reason: 'redirect' })
+})

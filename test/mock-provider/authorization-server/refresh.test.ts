@@ -1,7 +1,15 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { exchange, getCode, lastEvent, publicClientId, readTokens, refresh, statusOfCall } from '../fixtures.ts'
+import {
+  exchange,
+  getCode,
+  lastEvent,
+  publicClientId,
+  readTokens,
+  refresh,
+  statusOfCall,
+  testWith,
+} from '../fixtures.ts'
 
-const testWith = (mockOptions: object) => test.extend({ mockOptions })
 const never = testWith({ overrides: { rotation: 'never' } })
 const alternate = testWith({ overrides: { rotation: 'alternate' } })
 const fixed = testWith({ overrides: { refreshLifetimeSlides: false } })
@@ -45,7 +53,7 @@ test('a replayed refresh token is refused and its family lives on', async ({ moc
 for (const [profile, error] of [
   ['x-reported', 'invalid_request'],
   ['rfc-strict', 'invalid_grant'],
-]) {
+] as const) {
   testWith({ profile })(`a replayed refresh token ends its family in ${profile}`, async ({ mock }) => {
     const { refreshToken } = await mock.signIn()
     const next = readTokens(await refresh(mock, refreshToken))

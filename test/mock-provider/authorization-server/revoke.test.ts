@@ -1,7 +1,6 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { lastEvent, post, publicClientId, refresh, revoke, statusOfCall } from '../fixtures.ts'
+import { lastEvent, post, publicClientId, refresh, revoke, statusOfCall, testWith } from '../fixtures.ts'
 
-const testWith = (mockOptions: object) => test.extend({ mockOptions })
 const oneToken = testWith({ overrides: { revokeScope: 'token' } })
 const noHint = testWith({ overrides: { revokeNeedsTypeHint: false } })
 

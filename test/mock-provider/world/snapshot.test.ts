@@ -15,6 +15,7 @@ import {
 const throughJson = (snapshot: Snapshot): Snapshot => JSON.parse(JSON.stringify(snapshot))
 
 const test = base.extend<{ other: MockProvider }>({
+  // oxlint-disable-next-line no-empty-pattern -- vitest reads the names of fixtures from this pattern
   other: async ({}, use) => {
     const other = await startMockProvider()
     await use(other)

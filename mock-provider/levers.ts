@@ -1,0 +1,106 @@
+import { readAuthorizationRequest, type giveConsent } from './authorization-server/authorize.ts'
+import { issueAccessToken, issueRefreshToken } from './authorization-server/grants.ts'
+import { Exchange, type WireRequest } from './exchange.ts'
+import { ProtocolError } from './wire/errors.ts'
+import { scopeMeanings } from './wire/scopes.ts'
+import type { User } from './world/users.ts'
+import type { World } from './world/world.ts'
+
+/** Tokens as `signIn` hands them out. `expiresAt` is in whole seconds since 1970 of the mock's clock. */
+export type SignedIn = {
+  accessToken: string
+  refreshToken?: string
+  scopes: string[]
+  issuedAt: number
+  expiresAt: number
+}
+
+export type SignInOptions = {
+  client?: string
+  user?: string
+  scopes?: string[]
+  /** For clients that watch their own clock; the profile's lifetime unless given. */
+  expiresInSeconds?: number
+}
+
+/** What the 2022 tutorial asks for. */
+export const DEFAULT_SCOPES = ['tweet.read', 'users.read', 'offline.access']
+
+/** Tokens without a browser: a grant as if the user had agreed. @throws {RangeError} for what is not registered. */
+export function signIn(world: World, options: SignInOptions & { client: string; user: string }): SignedIn {
+  const { clientId } = world.clients.get(options.client)
+  const user = world.users.get(options.user)
+  const scopes = options.scopes ?? DEFAULT_SCOPES
+  const unknown = scopes.find((scope) => !scopeMeanings.has(scope))
+  if (unknown !== undefined)
+    throw new RangeError(`signIn: X has no scope "${unknown}"; there are ${[...scopeMeanings.keys()].join(', ')}`)
+  const { expiresInSeconds = world.profile.accessTokenLifetimeSeconds } = options
+  if (!Number.isInteger(expiresInSeconds))
+    throw new RangeError(`signIn: expiresInSeconds cannot be ${expiresInSeconds}; it takes whole seconds`)
+  const issuedAt = world.clock.now()
+  const grant = world.store.addGrant({ clientId, userId: user.id, scopes: [...scopes], createdAt: issuedAt })
+  const access = issueAccessToken(world, grant, expiresInSeconds)
+  const refresh = scopes.includes('offline.access') ? issueRefreshToken(world, grant) : undefined
+  const labels = refresh ? [access.label, refresh.label] : [access.label]
+  world.journal.append({
+    kind: 'tokens.issued',
+    actor: 'lab',
+    reason: 'sign-in',
+    client: clientId,
+    user: user.username,
+    grant: grant.id,
+    scopes: grant.scopes,
+    labels,
+  })
+  return {
+    accessToken: access.text,
+    ...(refresh && { refreshToken: refresh.text }),
+    scopes: grant.scopes,
+    issuedAt,
+    expiresAt: issuedAt + expiresInSeconds,
+  }
+}
+
+/** The same checks and the same events as a person at the two pages. */
+export function playUser(world: World, url: string | URL, decide: typeof giveConsent, user: User): string {
+  const { pathname, search } = new URL(url)
+  const headers = { 'x-lab-actor': 'user' }
+  const request: WireRequest = { method: 'GET', path: pathname, query: search.slice(1), headers, body: '' }
+  const exchange = new Exchange(world, request)
+  try {
+    const attempt = readAuthorizationRequest(exchange)
+    const location =
+      'codeChallenge' in attempt ? decide(exchange, attempt, user) : (attempt.location.headers.location ?? '')
+    exchange.commit({ status: 302, headers: {}, body: '' })
+    return location
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error
+    exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: error.message })
+    exchange.commit(error.answer)
+    throw new Error(`X would show its error page and not redirect: ${error.message}`, { cause: error })
+  }
+}
+
+/** Moves to the second from which on that token is refused. @throws {RangeError} for a token of another world. */
+export function advanceToExpiryOf(world: World, text: string): void {
+  const digest = world.secrets.digest(text)
+  const token = world.store.accessToken(digest) ?? world.store.refreshToken(digest)
+  if (!token) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
+  const seconds = token.expiresAt - world.clock.now()
+  if (seconds > 0) world.clock.advance({ seconds })
+}
+
+/** The user takes the app's access back: every family of that user and client ends. */
+export function revokeByUser(world: World, clientId: string, user: User): void {
+  world.clients.get(clientId)
+  for (const grant of world.store.grantsOf(clientId, user.id))
+    if (world.closeFamily(grant, 'user'))
+      world.journal.append({
+        kind: 'family.closed',
+        actor: 'lab',
+        reason: 'user',
+        client: clientId,
+        user: user.username,
+        grant: grant.id,
+      })
+}

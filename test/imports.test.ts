@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** `node` stands for all built-in modules; a path that ends in a slash for a folder, any other for that file or package. */
+type Rule = { from: string; may: string[]; planned?: true }
+
+const PAGES = ['express', 'helmet', 'preact', 'preact-render-to-string', 'marked']
+
+/** The import table of the design. Of the rules whose `from` fits a file, the longest decides. */
+const rules: Rule[] = [
+  { from: 'src/client/', may: ['node', 'src/client/'] },
+  { from: 'src/keeper/', may: ['node', 'src/keeper/', 'src/client/', 'jose', 'croner', 'pino'], planned: true },
+  { from: 'src/keeper/stores/sqlite.ts', may: ['node', 'src/keeper/', 'src/client/', 'libsql'], planned: true },
+  { from: 'src/keeper/stores/postgres.ts', may: ['node', 'src/keeper/', 'src/client/', 'pg'], planned: true },
+  { from: 'mock-provider/', may: ['node', 'mock-provider/', ...PAGES] },
+  {
+    from: 'mock-provider/resource-server/',
+    // exchange.ts: the type of what every endpoint is handed.
+    may: ['mock-provider/resource-server/', 'mock-provider/world/', 'mock-provider/wire/', 'mock-provider/exchange.ts'],
+  },
+  { from: 'mock-provider/world/', may: ['node:crypto', 'mock-provider/world/', 'mock-provider/wire/'] },
+  { from: 'mock-provider/wire/', may: ['node:crypto', 'mock-provider/world/', 'mock-provider/wire/'] },
+  { from: 'steps/', may: ['node', 'src/client/index.ts', 'steps/handoff.ts', 'steps/show.ts'] },
+  {
+    from: 'steps/bonus-',
+    may: ['node', 'src/client/index.ts', 'steps/handoff.ts', 'steps/show.ts', 'src/keeper/index.ts', 'express', 'jose'],
+  },
+  {
+    from: 'src/testing/',
+    may: ['node', 'src/testing/', 'mock-provider/index.ts', 'src/client/', '@mswjs/interceptors', 'undici'],
+  },
+  { from: 'src/testing/vitest.ts', may: ['node', 'src/testing/', 'mock-provider/index.ts', 'src/client/', 'vitest'] },
+  {
+    from: 'src/proxy/',
+    may: ['node', 'src/proxy/', 'mock-provider/index.ts', '@peculiar/x509', 'reflect-metadata', 'undici'],
+    planned: true,
+  },
+  {
+    from: 'src/walkthrough/',
+    may: [
+      ...['node', 'src/walkthrough/', 'mock-provider/index.ts', 'src/client/', 'src/proxy/', ...PAGES],
+      ...['marked-terminal', 'marked-highlight', 'highlight.js', 'yaml', '@clack/prompts', 'open'],
+      // By name only, to start steps with it.
+      'tsx',
+      // Not in the design's table: the terminal's lessons are wrapped with it.
+      'wrap-ansi',
+    ],
+  },
+  { from: 'src/command.ts', may: ['node', 'src/', 'mock-provider/index.ts'] },
+]
+
+const FOLDERS = ['mock-provider', 'src', 'steps']
+const MAX_LINES = 250
+
+const files = FOLDERS.flatMap((folder) => sourcesIn(folder))
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .toSorted()
+}
+
+const read = (file: string) => readFileSync(file, 'utf8')
+
+/** What a file imports: static, side effect, dynamic, re-export, `import type`, `import('…').Type`. */
+function specifiersOf(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+  const found = [
+    ...code.matchAll(/(?<![\w.])from\s*['"]([^'"\n]+)['"]/g),
+    ...code.matchAll(/(?<![\w.-])import\s*['"]([^'"\n]+)['"]/g),
+    ...code.matchAll(/(?<![\w.-])(?:import|import\.meta\.resolve|require)\s*\(\s*['"`]([^'"`\n]+)['"`]/g),
+  ]
+  return found.map(([, specifier = '']) => specifier)
+}
+
+/** A relative specifier as a path from the project's root; a package without its subpath. */
+function targetOf(file: string, specifier: string): string {
+  if (specifier.startsWith('.')) return join(dirname(file), specifier).replaceAll('\\', '/')
+  if (isBuiltin(specifier)) return `node:${specifier.replace(/^node:/, '')}`
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+}
+
+function ruleOf(file: string): Rule | undefined {
+  return rules.filter(({ from }) => file.startsWith(from)).toSorted((a, b) => b.from.length - a.from.length)[0]
+}
+
+function isAllowed(file: string, target: string): boolean {
+  const allows = (entry: string) =>
+    entry === target ||
+    (entry.endsWith('/') && target.startsWith(entry)) ||
+    (entry === 'node' && target.startsWith('node:'))
+  return ruleOf(file)?.may.some(allows) ?? false
+}
+
+/** `file imports specifier` for every edge that the table does not have. */
+function forbiddenEdges(sources: [file: string, source: string][]): string[] {
+  return sources.flatMap(([file, source]) =>
+    specifiersOf(source)
+      .filter((specifier) => !isAllowed(file, targetOf(file, specifier)))
+      .map((specifier) => `${file} imports ${specifier}`),
+  )
+}
+
+test('every import is one that the table allows', () => {
+  expect(forbiddenEdges(files.map((file) => [file, read(file)]))).toEqual([])
+})
+
+test('no folder of the table looks empty', () => {
+  const empty = rules.filter(({ from, planned }) => !planned && !files.some((file) => file.startsWith(from)))
+
+  expect(empty.map(({ from }) => from)).toEqual([])
+})
+
+test('imports are seen at all: each party has some', () => {
+  const parties = ['src/client/', 'src/testing/', 'src/walkthrough/', 'mock-provider/world/', 'steps/']
+  const silent = parties.filter(
+    (party) => !files.some((file) => file.startsWith(party) && specifiersOf(read(file)).length > 0),
+  )
+
+  expect(silent).toEqual([])
+})
+
+test.for([
+  ['src/client/token.ts', "import { x } from '../../mock-provider/index.ts'"],
+  ['src/client/token.ts', "import 'express'"],
+  ['src/client/token.ts', "import type { x } from '../walkthrough/home.ts'"],
+  ['mock-provider/http.ts', "const x = await import('../src/client/index.ts')"],
+  ['mock-provider/http.ts', "import {\n  a,\n  b,\n} from '../src/client/index.ts'"],
+  ['mock-provider/resource-server/users.ts', "export { x } from '../authorization-server/grants.ts'"],
+  ['mock-provider/world/clock.ts', "import { createServer } from 'node:http'"],
+  ['mock-provider/world/clock.ts', "import { x } from '../exchange.ts'"],
+  ['mock-provider/wire/write.ts', "import express from 'express'"],
+  ['steps/01-verifier.ts', "import { x } from '../src/client/pkce.ts'"],
+  ['steps/01-verifier.ts', "import express from 'express'"],
+  ['src/walkthrough/home.ts', "import { x } from '../../steps/handoff.ts'"],
+  ['src/walkthrough/home.ts', "let x: import('../../mock-provider/world/clock.ts').WorldClock"],
+  ['src/testing/format-events.ts', "import { test } from 'vitest'"],
+  ['src/testing/vitest.ts', "import { x } from '../../mock-provider/handle.ts'"],
+  ['src/new-folder/file.ts', "import 'node:fs'"],
+] as const)('in %s the line %j is refused by name', ([file, line]) => {
+  const [specifier] = specifiersOf(line)
+
+  expect(forbiddenEdges([[file, line]])).toEqual([`${file} imports ${specifier}`])
+})
+
+test.for([
+  ['src/client/token.ts', "import { randomBytes } from 'crypto'"],
+  ['steps/bonus-01-web-app.ts', "import { jwtVerify } from 'jose/jwt/verify'"],
+  ['mock-provider/wire/scopes.ts', "import observed from './observed.json' with { type: 'json' }"],
+  ['src/client/token.ts', "// import 'express'\n/* from 'express' */"],
+] as const)('in %s the line %j is taken', ([file, line]) => {
+  expect(forbiddenEdges([[file, line]])).toEqual([])
+})
+
+test('no index re-exports everything and nothing is exported as default', () => {
+  const offending = files.filter((file) => /^export (\*|default)|^export \{[^}]*\bas default\b/m.test(read(file)))
+
+  expect(offending).toEqual([])
+})
+
+test('no file has a name that says nothing', () => {
+  const offending = files.filter((file) => /^(utils?|helpers?|common|types)\.tsx?$/.test(basename(file)))
+
+  expect(offending).toEqual([])
+})
+
+test('a file has at most 250 lines', () => {
+  const long = files.filter((file) => read(file).trimEnd().split('\n').length > MAX_LINES)
+
+  expect(long).toEqual([])
+})
