@@ -15,13 +15,13 @@ export const INSTALL_CHROMIUM = 'install Chromium (Debian: apt-get install chrom
 
 /** A Chromium: `CHROMIUM_PATH`, the system's, playwright-core's, else one that playwright-core installs for this user, once. */
 export function findChromium(): string | undefined {
+  const { CHROMIUM_PATH } = process.env
+  if (CHROMIUM_PATH) return isExecutable(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined
   return firstExecutable() ?? installOnce()
 }
 
 function firstExecutable(): string | undefined {
-  const { CHROMIUM_PATH, PATH = '' } = process.env
-  if (CHROMIUM_PATH) return isExecutable(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined
-  const onPath = PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
   return [...onPath, ...PLACES, chromium.executablePath()].find(isExecutable)
 }
 
