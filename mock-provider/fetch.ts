@@ -16,13 +16,18 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
       throw new TypeError(
         `mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`,
       )
-    const signal = AbortSignal.any([request.signal, stopping])
     const body = request.body === null ? '' : await request.text()
     const headers = Object.fromEntries(request.headers)
-    const wireRequest = { method: request.method, path: pathname, query: search.slice(1), headers, body, signal }
+    const wireRequest = {
+      ...{ method: request.method, path: pathname, query: search.slice(1), headers, body },
+      // Made only for requests that wait: each one is held by the signals it follows for as long as the provider lives.
+      get signal() {
+        return AbortSignal.any([request.signal, stopping])
+      },
+    }
     const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES
     const outcome = await (isTooLarge
-      ? refuseTooLarge(world, { ...wireRequest, body: '' })
+      ? refuseTooLarge(world, Object.assign(wireRequest, { body: '' }))
       : dispatch(world, wireRequest))
     return toResponse(outcome, request, stopping)
   }
