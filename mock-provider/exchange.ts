@@ -105,7 +105,13 @@ export class Exchange {
     const request: Fact[] = this.#parameterFacts().map(([where, name, value]) => facts(where, name, value))
     for (const name in headers) request.push(facts('header', name, headers[name] ?? ''))
     const response = this.answered.map(([name, value]) => facts('json', name, value))
-    return { method, path: path.slice(0, 200), status, request, response }
+    return {
+      method,
+      path: path.length > 40 ? this.world.secrets.mask(path.slice(0, 300)) : path,
+      status,
+      request,
+      response,
+    }
   }
 
   #parameterFacts(): [Fact['in'], string, string][] {

@@ -46,13 +46,13 @@ export class Parameters {
       throw malformed('the JSON body is not an object')
     for (const [name, value] of Object.entries(body)) {
       if (typeof value === 'object' && value !== null)
-        throw malformed(`the JSON member "${name.slice(0, 50)}" is not a text`)
+        throw malformed(`the JSON member "${name.slice(0, 300)}" is not a text`)
       if (value !== null) this.#add('json', name, String(value))
     }
   }
 
   #add(where: Fact['in'], name: string, value: string): void {
-    if (this.#values.has(name)) throw malformed(`the parameter "${name.slice(0, 50)}" occurs more than once`)
+    if (this.#values.has(name)) throw malformed(`the parameter "${name.slice(0, 300)}" occurs more than once`)
     if (this.list.length === MAX_PARAMETERS) throw malformed(`more than ${MAX_PARAMETERS} parameters`)
     this.#values.set(name, value)
     this.list.push([where, name, value])

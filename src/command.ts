@@ -12,7 +12,7 @@ const commands: Record<string, { says: string; run: (args: string[]) => Promise<
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
 
 async function learn(args: string[]): Promise<number> {
-  const { values } = parse({ args, options: { ...YES, tour: { type: 'boolean' } } })
+  const { values } = parse({ args, options: YES })
   const { isInteractive } = await import('./walkthrough/terminal.ts')
   const { tourCommand } = await import('./walkthrough/tour.ts')
   return tourCommand({ env: process.env, interactive: isInteractive(process.env, values.yes === true) })
@@ -29,7 +29,10 @@ async function step(args: string[]): Promise<number> {
   const [name = ''] = positionals
   if (name === 'web-app') return (await import('./walkthrough/web-app-command.ts')).webAppCommand({ env, interactive })
   const chosen = steps.find(({ number }) => String(number) === name)
-  if (!chosen) throw new UsageError(`There is no step "${name}": there are 1, 2, 3, 4, 5, 6 and web-app.`)
+  if (!chosen)
+    throw new UsageError(
+      `${name === '' ? 'Which step?' : `There is no step "${name}":`} there are 1, 2, 3, 4, 5, 6 and web-app.`,
+    )
   return (await import('./walkthrough/step-command.ts')).stepCommand(chosen.number, { env, interactive })
 }
 
@@ -62,6 +65,10 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
     return 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command && name !== 'mock' && (args.includes('--help') || args.includes('-h'))) {
+    console.log(usage())
+    return 0
+  }
   if (!command) throw new UsageError(`There is no command "${name}".\n${usage()}`)
   return command.run(args)
 }

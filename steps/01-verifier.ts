@@ -1,6 +1,6 @@
 // Step 1: the code_verifier, a secret for one authorization request (RFC 7636 §4.1).
 import { createCodeVerifier, loadConfig } from '../src/client/index.ts'
-import { readHandoff, writeHandoff } from './handoff.ts'
+import { writeHandoff } from './handoff.ts'
 import { fingerprint, next, say } from './show.ts'
 
 const config = loadConfig()
@@ -9,7 +9,7 @@ const config = loadConfig()
 const codeVerifier = createCodeVerifier()
 
 // It stays on this machine until step 4. A new verifier begins a new attempt.
-writeHandoff(config, { ...readHandoff(config), attempt: { codeVerifier } })
+writeHandoff(config, { attempt: { codeVerifier } })
 
 say(`code_verifier  ${fingerprint(codeVerifier)}  ${codeVerifier.length} characters, kept here`)
 say('Nothing was sent.')

@@ -4,13 +4,12 @@ import { need, readHandoff, writeHandoff } from './handoff.ts'
 import { fingerprint, next, say } from './show.ts'
 
 const config = loadConfig()
-const handoff = readHandoff(config)
-const { codeVerifier } = need(handoff.attempt, 'code_verifier', 'npm run step:1')
+const { codeVerifier } = need(readHandoff(config).attempt, 'code_verifier', 'npm run step:1')
 
 // One way only: the challenge tells nothing about the verifier.
 const codeChallenge = deriveCodeChallenge(codeVerifier)
 
-writeHandoff(config, { ...handoff, attempt: { codeVerifier, codeChallenge } })
+writeHandoff(config, { attempt: { codeVerifier, codeChallenge } })
 
 say(`code_verifier   ${fingerprint(codeVerifier)}`)
 say(`code_challenge  ${codeChallenge}`)

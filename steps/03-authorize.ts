@@ -13,8 +13,7 @@ import { need, readHandoff, writeHandoff } from './handoff.ts'
 import { fingerprint, next, say } from './show.ts'
 
 const config = loadConfig()
-const handoff = readHandoff(config)
-const attempt = need(handoff.attempt, 'code_verifier', 'npm run step:1')
+const attempt = need(readHandoff(config).attempt, 'code_verifier', 'npm run step:1')
 const codeChallenge = need(attempt.codeChallenge, 'code_challenge', 'npm run step:2')
 
 // The state ties the answer to this attempt: an answer with another state is somebody else's.
@@ -23,7 +22,7 @@ const authorizationUrl = buildAuthorizationUrl(config, { state, codeChallenge })
 
 // Be ready for the answer before the question is out.
 const listener = canListen(config.redirectUri) ? await listenForRedirect(config, { state }) : undefined
-writeHandoff(config, { ...handoff, attempt: { ...attempt, state, authorizationUrl } })
+writeHandoff(config, { attempt: { ...attempt, state, authorizationUrl } })
 
 say('The user must open this address, log in and agree:')
 say()
@@ -36,7 +35,7 @@ const { code } = listener
   ? await listener.response
   : readAuthorizationResponse(config, await askForAddress(), { state })
 
-writeHandoff(config, { ...handoff, attempt: { ...attempt, state, code } })
+writeHandoff(config, { attempt: { ...attempt, state, code } })
 
 say(`← the browser came back to ${config.redirectUri}`)
 say(`    state = ${fingerprint(state)}  the one that was sent`)

@@ -4,19 +4,18 @@ import { need, readHandoff, writeHandoff } from './handoff.ts'
 import { next, say, showing, showTokens } from './show.ts'
 
 const config = loadConfig()
-const handoff = readHandoff(config)
-const { attempt, ...kept } = handoff
+const { attempt } = readHandoff(config)
 const code = need(attempt?.code, 'authorization code', 'npm run step:3')
 const codeVerifier = need(attempt?.codeVerifier, 'code_verifier', 'npm run step:1')
 
 // Only who has the verifier can use the code; a confidential client proves its secret as well.
 const tokens = await exchangeCode(showing(config), { code, codeVerifier }).catch((error: unknown) => {
   // A refused code never works again: the next run begins a new attempt.
-  if (error instanceof OAuthResponseError && error.status === 400) writeHandoff(config, kept)
+  if (error instanceof OAuthResponseError && error.status === 400) writeHandoff(config, { attempt: undefined })
   throw error
 })
 
-writeHandoff(config, { tokens })
+writeHandoff(config, { attempt: undefined, tokens })
 
 say(`granted: ${tokens.scopes.join(' ')}`)
 showTokens(tokens, (config.clock ?? systemClock).now())

@@ -4,8 +4,7 @@ import { need, readHandoff, writeHandoff } from './handoff.ts'
 import { fingerprint, ifThisFails, next, say, showing, showTokens } from './show.ts'
 
 const config = loadConfig()
-const handoff = readHandoff(config)
-const before = need(handoff.tokens, 'refresh token', 'npm run step:4')
+const before = need(readHandoff(config).tokens, 'refresh token', 'npm run step:4')
 const refreshToken = need(before.refreshToken, 'refresh token (was offline.access granted?)', 'npm run step:1')
 
 ifThisFails('After a dead refresh token the user must agree again', 'npm run step:1')
@@ -14,7 +13,7 @@ ifThisFails('After a dead refresh token the user must agree again', 'npm run ste
 const tokens = await refreshTokens(showing(config), { refreshToken })
 
 // First save, then everything else: the old refresh token is dead from now on.
-writeHandoff(config, { ...handoff, tokens })
+writeHandoff(config, { tokens })
 
 say(`refresh token  ${fingerprint(refreshToken)} → ${fingerprint(tokens.refreshToken ?? '')}  the old one is spent`)
 say(`access token   ${fingerprint(before.accessToken)} → ${fingerprint(tokens.accessToken)}`)

@@ -70,9 +70,11 @@ app.use(answerError)
 
 function page(main: string): string {
   const style = '<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui;margin:2rem}</style>'
-  const head = `<meta name="viewport" content="width=device-width"><title>Web app</title>${style}`
-  return `<!doctype html><html lang="en">${head}${main}</html>`
+  return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Web app</title>${style}${main}</html>`
 }
 
 const host = home.hostname.replace(/^\[|\]$/g, '')
-app.listen(Number(home.port || 80), host, () => console.log(`  Open ${home.origin}/ in a browser. Ctrl-C stops it.`))
+app.listen(Number(home.port || 80), host, (error) => {
+  console.log(error ? `  ${error.message}` : `  Open ${home.origin}/ in a browser. Ctrl-C stops it.`)
+  if (error) process.exitCode = 1
+})

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isLoopback, type ClientConfig, type TokenSet } from '../src/client/index.ts'
 
@@ -27,20 +27,55 @@ export function readHandoff(config: ClientConfig): Handoff {
   return readFile().entries[entryKey(config)] ?? {}
 }
 
-/** Replaces it. On disk before this returns: a rotated refresh token must not be lost to a power cut. */
-export function writeHandoff(config: ClientConfig, handoff: Handoff): void {
-  const { entries } = readFile()
-  // Mocks come and go with their ports; what is left of others has no worth.
-  const kept = Object.entries(entries).filter(([key]) => !isLoopback(key.split(' ', 1)[0] ?? ''))
-  const file: HandoffFile = { version: 1, entries: { ...Object.fromEntries(kept), [entryKey(config)]: handoff } }
-  const path = join(labHome(), 'handoff.json')
+/**
+ * Changes these parts of it and leaves the rest as it is by now: another step may have written meanwhile. `undefined` takes
+ * a part away. On disk before this returns: a rotated refresh token must not be lost to a power cut.
+ */
+export function writeHandoff(
+  config: ClientConfig,
+  changes: { [Part in keyof Handoff]: Handoff[Part] | undefined },
+): void {
   mkdirSync(labHome(), { recursive: true, mode: 0o700 })
+  const path = join(labHome(), 'handoff.json')
+  withLock(`${path}.lock`, () => {
+    const { [entryKey(config)]: current, ...others } = readFile().entries
+    // Mocks come and go with their ports: what is left of older ones has no worth. Nothing else is ever dropped.
+    const mocks = Object.entries(others).filter(isMock).slice(-4)
+    const kept = Object.entries(others).filter((entry) => !isMock(entry))
+    const entries = Object.fromEntries([...kept, ...mocks, [entryKey(config), { ...current, ...changes }]])
+    replaceFile(path, `${JSON.stringify({ version: 1, entries }, null, 2)}\n`)
+  })
+}
+
+function isMock([key]: [string, Handoff]): boolean {
+  return isLoopback(key.split(' ', 1)[0] ?? '')
+}
+
+function replaceFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}`
   const descriptor = openSync(temporary, 'w', 0o600)
-  writeSync(descriptor, `${JSON.stringify(file, null, 2)}\n`)
+  writeSync(descriptor, text)
   fsyncSync(descriptor)
   closeSync(descriptor)
   renameSync(temporary, path)
+}
+
+/** One writer at a time, also in two terminals. A lock that nobody gave back within two seconds was left by a crash. */
+function withLock(lock: string, write: () => void): void {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    try {
+      closeSync(openSync(lock, 'wx', 0o600))
+      break
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+  try {
+    write()
+  } finally {
+    rmSync(lock, { force: true })
+  }
 }
 
 /** The value that a step needs from an earlier one. @throws {Error} that names the command to run. */
@@ -77,8 +112,24 @@ function readIfThere(path: string): string | undefined {
 function parse(text: string): HandoffFile | undefined {
   try {
     const file = JSON.parse(text)
-    return file?.version === 1 && typeof file.entries === 'object' && file.entries !== null ? file : undefined
+    return file?.version === 1 && Object.values(file.entries).every(isHandoff) ? file : undefined
   } catch {
     return undefined
   }
+}
+
+/** Our own file, but people edit files. */
+function isHandoff(entry: unknown): boolean {
+  if (!isRecord(entry)) return false
+  const { attempt, tokens } = entry
+  if (attempt !== undefined && !(isRecord(attempt) && typeof attempt.codeVerifier === 'string')) return false
+  if (tokens === undefined) return true
+  const hasTexts = isRecord(tokens) && typeof tokens.accessToken === 'string' && Array.isArray(tokens.scopes)
+  return (
+    hasTexts && typeof tokens.expiresAt === 'number' && ['string', 'undefined'].includes(typeof tokens.refreshToken)
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -31,13 +31,17 @@ export function showing(config: ClientConfig): ClientConfig {
     ...config,
     fetch: async (input, init) => {
       const request = new Request(input, init)
+      const form = [...new URLSearchParams(await request.clone().text())]
       say(`→ ${request.method} ${request.url}`)
       showHeader(request.headers, 'authorization')
-      for (const [name, value] of new URLSearchParams(await request.clone().text())) showField(name, value)
+      for (const [name, value] of form) showField(name, value)
       const response = await send(input, init)
       say(`← ${response.status} ${response.headers.get('content-type') ?? ''}`)
       if (response.status === 429 || response.status === 503) showWaiting(response.headers)
-      showBody(await response.clone().text())
+      // A server may repeat what it was sent; we must not.
+      const sent = form.filter(([name]) => !PUBLIC.has(name)).map(([, value]) => value)
+      const secrets = [...sent, ...(config.clientSecret === undefined ? [] : [config.clientSecret])]
+      showBody(masked(await response.clone().text(), secrets), request.method)
       say()
       return response
     },
@@ -86,11 +90,18 @@ function showField(name: string, value: string): void {
   say(`    ${name} = ${PUBLIC.has(name) ? value : fingerprint(value)}`)
 }
 
-function showBody(text: string): void {
+function masked(text: string, secrets: string[]): string {
+  return secrets.reduce(
+    (rest, secret) => (secret.length < 8 ? rest : rest.replaceAll(secret, fingerprint(secret))),
+    text,
+  )
+}
+
+function showBody(text: string, method: string): void {
   const body = parseObject(text)
   if (!body) return say(`    ${text.length} characters that are not a JSON object`)
-  // Data of a call is what the user came for; only answers of the token endpoint hold secrets.
-  if (typeof body.data === 'object') return say(`    ${JSON.stringify(body.data)}`)
+  // Data of a call is what the user came for; answers of the token endpoint hold secrets.
+  if (method === 'GET' && typeof body.data === 'object') return say(`    ${JSON.stringify(body.data)}`)
   for (const [name, value] of Object.entries(body)) showField(name, String(value))
 }
 

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { MockProvider } from '../mock-provider/index.ts'
 
 export type Run = { code: number | null; output: string }
 
@@ -37,4 +39,26 @@ export async function runCommand(args: string[], env: Record<string, string> = {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   return { code, output }
+}
+
+/** Step 3 as its own program, waiting for a person; resolves once it has printed where to go. */
+export async function startWaitingStep3(mock: MockProvider, home: string) {
+  const redirectUri = `http://127.0.0.1:${46_000 + Math.floor(Math.random() * 10_000)}/callback`
+  mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
+  const { clientId, clientSecret = '' } = mock.config
+  const env = cleanEnv({
+    ...{ LAB_HOME: home, MOCK_ORIGIN: mock.origin, BROWSER: 'none', LAB_CLOCK: String(mock.clock.now()) },
+    ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, REDIRECT_URI: redirectUri },
+  })
+  await runCommand(['step', '2'], { LAB_HOME: home, MOCK_ORIGIN: mock.origin })
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'steps/03-authorize.ts')], {
+    env,
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let output = ''
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  while (!/^http\S+\n/m.test(output)) await once(child.stdout, 'data')
+  const ended = once(child, 'close').then(([code]) => ({ code, output }))
+  return { url: /^http\S+$/m.exec(output)?.[0] ?? '', ended }
 }

@@ -99,7 +99,7 @@ export function readAuthorizationRequest(
     throw refuse('redirect', redirectDetail(redirectUri, client.redirectUris))
   const responseType = requireParameter(exchange, 'response_type')
   if (responseType !== 'code')
-    throw refuse('response-type', `response_type is ${responseType.slice(0, 50)}; X knows code`)
+    throw refuse('response-type', `response_type is ${responseType.slice(0, 300)}; X knows code`)
   const state = requireParameter(exchange, 'state')
   if (state.length > MAX_STATE_LENGTH)
     throw refuse('state', `state has ${state.length} characters; X takes ${MAX_STATE_LENGTH}`)
@@ -108,8 +108,12 @@ export function readAuthorizationRequest(
   const unknown = scopes.find((scope) => !scopeMeanings.has(scope))
   const attempt = { clientId: client.clientId, redirectUri, scopes, state, ...pkce }
   if (unknown === undefined) return attempt
-  if (world.profile.unknownScope === 'error-page') throw refuse('scope', `X has no scope "${unknown.slice(0, 50)}"`)
-  exchange.conclude({ kind: 'attempt.refused', reason: 'scope', detail: `X has no scope "${unknown.slice(0, 50)}"` })
+  if (world.profile.unknownScope === 'error-page') throw refuse('scope', `X has no scope "${unknown.slice(0, 300)}"`)
+  exchange.conclude({
+    kind: 'attempt.refused',
+    reason: 'scope',
+    detail: world.secrets.mask(`X has no scope "${unknown.slice(0, 300)}"`),
+  })
   return { location: seeOther(redirectTo(redirectUri, { error: 'invalid_scope', state })) }
 }
 
@@ -130,7 +134,7 @@ function readChallenge(exchange: Exchange): Pick<Attempt, 'codeChallenge' | 'cod
 function redirectDetail(given: string, registered: string[]): string {
   const near = registered.find((uri) => uri.replace(/\/$/, '') === given.replace(/\/$/, ''))
   const slash = near === undefined ? '' : ` (they differ in the slash at the end)`
-  return `redirect_uri ${given.slice(0, 200)} is not registered${slash}; registered: ${registered.join(', ') || 'none'}. To register it: --redirect-uri, clients.addRedirectUri or POST /_mock/clients/<client id>/redirect-uris`
+  return `redirect_uri ${given.slice(0, 300)} is not registered${slash}; registered: ${registered.join(', ') || 'none'}. To register it: --redirect-uri, clients.addRedirectUri or POST /_mock/clients/<client id>/redirect-uris`
 }
 
 /** Another site must not press our buttons. Browsers say where a form comes from; programs say nothing. */

@@ -87,12 +87,16 @@ export function readBasic(header: string | undefined): Credentials | undefined {
 function readingsOf(header: string | undefined, { percentEncodedBasic }: Profile): Credentials[] {
   const basic = readBasic(header)
   if (!basic) return []
-  if (percentEncodedBasic === 'refused' || !`${basic.id}${basic.secret}`.includes('%')) return [basic]
+  if (percentEncodedBasic === 'refused' || !/[%+]/.test(basic.id + basic.secret)) return [basic]
   try {
-    return [basic, { id: decodeURIComponent(basic.id), secret: decodeURIComponent(basic.secret) }]
+    return [basic, { id: formDecoded(basic.id), secret: formDecoded(basic.secret) }]
   } catch {
     return [basic]
   }
+}
+
+function formDecoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
 }
 
 function isSecret(client: Client, text: string): boolean {

@@ -30,7 +30,7 @@ export function token(exchange: Exchange): WireAnswer {
   if (grantType === 'authorization_code') return exchangeCode(exchange, client)
   if (grantType === 'refresh_token') return refresh(exchange, client)
   // Never unsupported_grant_type: case token-client-credentials.
-  throw new ProtocolError(answers.grantTypeInvalid, 'grant-type', `grant_type is ${named.slice(0, 50)}`)
+  throw new ProtocolError(answers.grantTypeInvalid, 'grant-type', `grant_type is ${named.slice(0, 300)}`)
 }
 
 /** RFC 6749 §4.1.3 with RFC 7636 §4.5. The order of the three parameters is our choice. */

@@ -37,7 +37,9 @@ function liveGrant(exchange: Exchange): Grant {
   const label = `AT#${token.number}`
   exchange.mention(grant, [label])
   const now = world.clock.now()
-  if (grant.closed) throw refuse('revoked', `${label}: its family was closed (${grant.closed.why})`)
+  // A family that ended of age has lost its way to new tokens; the last access token lives its two hours (our choice).
+  if (grant.closed && grant.closed.why !== 'age')
+    throw refuse('revoked', `${label}: its family was closed (${grant.closed.why})`)
   if (token.revokedAt !== undefined) throw refuse('revoked', `${label} was revoked`)
   if (now >= token.expiresAt) throw refuse('expired', `${label} expired ${now - token.expiresAt} s ago`)
   if (!world.profile.oldAccessTokenSurvives && token.number < grant.accessTokenCount)

@@ -40,7 +40,7 @@ export function showUser(user: User, fields: string | undefined, scopes: readonl
     throw new ProtocolError(
       invalidField(fields, wrong, PRINTED_FIELDS),
       'field',
-      `user.fields has no "${wrong.slice(0, 50)}"`,
+      `user.fields has no "${wrong.slice(0, 300)}"`,
     )
   const known: Record<string, unknown> = { ...user.fields, id: user.id, name: user.name, username: user.username }
   if (!scopes.includes('users.email')) delete known[CONFIRMED_EMAIL]

@@ -99,7 +99,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     value: false,
     tag: 'documented',
     source:
-      'X docs: How to connect to endpoints using OAuth 2.0, "Step 5"; kg0r0 saw 401 in the launch week of 2021-12',
+      'X docs: OAuth 2.0 Making requests on behalf of users, "Step 5"; kg0r0 saw 401 in the launch week of 2021-12',
   },
   secretInBody: {
     value: 'refused',
@@ -160,13 +160,18 @@ export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
   x: {},
   /** trypostit/trypost 126: one unproven report of 2026-07. */
   'x-reported': { replayClosesFamily: true },
-  /** RFC 7636 §4.1, RFC 6749 §4.1.2 and §5.2, RFC 9700 §2.1.1 and §4.14.2. */
+  /**
+   * RFC 7636 §4.1, RFC 6749 §4.1.2, §4.1.2.1 and §5.2, RFC 7009 §2.1, RFC 9700 §2.1.1 and §4.14.2. What it leaves as X's:
+   * 401 `unauthorized_client` for a failed client authentication and `invalid_request` for an unknown grant type.
+   */
   'rfc-strict': {
     verifierRule: 'rfc7636',
     plainAllowed: false,
     deadTokenError: 'invalid_grant',
     replayClosesFamily: true,
     codeReplayRevokes: true,
+    unknownScope: 'redirect',
+    revokeNeedsTypeHint: false,
   },
   /** Mock only: what other servers do so that two workers may refresh at once. */
   grace: { previousRefreshTokenGraceSeconds: 60 },

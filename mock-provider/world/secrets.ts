@@ -39,6 +39,11 @@ export class Secrets {
     return this.#digests.has(text)
   }
 
+  /** A text that quotes a request, with every issued secret in it as its fingerprint. */
+  mask(text: string): string {
+    return text.replace(/[\w-]{16,}/g, (word) => (this.#digests.has(word) ? fingerprint(this.digest(word)) : word))
+  }
+
   /** The secrets still remembered, oldest first, and how many older ones are not: with `lost > 0` a leak scan has gaps. */
   list(): { values: string[]; lost: number } {
     return { values: [...this.#digests.keys()], lost: this.#lost }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { UsageError } from './usage-error.ts'
 
 /** Where hand-off and embedded world are kept: `.lab/` under the current folder, or what `LAB_HOME` names. */
 export function labHome(env: NodeJS.ProcessEnv): string {
@@ -19,10 +20,28 @@ export function readJsonFile(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    const aside = `${path}.broken-${Date.now()}`
-    renameSync(path, aside)
-    console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
+    keepAside(path)
     return undefined
+  }
+}
+
+/** A file of ours that makes no sense is not deleted: somebody may want to look. */
+export function keepAside(path: string): void {
+  const aside = `${path}.broken-${Date.now()}`
+  renameSync(path, aside)
+  console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
+}
+
+/** @throws {UsageError} for a folder that cannot be written. */
+export function assertWritable(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    accessSync(home, constants.W_OK)
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    throw new UsageError(
+      `${home} cannot be written (${why}). Run from a folder of your own, or name one with LAB_HOME.`,
+    )
   }
 }
 

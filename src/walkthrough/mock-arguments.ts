@@ -48,7 +48,7 @@ export function readMockArguments(args: string[], env: NodeJS.ProcessEnv): MockC
   const values = parse(args)
   const redirectUris = values['redirect-uri']
   const options: MockProviderOptions = {
-    port: values.port === undefined ? 4000 : readWhole('port', values.port),
+    port: values.port === undefined ? 4000 : readPort(values.port),
     profile: values.profile ?? 'x',
     overrides: readOverrides(values),
     clock: readClock(values.clock, values.seed),
@@ -124,6 +124,12 @@ function readClient(
 function readWhole(flag: string, text: string): number {
   if (/^\d+$/.test(text)) return Number(text)
   throw new UsageError(`--${flag} cannot be "${text}"; it takes a whole number, 0 or more`)
+}
+
+function readPort(text: string): number {
+  const port = readWhole('port', text)
+  if (port <= 65_535) return port
+  throw new UsageError(`--port cannot be "${text}"; it takes 0 to 65535`)
 }
 
 function readOrigin(text: string): string {

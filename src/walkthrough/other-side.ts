@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
 import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
-import { labHome, readJsonFile, writeJsonFile } from './home.ts'
+import { assertWritable, keepAside, labHome, readJsonFile, writeJsonFile } from './home.ts'
 import { findFreePort } from './ports.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Whom the steps talk to. */
 export type OtherSide = {
@@ -34,6 +35,9 @@ export type OpenOptions = {
  */
 export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
   const { env } = options
+  if (env.PROVIDER && !['mock', 'live'].includes(env.PROVIDER))
+    throw new UsageError(`PROVIDER cannot be "${env.PROVIDER}"; it takes mock or live.`)
+  assertWritable(labHome(env))
   if (env.PROVIDER === 'live') return openLive(env)
   if (env.MOCK_ORIGIN) return openRunningMock(env.MOCK_ORIGIN, options)
   return openEmbeddedMock(options)
@@ -55,9 +59,13 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
   const path = join(labHome(env), 'world.json')
   const saved = fresh || stays ? undefined : readSavedWorld(path)
   const port = await findFreePort(saved?.port)
-  const redirectUri = await freeRedirectUri(options, saved?.snapshot.clients[0]?.redirectUris ?? [])
+  const redirectUri = await freeRedirectUri(options, savedRedirectUris(saved))
   const mock = await startMockProvider({ port, fingerprintKey: fingerprintKey(env), redirectUris: [redirectUri] })
-  if (saved) restore(mock, saved.snapshot, redirectUri)
+  if (saved && !restore(mock, saved.snapshot, redirectUri)) {
+    await mock.stop()
+    keepAside(path)
+    return openEmbeddedMock({ ...options, fresh: true })
+  }
   if (stays) mock.clock.run()
   const { clientId, clientSecret = '' } = mock.config
   const stepEnv = async () => ({
@@ -72,8 +80,23 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
   return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }
 }
 
-function restore(mock: MockProvider, snapshot: Snapshot, redirectUri: string): void {
-  mock.restore(snapshot)
+function savedRedirectUris(saved: SavedWorld | undefined): string[] {
+  const uris = saved?.snapshot.clients?.[0]?.redirectUris
+  return Array.isArray(uris) ? uris.filter((uri) => URL.canParse(uri)) : []
+}
+
+/** False for a snapshot that somebody edited beyond recognition; the mock is then good for nothing. */
+function restore(mock: MockProvider, snapshot: Snapshot, redirectUri: string): boolean {
+  try {
+    mock.restore(snapshot)
+    useRedirectUri(mock, redirectUri)
+    return mock.users.list().length > 0 && mock.config.clientId !== ''
+  } catch {
+    return false
+  }
+}
+
+function useRedirectUri(mock: MockProvider, redirectUri: string): void {
   const [client] = mock.clients.list()
   if (!client || client.redirectUris.includes(redirectUri)) return
   // One redirect URI is enough here, and an app has room for ten.

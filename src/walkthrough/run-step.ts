@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { labHome, packageRoot } from './home.ts'
 import type { OtherSide } from './other-side.ts'
 import { readLeft } from './pending.ts'
+import { listenForKey } from './terminal.ts'
 import { playUser } from './user-player.ts'
 
 export const steps = [
@@ -18,8 +19,11 @@ export const steps = [
 
 export type StepNumber = (typeof steps)[number]['number']
 
-/** How the user at the consent page is played: by a person in a browser, or by us. */
-export type Consent = 'browser' | 'played'
+/** How the user at the consent page is played: by a person in a browser, by us, or as the keys say while we wait. */
+export type Consent = 'browser' | 'played' | 'either'
+
+/** The exit code of what the user called off. */
+export const CALLED_OFF = 130
 
 /** Runs one step file as a child process, as its own program; resolves to its exit code. */
 export async function runStep(
@@ -33,10 +37,18 @@ export async function runStep(
   const file = steps.find(({ number }) => number === step)?.file ?? ''
   const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
   const ended = once(child, 'exit')
-  if (played) await playPendingAttempt(child, side, { home: labHome(env), before })
+  const waiting = new AbortController()
+  const pending = { home: labHome(env), before }
+  const keys = consent === 'either' && step === 3 ? followKeys(child, side, pending, waiting.signal) : undefined
+  if (played) await playPendingAttempt(child, side, pending)
   const [code] = await ended
+  waiting.abort()
+  if ((await keys) === 'quit') return CALLED_OFF
   return typeof code === 'number' ? code : 1
 }
+
+/** Where the step leaves its attempt, and the address of the one before. */
+type Pending = { home: string; before: unknown }
 
 /** The same file that a reader opens, run by tsx; a child of ours in every way. */
 export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
@@ -53,11 +65,7 @@ function resolveTsx(): string {
 }
 
 /** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */
-async function playPendingAttempt(
-  child: ChildProcess,
-  side: OtherSide,
-  { home, before }: { home: string; before: unknown },
-): Promise<void> {
+async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, before }: Pending): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
     const { authorizationUrl } = readLeft(home, side.config).attempt
     if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
@@ -71,6 +79,20 @@ async function playPendingAttempt(
     }
     await wait(20)
   }
+}
+
+/** While the step waits for the browser, A still approves here, and q or Ctrl-C give up. */
+async function followKeys(
+  child: ChildProcess,
+  side: OtherSide,
+  pending: Pending,
+  signal: AbortSignal,
+): Promise<string> {
+  const key = await listenForKey(['a', 'q'], signal)
+  if (key === 'a') await playPendingAttempt(child, side, pending)
+  if (key === 'a' || key === 'none') return key
+  child.kill()
+  return 'quit'
 }
 
 /** The first step to run so that `target` finds what it needs: the target itself, or an earlier one. */

@@ -1,6 +1,7 @@
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { confirmLive } from './live.ts'
-import { firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
+import { canListen } from '../client/index.ts'
+import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
 import { waitForKey } from './terminal.ts'
 
 export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
@@ -21,8 +22,6 @@ export async function stepCommand(target: StepNumber, { env, interactive }: Step
     await side.close()
   }
 }
-
-const CALLED_OFF = 130
 
 async function runSteps(side: OtherSide, first: StepNumber, last: StepNumber, options: StepOptions): Promise<number> {
   for (const { number, title } of steps.filter((step) => step.number >= first && step.number <= last)) {
@@ -50,8 +49,14 @@ export async function runConfirmedStep(
 async function chooseConsent(side: OtherSide, interactive: boolean): Promise<Consent | undefined> {
   if (side.kind === 'live') return 'browser'
   if (!interactive) return 'played'
-  const key = await waitForKey('Enter opens the browser · A approves here as the practice user', ['enter', 'a'])
-  return key === 'quit' ? undefined : key === 'a' ? 'played' : 'browser'
+  const key = await waitForKey('Enter opens the browser · A approves here, now or later · q leaves', [
+    'enter',
+    'a',
+    'q',
+  ])
+  if (key === 'a') return 'played'
+  // A pasted address needs the terminal for itself.
+  return key === 'enter' ? (canListen(side.config.redirectUri) ? 'either' : 'browser') : undefined
 }
 
 function whatIsMissing(target: StepNumber, first: StepNumber): string {

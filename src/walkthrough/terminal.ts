@@ -6,27 +6,36 @@ export function isInteractive(env: NodeJS.ProcessEnv, yes: boolean): boolean {
   return !yes && !env.CI && process.stdin.isTTY === true && process.stdout.isTTY === true
 }
 
-/** Waits for one of these keys; `enter` is Return. Ctrl-C, and `q` where it is among the keys, mean `quit`. */
+/** Asks for one of these keys; `enter` is Return. Ctrl-C and Ctrl-D mean `quit`. */
 export async function waitForKey(prompt: string, keys: readonly string[]): Promise<string> {
+  const pressed = listenForKey(keys)
+  process.stdout.write(`\n  ${prompt} `)
+  const key = await pressed
+  process.stdout.write('\n\n')
+  return key
+}
+
+/** Listens for one of these keys without a word, until the signal says that nobody needs it any more (`none`). */
+export async function listenForKey(keys: readonly string[], signal?: AbortSignal): Promise<string> {
   const { stdin } = process
   emitKeypressEvents(stdin)
   stdin.setRawMode(true)
   stdin.resume()
-  process.stdout.write(`\n  ${prompt} `)
+  const ended = new AbortController()
   try {
     return await new Promise((resolve) => {
       const onKey = (_text: string | undefined, key: Key): void => {
         const name = nameOf(key)
-        if (name !== 'quit' && !keys.includes(name)) return
-        stdin.off('keypress', onKey)
-        resolve(name)
+        if (name === 'quit' || keys.includes(name)) resolve(name)
       }
       stdin.on('keypress', onKey)
+      ended.signal.addEventListener('abort', () => stdin.off('keypress', onKey))
+      signal?.addEventListener('abort', () => resolve('none'), { once: true })
     })
   } finally {
+    ended.abort()
     stdin.setRawMode(false)
     stdin.pause()
-    process.stdout.write('\n\n')
   }
 }
 

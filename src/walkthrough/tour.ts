@@ -57,7 +57,7 @@ async function walk(tour: Tour): Promise<void> {
   await pause(tour)
   heading('Six months of silence')
   mock.clock.advance({ seconds: mock.profile.refreshLifetimeSeconds })
-  console.log('  Nobody refreshed, so the refresh token died too. The only way back is the user:\n')
+  console.log('  Nobody refreshed, so the refresh token died too:\n')
   await expectRefusal(tour, 6, 'a refresh token of six months ago is still good')
 
   await pause(tour)

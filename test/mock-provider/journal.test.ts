@@ -152,3 +152,23 @@ test('long values are cut in the journal, their length is kept', async ({ mock }
   const fact = lastEvent(mock)?.http?.request.find(({ name }) => name === 'user-agent')
   expect(fact).toMatchObject({ value: 'u'.repeat(300), length: 1000 })
 })
+
+test('a secret in the wrong place is a fingerprint in the detail of the refusal too', async ({ mock }) => {
+  const { accessToken, refreshToken = '' } = await mock.signIn()
+  const { clientId, clientSecret = '', tokenEndpoint, authorizationEndpoint } = mock.config
+  const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
+
+  await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization },
+    body: new URLSearchParams({ grant_type: refreshToken }),
+  })
+  await fetch(`${authorizationEndpoint}?${new URLSearchParams({ client_id: clientId, redirect_uri: clientSecret })}`)
+  await fetch(`${mock.origin}/2/tweets/${accessToken}`)
+
+  const text = JSON.stringify(mock.journal.events)
+  for (const secret of [accessToken, refreshToken, clientSecret]) {
+    expect(text).not.toContain(secret.slice(0, 40))
+    expect(text).toContain(mock.fingerprintOf(secret))
+  }
+})

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { runCommand, temporaryHome } from '../run-command.ts'
+import { runCommand, startWaitingStep3, temporaryHome } from '../run-command.ts'
 
 const STEPS = ['1', '2', '3', '4', '5', '6']
 
@@ -23,6 +23,11 @@ function secretsIn(home: string): string[] {
       (text) => text !== undefined,
     )
   })
+}
+
+function tokensIn(home: string): unknown {
+  const { entries } = JSON.parse(readFileSync(join(home, 'handoff.json'), 'utf8'))
+  return Object.values(entries).map((entry) => (entry as { tokens?: unknown }).tokens)
 }
 
 test.for(STEPS)('step %s runs alone, after the steps that it needs', async (step) => {
@@ -174,4 +179,41 @@ test('the steps run unchanged as a rehearsal of live: another mock plays X', asy
   }
   expect(mock.journal.events.at(-1)?.kind).toBe('refresh.done')
   expect(existsSync(join(home, 'world.json'))).toBe(false)
+})
+
+test('a saved world that was edited beyond recognition is kept aside', async () => {
+  const home = temporaryHome()
+  await runCommand(['step', '1'], { LAB_HOME: home })
+  const world = JSON.parse(readFileSync(join(home, 'world.json'), 'utf8'))
+  writeFileSync(join(home, 'world.json'), JSON.stringify({ ...world, snapshot: { ...world.snapshot, clients: 5 } }))
+
+  const { code, output } = await runCommand(['step', '4'], { LAB_HOME: home })
+
+  expect(output).toContain('world.json could not be read')
+  expect(code).toBe(0)
+})
+
+test('tokens that somebody edited out of shape are not sent', async ({ mock }) => {
+  const home = temporaryHome()
+  const entries = { [`${mock.origin} ${mock.config.clientId}`]: { tokens: { accessToken: 5 } } }
+  writeFileSync(join(home, 'handoff.json'), JSON.stringify({ version: 1, entries }))
+
+  const { output } = await runCommand(['step', '5'], { LAB_HOME: home, MOCK_ORIGIN: mock.origin })
+
+  expect(output).toContain('handoff.json could not be read. It was kept as')
+  expect(mock.journal.events.filter(({ kind }) => kind === 'api.called')).toEqual([])
+})
+
+test('step 3 keeps the tokens that another terminal refreshed while it waited', async ({ mock }) => {
+  const home = temporaryHome()
+  const env = { LAB_HOME: home, MOCK_ORIGIN: mock.origin }
+  await runCommand(['step', '4'], env)
+  const waiting = await startWaitingStep3(mock, home)
+  await runCommand(['step', '6'], env)
+  const refreshed = tokensIn(home)
+
+  await fetch(await mock.approve(waiting.url))
+  await waiting.ended
+
+  expect(tokensIn(home)).toEqual(refreshed)
 })

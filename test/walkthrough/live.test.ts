@@ -101,7 +101,7 @@ test('a true live run asks before log-in and before each refresh, and sends noth
   expect(mock.journal.since(tokensIssued).map(({ kind }) => kind)).toEqual(['refresh.done'])
 })
 
-test('at the consent step of a terminal A approves as the practice user, and q leaves', async () => {
+test('at the consent step of a terminal A approves as the practice user', async () => {
   const env = { LAB_HOME: temporaryHome() }
   const terminal = new Terminal(['step', '3'], env)
   await terminal.sees('A approves here')
@@ -110,6 +110,29 @@ test('at the consent step of a terminal A approves as the practice user, and q l
 
   expect(await terminal.ends()).toBe(0)
   expect(terminal.screen).toContain('good for 30 seconds')
+})
+
+test('A still approves while step 3 waits for the browser', async () => {
+  const terminal = new Terminal(['step', '3'], { LAB_HOME: temporaryHome(), BROWSER: 'none' })
+  await terminal.sees('A approves here')
+  terminal.type('\r')
+  await terminal.sees('Open it in a browser')
+
+  terminal.type('a')
+
+  expect(await terminal.ends()).toBe(0)
+  expect(terminal.screen).toContain('good for 30 seconds')
+})
+
+test.for(['q', '\x03'])('%j gives up while step 3 waits for the browser', async (key) => {
+  const terminal = new Terminal(['step', '3'], { LAB_HOME: temporaryHome(), BROWSER: 'none' })
+  await terminal.sees('A approves here')
+  terminal.type('\r')
+  await terminal.sees('Open it in a browser')
+
+  terminal.type(key)
+
+  expect(await terminal.ends()).toBe(130)
 })
 
 test('Ctrl-C at the question leaves without a stack', async () => {

@@ -26,6 +26,10 @@ const refusals: [what: string, args: string[], env: Record<string, string>, says
     { MOCK_ORIGIN: 'http://127.0.0.1:1' },
     'No mock answers at http://127.0.0.1:1',
   ],
+  ['an unknown provider', ['step', '1'], { PROVIDER: 'Live' }, 'PROVIDER cannot be "Live"; it takes mock or live'],
+  ['a port out of range', ['mock', '--port', '70000'], {}, '--port cannot be "70000"; it takes 0 to 65535'],
+  ['a home that cannot be', ['step', '1'], { LAB_HOME: '/dev/null/lab' }, 'name one with LAB_HOME'],
+  ['no step at all', ['step'], {}, 'Which step? there are 1, 2, 3'],
   ['a step that is not there', ['step', '7'], {}, 'There is no step "7": there are 1, 2, 3'],
   ['a command that is not there', ['lern'], {}, 'There is no command "lern"'],
   ['an unknown flag', ['step', '1', '--fast'], {}, '--fast'],
@@ -52,8 +56,8 @@ test.for(refusals)('%s is refused with what to do', async ([, args, env, says]) 
   expect(code).toBe(1)
 })
 
-test('help says what there is', async () => {
-  const { code, output } = await runCommand(['--help'])
+test.for([['--help'], ['learn', '--help'], ['step', '1', '-h']])('%j says what there is', async (args) => {
+  const { code, output } = await runCommand(args)
 
   expect(output).toMatch(/learn[\s\S]*step[\s\S]*mock/)
   expect(code).toBe(0)

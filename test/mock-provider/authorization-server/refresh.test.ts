@@ -240,3 +240,19 @@ test('an access token is no refresh token', async ({ mock }) => {
   expect(text).toBe(TOKEN_INVALID)
   expect(lastEvent(mock)).toMatchObject({ kind: 'refresh.refused', reason: 'unknown' })
 })
+
+const shortLived = testWith({ overrides: { refreshLifetimeSeconds: 60 } })
+
+shortLived(
+  'an expired refresh token ends its family, and the last access token lives its two hours',
+  async ({ mock }) => {
+    const { accessToken, refreshToken } = await mock.signIn()
+    mock.clock.advance({ seconds: 60 })
+
+    const { status } = await refresh(mock, refreshToken)
+
+    expect(status).toBe(400)
+    expect(mock.journal.events.at(-1)).toMatchObject({ kind: 'family.closed', reason: 'age' })
+    expect(await statusOfCall(mock, accessToken)).toBe(200)
+  },
+)
