@@ -6,6 +6,7 @@ import { errorPage } from './authorization-server/pages.ts'
 import { Exchange, type WireAnswer, type WireOutcome, type WireRequest } from './exchange.ts'
 import { actOnFault } from './fault-actions.ts'
 import { readBearer } from './resource-server/bearer.ts'
+import { findOperation, notSimulated } from './resource-server/operations.ts'
 import { usersMe } from './resource-server/users.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
@@ -34,14 +35,20 @@ export function isWirePath(path: string): boolean {
 export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
   const exchange = new Exchange(world, request)
   const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
-  const endpoint = methods && Object.hasOwn(methods, request.method) ? methods[request.method] : undefined
-  if (!methods || !endpoint) return refuse(exchange, noEndpoint(request, methods))
+  const endpoint = (methods && Object.hasOwn(methods, request.method) && methods[request.method]) || findOther(request)
+  if (!endpoint) return refuse(exchange, noEndpoint(request, methods))
   const facts = () => requestFacts(exchange)
   const proceed = () => run(exchange, endpoint)
   const held = world.faults.heldAt(endpoint.name, facts)
   if (held) return held.release('second').then(proceed)
   const fault = world.faults.take(endpoint.name, facts)
   return fault ? actOnFault(fault, exchange, proceed) : proceed()
+}
+
+/** The other operations of X: their tokens and scopes are checked, and that is all of them that is simulated. */
+function findOther({ method, path }: WireRequest): Endpoint | undefined {
+  const operation = findOperation(method, path)
+  return operation && { name: 'other', handle: notSimulated(operation) }
 }
 
 /** OAuth requests are a few hundred bytes. More is answered with 413. */

@@ -94,6 +94,8 @@ export const answers = {
   },
   /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
   unknownPath: plain('404-unknown-path', 404, ''),
+  /** Mock only, and made not to look like X: a known operation that this mock does not simulate. */
+  notSimulated: plain('our choice', 501, 'twitter-oauth-lab does not simulate this operation of X\n'),
   /** Mock only: what X answers to these was never seen. */
   methodNotAllowed: plain('our choice', 405, 'Method Not Allowed'),
   payloadTooLarge: plain('our choice', 413, 'Payload Too Large'),

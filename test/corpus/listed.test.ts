@@ -1,9 +1,12 @@
+import observed from '../../mock-provider/wire/observed.json' with { type: 'json' }
 import { expect, test } from '../../src/testing/vitest.ts'
 import { corpus, findCase } from './cases.ts'
 import { assertReply } from './compare.ts'
 import { missingHeaders } from './headers.ts'
 import { listed } from './listed.ts'
 import { readReply, send } from './scene.ts'
+
+const corpusScopes = observed.scopes.map(({ name }) => name)
 
 const notBuilt = corpus.filter(
   ({ id, request }) => /(not built yet|unknown path here)$/.test(listed[id] ?? '') && request.path !== '/2/users/me',
@@ -14,7 +17,10 @@ test.for(notBuilt)(
   async ({ request }, { mock }) => {
     const path = request.path.replaceAll(/:\w+/g, '1')
 
-    const response = await fetch(`${mock.origin}${path}`, { method: request.method })
+    const { accessToken } = await mock.signIn({ scopes: corpusScopes })
+    const headers = { authorization: `Bearer ${accessToken}` }
+
+    const response = await fetch(`${mock.origin}${path}`, { method: request.method, headers })
 
     // 501: known to be an operation of X, and not simulated.
     expect([404, 501]).toContain(response.status)

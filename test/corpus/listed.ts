@@ -36,7 +36,6 @@ export const listed: Readonly<Record<string, string>> = {
   '403-oauth1-permissions': `OAuth 1.0a is left out of this mock; ${NO_TWEETS}`,
 
   'tweets-create-201': NO_TWEETS,
-  'tweets-create-403-scope': NO_TWEETS,
   'tweets-create-403-duplicate': NO_TWEETS,
   'tweets-create-403-not-permitted': NO_TWEETS,
   'tweets-delete-200': NO_TWEETS,
@@ -50,7 +49,5 @@ export const listed: Readonly<Record<string, string>> = {
   'bookmarks-403-oauth1': `OAuth 1.0a is left out of this mock; ${NO_BOOKMARKS}`,
 
   'likes-403-free': NO_LIKES,
-  'likes-403-scope': NO_LIKES,
-  'media-403-scope': 'media upload of the resource server is not built yet',
   'field-authorization-error': 'the user look-up of the resource server and its field permissions are not built yet',
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createRefreshToken, send, type Replay, type Reply, type Scene } from './scene.ts'
+import { createRefreshToken, readReply, send, type Replay, type Reply, type Scene } from './scene.ts'
 
 /** The `me-*` cases that the core can show, and the unknown path. */
 export const resourceServerReplays: Record<string, Replay> = {
@@ -32,6 +32,10 @@ export const resourceServerReplays: Record<string, Replay> = {
     run: async (scene) => [await callWith(scene, await signIn(scene, ['users.read', 'follows.read']))],
   },
 
+  'likes-403-scope': { run: callWithoutScope },
+  'media-403-scope': { run: callWithoutScope },
+  'tweets-create-403-scope': { run: callWithoutScope },
+
   'me-400-invalid-field': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
 
   '404-unknown-path': {
@@ -41,6 +45,14 @@ export const resourceServerReplays: Record<string, Replay> = {
       await callWith(scene, await signIn(scene)),
     ],
   },
+}
+
+/** A live token with the scopes of users/me only, at an operation that needs more. */
+async function callWithoutScope(scene: Scene): Promise<Reply[]> {
+  const path = scene.corpusCase.request.path.replace(':id', '1')
+  const { method } = scene.corpusCase.request
+  const headers = { authorization: `Bearer ${await signIn(scene)}` }
+  return [await readReply(fetch(`${scene.mock.origin}${path}`, { method, headers }))]
 }
 
 function callWith(scene: Scene, accessToken: string): Promise<Reply> {

@@ -1,0 +1,68 @@
+import observed from '../../../mock-provider/wire/observed.json' with { type: 'json' }
+import { expect, test } from '../../../src/testing/vitest.ts'
+import { lastEvent } from '../fixtures.ts'
+
+const allScopes = observed.scopes.map(({ name }) => name)
+const others = observed.endpointScopes.filter(({ path }) => path !== '/2/users/me')
+const withScopes = others.filter(({ scopes }) => scopes.length > 0)
+
+function addressOf(path: string): string {
+  return path.replaceAll(/\{\w+\}/g, '12')
+}
+
+test('X has 135 known operations, all below /2', () => {
+  const paths = observed.endpointScopes.map(({ path }) => path)
+
+  expect(paths).toHaveLength(135)
+  expect(paths.filter((path) => !path.startsWith('/2/'))).toEqual([])
+})
+
+test('every operation that is not simulated answers 401 without a token', async ({ mock }) => {
+  const statuses = await Promise.all(
+    others.map(async ({ method, path }) => (await mock.fetch(mock.origin + addressOf(path), { method })).status),
+  )
+
+  expect(new Set(statuses)).toEqual(new Set([401]))
+})
+
+test('every operation answers X’s 403 to a token that lacks one of its scopes', async ({ mock }) => {
+  for (const { method, path, scopes } of withScopes) {
+    const { accessToken } = await mock.signIn({ scopes: allScopes.filter((scope) => scope !== scopes[0]) })
+
+    const response = await mock.fetch(mock.origin + addressOf(path), {
+      method,
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+
+    expect(response.status, `${method} ${path}`).toBe(403)
+    expect(lastEvent(mock)).toMatchObject({ kind: 'api.called', reason: 'scope' })
+  }
+})
+
+test('with all scopes it answers 501 in words that are not X’s, and the journal says not simulated', async ({
+  mock,
+}) => {
+  const { accessToken } = await mock.signIn({ scopes: allScopes })
+  for (const { method, path } of others) {
+    const response = await mock.fetch(mock.origin + addressOf(path), {
+      method,
+      headers: { authorization: `Bearer ${accessToken}` },
+    })
+
+    expect(response.status, `${method} ${path}`).toBe(501)
+    expect(await response.text()).toContain('twitter-oauth-lab does not simulate')
+    expect(lastEvent(mock)).toMatchObject({
+      kind: 'api.called',
+      reason: 'not-simulated',
+      detail: expect.stringContaining(`${method} ${path} `),
+    })
+  }
+})
+
+test('a fault at "other" meets the operations that are not simulated', async ({ mock }) => {
+  mock.faults.arm({ at: 'other', then: { status: 503 } })
+
+  const response = await mock.fetch(`${mock.origin}/2/tweets`, { method: 'POST' })
+
+  expect(response.status).toBe(503)
+})
