@@ -1,3 +1,4 @@
+import { appOnlyToken, invalidateAppOnlyToken } from './authorization-server/app-only.ts'
 import { authorize, submitConsentForm } from './authorization-server/authorize.ts'
 import { revoke } from './authorization-server/revoke.ts'
 import { token } from './authorization-server/token.ts'
@@ -23,6 +24,8 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
   },
   '/2/oauth2/token': { POST: { name: 'token', handle: token } },
   '/2/oauth2/revoke': { POST: { name: 'revoke', handle: revoke } },
+  '/oauth2/token': { POST: { name: 'app-only', handle: appOnlyToken } },
+  '/oauth2/invalidate_token': { POST: { name: 'app-only', handle: invalidateAppOnlyToken } },
   '/2/users/me': { GET: { name: 'users/me', handle: usersMe } },
 }
 

@@ -100,7 +100,12 @@ function formDecoded(text: string): string {
 }
 
 function isSecret(client: Client, text: string): boolean {
+  return isSameSecret(client.clientSecret, text)
+}
+
+/** In constant time; false where there is no secret to compare with. */
+export function isSameSecret(secret: string | undefined, text: string): boolean {
   const given = Buffer.from(text)
-  const right = Buffer.from(client.clientSecret ?? '')
+  const right = Buffer.from(secret ?? '')
   return right.length > 0 && given.length === right.length && timingSafeEqual(given, right)
 }

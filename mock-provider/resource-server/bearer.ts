@@ -1,25 +1,55 @@
 import type { Exchange } from '../exchange.ts'
-import { answers } from '../wire/answers.ts'
+import { answers, unsupportedAuthentication } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Grant } from '../world/store.ts'
 import type { User } from '../world/users.ts'
 
+/** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
+export type Operation = {
+  method: string
+  path: string
+  scopes: readonly string[]
+  appOnlyAllowed: boolean
+  oauth1Allowed: boolean
+}
+
+/** The user and grant behind a call that only users can make. @throws {ProtocolError} as `authorizeCall`. */
+export function authorizeUser(exchange: Exchange, operation: Operation): { user: User; grant: Grant } {
+  const grant = authorizeCall(exchange, operation)
+  if (!grant) throw appOnlyForbidden(operation)
+  return { user: exchange.world.users.get(grant.userId), grant }
+}
+
 /**
- * The user and grant behind a bearer token that lives and has these scopes.
+ * The grant behind a bearer token that lives and has the scopes; undefined for an app-only token where that is allowed.
  *
  * @throws {ProtocolError} 401, with one body for missing, malformed, expired and revoked alike (case me-401); 403 without
- *   naming the scope (case me-403-missing-scope).
+ *   naming the scope (case me-403-missing-scope); 403 for an app-only token that may not call this (case me-403-app-only).
  */
-export function authorizeCall(exchange: Exchange, scopes: readonly string[]): { user: User; grant: Grant } {
-  const grant = liveGrant(exchange)
-  const missing = scopes.filter((scope) => !grant.scopes.includes(scope))
-  if (missing.length > 0)
-    throw new ProtocolError(
-      answers.forbidden,
-      'scope',
-      `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`,
-    )
-  return { user: exchange.world.users.get(grant.userId), grant }
+export function authorizeCall(exchange: Exchange, operation: Operation): Grant | undefined {
+  const text = readBearer(exchange.request.headers.authorization)
+  if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
+  const app = exchange.world.appOnly.find(text)
+  if (app !== undefined) {
+    exchange.about.client = app
+    if (operation.appOnlyAllowed) return undefined
+    throw appOnlyForbidden(operation)
+  }
+  const grant = liveGrant(exchange, text)
+  const missing = operation.scopes.filter((scope) => !grant.scopes.includes(scope))
+  if (missing.length === 0) return grant
+  const detail = `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`
+  throw new ProtocolError(answers.forbidden, 'scope', detail)
+}
+
+function appOnlyForbidden({ method, path, appOnlyAllowed, oauth1Allowed }: Operation): ProtocolError {
+  const supported = [
+    ...(oauth1Allowed ? ['OAuth 1.0a User Context'] : []),
+    ...(appOnlyAllowed ? ['OAuth 2.0 Application-Only'] : []),
+    'OAuth 2.0 User Context',
+  ]
+  const answer = unsupportedAuthentication('OAuth 2.0 Application-Only', supported)
+  return new ProtocolError(answer, 'app-only', `${method} ${path} takes a user's token; this one is the app's alone`)
 }
 
 /** RFC 6750 §2.1: the token after `Bearer`; the scheme's name in any case (RFC 9110 §11.1). Undefined for any other header. */
@@ -27,10 +57,8 @@ export function readBearer(header: string | undefined): string | undefined {
   return /^bearer +(\S+)$/i.exec(header ?? '')?.[1]
 }
 
-function liveGrant(exchange: Exchange): Grant {
-  const { world, request } = exchange
-  const text = readBearer(request.headers.authorization)
-  if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
+function liveGrant(exchange: Exchange, text: string): Grant {
+  const { world } = exchange
   const token = world.store.accessToken(world.secrets.digest(text))
   const grant = token && world.store.grant(token.grantId)
   if (!token || !grant) throw refuse('unknown', unknownDetail(exchange, text))

@@ -2,21 +2,19 @@ import type { Exchange, WireAnswer } from '../exchange.ts'
 import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import observed from '../wire/observed.json' with { type: 'json' }
-import { authorizeCall } from './bearer.ts'
-
-/** An operation of X's API, and the scopes that it needs together (OpenAPI 2.167 of X, `endpointScopes` of the corpus). */
-export type Operation = { method: string; path: string; scopes: readonly string[] }
+import { authorizeCall, type Operation } from './bearer.ts'
 
 type Known = Operation & { segments: string[]; literals: number }
 
 /** By method and number of segments, so that a look-up compares a handful; the most literal path first. */
 const known = new Map<string, Known[]>()
 
-for (const { method, path, scopes } of observed.endpointScopes) {
+for (const operation of observed.endpointScopes) {
+  const { method, path } = operation
   const segments = path.split('/')
   const literals = segments.filter((segment) => !isParameter(segment)).length
   const key = `${method} ${segments.length}`
-  known.set(key, [...(known.get(key) ?? []), { method, path, scopes, segments, literals }])
+  known.set(key, [...(known.get(key) ?? []), { ...operation, segments, literals }])
 }
 for (const operations of known.values()) operations.sort((a, b) => b.literals - a.literals)
 
@@ -31,7 +29,7 @@ export function findOperation(method: string, path: string): Operation | undefin
 export function notSimulated(operation: Operation): (exchange: Exchange) => WireAnswer {
   return (exchange) => {
     exchange.refusal = 'api.called'
-    authorizeCall(exchange, operation.scopes)
+    authorizeCall(exchange, operation)
     const detail = `${operation.method} ${operation.path} is an operation of X; token and scopes are good, the rest is not simulated`
     throw new ProtocolError(answers.notSimulated, 'not-simulated', detail)
   }

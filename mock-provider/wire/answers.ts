@@ -21,6 +21,11 @@ function gatewayProblem(caseId: string, status: number, title: string): KnownAns
   return { case: caseId, status, contentType: 'application/problem+json', body, layer: 'gateway' }
 }
 
+function appOnlyError(caseId: string, error: Record<string, unknown>): KnownAnswer {
+  const contentType = 'application/json; charset=utf-8'
+  return { case: caseId, status: 403, contentType, body: { errors: [error] }, layer: 'oauth' }
+}
+
 /** X seen (many): compact, and in another key order than the gateway's. */
 function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
   const body = { title, detail: title, type: 'about:blank', status }
@@ -80,6 +85,16 @@ export const answers = {
   typeHintMissing: missingParameter('token_type_hint', 'revoke-missing-token-type-hint'),
   /** RFC 6749 §5.2: parameters repeated or malformed. X's words are unknown, so there are none. */
   malformedRequest: oauthError('rfc6749-5.2', 400, 'invalid_request'),
+  /** X docs: OAuth 2.0 Application-Only, "Errors"; member order of the live copies. */
+  appOnlyRefused: appOnlyError('apponly-bad-credentials', {
+    code: 99,
+    message: 'Unable to verify your credentials',
+    label: 'authenticity_token_error',
+  }),
+  appOnlyGrantMissing: appOnlyError('apponly-missing-grant', {
+    code: 170,
+    message: 'Missing required parameter: grant_type',
+  }),
   unauthorized: gatewayProblem('me-401', 401, 'Unauthorized'),
   forbidden: gatewayProblem('me-403-missing-scope', 403, 'Forbidden'),
   tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
@@ -118,6 +133,14 @@ const MISSING_CASES: Record<string, string> = {
 export function withError(answer: KnownAnswer, error: string): KnownAnswer {
   if (typeof answer.body === 'string' || answer.body.error === error) return answer
   return { ...answer, body: { ...answer.body, error } }
+}
+
+/** Case me-403-app-only: two blanks after the first sentence; the list in brackets is the endpoint's. */
+export function unsupportedAuthentication(used: string, supported: readonly string[]): KnownAnswer {
+  const detail = `Authenticating with ${used} is forbidden for this endpoint.  Supported authentication types are [${supported.join(', ')}].`
+  const type = 'https://api.twitter.com/2/problems/unsupported-authentication'
+  const body = { title: 'Unsupported Authentication', detail, type, status: 403 }
+  return { case: 'me-403-app-only', status: 403, contentType: 'application/problem+json', body, layer: 'gateway' }
 }
 
 /** Case me-400-invalid-field: the bracketed list is X's, alphabetical; no status key. */

@@ -1,6 +1,6 @@
 import type { RandomSource } from './random.ts'
 import type { Secrets } from './secrets.ts'
-import { createClientId, createClientSecret } from './tokens.ts'
+import { createApiKey, createClientId, createClientSecret } from './tokens.ts'
 
 /** `confidential`: Web App, Automated App or Bot. `public`: Native App, Single page App. */
 export type ClientType = 'confidential' | 'public'
@@ -8,6 +8,9 @@ export type ClientType = 'confidential' | 'public'
 export type Client = {
   clientId: string
   clientSecret?: string
+  /** For app-only tokens; X's console calls them "API Key and Secret". */
+  apiKey: string
+  apiSecret: string
   name: string
   type: ClientType
   redirectUris: string[]
@@ -17,6 +20,8 @@ export type Client = {
 export type NewClient = {
   clientId?: string
   clientSecret?: string
+  apiKey?: string
+  apiSecret?: string
   name?: string
   type?: ClientType
   redirectUris?: string[]
@@ -50,7 +55,10 @@ export class Clients {
     const redirectUris = [...(client.redirectUris ?? [])]
     for (const uri of redirectUris) assertRedirectUri(uri)
     assertCount(redirectUris)
-    const registered: Client = { clientId, name: client.name ?? 'Practice app', type, redirectUris, suspended: false }
+    const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
+    const name = client.name ?? 'Practice app'
+    const registered: Client = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
+    this.#secrets.issue(apiSecret)
     if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
     if (registered.clientSecret !== undefined) this.#secrets.issue(registered.clientSecret)
     this.#clients.set(clientId, registered)
@@ -101,7 +109,8 @@ export class Clients {
 
   load(clients: Client[]): void {
     this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
-    for (const { clientSecret } of clients) if (clientSecret !== undefined) this.#secrets.issue(clientSecret)
+    for (const { apiSecret, clientSecret } of clients)
+      for (const secret of [apiSecret, clientSecret]) if (secret !== undefined) this.#secrets.issue(secret)
   }
 }
 

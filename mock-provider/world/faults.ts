@@ -1,7 +1,7 @@
 import type { Journal } from './journal.ts'
 
 /** Endpoints by the names that faults use; `other` is every operation that is not simulated. */
-export type EndpointName = 'authorize' | 'token' | 'revoke' | 'users/me' | 'other'
+export type EndpointName = 'authorize' | 'token' | 'revoke' | 'app-only' | 'users/me' | 'other'
 
 /** What a fault does to the request that it meets. Delays and hangs are real time; everything else in this world is not. */
 export type FaultAction =
@@ -41,7 +41,14 @@ export type Hold = {
   release(why: 'second' | 'released'): Promise<void>
 }
 
-const ENDPOINTS: readonly string[] = ['authorize', 'token', 'revoke', 'users/me', 'other'] satisfies EndpointName[]
+const ENDPOINTS: readonly string[] = [
+  'authorize',
+  'token',
+  'revoke',
+  'app-only',
+  'users/me',
+  'other',
+] satisfies EndpointName[]
 const GRANT_TYPES: readonly unknown[] = ['authorization_code', 'refresh_token', undefined]
 /** A day; `setTimeout` itself ends at 2^31 ms and then fires at once. */
 const MAX_DELAY_SECONDS = 86_400

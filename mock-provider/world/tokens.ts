@@ -25,6 +25,11 @@ export function createClientId(random: RandomSource): string {
   return Buffer.from(`${random.text(20)}:1:ci`, 'latin1').toString('base64url')
 }
 
+/** X's API key has 25 characters of `A-Za-z0-9` (the shape of a value in the docs). */
+export function createApiKey(random: RandomSource): string {
+  return random.text(25).replace(/[-_]/g, 'x')
+}
+
 /** X's client secret: 50 characters of `A-Za-z0-9_-` (decoded Basic sample of the docs). */
 export function createClientSecret(random: RandomSource): string {
   return random.text(50)

@@ -1,3 +1,4 @@
+import { AppOnlyTokens, type AppOnlyState } from './app-only.ts'
 import { Clients, type Client, type NewClient } from './clients.ts'
 import { WorldClock, type ClockState } from './clock.ts'
 import { Faults, type FaultState } from './faults.ts'
@@ -40,6 +41,7 @@ export type Snapshot = {
   users: User[]
   store: StoreState
   attempts: AttemptState
+  appOnly: AppOnlyState
   faults: FaultState[]
 }
 
@@ -56,6 +58,7 @@ export class World {
   readonly users = new Users()
   readonly store = new Store()
   readonly attempts: Attempts
+  readonly appOnly: AppOnlyTokens
   readonly faults: Faults
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -72,6 +75,7 @@ export class World {
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)
     this.attempts = new Attempts(this.random)
+    this.appOnly = new AppOnlyTokens(this.secrets)
     this.clients = new Clients(this.random, this.secrets)
     for (const client of options.clients ?? []) this.clients.register(client)
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
@@ -91,6 +95,7 @@ export class World {
       users: this.users.save(),
       store: this.store.save(),
       attempts: this.attempts.save(),
+      appOnly: this.appOnly.save(),
       faults: this.faults.save(),
     }
   }
@@ -114,6 +119,7 @@ export class World {
     this.store.load(snapshot.store)
     this.gracePairs.clear()
     this.attempts.load(snapshot.attempts)
+    this.appOnly.load(snapshot.appOnly)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
     this.journal.append({

@@ -25,7 +25,7 @@ const PLACEHOLDERS: Record<string, (text: string) => boolean> = {
 }
 
 /** A placeholder, or a token sample of the docs. */
-const VARIABLE = /<[^<>]+>|(?<![\w-])[\w-]{91}(?![\w-])/g
+const VARIABLE = /<[^<>]+>|AAAA%2FAAA%3DAAAAAAAA|(?<![\w-])[\w-]{91}(?![\w-])/g
 
 /**
  * The expected text itself when the actual one is like it: equal to the letter but for placeholders and token samples,
@@ -48,7 +48,9 @@ export function expectedText(corpusCase: CorpusCase): string {
   const { body, bodyText } = corpusCase.response
   if (bodyText !== undefined) return bodyText
   if (typeof body === 'string') return body
-  const text = JSON.stringify(showsAccount(corpusCase) ? withoutAccountData(body) : body)
+  // X's gateway prints its problems with two blanks (lengths 99, 93, 292, 297; iembot 154); parsed copies do not show it.
+  const isGateway = corpusCase.response.headers?.['content-type'] === 'application/problem+json'
+  const text = JSON.stringify(showsAccount(corpusCase) ? withoutAccountData(body) : body, null, isGateway ? 2 : 0)
   if (/\d{16}/.test(text.replaceAll(/"[^"]*"/g, '')))
     throw new RangeError(`${corpusCase.id}: a number that JSON.parse cannot keep`)
   return text.replaceAll(/"(<number>|<boolean>)"/g, '$1')
@@ -68,6 +70,7 @@ function withoutAccountData(value: unknown): unknown {
 }
 
 function fits(variable: string, text: string): boolean {
+  if (variable.includes('%')) return /^A{4,}[\w-]+%2F[\w-]+%3D[\w-]+$/.test(text)
   if (!variable.startsWith('<')) return isTokenShaped(text, kindOf(variable))
   const shape = PLACEHOLDERS[variable.slice(1, -1)]
   if (!shape) throw new RangeError(`the corpus has a placeholder ${variable} that is not known here`)

@@ -1,4 +1,3 @@
-const APP_ONLY = 'app-only tokens are not built yet: POST /oauth2/token is an unknown path here'
 const NO_TWEETS = 'the posts of the resource server are not built yet'
 const NO_BOOKMARKS = 'the bookmarks of the resource server are not built yet'
 const NO_LIKES = 'the likes of the resource server are not built yet'
@@ -11,15 +10,9 @@ export const listed: Readonly<Record<string, string>> = {
   'authorize-twitter-host-session':
     'needs two host names with log-in sessions of their own; this mock has one and no sessions',
 
-  'apponly-success': APP_ONLY,
-  'apponly-bad-credentials': APP_ONLY,
-  'apponly-missing-grant': APP_ONLY,
-  'apponly-invalidate': 'app-only tokens are not built yet: POST /oauth2/invalidate_token is an unknown path here',
-
   'me-401-compact': `of 2021, OAuth 1.0a and a user look-up, which are not built; ${OTHER_FORM} (me-401)`,
   'me-401-after-login-intermittent':
     'by an armed fault only ({ status: 401 } at users/me): this mock fails by command, not by chance',
-  'me-403-app-only': 'app-only tokens are not built yet, so none can be sent to users/me',
   'me-403-unknown-auth': `OAuth 1.0a and guest tokens are not built; ${NO_TWEETS}`,
 
   '429-window': `by an armed fault only ({ status: 429 } at users/me), without its headers: ${NO_LIMITS}`,

@@ -1,3 +1,4 @@
+import { appOnlyReplays } from './app-only.ts'
 import { authorizeReplays } from './authorize.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
@@ -10,6 +11,7 @@ export const replays: Readonly<Record<string, Replay>> = {
   ...tokenReplays,
   ...revokeReplays,
   ...resourceServerReplays,
+  ...appOnlyReplays,
 }
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */

@@ -117,7 +117,7 @@ test('no secret of this world is in its journal, plain or inside Basic', async (
 test('no secret but the client secrets is in the snapshot', async ({ mock }) => {
   await playEverything(mock)
 
-  const clientSecrets = new Set(mock.clients.list().map(({ clientSecret }) => clientSecret))
+  const clientSecrets = new Set(mock.clients.list().flatMap(({ apiSecret, clientSecret }) => [apiSecret, clientSecret]))
   const tokens = mock.secrets().values.filter((secret) => !clientSecrets.has(secret))
   const snapshot = JSON.stringify(mock.snapshot())
   expect(tokens.length).toBeGreaterThanOrEqual(5)

@@ -3,15 +3,16 @@ import { test as base, expect } from '../../../src/testing/vitest.ts'
 import { Secrets } from '../../../mock-provider/world/secrets.ts'
 import { getCode, lastEvent, post, readTokens, refresh } from '../fixtures.ts'
 
-const test = base.extend({ mockOptions: { secretsSize: 4, clients: [{ clientId: 'app' }] } })
+const test = base.extend({ mockOptions: { secretsSize: 5, clients: [{ clientId: 'app' }] } })
 
 test('every kind of secret that the world issues is known to secrets()', async ({ mock }) => {
   const { accessToken, refreshToken } = await mock.signIn()
   const { clientSecret } = mock.config
+  const [client] = mock.clients.list()
 
   const { values, lost } = mock.secrets()
 
-  expect(values).toEqual([clientSecret, accessToken, refreshToken])
+  expect(values).toEqual([client?.apiSecret, clientSecret, accessToken, refreshToken])
   expect(lost).toBe(0)
 })
 
@@ -20,7 +21,7 @@ test('a code and a rotated client secret are among them', async ({ mock }) => {
   const code = await getCode(mock)
   const rotated = mock.rotateClientSecret('app')
 
-  expect(mock.secrets().values.slice(1)).toEqual([code, rotated])
+  expect(mock.secrets().values.slice(2)).toEqual([code, rotated])
 })
 
 test('a full ring drops the oldest secret and counts what was lost', async ({ mock }) => {
@@ -29,7 +30,13 @@ test('a full ring drops the oldest secret and counts what was lost', async ({ mo
 
   const { values, lost } = mock.secrets()
 
-  expect(values).toEqual([accessToken, refreshToken, rotated.accessToken, rotated.refreshToken])
+  expect(values).toEqual([
+    mock.config.clientSecret,
+    accessToken,
+    refreshToken,
+    rotated.accessToken,
+    rotated.refreshToken,
+  ])
   expect(lost).toBe(1)
 })
 
