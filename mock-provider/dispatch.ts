@@ -82,7 +82,7 @@ function commit(exchange: Exchange, answer: WireAnswer): WireAnswer {
 function refuse(exchange: Exchange, error: unknown): WireAnswer | Promise<WireAnswer> {
   if (!(error instanceof ProtocolError)) throw error
   const { answer, reason, message } = error
-  exchange.conclude({ kind: exchange.refusal, reason, detail: exchange.world.secrets.mask(message) })
+  exchange.conclude({ kind: exchange.refusal, reason, detail: message })
   if (typeof answer.body === 'object')
     for (const key of ['error', 'error_description'])
       if (key in answer.body) exchange.answered.push([key, String(answer.body[key])])

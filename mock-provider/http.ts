@@ -33,7 +33,7 @@ export function createHttpServer(listener: Listener): Server {
   )
   server.on('connect', (_request, socket) => refuseTunnel(listener.world, socket))
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-    refuseHead(listener.world, response, { status: 417, detail: `Expect: ${request.headers.expect?.slice(0, 50)}` }),
+    refuseHead(listener.world, response, { status: 417, detail: `Expect: ${request.headers.expect?.slice(0, 300)}` }),
   )
   return server
 }

@@ -75,7 +75,7 @@ export function playUser(world: World, url: string | URL, decide: typeof giveCon
     return location
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
-    exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: world.secrets.mask(error.message) })
+    exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: error.message })
     exchange.commit(error.answer)
     throw new Error(`X would show its error page and not redirect: ${error.message}`, { cause: error })
   }

@@ -27,7 +27,7 @@ export function createWeb(world: World, provider: MockProvider, options: MockPro
     world.journal.append({
       kind: 'request.refused',
       reason: 'unknown-path',
-      detail: `${request.method} ${world.secrets.mask(request.path.slice(0, 300))} is neither a path of X nor of the mock`,
+      detail: `${request.method} ${request.path.slice(0, 300)} is neither a path of X nor of the mock`,
     })
     response.status(404).send(notFoundPage(request.path))
   })

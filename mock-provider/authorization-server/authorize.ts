@@ -112,7 +112,7 @@ export function readAuthorizationRequest(
   exchange.conclude({
     kind: 'attempt.refused',
     reason: 'scope',
-    detail: world.secrets.mask(`X has no scope "${unknown.slice(0, 300)}"`),
+    detail: `X has no scope "${unknown.slice(0, 300)}"`,
   })
   return { location: seeOther(redirectTo(redirectUri, { error: 'invalid_scope', state })) }
 }

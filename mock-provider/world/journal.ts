@@ -69,6 +69,7 @@ export class JournalTruncatedError extends Error {
 export class Journal {
   readonly #now: () => number
   readonly #capacity: number
+  readonly #mask: (text: string) => string
   #events: JournalEvent[] = []
   /** Where the ring starts once it is full. */
   #head = 0
@@ -76,13 +77,16 @@ export class Journal {
   readonly #subscribers = new Set<(event: JournalEvent) => void>()
   #undelivered: JournalEvent[] = []
 
-  constructor(now: () => number, capacity = 10_000) {
+  /** @param mask takes secrets out of `detail`, which may quote a request. */
+  constructor(now: () => number, capacity = 10_000, mask: (text: string) => string = (text) => text) {
+    this.#mask = mask
     this.#now = now
     this.#capacity = capacity
   }
 
   append(event: NewEvent): JournalEvent {
     const complete: JournalEvent = { seq: this.#nextSeq++, at: this.#now(), actor: 'client', ...event }
+    if (complete.detail !== undefined) complete.detail = this.#mask(complete.detail)
     if (this.#events.length < this.#capacity) this.#events.push(complete)
     else {
       this.#events[this.#head] = complete

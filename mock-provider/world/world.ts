@@ -71,7 +71,11 @@ export class World {
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.clock = new WorldClock(startOf(options))
     assertSizes(options)
-    this.journal = new Journal(() => this.clock.now(), options.journalSize)
+    this.journal = new Journal(
+      () => this.clock.now(),
+      options.journalSize,
+      (text) => this.secrets.mask(text),
+    )
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)
     this.attempts = new Attempts(this.random)
