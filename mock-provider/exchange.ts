@@ -35,6 +35,8 @@ export class Exchange {
   refusal: EventKind = 'request.refused'
   /** Who and what the request is about, as far as it is known. */
   readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  /** Rate-limit headers: X's application answers carry them, refusals included; its gateway's do not. */
+  applicationHeaders: Record<string, string> = {}
   /** Facts of the answer that are not in its headers. */
   readonly answered: [name: string, value: string][] = []
   #parameters: Parameters | undefined

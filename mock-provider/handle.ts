@@ -13,7 +13,8 @@ import type { Client, NewClient } from './world/clients.ts'
 import type { Duration } from './world/clock.ts'
 import type { ArmedFault, FaultSpec } from './world/faults.ts'
 import type { JournalEvent } from './world/journal.ts'
-import type { Profile } from './world/profiles.ts'
+import type { Profile } from './world/profile.ts'
+import type { Post } from './world/posts.ts'
 import type { NewUser, User } from './world/users.ts'
 import type { Snapshot, World } from './world/world.ts'
 
@@ -71,6 +72,8 @@ export type MockProvider = {
     removeRedirectUri(clientId: string, uri: string): void
   }
   readonly users: { list(): User[]; add(user: NewUser): User }
+  /** What users wrote, oldest first. `add` takes the author's id or user name; an id of your own makes a post of its instant. */
+  readonly posts: { list(): Post[]; add(post: { author: string; text: string; id?: string }): Post }
   /** Every secret this world issued, in clear, for leak scans; `lost` counts older ones that are no longer known. */
   secrets(): { values: string[]; lost: number }
   /** `..4c55`, as the journal prints that secret. */
@@ -131,6 +134,11 @@ export function createHandle(world: World, { origin, port, signal, stop }: Door)
       removeRedirectUri: (clientId, uri) => world.clients.removeRedirectUri(clientId, uri),
     },
     users: { list: () => world.users.list(), add: (user) => world.users.add(user) },
+    posts: {
+      list: () => world.posts.list(),
+      add: ({ author, ...post }) =>
+        world.posts.add({ ...post, authorId: world.users.get(author).id }, world.clock.nowMs()),
+    },
     secrets: () => world.secrets.list(),
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),

@@ -1,7 +1,18 @@
 import type { Journal } from './journal.ts'
 
 /** Endpoints by the names that faults use; `other` is every operation that is not simulated. */
-export type EndpointName = 'authorize' | 'token' | 'revoke' | 'app-only' | 'users/me' | 'other'
+export type EndpointName =
+  | 'authorize'
+  | 'token'
+  | 'revoke'
+  | 'app-only'
+  | 'users/me'
+  | 'users'
+  | 'tweets'
+  | 'bookmarks'
+  | 'likes'
+  | 'follows'
+  | 'other'
 
 /** What a fault does to the request that it meets. Delays and hangs are real time; everything else in this world is not. */
 export type FaultAction =
@@ -47,6 +58,11 @@ const ENDPOINTS: readonly string[] = [
   'revoke',
   'app-only',
   'users/me',
+  'users',
+  'tweets',
+  'bookmarks',
+  'likes',
+  'follows',
   'other',
 ] satisfies EndpointName[]
 const GRANT_TYPES: readonly unknown[] = ['authorization_code', 'refresh_token', undefined]

@@ -209,7 +209,7 @@ test('when knows a client that names itself in Basic only', async ({ mock }) => 
 test.for([
   [
     { at: 'tokens', then: 'reset' },
-    'at cannot be "tokens"; it takes authorize, token, revoke, app-only, users/me, other',
+    'at cannot be "tokens"; it takes authorize, token, revoke, app-only, users/me, users, tweets, bookmarks, likes, follows, other',
   ],
   [{ at: 'token', then: 'explode' }, 'then cannot be "explode"; it takes reset, hang, drop-after-commit'],
   [{ at: 'token' }, 'then cannot be undefined'],

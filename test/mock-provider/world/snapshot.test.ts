@@ -150,10 +150,10 @@ test('reset goes back to the start, clock and registrations included', async ({ 
 
 test('something that is no snapshot is refused and changes nothing', async ({ mock }) => {
   const mark = mock.journal.mark()
-  const other = JSON.parse('{"version":2}')
+  const other = JSON.parse('{"version":1}')
 
   const restore = () => mock.restore(other)
 
-  expect(restore).toThrow(/not a snapshot of version 1 \(version is 2\)/)
+  expect(restore).toThrow(/not a snapshot of version 2 \(version is 1\)/)
   expect(mock.journal.mark()).toBe(mark)
 })
