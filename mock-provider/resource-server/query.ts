@@ -19,10 +19,16 @@ const USERNAME = /^\w{1,20}$/
  */
 export class Query {
   readonly #call: Call
+  readonly #query: URLSearchParams
   readonly #errors: ParameterError[] = []
 
   constructor(call: Call) {
     this.#call = call
+    this.#query = new URLSearchParams(call.exchange.request.query)
+    for (const name of new Set(this.#query.keys())) {
+      const given = this.#query.getAll(name)
+      if (given.length > 1) this.#errors.push({ name, given, message: messages.duplicate(name) })
+    }
   }
 
   /** An id in the path. */
@@ -82,8 +88,9 @@ export class Query {
     return count
   }
 
+  /** The value, or `undefined` for one that is missing or empty. */
   text(name: string): string | undefined {
-    return this.#call.exchange.parameters.get(name)
+    return this.#query.get(name) || undefined
   }
 
   refuse(name: string, given: string, message: string): void {

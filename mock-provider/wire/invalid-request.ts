@@ -52,6 +52,11 @@ export function empty(name: string): string {
   return `The \`${name}\` query parameter can not be empty`
 }
 
+/** X seen (once) 2021-05. */
+export function duplicate(name: string): string {
+  return `Duplicate parameters are not allowed: the \`${name}\` query parameter`
+}
+
 /** X's own playground (github.com/xdevplatform/playground, 2026); X seen (once) 2022 and 2026. */
 export function notOwn(name: string, value: string, own: string): string {
   return `The \`${name}\` query parameter value [${value}] must be the same as the authenticating user [${own}]`

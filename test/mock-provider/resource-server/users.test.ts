@@ -127,6 +127,18 @@ test.for([
   expect(lastEvent(mock)).toMatchObject({ kind: 'api.called', reason: 'parameter' })
 })
 
+test('a parameter that is given twice is refused with both values', async ({ mock }) => {
+  const { status, body } = await callApi(mock, '/2/users/me?user.fields=id&user.fields=name')
+
+  expect(status).toBe(400)
+  expect(body.errors).toEqual([
+    {
+      parameters: { 'user.fields': ['id', 'name'] },
+      message: 'Duplicate parameters are not allowed: the `user.fields` query parameter',
+    },
+  ])
+})
+
 test('all wrong parameters are named in one answer', async ({ mock }) => {
   const { body } = await callApi(mock, '/2/users/abc?user.fields=a&tweet.fields=b&expansions=c')
 
