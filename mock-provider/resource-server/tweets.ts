@@ -68,12 +68,11 @@ export function deleteTweet(call: Call): Answered {
   const query = new Query(call)
   const id = query.id()
   query.assert()
-  const { posts, relations } = call.world
+  const { posts } = call.world
   const post = posts.find(id)
   if (post && post.authorId !== callerOf(call).id)
     throw new ProtocolError(answers.postNotPermitted, 'not-permitted', `post ${id} is somebody else's`)
   posts.remove(id)
-  relations.forgetPost(id)
   return { data: { deleted: post !== undefined } }
 }
 

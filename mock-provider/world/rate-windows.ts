@@ -13,15 +13,14 @@ const MAX_WINDOWS = 10_000
 export class RateWindows {
   #windows = new Map<string, RateCount>()
 
-  /** Counts one call; `used` above `limit` says that it was one too many, and is not counted further. */
+  /** Counts one call; `used` above `limit` says that it was one too many. */
   count(key: string, { limit, windowSeconds }: RateLimit, now: number): RateCount {
     const known = this.#windows.get(key)
     const open = known && known.resetAt > now && known.limit === limit ? known : undefined
     const window = open ?? { limit, windowSeconds, used: 0, resetAt: now + windowSeconds }
     if (!open) this.#open(key, window, now)
-    const used = window.used + 1
-    if (used <= limit) window.used = used
-    return { ...window, used }
+    window.used += 1
+    return { ...window }
   }
 
   save(): RateState {

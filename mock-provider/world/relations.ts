@@ -35,12 +35,6 @@ export class Relations {
     return this.#pairs[kind].flatMap(([from, to]) => (to === id ? [from] : [])).toReversed()
   }
 
-  /** A deleted post is nobody's bookmark and nobody's like. */
-  forgetPost(id: string): void {
-    for (const kind of ['bookmarks', 'likes'] as const)
-      this.#pairs[kind] = this.#pairs[kind].filter(([, to]) => to !== id)
-  }
-
   save(): RelationsState {
     return structuredClone(this.#pairs)
   }

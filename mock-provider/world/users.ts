@@ -81,6 +81,7 @@ function practiceFields(username: string): Record<string, unknown> {
     protected: false,
     verified: false,
     verified_type: 'none',
+    confirmed_email: `${username}@example.com`,
     profile_image_url: `https://pbs.twimg.com/profile_images/0/${username}_normal.jpg`,
   }
 }

@@ -68,6 +68,14 @@ test('accounts that are mentioned come with their expansion', async ({ mock }) =
   expect(body.includes.users).toMatchObject([{ username: 'ben_practice' }])
 })
 
+test('the history of edits is the post itself', async ({ mock }) => {
+  const { id } = mock.posts.add({ author: 'ada_practice', text: 'never edited' })
+
+  const { body } = await callApi(mock, `/2/tweets/${id}?expansions=edit_history_tweet_ids`)
+
+  expect(body.includes.tweets).toEqual([body.data])
+})
+
 test('of a list what is missing is an error beside the others', async ({ mock }) => {
   const { id } = mock.posts.add({ author: 'ada_practice', text: 'here' })
 
@@ -100,7 +108,8 @@ test.for([
   ['281 letters', 'x'.repeat(281), 403],
   ['140 characters of two', '字'.repeat(140), 201],
   ['141 characters of two', '字'.repeat(141), 403],
-  ['a link of 300 characters', `${'x'.repeat(256)} https://example.com/${'y'.repeat(280)}`, 201],
+  ['256 letters and a link of 300', `${'x'.repeat(256)} https://example.com/${'y'.repeat(280)}`, 201],
+  ['257 letters and a short link', `${'x'.repeat(257)} https://a.example`, 403],
 ] as const)('the length of %s counts as at X', async ([, text, expected], { mock }) => {
   const { status } = await callApi(mock, '/2/tweets', { json: { text } })
 
@@ -177,6 +186,7 @@ test('posts, relations and rate windows are part of a save point', async ({ mock
   const created = await callApi(mock, '/2/tweets', { json: { text: 'saved' } })
   await callApi(mock, `/2/users/${id}/likes`, { json: { tweet_id: created.body.data.id } })
   const snapshot = mock.snapshot()
+  await callApi(mock, '/2/tweets', { json: { text: 'not saved' } })
   await callApi(mock, `/2/tweets/${created.body.data.id}`, { method: 'DELETE' })
 
   mock.restore(JSON.parse(JSON.stringify(snapshot)))

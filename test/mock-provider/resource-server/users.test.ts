@@ -79,10 +79,20 @@ test('the newest post comes along with its expansion', async ({ mock }) => {
   expect(body.includes.tweets).toMatchObject([{ id: created.body.data.id, author_id: body.data.id }])
 })
 
-test('confirmed_email needs its scope, and parody is for the account itself', async ({ mock }) => {
+test('confirmed_email needs its scope', async ({ mock }) => {
+  const path = '/2/users/me?user.fields=confirmed_email'
+
+  const allowed = await callApi(mock, path, { scopes: ['tweet.read', 'users.read', 'users.email'] })
+  const not = await callApi(mock, path, { scopes: ['tweet.read', 'users.read'] })
+
+  expect(allowed.body.data.confirmed_email).toBe('ada_practice@example.com')
+  expect(not.body.data).not.toHaveProperty('confirmed_email')
+})
+
+test('parody is for the account itself', async ({ mock }) => {
   const ben = userNamed(mock, 'ben_practice')
 
-  const own = await callApi(mock, '/2/users/me?user.fields=parody,confirmed_email')
+  const own = await callApi(mock, '/2/users/me?user.fields=parody')
   const others = await callApi(mock, `/2/users/${ben.id}?user.fields=parody`)
 
   expect(own.body).not.toHaveProperty('errors')
