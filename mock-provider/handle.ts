@@ -16,6 +16,7 @@ import type { JournalEvent } from './world/journal.ts'
 import type { Profile } from './world/profile.ts'
 import type { Post } from './world/posts.ts'
 import type { NewUser, User } from './world/users.ts'
+import type { Worlds } from './worlds.ts'
 import type { Snapshot, World } from './world/world.ts'
 
 /** What a client needs to know, in the words of `src/client`; of the first registered client. */
@@ -83,16 +84,18 @@ export type MockProvider = {
   suspendClient(clientId: string): void
   /** @returns the new secret; the old one is refused from now on. */
   rotateClientSecret(clientId: string): string
+  /** Further worlds in this process, one for each parallel worker; they end with this one. */
+  readonly worlds: Worlds
   snapshot(): Snapshot
   restore(snapshot: Snapshot): void
   reset(): void
   stop(): Promise<void>
 }
 
-type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void> }
+type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
 
 /** The levers of one world. */
-export function createHandle(world: World, { origin, port, signal, stop }: Door): MockProvider {
+export function createHandle(world: World, { origin, port, signal, stop, worlds }: Door): MockProvider {
   const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
   const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
   const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))
@@ -144,6 +147,7 @@ export function createHandle(world: World, { origin, port, signal, stop }: Door)
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
     suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
+    worlds,
     snapshot: () => world.snapshot(),
     restore: (snapshot) => world.restore(snapshot),
     reset: () => world.reset(),
