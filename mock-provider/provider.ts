@@ -35,7 +35,7 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
     const { createWeb } = await import('./web.ts')
     return createWeb(world, provider, options)
   })
-  const server = createHttpServer({ world, web, signal: stopping.signal })
+  const server = createHttpServer({ world, web })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
     server.listen(options.port ?? 0, host, resolve)
@@ -44,7 +44,7 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
   const origin = options.publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const stop = async (): Promise<void> => {
     stopping.abort()
-    world.faults.disarm()
+    world.faults.abandon()
     world.journal.flush()
     if (!server.listening) return
     await new Promise((resolve) => {
