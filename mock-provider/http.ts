@@ -89,7 +89,7 @@ async function writeLater(world: World, response: ServerResponse, outcome: Promi
 
 function write(response: ServerResponse, outcome: WireOutcome): void {
   if (outcome === 'reset') return void response.socket?.resetAndDestroy()
-  if (outcome === 'hang' || response.destroyed) return
+  if (outcome === 'hang') return
   const { status, headers, body } = outcome
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
   if (!('sentBytes' in outcome)) return void response.end(body)
