@@ -11,7 +11,8 @@ import {
 } from './levers.ts'
 import type { Client, NewClient } from './world/clients.ts'
 import type { Duration } from './world/clock.ts'
-import type { ArmedFault, FaultSpec } from './world/faults.ts'
+import type { FaultSpec } from './world/fault-spec.ts'
+import type { ArmedFault } from './world/faults.ts'
 import type { JournalEvent } from './world/journal.ts'
 import type { Profile } from './world/profile.ts'
 import type { Post } from './world/posts.ts'
@@ -59,6 +60,7 @@ export type MockProvider = {
     arm(spec: FaultSpec): ArmedFault
     list(): ReturnType<World['faults']['list']>
     disarm(id?: number): void
+    release(id?: number): void
   }
   readonly journal: {
     readonly events: JournalEvent[]
@@ -128,6 +130,7 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
       arm: (spec) => world.faults.arm(spec),
       list: () => world.faults.list(),
       disarm: (id) => world.faults.disarm(id),
+      release: (id) => world.faults.release(id),
     },
     journal: world.journal,
     clients: {

@@ -46,7 +46,7 @@ async function start(
     const { createWeb } = await import('./web.ts')
     return createWeb(world, provider, options)
   })
-  const server = createHttpServer({ world, web, signal: stopping.signal })
+  const server = createHttpServer({ world, web })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
     server.listen(options.port ?? 0, host, resolve)
@@ -55,10 +55,10 @@ async function start(
   const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const worlds = createWorlds((worldPort, ofWorld) => startWorld(options, worldPort, ofWorld), options.worldPorts)
   const stop = async (): Promise<void> => {
-    await worlds.stopAll()
     stopping.abort()
-    world.faults.disarm()
+    world.faults.abandon()
     world.journal.flush()
+    await worlds.stopAll()
     if (!server.listening) return
     await new Promise((resolve) => {
       server.close(resolve)

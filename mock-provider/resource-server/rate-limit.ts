@@ -42,10 +42,17 @@ export function countCall(exchange: Exchange, operation: Operation, grant: Grant
   if (over) throw tooMany(world, operation, over)
 }
 
-/** X seen (once) 2026-08, twice: a call that the plan refuses shows a window of 40,000 that nothing else was counted in. */
-export function planHeaders({ profile, clock }: World): Record<string, string> {
+/**
+ * The window of an answer that no call was counted for. X seen (once) 2026-08, twice: what the plan refuses shows a window
+ * of 40,000 with one call in it.
+ *
+ * @param isSpent shows it used up, as the answer 429 does.
+ */
+export function planHeaders({ profile, clock }: World, { isSpent = false } = {}): Record<string, string> {
   if (profile.rateLimits === 'off') return {}
-  return headersOf('x-rate-limit', { limit: 40_000, windowSeconds: QUARTER, used: 1, resetAt: clock.now() + QUARTER })
+  const limit = 40_000
+  const used = isSpent ? limit : 1
+  return headersOf('x-rate-limit', { limit, used, windowSeconds: QUARTER, resetAt: clock.now() + QUARTER })
 }
 
 function family({ windowSeconds }: RateLimit, grant: Grant | undefined): Family {

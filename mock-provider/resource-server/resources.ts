@@ -1,5 +1,5 @@
 import type { Exchange, WireAnswer } from '../exchange.ts'
-import type { EndpointName } from '../world/faults.ts'
+import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated, type Handler } from './call.ts'
 import { findOperation } from './operations.ts'
 import { addPost, listPosts, removePost, type PostRelation } from './related-posts.ts'
