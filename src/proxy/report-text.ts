@@ -5,7 +5,7 @@ import { NO_REQUEST } from './tunnel.ts'
 /** The report for a terminal: a paragraph per token family, then what belongs to none. */
 export function formatReport(report: Report): string {
   const { command, requests, families, others, faults, leaks = [], failed, forgotten } = report
-  const name = command.length === 0 ? 'The programs' : shorten(command.join(' '))
+  const name = command.length === 0 ? 'The programs' : shorten(command.join(' ').replace(/\s+/g, ' ').trim())
   const head = `${name}: ${plural(requests, 'request')} at the mock, ${plural(families.length, 'token family', 'token families')}`
   return [
     head,

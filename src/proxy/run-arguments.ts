@@ -84,31 +84,30 @@ export function readRunArguments(
 
 /** Ours as values; those of the world as they stood, for their own reader. */
 function parse(args: string[], { options }: WorldFlags) {
+  const all = { ...options, ...OPTIONS }
+  assertNoCommand(args, all)
   try {
-    const { values, tokens } = parseArgs({
-      args,
-      options: { ...options, ...OPTIONS },
-      tokens: true,
-      allowPositionals: true,
-    })
-    const stray = tokens.find(({ kind }) => kind === 'positional')
-    if (stray)
-      throw new Error(
-        `"${args[stray.index]}" is no flag; the command stands behind --: run -- ${args.slice(stray.index).join(' ')}`,
-      )
+    const { values, tokens } = parseArgs({ args, options: all, tokens: true })
     const world = tokens.flatMap((token) =>
-      token.kind === 'option' && Object.hasOwn(options, token.name) && !Object.hasOwn(OPTIONS, token.name)
+      token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)
         ? [token.value === undefined ? token.rawName : `--${token.name}=${token.value}`]
         : [],
     )
     return { values, world }
-  } catch (error) {
-    const known = Object.keys({ ...OPTIONS, ...options }).map((name) => `--${name}`)
-    const [what] = (error instanceof Error ? error.message : String(error)).split('. To specify')
-    throw new Error(`${what}\nThere are ${known.join(', ')}.`, {
-      cause: error,
-    })
+  } catch (cause) {
+    const [what] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
+    const known = Object.keys(all).map((name) => `--${name}`)
+    throw new Error(`${what}\nThere are ${known.join(', ')}.`, { cause })
   }
+}
+
+/** Who forgets the `--` wants to hear of it, not that `-l` is no flag of ours. */
+function assertNoCommand(args: string[], options: WorldFlags['options']): void {
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
+  const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name))
+  if (first?.kind !== 'positional') return
+  const command = args.slice(first.index).join(' ')
+  throw new Error(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
 }
 
 function readFailOn(lists: string[]): Finding[] {
