@@ -38,11 +38,11 @@ export async function openTls(proxy: Proxy, host: string, options: ConnectionOpt
   return secure
 }
 
-/** One request in plain text and its whole answer, for which the mock says how long it is. */
+/** One request in plain text and its whole answer, a character a byte, for which the mock says how long it is. */
 export async function ask(socket: Socket, request: string[]): Promise<string> {
   socket.write(`${request.join('\r\n')}\r\n\r\n`)
   let answer = ''
-  while (!isWhole(answer)) answer += String((await once(socket, 'data'))[0])
+  while (!isWhole(answer)) answer += ((await once(socket, 'data')) as [Buffer])[0].toString('latin1')
   return answer
 }
 

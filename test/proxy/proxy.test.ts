@@ -129,6 +129,26 @@ test('absolute URLs on one connection arrive on one connection, without the head
   expect(names.filter((name) => name.startsWith('proxy-'))).toEqual([])
 })
 
+test.for([
+  { origin: 'https://x.com', reason: 'form-spent' },
+  { origin: 'https://twitter.com', reason: 'foreign-page' },
+  { origin: 'http://127.0.0.1:3000', reason: 'foreign-page' },
+])('the consent form is taken from the page’s own origin: $origin is $reason', async ({ origin, reason }, { mock }) => {
+  const secure = await openTls(await proxyTo(mock), 'x.com')
+  const form = 'attempt=guessed&decision=approve'
+  const head = ['POST /i/oauth2/authorize HTTP/1.1', 'Host: x.com', `Origin: ${origin}`]
+
+  await ask(secure, [
+    ...head,
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${form.length}`,
+    '',
+    form,
+  ])
+
+  expect(mock.journal.events).toMatchObject([{ kind: 'attempt.refused', reason }])
+})
+
 test('a tunnel to port 80 of X is plain HTTP', async ({ mock }) => {
   const proxy = await proxyTo(mock)
   const { socket } = await sendConnect(proxy, 'x.com:80')
