@@ -52,10 +52,15 @@ function notStarted(file: string, { code = '', message }: NodeJS.ErrnoException)
   return { code: 126, notStarted: `"${file}" could not be started: ${message}` }
 }
 
-/** `asked`: a signal has told the group to end, which also starts the time after which it is killed. */
+/**
+ * `asked`: a signal has told the group to end, which also starts the time after which it is killed. Once stopped, signals are
+ * swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
+ */
 function forwardSignals(group: number, killAfterSeconds: number): { asked: () => boolean; stop: () => void } {
   let killing: NodeJS.Timeout | undefined
+  let stopped = false
   const forward = (signal: NodeJS.Signals) => {
+    if (stopped) return
     signalGroup(group, signal)
     if (signal !== 'SIGWINCH') killing ??= setTimeout(() => signalGroup(group, 'SIGKILL'), killAfterSeconds * 1000)
   }
@@ -64,7 +69,7 @@ function forwardSignals(group: number, killAfterSeconds: number): { asked: () =>
     asked: () => killing !== undefined,
     stop: () => {
       clearTimeout(killing)
-      for (const signal of FORWARDED) process.off(signal, forward)
+      stopped = true
     },
   }
 }

@@ -117,6 +117,7 @@ const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n'
 function refuse(socket: Socket, status: string, text: string): void {
   const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n`
   socket.end(`${head}content-length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`)
+  socket.resume() // Without a reader it would never see the other side's end, and stay.
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -87,8 +87,10 @@ function explain(code: string): string {
   return `the program does not trust the certificate in $SSL_CERT_FILE (${code})`
 }
 
-function nothingArrived({ proxy: { carried } }: Report): string[] {
+function nothingArrived({ proxy: { carried, refused } }: Report): string[] {
   if (carried > 0) return ['', 'Nothing arrived at the mock, though the program connected: no request followed.']
+  if (Object.keys(refused).length > 0)
+    return ['', 'Nothing arrived at the mock: the program asked the proxy for other hosts only.']
   return [
     '',
     'Nothing arrived at the mock: the program sent nothing to X, or it ignored the proxy. What to try:',

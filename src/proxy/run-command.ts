@@ -12,6 +12,9 @@ import { formatReport } from './report-text.ts'
 import { readRunArguments, type RunArguments, type WorldFlags } from './run-arguments.ts'
 import type { NamedFault } from './scenario.ts'
 
+/** The report reads a whole test suite at once. */
+const JOURNAL_SIZE = 100_000
+
 /** The exit code for a command that passed while `--fail-on` found something. */
 const FOUND = 3
 
@@ -30,7 +33,7 @@ export async function runCommand(args: string[], flags: WorldFlags, env: NodeJS.
   if (process.platform === 'win32') throw new Error('run needs process groups, which Windows has not: use it in WSL')
   const undo: (() => unknown)[] = []
   try {
-    const mock = await startMockProvider(options.world)
+    const mock = await startMockProvider({ journalSize: JOURNAL_SIZE, ...options.world })
     undo.push(() => mock.stop())
     armFaults(mock, options.faults)
     const proxy = await startProxy({ mockOrigin: mock.origin, port: options.port, allowedHosts: options.allowedHosts })
@@ -91,7 +94,8 @@ async function waitForSignal(variables: Record<string, string>): Promise<Ended> 
     '\n  Paste these lines into another terminal and run the program there. Ctrl-C ends it and prints the report.',
   )
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    // A second one is swallowed: the report is still to come.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
   return { code: 0 }
 }

@@ -288,6 +288,18 @@ test('a program that gives up is gone for the mock, too', async ({ mock }) => {
   await expect.poll(() => mock.journal.events.at(-1)).toMatchObject({ kind: 'fault.fired', reason: 'abandoned' })
 })
 
+test('a program that breaks off in the middle of a request disturbs nobody', async ({ mock }) => {
+  const proxy = await proxyTo(mock)
+  const half = await open(proxy.port)
+  half.write('POST http://api.x.com/2/oauth2/token HTTP/1.1\r\nHost: api.x.com\r\nContent-Length: 100\r\n\r\ngrant')
+  await expect.poll(() => proxy.traffic.carried).toBe(1)
+  half.resetAndDestroy()
+
+  const answer = await ask(await open(proxy.port), [`GET http://x.com${PATH} HTTP/1.1`, 'Host: x.com'])
+
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+})
+
 test('it listens on 127.0.0.1 and on no other address of this machine', async ({ mock }) => {
   const proxy = await proxyTo(mock)
 

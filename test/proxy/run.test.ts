@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -152,6 +152,7 @@ test('a refused host stands in the report with its way out', async () => {
 
   const { stderr } = await runToEnd(['--', 'node', '-e', script])
 
+  expect(stderr).toContain('Nothing arrived at the mock: the program asked the proxy for other hosts only.')
   expect(stderr).toContain('registry.npmjs.org, 1×: --allow-host registry.npmjs.org lets it through')
 })
 
@@ -198,6 +199,15 @@ test('a taken port is named, and nothing is started', async () => {
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain(`--port ${port} is taken by another program: choose another, or 0 for any free one`)
+})
+
+test('the built package has the preload beside the file that names it', () => {
+  const folder = temporaryHome()
+
+  const { status } = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', folder], { cwd: root })
+
+  expect(status).toBe(0)
+  expect(readdirSync(join(folder, 'src/proxy'))).toEqual(expect.arrayContaining(['environment.js', 'preload.cjs']))
 })
 
 test('without its library it says how to install it', () => {
