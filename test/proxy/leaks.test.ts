@@ -32,6 +32,13 @@ test('a secret is found wherever the output is cut', async ({ mock }) => {
   for (const leaks of [...found, bytes]) expect(leaks).toMatchObject([{ line: 2 }])
 })
 
+test('lines are counted through a long output', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const pieces = Array.from({ length: 50 }, () => 'a line of the program\n'.repeat(20))
+
+  expect(leaksOf(mock, [...pieces, accessToken])).toMatchObject([{ line: 1001 }])
+})
+
 test('a secret inside of a longer word is found', async ({ mock }) => {
   const { accessToken } = await mock.signIn()
 

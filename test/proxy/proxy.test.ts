@@ -276,14 +276,16 @@ test('a reset by the mock is a reset for the program, inside TLS and outside', a
   await expect(outside).rejects.toMatchObject({ code: 'ECONNRESET' })
 })
 
-test('a program that gives up is gone for the mock, too', async ({ mock }) => {
+test.for([443, 80])('a program that is killed is gone for the mock, too, behind port %d', async (port, { mock }) => {
   mock.faults.arm({ at: 'users/me', then: 'hold-until-second' })
   const proxy = await proxyTo(mock)
-  const secure = await openTls(proxy, 'api.x.com')
-  secure.write(`GET ${PATH} HTTP/1.1\r\nHost: api.x.com\r\n\r\n`)
+  const { socket } = await sendConnect(proxy, `api.x.com:${port}`)
+  const inside = port === 80 ? socket : connectTls({ socket, servername: 'api.x.com', ca: proxy.caCertificate })
+  inside.on('error', () => {})
+  inside.write(`GET ${PATH} HTTP/1.1\r\nHost: api.x.com\r\n\r\n`)
   await expect.poll(() => mock.faults.list()[0]?.fired).toBe(1)
 
-  secure.destroy()
+  socket.resetAndDestroy()
 
   await expect.poll(() => mock.journal.events.at(-1)).toMatchObject({ kind: 'fault.fired', reason: 'abandoned' })
 })

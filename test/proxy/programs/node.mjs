@@ -7,7 +7,7 @@ import { connect } from 'node:tls'
 const url = 'https://api.x.com/2/users/me'
 
 async function getWith(options) {
-  const [response] = await once(get(url, options), 'response')
+  const [response] = await once(get(options), 'response')
   response.resume()
   return response.statusCode
 }
@@ -32,8 +32,8 @@ console.log(
   JSON.stringify({
     fetch: (await fetch(url)).status,
     plain: (await fetch('http://x.com/2/users/me')).status,
-    https: await getWith({}),
-    ownAgent: await getWith({ agent: new Agent({ keepAlive: false }) }),
+    https: await getWith(url),
+    ownAgent: await getWith({ host: 'API.X.com', path: '/2/users/me', agent: new Agent({ keepAlive: false }) }),
     tls: await getOverTls(),
     loopback: await getFromThisMachine(),
     preloaded: globalThis.preloaded,
