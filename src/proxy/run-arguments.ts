@@ -42,7 +42,7 @@ const HELP = `
 
     --fault JSON                  a fault to arm, say '{"at": "token", "then": "drop-after-commit"}' (repeat)
     --scenario FILE               JSON: an array of faults, or {"faults", "clock", "profile", "set"} (repeat)
-    --fail-on WHAT                exit code 3 although the command passed: replay, leak, unfired (a list; leak pipes the output)
+    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired
     --allow-host NAME             lets one more host through, unseen; all others are refused (repeat)
     --port 8888                   the proxy's port; 0 is any free one (default 0)
     --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
