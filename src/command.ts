@@ -7,6 +7,7 @@ const commands: Record<string, { says: string; run: (args: string[]) => Promise<
   learn: { says: 'the whole flow with its lessons, against a mock in this process', run: learn },
   step: { says: 'one step: 1 to 6, or web-app', run: step },
   mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
+  run: { says: 'a program that you cannot change, against a mock of X: run -- npm test', run },
 }
 
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
@@ -46,6 +47,12 @@ async function mock(args: string[]): Promise<number> {
   return mockCommand(readMockArguments(args, process.env))
 }
 
+async function run(args: string[]): Promise<number> {
+  const { worldFlags } = await import('./walkthrough/mock-arguments.ts')
+  const { runCommand } = await import('./proxy/run-command.ts')
+  return runCommand(args, worldFlags, process.env)
+}
+
 function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config)
@@ -65,7 +72,8 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
     return 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command && name !== 'mock' && (args.includes('--help') || args.includes('-h'))) {
+  const hasOwnHelp = name === 'mock' || name === 'run'
+  if (command && !hasOwnHelp && (args.includes('--help') || args.includes('-h'))) {
     console.log(usage())
     return 0
   }

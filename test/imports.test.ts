@@ -35,7 +35,6 @@ const rules: Rule[] = [
   {
     from: 'src/proxy/',
     may: ['node', 'src/proxy/', 'mock-provider/index.ts', '@peculiar/x509', 'reflect-metadata', 'undici'],
-    planned: true,
   },
   {
     from: 'src/walkthrough/',
@@ -58,7 +57,7 @@ const files = FOLDERS.flatMap((folder) => sourcesIn(folder))
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.(tsx?|cjs)$/.test(name))
     .map((name) => join(folder, name).replaceAll('\\', '/'))
     .toSorted()
 }

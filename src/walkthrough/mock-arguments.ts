@@ -3,12 +3,8 @@ import { allowedValues, profileX, type MockProviderOptions, type Profile } from 
 import type { MockCommand } from './mock-command.ts'
 import { UsageError } from './usage-error.ts'
 
-const OPTIONS = {
-  port: { type: 'string' },
-  host: { type: 'string' },
-  'allowed-host': { type: 'string', multiple: true },
-  'control-token': { type: 'string' },
-  'public-origin': { type: 'string' },
+/** What describes a world, in `mock` and `run` alike. */
+const WORLD_OPTIONS = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'access-token-lifetime': { type: 'string' },
@@ -20,18 +16,20 @@ const OPTIONS = {
   user: { type: 'string', multiple: true },
   seed: { type: 'string' },
   clock: { type: 'string' },
+} satisfies ParseArgsConfig['options']
+
+const OPTIONS = {
+  ...WORLD_OPTIONS,
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'allowed-host': { type: 'string', multiple: true },
+  'control-token': { type: 'string' },
+  'public-origin': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } satisfies ParseArgsConfig['options']
 
-export const MOCK_HELP = `
-  npm run mock -- [flags]
-
-    --port 4000                   the port; 0 is any free one (default 4000)
-    --host 127.0.0.1              another address needs the next two as well
-    --allowed-host NAME           a name that this machine is called by (repeat)
-    --control-token TOKEN         required in every control call
-    --public-origin URL           how others reach the mock
+const WORLD_HELP = `
     --redirect-uri URI            registered for both practice clients (repeat)
     --client-id ID --client-secret SECRET   a confidential client of your own
     --user NAME                   one more practice account (repeat)
@@ -40,29 +38,52 @@ export const MOCK_HELP = `
     --set SWITCH=VALUE            one switch of the profile (docs/fidelity.md; repeat)
     --clock running|frozen|TIME   TIME as 2030-01-01T00:00:00Z, then frozen
     --seed TEXT                   makes a run repeatable
+`
+
+export const MOCK_HELP = `
+  npm run mock -- [flags]
+
+    --port 4000                   the port; 0 is any free one (default 4000)
+    --host 127.0.0.1              another address needs the next two as well
+    --allowed-host NAME           a name that this machine is called by (repeat)
+    --control-token TOKEN         required in every control call
+    --public-origin URL           how others reach the mock${WORLD_HELP.trimEnd()}
     --json                        the journal as NDJSON and nothing else
 `
+
+/** The flags that `run` shares. `read` @throws {UsageError} that names the flag, the value and what it takes. */
+export const worldFlags = {
+  options: WORLD_OPTIONS,
+  help: WORLD_HELP,
+  read: (args: string[], env: NodeJS.ProcessEnv): MockProviderOptions => readWorld(parse(args), env),
+}
 
 /** The flags of `npm run mock`. @throws {UsageError} that names the flag, the value and what it takes. */
 export function readMockArguments(args: string[], env: NodeJS.ProcessEnv): MockCommand {
   const values = parse(args)
-  const redirectUris = values['redirect-uri']
   const options: MockProviderOptions = {
+    ...readWorld(values, env),
     port: values.port === undefined ? 4000 : readPort(values.port),
-    profile: values.profile ?? 'x',
-    overrides: readOverrides(values),
-    clock: readClock(values.clock, values.seed),
-    users: (values.user ?? []).map((username) => ({ username })),
     allowedHosts: values['allowed-host'] ?? [],
     ...(values.host !== undefined && { host: values.host }),
     ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
     ...(values['public-origin'] !== undefined && { publicOrigin: readOrigin(values['public-origin']) }),
+  }
+  return { options, json: values.json === true }
+}
+
+function readWorld(values: ReturnType<typeof parse>, env: NodeJS.ProcessEnv): MockProviderOptions {
+  const redirectUris = values['redirect-uri']
+  return {
+    profile: values.profile ?? 'x',
+    overrides: readOverrides(values),
+    clock: readClock(values.clock, values.seed),
+    users: (values.user ?? []).map((username) => ({ username })),
     ...(values.seed !== undefined && { seed: values.seed }),
     ...(redirectUris !== undefined && { redirectUris }),
     ...(env.LAB_FINGERPRINT_KEY && { fingerprintKey: env.LAB_FINGERPRINT_KEY }),
     ...readClient(values['client-id'], values['client-secret'], redirectUris),
   }
-  return { options, json: values.json === true }
 }
 
 function parse(args: string[]) {

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { endGroup, signalGroup } from './process-group.ts'
+
+export type OutputName = 'stdout' | 'stderr'
+
+export type ChildOptions = {
+  env: NodeJS.ProcessEnv
+  /** How long a program may take to end after a signal. */
+  killAfterSeconds: number
+  /** Called with its process group once it runs. */
+  onStart: (group: number) => void
+  /** Sees what the program prints on the way through; without it both outputs are the terminal's own. */
+  onOutput?: (name: OutputName, chunk: Buffer) => void
+}
+
+/** Its exit code as a shell counts: 128 and the signal's number, 127 not found, 126 not executable; then with the reason. */
+export type Ended = { code: number; notStarted?: string }
+
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGWINCH'] as const
+
+/**
+ * Runs a program without a shell in a process group of its own, forwards signals to the whole group, and leaves none of it
+ * behind: what has not ended in time is killed.
+ */
+export async function runChild([file = '', ...args]: string[], options: ChildOptions): Promise<Ended> {
+  const { env, killAfterSeconds, onStart, onOutput } = options
+  const outputs = onOutput ? 'pipe' : 'inherit'
+  const child = spawn(file, args, { env, stdio: ['inherit', outputs, outputs], detached: true })
+  const failed = new Promise<NodeJS.ErrnoException>((resolve) => child.once('error', resolve))
+  const { pid: group } = child
+  if (group === undefined) return notStarted(file, await failed)
+  onStart(group)
+  if (onOutput) passThrough(child, onOutput)
+  const closed = once(child, 'close')
+  const forwarding = forwardSignals(group, killAfterSeconds)
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+  if (!forwarding.asked()) signalGroup(group, 'SIGTERM')
+  await endGroup(group, killAfterSeconds)
+  forwarding.stop()
+  // A program that left its group may hold the outputs open for ever.
+  await Promise.race([closed, wait(killAfterSeconds * 1000, undefined, { ref: false })])
+  return { code: code ?? 128 + (signal ? constants.signals[signal] : 0) }
+}
+
+function notStarted(file: string, { code = '', message }: NodeJS.ErrnoException): Ended {
+  if (code === 'ENOENT') return { code: 127, notStarted: `There is no command "${file}" on the PATH.` }
+  if (code === 'EACCES')
+    return { code: 126, notStarted: `"${file}" is not executable: chmod +x, or name its interpreter.` }
+  return { code: 126, notStarted: `"${file}" could not be started: ${message}` }
+}
+
+/**
+ * `asked`: a signal has told the group to end, which also starts the time after which it is killed. Once stopped, signals are
+ * swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
+ */
+function forwardSignals(group: number, killAfterSeconds: number): { asked: () => boolean; stop: () => void } {
+  let killing: NodeJS.Timeout | undefined
+  let stopped = false
+  const forward = (signal: NodeJS.Signals) => {
+    if (stopped) return
+    signalGroup(group, signal)
+    if (signal !== 'SIGWINCH') killing ??= setTimeout(() => signalGroup(group, 'SIGKILL'), killAfterSeconds * 1000)
+  }
+  for (const signal of FORWARDED) process.on(signal, forward)
+  return {
+    asked: () => killing !== undefined,
+    stop: () => {
+      clearTimeout(killing)
+      stopped = true
+    },
+  }
+}
+
+function passThrough({ stdout, stderr }: ChildProcess, onOutput: NonNullable<ChildOptions['onOutput']>): void {
+  for (const [name, stream] of [
+    ['stdout', stdout],
+    ['stderr', stderr],
+  ] as const) {
+    stream?.on('data', (chunk: Buffer) => onOutput(name, chunk))
+    stream?.pipe(process[name], { end: false })
+    process[name].once('error', () => stream?.destroy()) // Nobody reads on: the program learns it as from a pipe.
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { fileURLToPath } from 'node:url'
+import type { MockProvider } from '../../mock-provider/index.ts'
+import { xHosts } from './hosts.ts'
+import type { Proxy } from './proxy.ts'
+
+type Surroundings = { proxy: Proxy; mock: MockProvider; folder: string; env: NodeJS.ProcessEnv }
+
+/** Where systems keep their roots: Debian and Alpine, Fedora, SUSE, macOS and the BSDs. */
+const ROOT_FILES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+]
+
+/** Never through the proxy: the program's own callback, its database, the mock itself. */
+const LOOPBACK = '127.0.0.1,localhost,::1'
+
+/**
+ * What leads a program to the mock, as environment variables for that program alone. The files that they name are written
+ * to the folder.
+ *
+ * Ours alone is added where a program keeps its own roots (`NODE_EXTRA_CA_CERTS`, `DENO_CERT`); elsewhere the file takes
+ * their place, so it holds the system's roots as well.
+ */
+export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): Record<string, string> {
+  const extra = write(folder, 'ca.pem', readIfThere(env.NODE_EXTRA_CA_CERTS) + proxy.caCertificate)
+  const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${readFileSync(extra, 'utf8')}`)
+  const ports = { 443: proxy.tlsPort, 80: mock.port }
+  return {
+    ...{ HTTPS_PROXY: proxy.origin, https_proxy: proxy.origin, HTTP_PROXY: proxy.origin, http_proxy: proxy.origin },
+    ...{ NO_PROXY: LOOPBACK, no_proxy: LOOPBACK },
+    ...{ SSL_CERT_FILE: bundle, REQUESTS_CA_BUNDLE: bundle, CURL_CA_BUNDLE: bundle },
+    ...{ NODE_EXTRA_CA_CERTS: extra, DENO_CERT: extra },
+    PHP_INI_SCAN_DIR: writePhpSettings(folder, bundle, env),
+    ...{ NODE_USE_ENV_PROXY: '1', NODE_OPTIONS: nodeOptions(env), LAB_LEAD: JSON.stringify({ hosts: xHosts, ports }) },
+    ...credentials(mock),
+  }
+}
+
+function credentials({ origin, config }: MockProvider): Record<string, string> {
+  const { clientId, clientSecret = '', redirectUri } = config
+  return {
+    ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, MOCK_CONTROL: `${origin}/_mock` },
+    ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, REDIRECT_URI: redirectUri },
+  }
+}
+
+/** What is there stays; a path with blanks is quoted as Node reads it. */
+function nodeOptions({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): string {
+  const preload = fileURLToPath(new URL('preload.cjs', import.meta.url))
+  return `${NODE_OPTIONS} --require ${JSON.stringify(preload)}`.trimStart()
+}
+
+/** PHP reads no variable for its roots, but one for folders of settings; an empty entry stands for its own folder. */
+function writePhpSettings(folder: string, bundle: string, { PHP_INI_SCAN_DIR = '' }: NodeJS.ProcessEnv): string {
+  const own = join(folder, 'php')
+  mkdirSync(own, { mode: 0o700 })
+  write(own, 'lab.ini', `curl.cainfo="${bundle}"\nopenssl.cafile="${bundle}"\n`)
+  return `${PHP_INI_SCAN_DIR}:${own}`
+}
+
+function systemRoots({ SSL_CERT_FILE }: NodeJS.ProcessEnv): string {
+  const found = [SSL_CERT_FILE, ...ROOT_FILES].map(readIfThere).find((text) => text !== '')
+  return found ?? rootCertificates.join('\n')
+}
+
+function readIfThere(path: string | undefined): string {
+  if (!path) return ''
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // Another system keeps it elsewhere.
+  }
+}
+
+function write(folder: string, name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text, { mode: 0o600 })
+  return path
+}
+
+/** `export NAME='value'` for each, as any POSIX shell reads it. */
+export function exportLines(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`)
+    .join('\n')
+}

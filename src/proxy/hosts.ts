@@ -1,0 +1,34 @@
+/** The names that clients of X have built in: those of its consent page and of its API, and their former ones. */
+export const xHosts: readonly string[] = ['x.com', 'api.x.com', 'twitter.com', 'api.twitter.com']
+
+/** Where a request of a program wants to go. */
+export type Destination = { host: string; port: number }
+
+/** What a CONNECT names (RFC 9110 §9.3.6); undefined for anything but `host:port`. */
+export function readDestination(authority: string): Destination | undefined {
+  const [, bracketed, plain, port = ''] = /^(?:\[([\da-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i.exec(authority) ?? []
+  const name = bracketed ?? plain
+  if (name === undefined || Number(port) > 65_535) return undefined
+  return { host: hostName(name), port: Number(port) }
+}
+
+/** A host as it is compared: lower case, without the root's dot. */
+export function hostName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '')
+}
+
+/**
+ * Why a host is not carried, in one sentence that also serves as the reason phrase: many clients show nothing else of a
+ * refused CONNECT. Undefined for hosts of X and for those that the user allowed.
+ */
+export function refusalOf(host: string, allowedHosts: readonly string[]): string | undefined {
+  if (xHosts.includes(host) || allowedHosts.includes(host)) return undefined
+  const named = host.replace(/[^\w.:-]/g, '?').slice(0, 255)
+  if (isLoopback(host))
+    return `${named} is this machine: set NO_PROXY=127.0.0.1,localhost,::1 to reach it without a proxy`
+  return `${named} is no host of X: run --allow-host ${named} lets it through`
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:.+\.)?localhost$|^127(?:\.\d{1,3}){3}$|^0\.0\.0\.0$|^::1?$/.test(host)
+}

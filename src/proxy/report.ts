@@ -1,0 +1,98 @@
+import type { FaultSpec, JournalEvent, MockProvider } from '../../mock-provider/index.ts'
+import { readFamilies, type Family, type Refusal } from './families.ts'
+import type { Leak, LeakScanner } from './leaks.ts'
+import type { Proxy } from './proxy.ts'
+
+/** What `--fail-on` can name. */
+export const findings = ['replay', 'leak', 'unfired'] as const
+export type Finding = (typeof findings)[number]
+
+/** An armed fault; it is unfired as long as it has met fewer requests than it was armed for. */
+type FaultCount = { fault: string; fired: number; of: number }
+
+/** What a run came to, as `--json` prints it. */
+export type Report = {
+  command: string[]
+  /** Absent without a command. */
+  exitCode?: number
+  /** How many requests arrived at the mock. */
+  requests: number
+  families: Family[]
+  /** Refusals that belong to no family: unknown tokens, wrong secrets, broken requests. */
+  others: Refusal[]
+  faults: FaultCount[]
+  /** Only where `--fail-on leak` asked for it. */
+  leaks?: Leak[]
+  proxy: { origin: string; carried: number; refused: Record<string, number>; distrust: Record<string, number> }
+  /** What of `--fail-on` was found, each with a sentence. */
+  failed: { on: Finding; why: string }[]
+  /** How many events at the beginning the journal no longer has. */
+  forgotten: number
+}
+
+export type ReportOptions = {
+  mock: MockProvider
+  proxy: Proxy
+  command: string[]
+  exitCode?: number
+  failOn: Finding[]
+  scanner?: LeakScanner
+}
+
+/** Reads the run out of the journal, the proxy's counts and the scanned output. */
+export function buildReport({ mock, proxy, command, exitCode, failOn, scanner }: ReportOptions): Report {
+  const { events } = mock.journal
+  const { carried, refused, distrust } = proxy.traffic
+  const seen = {
+    ...readFamilies(events),
+    faults: mock.faults.list().map(({ fired, remaining, ...spec }) => count(spec, fired, remaining)),
+    ...(scanner && { leaks: scanner.found }),
+    forgotten: (events[0]?.seq ?? 1) - 1,
+  }
+  return {
+    command,
+    ...(exitCode !== undefined && { exitCode }),
+    requests: events.filter(isRequest).length,
+    ...seen,
+    proxy: {
+      ...{ origin: proxy.origin, carried },
+      ...{ refused: Object.fromEntries(refused), distrust: Object.fromEntries(distrust) },
+    },
+    failed: failOn.flatMap((on) => judge(on, seen, scanner?.lost ?? 0).map((why) => ({ on, why }))),
+  }
+}
+
+/** Each request ends in one event with its HTTP facts, unless it was no HTTP. */
+function isRequest({ http, kind, connection }: JournalEvent): boolean {
+  return http === undefined ? kind === 'request.refused' : connection !== undefined
+}
+
+type Seen = Pick<Report, 'families' | 'faults' | 'leaks' | 'forgotten'>
+
+/** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
+function judge(on: Finding, { families, faults, leaks = [], forgotten }: Seen, lostSecrets: number): string[] {
+  if (on === 'unfired')
+    return faults
+      .filter(({ fired, of }) => fired < of)
+      .map(({ fault, fired, of }) => `${fault} fired ${fired} of ${of} times`)
+  if (on === 'leak') {
+    const truncated = lostSecrets > 0 ? [`secrets truncated: ${lostSecrets} older ones were not looked for`] : []
+    return [...truncated, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
+  }
+  // A client that never got its new tokens can only come again with the old one.
+  const replays = families.flatMap(({ grant, replays: all }) =>
+    all.filter(({ answerLost }) => !answerLost).map(({ token }) => `${grant}: ${token} was spent twice`),
+  )
+  return forgotten > 0 ? [`journal truncated: its first ${forgotten} events are gone`, ...replays] : replays
+}
+
+/** A fault that is armed for ever has to fire once. */
+function count({ at, when, then }: FaultSpec, fired: number, remaining: number | 'always'): FaultCount {
+  const only = Object.values(when ?? {}).join(', ')
+  const what = typeof then === 'string' ? then : JSON.stringify(then)
+  return {
+    fault: `${what} at ${at}${only && ` (${only})`}`,
+    fired,
+    of: remaining === 'always' ? Math.max(1, fired) : fired + remaining,
+  }
+}

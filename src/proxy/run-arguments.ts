@@ -1,0 +1,137 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import type { MockProviderOptions } from '../../mock-provider/index.ts'
+import { findings, type Finding } from './report.ts'
+import { readFault, readScenario, type NamedFault } from './scenario.ts'
+
+/** The flags that describe a mock's world. `mock` has them too; they are its to explain and to read. */
+export type WorldFlags = {
+  options: NonNullable<ParseArgsConfig['options']>
+  help: string
+  read: (args: string[], env: NodeJS.ProcessEnv) => MockProviderOptions
+}
+
+export type RunArguments = {
+  world: MockProviderOptions
+  faults: NamedFault[]
+  failOn: Finding[]
+  /** The proxy's. */
+  port: number
+  allowedHosts: string[]
+  killAfterSeconds: number
+  json: boolean
+  /** Empty: print the variables and wait. */
+  command: string[]
+}
+
+const OPTIONS = {
+  fault: { type: 'string', multiple: true },
+  scenario: { type: 'string', multiple: true },
+  'fail-on': { type: 'string', multiple: true },
+  'allow-host': { type: 'string', multiple: true },
+  port: { type: 'string' },
+  'kill-after': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} satisfies ParseArgsConfig['options']
+
+const HELP = `
+  npm run lab -- run [flags] -- <command …>
+
+  Runs a program, unchanged and in any language, against a mock of X: whatever it sends to x.com, api.x.com, twitter.com or
+  api.twitter.com arrives there. Without a command it prints the variables to export and waits until Ctrl-C.
+
+    --fault JSON                  a fault to arm, say '{"at": "token", "then": "drop-after-commit"}' (repeat)
+    --scenario FILE               JSON: an array of faults, or {"faults", "clock", "profile", "set"} (repeat)
+    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired
+    --allow-host NAME             lets one more host through, unseen; all others are refused (repeat)
+    --port 8888                   the proxy's port; 0 is any free one (default 0)
+    --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
+    --json                        the report as one line of JSON
+`
+
+/**
+ * The flags of `run` and, after `--`, the command. `help` is the text to show in place of it all.
+ *
+ * @throws {Error} that names the flag, the value and what it takes.
+ */
+export function readRunArguments(
+  args: string[],
+  flags: WorldFlags,
+  env: NodeJS.ProcessEnv,
+): RunArguments | { help: string } {
+  const end = args.indexOf('--')
+  const [own, command] = end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
+  const { values, world } = parse(own, flags)
+  if (values.help === true) return { help: `${HELP}\n  The mock, as for \`npm run mock\`:\n${flags.help}` }
+  if (end !== -1 && command[0] === undefined)
+    throw new Error('Nothing follows the --: name the command, say -- npm test')
+  if (command[0] === '') throw new Error('The command after the -- is an empty text: is a variable unset?')
+  const failOn = readFailOn(values['fail-on'] ?? [])
+  if (command.length === 0 && failOn.includes('leak'))
+    throw new Error('--fail-on leak needs a command whose output it scans')
+  const scenarios = (values.scenario ?? []).map(readScenario)
+  const faults = (values.fault ?? []).map((text, index, { length }) =>
+    readFault(text, length === 1 ? '--fault' : `--fault ${index + 1} of ${length}`),
+  )
+  return {
+    world: flags.read([...scenarios.flatMap((scenario) => scenario.flags), ...world], env),
+    faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
+    ...{ failOn, command, json: values.json === true, allowedHosts: (values['allow-host'] ?? []).map(readHost) },
+    port: readWhole('port', values.port ?? '0', 65_535),
+    killAfterSeconds: readWhole('kill-after', values['kill-after'] ?? '10', 86_400),
+  }
+}
+
+/** Ours as values; those of the world as they stood, for their own reader. */
+function parse(args: string[], { options }: WorldFlags) {
+  const all = { ...options, ...OPTIONS }
+  assertNoCommand(args, all)
+  try {
+    const { values, tokens } = parseArgs({ args, options: all, tokens: true })
+    const world = tokens.flatMap((token) =>
+      token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)
+        ? [token.value === undefined ? token.rawName : `--${token.name}=${token.value}`]
+        : [],
+    )
+    return { values, world }
+  } catch (cause) {
+    const [what] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
+    const known = Object.keys(all).map((name) => `--${name}`)
+    throw new Error(`${what}\nThere are ${known.join(', ')}.`, { cause })
+  }
+}
+
+/** Who forgets the `--` wants to hear of it, not that `-l` is no flag of ours. */
+function assertNoCommand(args: string[], options: WorldFlags['options']): void {
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
+  const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name))
+  if (first?.kind !== 'positional') return
+  const command = args.slice(first.index).join(' ')
+  throw new Error(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
+}
+
+function readFailOn(lists: string[]): Finding[] {
+  const words = lists.flatMap((list) => list.split(','))
+  return [
+    ...new Set(
+      words.map((word) => {
+        const finding = findings.find((each) => each === word.trim())
+        if (finding) return finding
+        throw new Error(`--fail-on cannot be "${word}"; it takes ${findings.join(', ')}`)
+      }),
+    ),
+  ]
+}
+
+/** A name and nothing else: the port is the program's choice. */
+function readHost(name: string): string {
+  if (/^[a-z\d]([\w.-]*[a-z\d])?$/i.test(name) || /^[\da-f:]*:[\da-f:]*$/i.test(name)) return name.toLowerCase()
+  throw new Error(
+    `--allow-host cannot be "${name}"; it takes a host name such as registry.npmjs.org, without scheme and port`,
+  )
+}
+
+function readWhole(flag: string, text: string, most: number): number {
+  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text)
+  throw new Error(`--${flag} cannot be "${text}"; it takes a whole number, 0 to ${most}`)
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { marked } from 'marked'
+import { beforeEach, expect, test } from 'vitest'
+import { startMockProvider } from '../../mock-provider/index.ts'
+import { readRunArguments } from '../../src/proxy/run-arguments.ts'
+import { worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { cleanEnv, root, temporaryHome } from '../run-command.ts'
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0
+
+beforeEach(({ skip }) => {
+  if (hasCurl) return
+  if (process.env.CI) throw new Error('curl is not installed, and CI must run this test: apt-get install curl')
+  skip('curl is not installed: apt-get install curl')
+})
+
+/** The code blocks of the section, each with the one behind it. */
+const blocks = marked.lexer(section()).flatMap((token) => (token.type === 'code' ? [token] : []))
+const commands = blocks.flatMap(({ lang, text }, index) =>
+  lang === 'sh' ? [{ text: String(text), next: blocks[index + 1] }] : [],
+)
+
+function section(): string {
+  const [, text = ''] = readFileSync(join(root, 'docs/testing.md'), 'utf8').split(
+    '## Programs that you cannot change\n',
+  )
+  return text.split(/^## /m)[0] ?? ''
+}
+
+/** Two runs differ in their time of day. */
+function withoutTime(text: string): string {
+  return text.replace(/\d\d:\d\d:\d\d/g, '12:00:00')
+}
+
+test('the section has commands', () => {
+  expect(commands.length).toBeGreaterThan(1)
+})
+
+test.for(commands)('$text works as it stands, and reports what the page shows', ({ text, next }) => {
+  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', text], {
+    cwd: root,
+    env: cleanEnv(),
+    encoding: 'utf8',
+  })
+
+  expect({ status, stderr }).toMatchObject({ status: 0 })
+  expect(stdout).toContain('"status": ')
+  expect(withoutTime(stderr)).toContain(next?.lang === 'text' ? String(next.text) : '')
+})
+
+test('the scenario of the page is taken', async () => {
+  const scenario = blocks.find(({ lang }) => lang === 'json')
+  const path = join(temporaryHome(), 'scenario.json')
+  writeFileSync(path, String(scenario?.text))
+
+  const options = readRunArguments(['--scenario', path, '--', 'true'], worldFlags, {})
+
+  if ('help' in options) throw new Error('this is a call for help')
+  const mock = await startMockProvider(options.world)
+  for (const { spec } of options.faults) mock.faults.arm(spec)
+  expect(mock.faults.list()).toHaveLength(1)
+  expect(mock.profile).toMatchObject({ codeLifetimeSeconds: 60, plainAllowed: false })
+  await mock.stop()
+})
+
+test('every flag and variable that the section names is one of run’s', async () => {
+  const options = readRunArguments(['--help'], worldFlags, {})
+  const { stdout } = spawnSync('sh', ['-c', 'npm run -s lab -- run -- env'], {
+    cwd: root,
+    env: cleanEnv(),
+    encoding: 'utf8',
+  })
+
+  const flags = [...section().matchAll(/`--([a-z-]+)/g)].map(([, name]) => `--${name}`)
+  const variables = [...section().matchAll(/`\$?([A-Z][A-Z_]+|https?_proxy)\b/g)].map(([, name]) => `${name}=`)
+  expect(flags.length).toBeGreaterThan(5)
+  for (const flag of flags) expect('help' in options && options.help).toContain(flag)
+  for (const variable of variables.filter((name) => name !== 'NAME=')) expect(stdout).toContain(variable)
+})

@@ -1,0 +1,93 @@
+import type { MockProvider } from '../../mock-provider/index.ts'
+import { LeakScanner } from '../../src/proxy/leaks.ts'
+import { expect, test } from '../../src/testing/vitest.ts'
+
+/** What is found when the program prints these pieces to standard output. */
+function leaksOf(mock: MockProvider, pieces: string[]) {
+  const scanner = new LeakScanner(mock)
+  for (const piece of pieces) scanner.scan('stdout', Buffer.from(piece))
+  return scanner.found
+}
+
+test('tokens are found with their kind, line and fingerprint', async ({ mock }) => {
+  const { accessToken, refreshToken = '' } = await mock.signIn()
+
+  const leaks = leaksOf(mock, [`one\ntwo ${accessToken}!\n`, `three\nfour=${refreshToken}`])
+
+  expect(leaks).toEqual([
+    { output: 'stdout', line: 2, what: 'an access token', fingerprint: mock.fingerprintOf(accessToken) },
+    { output: 'stdout', line: 4, what: 'a refresh token', fingerprint: mock.fingerprintOf(refreshToken) },
+  ])
+})
+
+test('a secret is found wherever the output is cut', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const text = `first line\n${accessToken}\n`
+
+  const found = Array.from({ length: text.length }, (_none, cut) =>
+    leaksOf(mock, [text.slice(0, cut), text.slice(cut)]),
+  )
+  const bytes = leaksOf(mock, [...text])
+
+  for (const leaks of [...found, bytes]) expect(leaks).toMatchObject([{ line: 2 }])
+})
+
+test('lines are counted through a long output', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const pieces = Array.from({ length: 50 }, () => 'a line of the program\n'.repeat(20))
+
+  expect(leaksOf(mock, [...pieces, accessToken])).toMatchObject([{ line: 1001 }])
+})
+
+test('a secret inside of a longer word is found', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+
+  expect(leaksOf(mock, [`token_${accessToken}_end`])).toHaveLength(1)
+})
+
+test('a Basic header gives the client secret away', ({ mock }) => {
+  const { clientId, clientSecret = '' } = mock.config
+
+  const leaks = leaksOf(mock, [`Authorization: Basic ${btoa(`${clientId}:${clientSecret}`)}\n`])
+
+  expect(leaks).toMatchObject([{ what: 'a client secret', fingerprint: mock.fingerprintOf(clientSecret) }])
+})
+
+test('an app-only token is found as it is and percent-encoded once more', async ({ mock }) => {
+  const [{ apiKey, apiSecret } = { apiKey: '', apiSecret: '' }] = mock.clients.list()
+  const response = await mock.fetch(`${mock.origin}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  const { access_token: token } = (await response.json()) as Record<string, string>
+
+  expect(leaksOf(mock, [String(token)])).toMatchObject([{ what: 'a secret' }])
+  expect(leaksOf(mock, [encodeURIComponent(String(token))])).toHaveLength(1)
+  expect(leaksOf(mock, [apiSecret])).toMatchObject([{ what: 'an API secret' }])
+})
+
+test('each secret counts once for an output, and both outputs are told apart', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const scanner = new LeakScanner(mock)
+
+  for (const output of ['stdout', 'stderr', 'stdout'] as const) scanner.scan(output, Buffer.from(accessToken))
+
+  expect(scanner.found.map(({ output }) => output)).toEqual(['stdout', 'stderr'])
+})
+
+test('what the mock did not issue is no leak, nor are fingerprints, client ids and halves', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const others = [mock.config.clientId, mock.fingerprintOf(accessToken), accessToken.slice(1), 'A'.repeat(91)]
+
+  expect(leaksOf(mock, [others.join('\n')])).toEqual([])
+})
+
+const forgetful = test.extend({ mockOptions: { secretsSize: 6 } })
+
+forgetful('secrets that are no longer known are counted', async ({ mock }) => {
+  const scanner = new LeakScanner(mock)
+  for (let count = 0; count < 5; count += 1) await mock.signIn()
+
+  expect(scanner.lost).toBeGreaterThan(0)
+})

@@ -1,0 +1,139 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readRunArguments, type RunArguments } from '../../src/proxy/run-arguments.ts'
+import { worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { temporaryHome } from '../run-command.ts'
+
+function read(...args: string[]): RunArguments {
+  const options = readRunArguments(args, worldFlags, {})
+  if ('help' in options) throw new Error('this is a call for help')
+  return options
+}
+
+function scenario(text: string): string {
+  const path = join(temporaryHome(), 'scenario.json')
+  writeFileSync(path, text)
+  return path
+}
+
+test('without flags there is a running mock of X, any free port, ten seconds and no command', () => {
+  expect(read()).toEqual({
+    world: { profile: 'x', overrides: {}, clock: 'running', users: [] },
+    ...{ faults: [], failOn: [], command: [], allowedHosts: [], json: false, port: 0, killAfterSeconds: 10 },
+  })
+})
+
+test('what follows the first -- is the command, dashes and all', () => {
+  expect(read('--json', '--', 'npm', 'test', '--', '--help', '-x').command).toEqual([
+    'npm',
+    'test',
+    '--',
+    '--help',
+    '-x',
+  ])
+})
+
+test('the flags of the world are the mock’s own, in both spellings', () => {
+  const { world } = read('--user=eve', '--user', 'mallory', '--set', 'rotation=never', '--clock=frozen', '--', 'ls')
+
+  expect(world).toMatchObject({
+    users: [{ username: 'eve' }, { username: 'mallory' }],
+    overrides: { rotation: 'never' },
+    clock: 'frozen',
+  })
+})
+
+test('findings are a list, repeated or not, and count once', () => {
+  expect(read('--fail-on', 'replay, leak', '--fail-on=leak,unfired', '--', 'ls').failOn).toEqual([
+    'replay',
+    'leak',
+    'unfired',
+  ])
+})
+
+test('a scenario’s world stands before the flags, its faults before those of --fault', () => {
+  const path = scenario(
+    '{"faults": [{"at": "revoke", "then": "hang"}], "profile": "grace", "clock": "frozen", "set": {"plainAllowed": false}}',
+  )
+
+  const { world, faults } = read(
+    '--scenario',
+    path,
+    '--profile',
+    'x',
+    '--fault',
+    '{"at": "token", "then": "reset"}',
+    '--',
+    'ls',
+  )
+
+  expect(world).toMatchObject({ profile: 'x', clock: 'frozen', overrides: { plainAllowed: false } })
+  expect(faults.map(({ spec }) => spec.at)).toEqual(['revoke', 'token'])
+})
+
+test('a scenario may be a list of faults', () => {
+  expect(read('--scenario', scenario('[{"at": "token", "then": "hang"}]')).faults).toMatchObject([
+    { spec: { at: 'token' } },
+  ])
+})
+
+test.for([
+  [['--falt', 'x', '--', 'ls'], /^Unknown option '--falt'\nThere are .*--profile, .*--fault/],
+  [['--fault'], /^Option '--fault <value>' argument missing\n/],
+  [['--json=yes', '--', 'ls'], /^Option '--json' does not take an argument\n/],
+  [['npm', 'test'], /^"npm" is no flag; the command stands behind --: run -- npm test$/],
+  [['--json', 'ls', '-l'], /run -- ls -l/],
+  [['--'], /^Nothing follows the --/],
+  [['--', ''], /^The command after the -- is an empty text/],
+  [['--fail-on', 'leek', '--', 'ls'], /^--fail-on cannot be "leek"; it takes replay, leak, unfired$/],
+  [['--fail-on', '', '--', 'ls'], /^--fail-on cannot be ""; /],
+  [['--fail-on', 'leak'], /^--fail-on leak needs a command/],
+  [['--port', '80800', '--', 'ls'], /^--port cannot be "80800"; it takes a whole number, 0 to 65535$/],
+  [['--kill-after', 'soon', '--', 'ls'], /^--kill-after cannot be "soon"; it takes a whole number, 0 to 86400$/],
+  [
+    ['--allow-host', 'https://a.example', '--', 'ls'],
+    /^--allow-host cannot be "https:\/\/a\.example"; it takes a host name/,
+  ],
+  [
+    ['--allow-host', 'a.example:443', '--', 'ls'],
+    /^--allow-host cannot be "a\.example:443"; .* without scheme and port$/,
+  ],
+  [['--fault', '{"at": token}', '--', 'ls'], /^--fault is not JSON: position 8, at \{"at": t⟨here⟩oken\}$/],
+  [['--fault', '{}', '--fault', '{"at"', '--', 'ls'], /^--fault 2 of 2 is not JSON: position 5, at \{"at"⟨here⟩$/],
+  [['--fault', '', '--', 'ls'], /^--fault is not JSON: position 0, at ⟨here⟩$/],
+  [['--fault', '[]', '--', 'ls'], /^--fault: it takes a fault as an object, say .*, not \[\]$/],
+  [['--fault', 'null', '--', 'ls'], /, not null$/],
+  [
+    ['--fault', '{"at": "token", "than": "reset"}', '--', 'ls'],
+    /^--fault: there is no field "than"; there are at, when, times, then$/,
+  ],
+  [['--scenario', '/no/such/file', '--', 'ls'], /^--scenario \/no\/such\/file cannot be read \(ENOENT\)$/],
+  [['--profile', 'x', '--clock', 'late', '--', 'ls'], /^--clock cannot be "late"/],
+  [['--set', 'plainAllowed', '--', 'ls'], /^--set plainAllowed: write it as SWITCH=VALUE/],
+] as const)('%j is refused by name', ([args, message]) => {
+  expect(() => read(...args)).toThrow(message)
+})
+
+test.for([
+  ['"faults"', /: it takes an array of faults or an object, not "faults"$/],
+  ['{"fault": []}', /: there is no field "fault"; there are faults, clock, profile, set$/],
+  ['{"faults": {}}', /: faults cannot be \{\}; it takes an array$/],
+  ['{"faults": [{"at": "token", "then": "hang"}, 5]}', /, fault 2: it takes a fault as an object/],
+  ['[{"at": "token", "when": {}, "time": 2}]', /, fault 1: there is no field "time"/],
+  ['{"clock": 5}', /: clock cannot be 5; it takes a text, as --clock takes it$/],
+  ['{"set": ["a=b"]}', /: it takes "set" as an object, not \["a=b"\]$/],
+  ['{"faults": [],}', / is not JSON: position 14, at \{"faults": \[\],⟨here⟩\}$/],
+] as const)('a scenario of %s is refused by name', ([text, message]) => {
+  const path = scenario(text)
+
+  expect(() => read('--scenario', path, '--', 'ls')).toThrow(message)
+})
+
+test('what the mock says of a fault is passed on with the flag', async () => {
+  const { runCommand } = await import('../../src/proxy/run-command.ts')
+
+  const run = runCommand(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
+
+  await expect(run).rejects.toThrow('--fault: faults.arm: at cannot be "tokn"; it takes authorize, token,')
+})
