@@ -57,6 +57,8 @@ export type MockProvider = {
     arm(spec: FaultSpec): ArmedFault
     list(): ReturnType<World['faults']['list']>
     disarm(id?: number): void
+    /** Lets the request go on that this fault holds. @returns whether it held one. */
+    release(id: number): boolean
   }
   readonly journal: {
     readonly events: JournalEvent[]
@@ -75,9 +77,11 @@ export type MockProvider = {
   secrets(): { values: string[]; lost: number }
   /** `..4c55`, as the journal prints that secret. */
   fingerprintOf(secret: string): string
-  /** The user takes the app's access back (x.com/settings/connected_apps); all matching families end. */
-  revokeByUser(options?: { client?: string; user?: string }): void
+  /** The user takes the app's access back (x.com/settings/connected_apps); all matching families end. @returns the grants that ended now. */
+  revokeByUser(options?: { client?: string; user?: string }): string[]
   suspendClient(clientId: string): void
+  /** Takes a suspension back; tokens that still live work again. */
+  unsuspendClient(clientId: string): void
   /** @returns the new secret; the old one is refused from now on. */
   rotateClientSecret(clientId: string): string
   snapshot(): Snapshot
@@ -122,6 +126,7 @@ export function createHandle(world: World, { origin, port, signal, stop }: Door)
       arm: (spec) => world.faults.arm(spec),
       list: () => world.faults.list(),
       disarm: (id) => world.faults.disarm(id),
+      release: (id) => world.faults.release(id),
     },
     journal: world.journal,
     clients: {
@@ -135,6 +140,7 @@ export function createHandle(world: World, { origin, port, signal, stop }: Door)
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
     suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
+    unsuspendClient: (clientId) => void (world.clients.get(clientId).suspended = false),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
     snapshot: () => world.snapshot(),
     restore: (snapshot) => world.restore(snapshot),

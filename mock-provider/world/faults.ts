@@ -88,6 +88,13 @@ export class Faults {
     this.#armed = id === undefined ? [] : this.#armed.filter((fault) => fault.id !== id)
   }
 
+  /** Lets the request go on that this fault holds. @returns whether it held one. */
+  release(id: number): boolean {
+    const hold = this.#holds.get(id)
+    void hold?.release('released')
+    return hold !== undefined
+  }
+
   /** The first armed fault that fits, counted as fired. */
   take(at: EndpointName, facts: () => RequestFacts): FaultState | undefined {
     if (this.#armed.length === 0) return undefined
@@ -132,7 +139,7 @@ export class Faults {
       get remaining() {
         return state.remaining
       },
-      release: () => void this.#holds.get(state.id)?.release('released'),
+      release: () => void this.release(state.id),
       disarm: () => this.disarm(state.id),
     }
   }
@@ -184,5 +191,6 @@ function assertWhen(when: object): void {
 }
 
 function refuse(field: string, value: unknown, allowed: string): never {
-  throw new RangeError(`faults.arm: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`)
+  const message = `faults.arm: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`
+  throw Object.assign(new RangeError(message), { field, value, allowed })
 }
