@@ -33,7 +33,7 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
     const { createWeb } = await import('./web.ts')
-    return createWeb(world, provider, options)
+    return createWeb(world, provider, { ...options, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web, signal: stopping.signal })
   await new Promise<void>((resolve, reject) => {
@@ -47,6 +47,7 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
     world.faults.disarm()
     world.journal.flush()
     if (!server.listening) return
+    await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {
       server.close(resolve)
       server.closeAllConnections()
