@@ -6,7 +6,7 @@ export type ControlAnswer = { status: number; headers: Record<string, unknown>; 
 
 /** One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. */
 export function call(
-  mock: MockProvider,
+  mock: Pick<MockProvider, 'port'>,
   { method = 'GET', path, headers = {}, body }: ControlCall,
 ): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {

@@ -264,6 +264,14 @@ test.for([{}, { controlToken: 'x' }, { allowedHosts: ['mock'] }, { controlToken:
   },
 )
 
+test.for(['mock:4000', 'http://mock', 'mock/', '', 'a b', '::1'])('the name %j cannot be allowed', async (name) => {
+  const start = startMockProvider({ allowedHosts: ['mock.internal', '10.0.0.1', '[::1]', name] })
+
+  await expect(start).rejects.toThrow(
+    `--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without`,
+  )
+})
+
 test('with token and name any address can be listened on', async () => {
   const mock = await startMockProvider({
     host: '0.0.0.0',
