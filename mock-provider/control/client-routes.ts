@@ -7,6 +7,7 @@ import { choice, flag, list, named, object, optional, string, text } from './sha
 
 const TYPES = ['confidential', 'public'] as const
 
+/** A registered client with its secrets: who gets here may use them. */
 export const Client = named(
   'Client',
   object({

@@ -30,6 +30,7 @@ export class EventStream {
   pipe(response: ServerResponse, signal: AbortSignal): void {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
     response.flushHeaders()
+    if (signal.aborted) return void response.end()
     const pump = () => this.#pump(response)
     const unsubscribe = this.#provider.journal.subscribe(pump)
     response.on('drain', pump)

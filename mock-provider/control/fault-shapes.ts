@@ -36,10 +36,13 @@ const delayAction = object({
   delaySeconds: number({ says: 'real seconds to wait before the real answer' }),
 })
 
-const action = wordOrObject(choice(namesOf(words), { says: listed(words), also: ['{ status }', '{ delaySeconds }'] }), [
-  statusAction,
-  delayAction,
-])
+const action = wordOrObject(
+  choice(namesOf(words), {
+    says: listed(words),
+    takes: `${namesOf(words).join(', ')}, { status } or { delaySeconds }`,
+  }),
+  [statusAction, delayAction],
+)
 
 const members = {
   at: choice(namesOf(endpoints), { says: listed(endpoints) }),
@@ -53,8 +56,10 @@ const members = {
   then: action,
 }
 
+/** What to arm. */
 export const NewFault = named('NewFault', object(members))
 
+/** What is armed, with how often it fired and will fire. */
 export const Fault = named(
   'Fault',
   object({

@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import { ControlProblem } from './problems.ts'
 
+/** `port` is the listener's own; `allowedHosts` are names without port, for any port. */
 export type GuardOptions = { port: number; allowedHosts: string[] }
 
 /**

@@ -43,21 +43,29 @@ const JournalEvent = named(
 
 const mark = sequence('the newest event that was looked at: the next `since`')
 
+/** What reading answers. */
 export const Journal = named('Journal', object({ events: list(JournalEvent), mark }))
+/** What waiting answers; `timedOut` with no events. */
 export const Waited = named('Waited', object({ events: list(JournalEvent), mark, timedOut: flag() }))
+/** Where the journal ends now. */
 export const Mark = named('Mark', object({ mark: sequence('the newest event, for `since`') }))
 
 /** `refresh` for `refresh.done` and `refresh.refused`. */
 const groups = [...new Set(eventKinds.map((kind) => kind.split('.', 1)[0] ?? ''))]
 
+const KINDS = `${eventKinds.join(', ')}, or what is before the dot for all such kinds`
+
 /** The query of everything that reads the journal. */
 export const filterMembers = {
   since: optional(sequence('only events after this one; 410 when some of them are no longer kept')),
-  kind: optional(commaList(choice([...eventKinds, ...groups]), 'commas between; `refresh` is every `refresh.…`')),
+  kind: optional(
+    commaList(choice([...eventKinds, ...groups], { takes: KINDS }), 'commas between; `refresh` is every `refresh.…`'),
+  ),
   client: optional(text({ says: 'only events of this client' })),
   grant: optional(text({ pattern: '^g[0-9]+$', takes: 'a grant such as g1', says: 'only events of this grant' })),
 }
 
+/** Which events are asked for. */
 export type Filter = { since?: number; kind?: string[]; client?: string; grant?: string }
 
 /** Whether an event is asked for; `since` is looked at elsewhere. */

@@ -2,11 +2,12 @@ import type { MockProvider } from '../handle.ts'
 import { wrongValue } from './problems.ts'
 import { flag, list, named, number, object, string, text, type Read } from './shapes.ts'
 
-/** Members that several bodies and answers have. */
-
+/** A point in time. */
 export const instant = (says: string) =>
   number({ whole: true, least: 0, says: `${says}; seconds since 1970, mock time` })
+/** The number of a journal event; 0 is before the first. */
 export const sequence = (says: string) => number({ whole: true, least: 0, says })
+/** A list of texts of any length. */
 export const strings = () => list(string())
 
 /** RFC 6749 §A.1 and §A.2, without blank and colon, which Basic cannot carry safely. */
@@ -16,9 +17,12 @@ export const VISIBLE = {
   takes: 'visible ASCII characters but no colon',
 }
 
+/** Names a client in a body or query. */
 export const clientId = text({ says: 'a registered client; the first one unless given' })
+/** Names a practice account in a body. */
 export const userName = text({ says: 'a practice account, by user name or id; the first one unless given' })
 
+/** The answer of everything that moves time. */
 export const Clock = named(
   'Clock',
   object({ now: instant('the time of this world'), running: flag('whether it also moves by itself') }),

@@ -17,7 +17,10 @@ export class OpenCalls {
   /** Aborted when the peer is gone, or with the problem to answer when the provider stops. */
   signalFor(response: ServerResponse): AbortSignal {
     const call = new AbortController()
+    // The peer may have left while Express was loading: its `close` has been and will not come again.
+    if (response.destroyed) call.abort()
     if (this.#stopping.aborted) call.abort(stopped())
+    if (call.signal.aborted) return call.signal
     this.#open.add(call)
     response.once('close', () => {
       this.#open.delete(call)

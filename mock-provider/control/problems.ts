@@ -30,13 +30,18 @@ export function wrongValue(field: string, value: unknown, allowed: string, isSec
     return new ControlProblem(400, `"${field}" is missing; it takes ${allowed}`, { field, allowed })
   if (isSecret) return new ControlProblem(400, `"${field}" cannot be that; it takes ${allowed}`, { field, allowed })
   const detail = `"${field}" cannot be ${inWords(value)}; it takes ${allowed}`
-  return new ControlProblem(400, detail, { field, allowed, ...(isPlain(value) && { value: cut(value) }) })
+  return new ControlProblem(400, detail, { field, ...shown(value), allowed })
 }
 
 /** A path that names something that is not there. */
 export function unknownId(what: string, id: string, known: (string | number)[]): ControlProblem {
-  const allowed = known.join(', ') || 'none'
-  return new ControlProblem(404, `there is no ${what} "${id.slice(0, 200)}"; there is ${allowed}`, { allowed })
+  const allowed = known.join(', ')
+  const hint = allowed === '' ? 'there is none' : `there is ${allowed}`
+  return new ControlProblem(
+    404,
+    `there is no ${what} "${id.slice(0, 200)}"; ${hint}`,
+    allowed === '' ? {} : { allowed },
+  )
 }
 
 /** Runs one lever; the world's own refusal becomes a problem that names the member it is about. */
@@ -45,7 +50,7 @@ export function naming<T>(field: string, value: unknown, lever: () => T): T {
     return lever()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new ControlProblem(400, error.message, { field, ...(isPlain(value) && { value: cut(value) }) })
+    throw new ControlProblem(400, error.message, { field, ...shown(value) })
   }
 }
 
@@ -90,7 +95,7 @@ function factsOf(error: unknown): ProblemFacts {
   const value = 'value' in error ? error.value : undefined
   return {
     field: String(error.field),
-    ...(value !== undefined && isPlain(value) && { value: cut(value) }),
+    ...shown(value),
     allowed: String(error.allowed),
   }
 }
@@ -116,8 +121,10 @@ function inWords(value: unknown): string {
   return names === '' ? 'an empty object' : `an object with ${names}`
 }
 
-function isPlain(value: unknown): boolean {
-  return value !== undefined && (typeof value !== 'object' || value === null)
+/** A text, number or the like as it was, cut; a list or an object would fill the screen. */
+function shown(value: unknown): { value?: unknown } {
+  const isPlain = value !== undefined && (typeof value !== 'object' || value === null)
+  return isPlain ? { value: cut(value) } : {}
 }
 
 function cut(value: unknown): unknown {

@@ -10,6 +10,7 @@ import type { CallContext, ControlRoute } from './route.ts'
 import { controlRoutes } from './routes.ts'
 import { SavePoints } from './save-points.ts'
 
+/** `stopping` is aborted when the provider stops; the others are those of `startMockProvider`. */
 export type ControlOptions = { allowedHosts?: string[]; controlToken?: string; stopping: AbortSignal }
 
 /** The control API, to be mounted at `/_mock`: whoever passes the guard gets at the levers of this world. */

@@ -36,6 +36,7 @@ export function optional<T>(shape: Shape<T>): Optional<T> {
   return { ...shape, optional: true }
 }
 
+/** Whether a member can be left out. */
 export function isOptional(shape: Shape<unknown> | undefined): boolean {
   return shape !== undefined && 'optional' in shape
 }
@@ -111,6 +112,7 @@ export function text({ least = 1, most, pattern, takes, secret = false, says }: 
 
 type NumberOptions = { least?: number; most?: number; whole?: boolean; says?: string }
 
+/** A finite number; `whole` ones stay exact (below 2^53). @param options `least` and `most` are included. */
 export function number({ least, most, whole = false, says }: NumberOptions = {}): Shape<number> {
   const range = least === undefined ? '' : most === undefined ? `, ${least} or more` : `, ${least} to ${most}`
   return {
@@ -128,6 +130,7 @@ export function number({ least, most, whole = false, says }: NumberOptions = {})
   }
 }
 
+/** true or false. */
 export function flag(says?: string): Shape<boolean> {
   return {
     schema: { type: 'boolean', ...described(says) },
@@ -138,21 +141,22 @@ export function flag(says?: string): Shape<boolean> {
   }
 }
 
-/** One of these texts. @param options `also`: what the place takes besides, for problems. */
+/** One of these texts. @param options `takes` says what the place takes, where that is more or too much to list. */
 export function choice<const T extends string>(
   values: readonly T[],
-  { says, also = [] }: { says?: string; also?: string[] } = {},
+  { says, takes = values.join(', ') }: { says?: string; takes?: string } = {},
 ): Shape<T> {
   return {
     schema: { type: 'string', enum: values, ...described(says) },
     read(value, field) {
       const found = values.find((candidate) => candidate === value)
       if (found !== undefined) return found
-      throw wrongValue(field, value, [...values, ...also].join(', '))
+      throw wrongValue(field, value, takes)
     },
   }
 }
 
+/** A list of values of one shape. */
 export function list<T>(item: Shape<T>, { most, says }: { most?: number; says?: string } = {}): Shape<T[]> {
   const limits = most === undefined ? {} : { maxItems: most }
   return {

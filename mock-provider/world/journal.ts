@@ -1,3 +1,4 @@
+/** Every kind of event; what is before the dot is its subject. */
 export const eventKinds = [
   'attempt.opened',
   'attempt.refused',
@@ -22,6 +23,7 @@ export const eventKinds = [
   'world.restored',
 ] as const
 
+/** One of `eventKinds`. */
 export type EventKind = (typeof eventKinds)[number]
 
 /** One parameter or header. Its value is there only where an allow list says that it is no secret. */

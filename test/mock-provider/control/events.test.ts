@@ -45,6 +45,25 @@ async function take(messages: AsyncGenerator<Message>, count: number): Promise<M
 
 const idsOf = (messages: Message[]) => messages.map(({ id }) => Number(id))
 
+// First in this file: the first request of a process loads Express, and meanwhile they are gone.
+test('nothing is left of streams whose readers went before the first of them was answered', async ({ mock }) => {
+  const warnings = collectWarnings()
+  const listening = countListeners(mock)
+  const left = new Set<Socket>()
+  const sockets = Array.from({ length: 20 }, () => createConnection(mock.port, '127.0.0.1'))
+  for (const socket of sockets) {
+    socket.once('close', () => left.add(socket))
+    socket.write(`GET /_mock/events HTTP/1.1\r\nhost: 127.0.0.1:${mock.port}\r\n\r\n`, () => socket.destroy())
+  }
+  while (left.size < 20) await new Promise(setImmediate)
+
+  await ask(mock, 'GET /clock')
+  while (listening() > 0) await new Promise(setImmediate)
+
+  expect(listening()).toBe(0)
+  expect(warnings).toEqual([])
+})
+
 test('a stream begins with the next event', async ({ mock }) => {
   mock.clock.advance({ seconds: 1 })
   const { response, messages } = await open(mock)

@@ -55,7 +55,7 @@ test.for([
   ['since=', 'since', /cannot be ""/],
   ['since=1&since=2', 'since', /cannot be a list/],
   ['since[a]=1', 'since[a]', /is not known here; there is since, kind, client, grant/],
-  ['kind=refres', 'kind', /cannot be "refres"; it takes .*refresh.done.* refresh,/],
+  ['kind=refres', 'kind', /cannot be "refres"; it takes .*refresh.done, .* or what is before the dot/],
   ['kind=refresh,', 'kind', /cannot be ""/],
   ['kind=toString', 'kind', /cannot be "toString"/],
   ['client=nobody', 'client', /cannot be "nobody"; it takes \S+, \S+$/],
