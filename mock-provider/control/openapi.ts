@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { MockProvider } from '../handle.ts'
 import { packageFolder } from '../package-folder.ts'
 import { Problem } from './problem-shape.ts'
-import type { ControlRoute } from './route.ts'
+import { Nothing, type ControlRoute } from './route.ts'
 import { isOptional, type Schema, type Shape } from './shapes.ts'
 
 type Described = { provider: MockProvider; secured: boolean }
@@ -43,24 +43,15 @@ function describeOperation(route: ControlRoute, { provider, secured }: Described
     operationId: route.operationId,
     summary: route.says,
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body && { requestBody: describeBody(route.body, route.example?.(provider)) }),
+    ...(route.method === 'post' && { requestBody: describeBody(route, provider) }),
     responses: describeResponses(route, secured),
     ...(secured && route.open && { security: [] }),
   }
 }
 
-function describeBody({ schema, read }: Shape<unknown>, example: unknown): Record<string, unknown> {
-  return { required: !takesNothing(read), content: { 'application/json': { schema, example } } }
-}
-
-/** Whether a body that is left out would do. */
-function takesNothing(read: Shape<unknown>['read']): boolean {
-  try {
-    read(undefined, '')
-    return true
-  } catch {
-    return false
-  }
+/** Required also where it says nothing: a client made from the document then sends the content type, without which it is refused. */
+function describeBody({ body = Nothing, example = () => ({}) }: ControlRoute, provider: MockProvider): object {
+  return { required: true, content: { 'application/json': { schema: body.schema, example: example(provider) } } }
 }
 
 function pathParameters({ path }: ControlRoute): object[] {
@@ -69,12 +60,19 @@ function pathParameters({ path }: ControlRoute): object[] {
 }
 
 function queryParameters({ query }: ControlRoute): object[] {
-  return Object.entries(query?.members ?? {}).map(([name, shape]) => ({
-    ...{ name, in: 'query', required: !isOptional(shape) },
-    ...{ description: shape.schema.description, schema: shape.schema },
+  return Object.entries(query?.members ?? {}).map(([name, shape]) => {
+    const { description, ...schema } = shape.schema
     // A list is one text with commas.
-    ...(shape.schema.type === 'array' && { style: 'form', explode: false }),
-  }))
+    const asList = schema.type === 'array' ? { style: 'form', explode: false } : {}
+    return {
+      name,
+      in: 'query',
+      required: !isOptional(shape),
+      ...(description !== undefined && { description }),
+      schema,
+      ...asList,
+    }
+  })
 }
 
 function describeResponses(route: ControlRoute, secured: boolean): Record<string, unknown> {
@@ -100,7 +98,11 @@ function statusesOfProblems({ method, path, open, problems = [] }: ControlRoute,
 }
 
 function describeSchemas(routes: ControlRoute[]): Record<string, Schema> {
-  const shapes: (Shape<unknown> | undefined)[] = [Problem, ...routes.flatMap(({ body, answer }) => [body, answer])]
+  const shapes: (Shape<unknown> | undefined)[] = [
+    Problem,
+    Nothing,
+    ...routes.flatMap(({ body, answer }) => [body, answer]),
+  ]
   const parts = shapes.flatMap((shape) => shape?.parts ?? [])
   return Object.fromEntries(parts.map(({ name, definition }) => [name, definition]))
 }

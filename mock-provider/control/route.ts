@@ -2,7 +2,7 @@ import type { MockProvider } from '../handle.ts'
 import type { EventStream } from './event-stream.ts'
 import { ControlProblem } from './problems.ts'
 import type { SavePoints } from './save-points.ts'
-import { object, type ObjectShape, type Shape } from './shapes.ts'
+import { named, object, type ObjectShape, type Shape } from './shapes.ts'
 
 /** What a call works on and where it came from. */
 export type CallContext = {
@@ -53,7 +53,8 @@ type Handler<Query, Body, Answer> = (
   call: CallContext & { query: Query; body: Body },
 ) => Answer | Promise<Answer> | EventStream
 
-const NOTHING = object({})
+/** The body of a change that needs no words. */
+export const Nothing = named('Nothing', object({}))
 
 /** One route: its shapes check the request, type the handler, and are printed in the document. */
 export function route<Query = object, Body = object, Answer = never>(
@@ -61,8 +62,8 @@ export function route<Query = object, Body = object, Answer = never>(
 ): ControlRoute {
   const { handle, ...described } = definition
   // A route without a shape takes nothing, and its handler looks at nothing.
-  const queryShape = (definition.query ?? NOTHING) as ObjectShape<Query>
-  const bodyShape = (definition.body ?? NOTHING) as ObjectShape<Body>
+  const queryShape = (definition.query ?? Nothing) as ObjectShape<Query>
+  const bodyShape = (definition.body ?? Nothing) as ObjectShape<Body>
   return {
     ...described,
     run(call, query, body) {

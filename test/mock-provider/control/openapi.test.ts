@@ -138,7 +138,10 @@ test('every body has an example, and it is what the schema says', async ({ mock 
 
   const misfits = withBody.filter(({ bodySchema = { $ref: '' }, example }) => !checker.fits(bodySchema, example))
 
-  expect(withBody.length).toBeGreaterThan(9)
+  // A change without words has a body, too: the content type must come along.
+  expect(withBody.map(({ method }) => method)).toEqual(
+    documented.filter(({ method }) => method === 'POST').map(() => 'POST'),
+  )
   expect(misfits).toEqual([])
 })
 

@@ -99,6 +99,7 @@ seeded('no JSON of any kind is answered 500 or half applied, and every answer is
 
   await fc.assert(
     fc.asyncProperty(calls, async ([operation, sent]) => {
+      mock.clock.freeze() // One of the operations lets it run.
       const before = stateOf(mock)
       const path = fill(operation.path, params)
       const answer = await call(mock, { method: operation.method, path, headers, body: JSON.stringify(sent) })
