@@ -67,6 +67,10 @@ function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<Wor
 /** A local server is still a server: other machines must not be able to turn its clock or read its journal. */
 function assertReachable(host: string, { controlToken, allowedHosts }: MockProviderOptions): void {
   for (const name of allowedHosts ?? []) assertHostName(name)
+  if (controlToken === '')
+    throw new RangeError(
+      'controlToken (--control-token) is empty: leave it out, or give a text that others cannot guess',
+    )
   if (host === '127.0.0.1' || host === '::1' || host === 'localhost') return
   if (controlToken && allowedHosts && allowedHosts.length > 0) return
   throw new RangeError(

@@ -272,6 +272,13 @@ test.for(['mock:4000', 'http://mock', 'mock/', '', 'a b', '::1'])('the name %j c
   )
 })
 
+test.for([{}, { host: '0.0.0.0', allowedHosts: ['mock'] }])(
+  'an empty token is refused with %j: it would be no token at all',
+  async (options) => {
+    await expect(startMockProvider({ ...options, controlToken: '' })).rejects.toThrow(/--control-token\) is empty/)
+  },
+)
+
 test('with token and name any address can be listened on', async () => {
   const mock = await startMockProvider({
     host: '0.0.0.0',
