@@ -3,16 +3,15 @@ import { authorize, submitConsentForm } from './authorization-server/authorize.t
 import { revoke } from './authorization-server/revoke.ts'
 import { token } from './authorization-server/token.ts'
 import { readBasic } from './authorization-server/client-authentication.ts'
-import { errorPage } from './authorization-server/pages.ts'
 import { Exchange, type WireAnswer, type WireOutcome, type WireRequest } from './exchange.ts'
 import { actOnFault } from './fault-actions.ts'
+import { writeKnownAnswer } from './known-answer.ts'
 import { readBearer } from './resource-server/bearer.ts'
-import { findOperation, notSimulated } from './resource-server/operations.ts'
-import { usersMe } from './resource-server/users.ts'
+import { methodsOf } from './resource-server/operations.ts'
+import { findResource } from './resource-server/resources.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
-import { answerFrom } from './wire/write.ts'
-import type { EndpointName, RequestFacts } from './world/faults.ts'
+import type { EndpointName, RequestFacts } from './world/fault-spec.ts'
 import type { World } from './world/world.ts'
 
 type Endpoint = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
@@ -26,7 +25,6 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
   '/2/oauth2/revoke': { POST: { name: 'revoke', handle: revoke } },
   '/oauth2/token': { POST: { name: 'app-only', handle: appOnlyToken } },
   '/oauth2/invalidate_token': { POST: { name: 'app-only', handle: invalidateAppOnlyToken } },
-  '/2/users/me': { GET: { name: 'users/me', handle: usersMe } },
 }
 
 /** X's own paths; every other path belongs to the mock itself. */
@@ -38,20 +36,16 @@ export function isWirePath(path: string): boolean {
 export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
   const exchange = new Exchange(world, request)
   const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
-  const endpoint = (methods && Object.hasOwn(methods, request.method) && methods[request.method]) || findOther(request)
+  const endpoint =
+    (methods && Object.hasOwn(methods, request.method) && methods[request.method]) ||
+    findResource(request.method, request.path)
   if (!endpoint) return refuse(exchange, noEndpoint(request, methods))
   const facts = () => requestFacts(exchange)
   const proceed = () => run(exchange, endpoint)
-  const held = world.faults.heldAt(endpoint.name, facts)
-  if (held) return held.release('second').then(proceed)
+  const meetSecond = world.faults.heldAt(endpoint.name, facts)
+  if (meetSecond) return meetSecond().then(proceed)
   const fault = world.faults.take(endpoint.name, facts)
   return fault ? actOnFault(fault, exchange, proceed) : proceed()
-}
-
-/** The other operations of X: their tokens and scopes are checked, and that is all of them that is simulated. */
-function findOther({ method, path }: WireRequest): Endpoint | undefined {
-  const operation = findOperation(method, path)
-  return operation && { name: 'other', handle: notSimulated(operation) }
 }
 
 /** OAuth requests are a few hundred bytes. More is answered with 413. */
@@ -87,33 +81,35 @@ function refuse(exchange: Exchange, error: unknown): WireAnswer | Promise<WireAn
     for (const key of ['error', 'error_description'])
       if (key in answer.body) exchange.answered.push([key, String(answer.body[key])])
   exchange.commit(answer)
-  return answer === answers.errorPage ? errorPage() : answerFrom(answer, exchange.world.profile)
+  return writeKnownAnswer(answer, exchange.world.profile, exchange.applicationHeaders)
 }
 
-function noEndpoint(request: WireRequest, methods: Record<string, Endpoint> | undefined): ProtocolError {
-  const { method, path } = request
-  if (!methods)
+function noEndpoint({ method, path }: WireRequest, methods: Record<string, Endpoint> | undefined): ProtocolError {
+  const allowed = methods ? Object.keys(methods) : methodsOf(path)
+  if (allowed.length === 0)
     return new ProtocolError(answers.unknownPath, 'unknown-path', `X has no ${path.slice(0, 200)} that is known here`)
-  const allowed = Object.keys(methods).join(', ')
-  return new ProtocolError(answers.methodNotAllowed, 'method', `${method} ${path}: this endpoint takes ${allowed}`)
+  const detail = `${method} ${path.slice(0, 200)}: this endpoint takes ${allowed.join(', ')}`
+  return new ProtocolError(answers.methodNotAllowed, 'method', detail)
 }
 
-/** What a fault's `when` looks at; a request whose parameters cannot be read fits only faults without `when`. */
+/** What a fault's `when` looks at; parameters that cannot be read fit no grant type and no client. */
 function requestFacts(exchange: Exchange): RequestFacts {
+  const { method, path, headers } = exchange.request
   try {
     const { parameters } = exchange
-    const { authorization } = exchange.request.headers
-    const client =
-      parameters.get('client_id') ?? readBasic(authorization)?.id ?? clientOfBearer(exchange.world, authorization)
-    return { grantType: parameters.get('grant_type'), client }
+    const client = parameters.get('client_id') ?? clientOfHeader(exchange.world, headers.authorization)
+    return { method, path, grantType: parameters.get('grant_type'), client }
   } catch {
-    return { grantType: undefined, client: undefined }
+    return { method, path, grantType: undefined, client: undefined }
   }
 }
 
-/** Calls of the resource server name their client by their access token alone. */
-function clientOfBearer(world: World, header: string | undefined): string | undefined {
+/** Basic of a client, or of an app by its API key; else the access token, by which calls alone name their client. */
+function clientOfHeader(world: World, header: string | undefined): string | undefined {
+  const basic = readBasic(header)
+  if (basic) return world.clients.list().find(({ apiKey }) => apiKey === basic.id)?.clientId ?? basic.id
   const text = readBearer(header)
-  const accessToken = text === undefined ? undefined : world.store.accessToken(world.secrets.digest(text))
-  return accessToken && world.store.grant(accessToken.grantId)?.clientId
+  if (text === undefined) return undefined
+  const accessToken = world.store.accessToken(world.secrets.digest(text))
+  return accessToken ? world.store.grant(accessToken.grantId)?.clientId : world.appOnly.find(text)
 }

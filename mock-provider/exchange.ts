@@ -15,14 +15,17 @@ export type WireRequest = {
   headers: Record<string, string>
   body: string
   connection?: number
-  /** Aborted when the peer is gone or the provider stops. */
+  /** Aborted when the peer is gone. */
   signal?: AbortSignal
 }
 
 export type WireAnswer = { status: number; headers: Record<string, string>; body: string }
 
+/** `content-length` tells the length of the whole body; the connection ends after so many bytes of it. */
+export type CutAnswer = WireAnswer & { sentBytes: number }
+
 /** An answer, or what happens to the connection in place of one. */
-export type WireOutcome = WireAnswer | 'reset' | 'hang'
+export type WireOutcome = WireAnswer | CutAnswer | 'reset' | 'hang'
 
 /** Longer actor names are cut: the journal is bounded. */
 const MAX_ACTOR = 100
@@ -35,6 +38,8 @@ export class Exchange {
   refusal: EventKind = 'request.refused'
   /** Who and what the request is about, as far as it is known. */
   readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  /** Rate-limit headers: X's application answers carry them, refusals included; its gateway's do not. */
+  applicationHeaders: Record<string, string> = {}
   /** Facts of the answer that are not in its headers. */
   readonly answered: [name: string, value: string][] = []
   #parameters: Parameters | undefined
@@ -78,17 +83,20 @@ export class Exchange {
     if (this.world.closeFamily(grant, why)) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
   }
 
+  /** An event beside the verdict, written at once. */
+  note(event: NewEvent): void {
+    this.world.journal.append({ ...this.#sender(), ...this.about, ...event })
+  }
+
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
-    const actor = this.request.headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client'
-    const { connection } = this.request
+    const sender = this.#sender()
     let first = cause
     let verdict: JournalEvent | undefined
     for (const event of [...this.#events, ...this.#aftermath]) {
       const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : {}
       const written = this.world.journal.append({
-        actor,
-        ...(connection !== undefined && { connection }),
+        ...sender,
         ...(first !== undefined && { cause: first }),
         ...event,
         ...http,
@@ -97,6 +105,12 @@ export class Exchange {
       if (event === this.#verdict) verdict = written
     }
     return verdict
+  }
+
+  #sender(): Pick<NewEvent, 'actor' | 'connection'> {
+    const { headers, connection } = this.request
+    const actor = headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client'
+    return connection === undefined ? { actor } : { actor, connection }
   }
 
   #httpFacts(status: number): NonNullable<JournalEvent['http']> {

@@ -6,7 +6,7 @@ import type { World } from './world/world.ts'
 const PUBLIC = new Set([
   ...['grant_type', 'response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'token_type_hint'],
   ...['token_type', 'expires_in', 'error', 'error_description', 'decision', 'user'],
-  ...['user.fields', 'tweet.fields', 'expansions'],
+  ...['user.fields', 'tweet.fields', 'expansions', 'ids', 'usernames', 'max_results'],
   ...['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'connection', 'x-lab-actor'],
   ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'origin', 'upgrade-insecure-requests', 'transfer-encoding'],
 ])

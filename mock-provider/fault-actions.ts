@@ -1,82 +1,110 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange, WireAnswer, WireOutcome } from './exchange.ts'
-import { answerFrom } from './wire/write.ts'
-import { answers } from './wire/answers.ts'
-import { describeAction, type FaultState } from './world/faults.ts'
+import { spoil, standInFor, type Spoiling, type StandIn } from './fault-answers.ts'
+import { keepWaiting } from './fault-waits.ts'
+import { describeAction, isAnswerFault } from './world/fault-spec.ts'
+import type { FaultState } from './world/faults.ts'
 
 type Proceed = () => WireAnswer | Promise<WireAnswer>
 
-/** How long a held request waits for a second one: real time, as there is none to compare with in the world. */
+/** A fault and the request that met it. `proceed` lets the endpoint do its work; it is called at most once. */
+type Met = { fault: FaultState; exchange: Exchange; proceed: Proceed }
+
+/** How long a held request waits for a second one. */
 const HOLD_SECONDS = 2
 
 /** Does what an armed fault says to the request that met it. */
-export async function actOnFault(fault: FaultState, exchange: Exchange, proceed: Proceed): Promise<WireOutcome> {
+export function actOnFault(
+  fault: FaultState,
+  exchange: Exchange,
+  proceed: Proceed,
+): WireOutcome | Promise<WireOutcome> {
+  const met: Met = { fault, exchange, proceed }
   const action = fault.spec.then
-  if (action === 'reset' || action === 'hang') {
-    conclude(fault, exchange)
-    exchange.commit(undefined, fault.armedAtSeq)
-    return action
-  }
-  if (action === 'drop-after-commit') return dropAfterCommit(fault, exchange, proceed)
-  if (action === 'hold-until-second') return holdUntilSecond(fault, exchange, proceed)
-  if ('delaySeconds' in action) {
-    note(fault, exchange, 'delay')
-    const signal = exchange.request.signal
-    const gone = await wait(action.delaySeconds * 1000, false, signal && { signal }).catch(() => true)
-    return gone ? 'hang' : proceed()
-  }
-  conclude(fault, exchange)
-  const answer = faultAnswer(exchange, action)
-  exchange.commit(answer, fault.armedAtSeq)
-  return answer
+  if (action === 'reset') return breakOff(met)
+  if (action === 'hang') return hang(met)
+  if (action === 'hold-until-second') return holdUntilSecond(met)
+  if (action === 'html-error-page') return answerInstead(met, action)
+  if (typeof action === 'string') return answerSpoilt(met, action)
+  if ('delaySeconds' in action) return delay(met, action.delaySeconds)
+  if (isAnswerFault(action) || 'case' in action) return answerInstead(met, action)
+  return answerSpoilt(met, action)
 }
 
-/** The server did its work; the answer is lost on the way. */
-async function dropAfterCommit(fault: FaultState, exchange: Exchange, proceed: Proceed): Promise<WireOutcome> {
-  await proceed()
-  note(fault, exchange, 'answer dropped')
+function breakOff(met: Met): WireOutcome {
+  conclude(met, undefined)
   return 'reset'
 }
 
-/** Two requests at once, made to happen: the first waits here until the second one is at the door. */
-function holdUntilSecond(fault: FaultState, exchange: Exchange, proceed: Proceed): Promise<WireOutcome> {
-  const { faults } = exchange.world
-  return new Promise((resolve, reject) => {
-    let answered: Promise<void> | undefined
-    const goOn = (why: string): Promise<void> => {
-      clearTimeout(timer)
-      faults.unhold(fault.id)
-      note(fault, exchange, why)
-      answered = Promise.resolve(proceed()).then(resolve, reject)
-      return answered
-    }
-    const timer = setTimeout(() => void goOn('no-race'), HOLD_SECONDS * 1000)
-    exchange.request.signal?.addEventListener('abort', () => {
-      if (answered) return
-      clearTimeout(timer)
-      faults.unhold(fault.id)
-      note(fault, exchange, 'abandoned')
-      resolve('hang')
-    })
-    faults.hold(fault.id, { release: (why) => answered ?? goOn(why === 'second' ? 'race' : 'released') })
+function hang(met: Met): Promise<WireOutcome> {
+  conclude(met, undefined)
+  return keepWaiting(met, async (why) => {
+    if (why === 'gone') return 'hang'
+    note(met, why)
+    return 'reset'
   })
 }
 
-function faultAnswer(exchange: Exchange, action: Extract<FaultState['spec']['then'], { status: number }>): WireAnswer {
-  const known = action.status === 503 ? answers.serviceUnavailable : answers.tooManyRequests
-  const base = known.status === action.status ? answerFrom(known, exchange.world.profile) : { body: '', headers: {} }
-  const headers: Record<string, string> = { ...base.headers }
-  if (action.contentType !== undefined || headers['content-type'] === undefined)
-    headers['content-type'] = action.contentType ?? 'application/json; charset=utf-8'
-  if (action.retryAfterSeconds !== undefined) headers['retry-after'] = String(action.retryAfterSeconds)
-  return { status: action.status, headers, body: action.body ?? base.body }
+/** A slow server, not a slow network: it does its work when it gets to it, whether or not somebody still waits. */
+function delay(met: Met, seconds: number): Promise<WireOutcome> {
+  note(met, 'delay')
+  const onLeaving = () => note(met, 'client-left')
+  return keepWaiting({ ...met, seconds, onLeaving }, async (why) => {
+    if (why !== 'time') note(met, why)
+    return why === 'abandoned' ? 'reset' : met.proceed()
+  })
 }
 
-function conclude(fault: FaultState, exchange: Exchange): void {
-  exchange.conclude({ kind: 'fault.fired', reason: describeAction(fault.spec.then), cause: fault.armedAtSeq })
+/** Two requests at once, made to happen: the first waits here until the second one is at the door. */
+function holdUntilSecond(met: Met): Promise<WireOutcome> {
+  return keepWaiting({ ...met, seconds: HOLD_SECONDS, meetsSecond: true }, async (why) => {
+    note(met, { second: 'race', time: 'no-race', gone: 'abandoned', released: why, abandoned: why }[why])
+    if (why === 'gone') return 'hang'
+    return why === 'abandoned' ? 'reset' : met.proceed()
+  })
 }
 
-function note(fault: FaultState, exchange: Exchange, reason: string): void {
-  const detail = `${describeAction(fault.spec.then)} at ${fault.spec.at}`
-  exchange.world.journal.append({ kind: 'fault.fired', reason, detail, cause: fault.armedAtSeq })
+function answerInstead(met: Met, action: StandIn): WireOutcome | Promise<WireOutcome> {
+  const { fault, exchange, proceed } = met
+  const standIn = () => standInFor(action, fault.spec.at, exchange.world)
+  const afterCommit = typeof action === 'object' && action.afterCommit === true
+  if (!afterCommit)
+    return onceReady(standIn(), (answer) => {
+      conclude(met, answer)
+      return answer
+    })
+  return onceReady(proceed(), () => {
+    note(met, describeAction(action))
+    return standIn()
+  })
+}
+
+/** The server does its work; something happens to its answer on the way. */
+function answerSpoilt(met: Met, action: Spoiling): WireOutcome | Promise<WireOutcome> {
+  return onceReady(met.proceed(), (answer) => {
+    const { outcome, reason, detail } = spoil(answer, action, met.exchange.world)
+    note(met, reason, detail)
+    return outcome
+  })
+}
+
+/** At once where there is nothing to wait for, so that no other request gets in between. */
+function onceReady(
+  answer: WireAnswer | Promise<WireAnswer>,
+  use: (answer: WireAnswer) => WireOutcome | Promise<WireOutcome>,
+): WireOutcome | Promise<WireOutcome> {
+  return answer instanceof Promise ? answer.then(use) : use(answer)
+}
+
+/** The endpoint has seen nothing of the request: the fault is all that became of it. */
+function conclude({ fault, exchange }: Met, answer: WireAnswer | undefined): void {
+  const cause = fault.armedAtSeq
+  exchange.conclude({ kind: 'fault.fired', reason: describeAction(fault.spec.then), cause })
+  exchange.commit(answer, cause)
+}
+
+/** What a fault did to a request that has a verdict of its own. */
+function note({ fault, exchange }: Met, reason: string, more?: string): void {
+  const what = `${describeAction(fault.spec.then)} at ${fault.spec.at}`
+  const detail = more === undefined ? what : `${what}: ${more}`
+  exchange.note({ kind: 'fault.fired', reason, detail, cause: fault.armedAtSeq })
 }

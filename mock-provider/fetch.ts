@@ -1,5 +1,6 @@
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import type { WireOutcome } from './exchange.ts'
+import type { CutAnswer, WireOutcome } from './exchange.ts'
+import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 
 /**
@@ -10,51 +11,64 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
   return async (input, init) => {
     const request = new Request(input, init)
     const { pathname, search } = new URL(request.url)
+    const body = request.body === null || request.signal.aborted ? '' : await request.text()
     if (stopping.aborted) throw failure('the mock provider was stopped', 'ECONNREFUSED')
     request.signal.throwIfAborted()
     if (!isWirePath(pathname))
       throw new TypeError(
         `mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`,
       )
-    const body = request.body === null ? '' : await request.text()
     const headers = Object.fromEntries(request.headers)
     const wireRequest = {
       ...{ method: request.method, path: pathname, query: search.slice(1), headers, body },
-      // Made only for requests that wait: each one is held by the signals it follows for as long as the provider lives.
-      get signal() {
-        return AbortSignal.any([request.signal, stopping])
-      },
+      signal: request.signal,
     }
     const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES
-    const outcome = await (isTooLarge
+    const outcome = isTooLarge
       ? refuseTooLarge(world, Object.assign(wireRequest, { body: '' }))
-      : dispatch(world, wireRequest))
-    return toResponse(outcome, request, stopping)
+      : dispatch(world, wireRequest)
+    const ready = outcome instanceof Promise ? await unlessGone(outcome, request.signal) : outcome
+    return toResponse(ready, request, world)
   }
 }
 
-async function toResponse(outcome: WireOutcome, request: Request, stopping: AbortSignal): Promise<Response> {
-  if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
-  if (outcome === 'hang') return untilAborted(request.signal, stopping)
-  const { status, headers, body } = outcome
-  if (request.redirect === 'error' && status >= 300 && status < 400)
-    throw failure('unexpected redirect', 'ERR_REDIRECT')
-  const empty = status === 204 || status === 205 || status === 304
-  return new Response(empty ? null : body, { status, headers })
-}
-
-function untilAborted(signal: AbortSignal, stopping: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
+/** What comes first: the outcome, or the caller's leaving. The server goes on with its work all the same. */
+function unlessGone(outcome: Promise<WireOutcome>, signal: AbortSignal): Promise<WireOutcome> {
+  return new Promise((resolve, reject) => {
     const gone = () => reject(signal.reason)
-    const stopped = () => reject(failure('other side closed', 'ECONNRESET'))
-    if (signal.aborted) return gone()
-    if (stopping.aborted) return stopped()
     signal.addEventListener('abort', gone, { once: true })
-    stopping.addEventListener('abort', stopped, { once: true })
+    void outcome.then(resolve, reject).then(() => signal.removeEventListener('abort', gone))
   })
 }
 
+function toResponse(outcome: WireOutcome, request: Request, world: World): Response {
+  if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
+  // Only a caller who has left gets no answer.
+  if (outcome === 'hang') throw request.signal.reason
+  const { status, body } = outcome
+  if (request.redirect === 'error' && status >= 300 && status < 400)
+    throw failure('unexpected redirect', 'ERR_REDIRECT')
+  const headers = { date: httpDate(world.clock.now()), ...outcome.headers }
+  if ('sentBytes' in outcome) return cutResponse(outcome, headers)
+  // A text, even an empty one, would get a content type.
+  return new Response(body === '' ? null : body, { status, headers })
+}
+
+/** As global fetch reads from a connection that ends too early. */
+function cutResponse({ status, body, sentBytes }: CutAnswer, headers: Record<string, string>): Response {
+  const whole = Buffer.from(body)
+  let sent = false
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent) return controller.error(failure('other side closed', 'UND_ERR_SOCKET', 'terminated'))
+      sent = true
+      controller.enqueue(whole.subarray(0, sentBytes))
+    },
+  })
+  return new Response(stream, { status, headers: { ...headers, 'content-length': String(whole.length) } })
+}
+
 /** As global fetch rejects: a TypeError whose cause has the code. */
-function failure(message: string, code: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) })
+function failure(message: string, code: string, summary = 'fetch failed'): TypeError {
+  return new TypeError(summary, { cause: Object.assign(new Error(message), { code }) })
 }

@@ -11,10 +11,13 @@ import {
 } from './levers.ts'
 import type { Client, NewClient } from './world/clients.ts'
 import type { Duration } from './world/clock.ts'
-import type { ArmedFault, FaultSpec } from './world/faults.ts'
+import type { FaultSpec } from './world/fault-spec.ts'
+import type { ArmedFault } from './world/faults.ts'
 import type { JournalEvent } from './world/journal.ts'
-import type { Profile } from './world/profiles.ts'
+import type { Profile } from './world/profile.ts'
+import type { Post } from './world/posts.ts'
 import type { NewUser, User } from './world/users.ts'
+import type { Worlds } from './worlds.ts'
 import type { Snapshot, World } from './world/world.ts'
 
 /** What a client needs to know, in the words of `src/client`; of the first registered client. */
@@ -57,8 +60,8 @@ export type MockProvider = {
     arm(spec: FaultSpec): ArmedFault
     list(): ReturnType<World['faults']['list']>
     disarm(id?: number): void
-    /** Lets the request go on that this fault holds. @returns whether it held one. */
-    release(id: number): boolean
+    /** Ends the waiting of the requests that this fault, or any, has met. @returns whether one waited. */
+    release(id?: number): boolean
   }
   readonly journal: {
     readonly events: JournalEvent[]
@@ -73,6 +76,8 @@ export type MockProvider = {
     removeRedirectUri(clientId: string, uri: string): void
   }
   readonly users: { list(): User[]; add(user: NewUser): User }
+  /** What users wrote, oldest first. `add` takes the author's id or user name; an id of your own makes a post of its instant. */
+  readonly posts: { list(): Post[]; add(post: { author: string; text: string; id?: string }): Post }
   /** Every secret this world issued, in clear, for leak scans; `lost` counts older ones that are no longer known. */
   secrets(): { values: string[]; lost: number }
   /** `..4c55`, as the journal prints that secret. */
@@ -84,16 +89,18 @@ export type MockProvider = {
   unsuspendClient(clientId: string): void
   /** @returns the new secret; the old one is refused from now on. */
   rotateClientSecret(clientId: string): string
+  /** Further worlds in this process, one for each parallel worker; they end with this one. */
+  readonly worlds: Worlds
   snapshot(): Snapshot
   restore(snapshot: Snapshot): void
   reset(): void
   stop(): Promise<void>
 }
 
-type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void> }
+type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
 
 /** The levers of one world. */
-export function createHandle(world: World, { origin, port, signal, stop }: Door): MockProvider {
+export function createHandle(world: World, { origin, port, signal, stop, worlds }: Door): MockProvider {
   const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
   const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
   const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))
@@ -136,12 +143,18 @@ export function createHandle(world: World, { origin, port, signal, stop }: Door)
       removeRedirectUri: (clientId, uri) => world.clients.removeRedirectUri(clientId, uri),
     },
     users: { list: () => world.users.list(), add: (user) => world.users.add(user) },
+    posts: {
+      list: () => world.posts.list(),
+      add: ({ author, ...post }) =>
+        world.posts.add({ ...post, authorId: world.users.get(author).id }, world.clock.nowMs()),
+    },
     secrets: () => world.secrets.list(),
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
     suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
     unsuspendClient: (clientId) => void (world.clients.get(clientId).suspended = false),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
+    worlds,
     snapshot: () => world.snapshot(),
     restore: (snapshot) => world.restore(snapshot),
     reset: () => world.reset(),

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import type { WireOutcome, WireRequest } from './exchange.ts'
+import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 
 const MAX_CONNECTIONS = 2000
@@ -9,7 +10,7 @@ const MAX_CONNECTIONS = 2000
 /** Everything that is not X's own path: control API, lessons. Loaded when the first such request comes. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
 
-type Listener = { world: World; web: () => Promise<WebHandler>; signal: AbortSignal }
+type Listener = { world: World; web: () => Promise<WebHandler> }
 
 /** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */
 export function createHttpServer(listener: Listener): Server {
@@ -19,7 +20,7 @@ export function createHttpServer(listener: Listener): Server {
     const connection = connections.get(request.socket) ?? 0
     request.url = withoutOrigin(request.url ?? '')
     const [path, query] = splitTarget(request.url)
-    response.setHeader('date', new Date(listener.world.clock.now() * 1000).toUTCString())
+    response.setHeader('date', httpDate(listener.world.clock.now()))
     // RFC 9112 §3.2. node:http would refuse it, too, but tell nobody.
     if (request.headers.host === undefined && request.httpVersion === '1.1')
       return refuseHead(listener.world, response, { status: 400, detail: 'no Host header' })
@@ -48,21 +49,19 @@ type Arrived = {
   connection: number
 }
 
-function answer(listener: Listener, arrived: Arrived): void {
+function answer({ world }: Listener, arrived: Arrived): void {
   const { response, body } = arrived
   try {
-    const wireRequest = toWireRequest(listener, arrived)
-    const outcome =
-      body === undefined ? refuseTooLarge(listener.world, wireRequest) : dispatch(listener.world, wireRequest)
-    if (outcome instanceof Promise)
-      outcome.then((ready) => write(response, ready)).catch((error: unknown) => fail(response, error))
+    const wireRequest = toWireRequest(arrived)
+    const outcome = body === undefined ? refuseTooLarge(world, wireRequest) : dispatch(world, wireRequest)
+    if (outcome instanceof Promise) void writeLater(world, response, outcome)
     else write(response, outcome)
   } catch (error) {
     fail(response, error)
   }
 }
 
-function toWireRequest(listener: Listener, { request, response, path, query, body, connection }: Arrived): WireRequest {
+function toWireRequest({ request, response, path, query, body, connection }: Arrived): WireRequest {
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name] = String(request.headers[name])
   const method = request.method ?? 'GET'
@@ -72,8 +71,19 @@ function toWireRequest(listener: Listener, { request, response, path, query, bod
     get signal() {
       const gone = new AbortController()
       response.once('close', () => gone.abort())
-      return AbortSignal.any([gone.signal, listener.signal])
+      return gone.signal
     },
+  }
+}
+
+async function writeLater(world: World, response: ServerResponse, outcome: Promise<WireOutcome>): Promise<void> {
+  try {
+    const ready = await outcome
+    // The world's time may have moved on since the request came.
+    response.setHeader('date', httpDate(world.clock.now()))
+    write(response, ready)
+  } catch (error) {
+    fail(response, error)
   }
 }
 
@@ -82,7 +92,9 @@ function write(response: ServerResponse, outcome: WireOutcome): void {
   if (outcome === 'hang') return
   const { status, headers, body } = outcome
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-  response.end(body)
+  if (!('sentBytes' in outcome)) return void response.end(body)
+  response.flushHeaders()
+  response.write(Buffer.from(body).subarray(0, outcome.sentBytes), () => response.socket?.destroySoon())
 }
 
 /** A defect of the mock must not look like X, must not crash it, and must be seen. */

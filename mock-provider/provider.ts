@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { createWorlds, type NewWorld } from './worlds.ts'
 import { createHandle, type MockProvider } from './handle.ts'
 import { createHttpServer, type WebHandler } from './http.ts'
 import { World, type WorldOptions } from './world/world.ts'
@@ -16,6 +17,8 @@ export type MockProviderOptions = WorldOptions & {
   controlToken?: string
   /** Registered for both practice clients; the 2022 tutorial's own unless given. */
   redirectUris?: string[]
+  /** First and last port for further worlds (`mock.worlds`); any free ones unless given. */
+  worldPorts?: readonly [number, number]
 }
 
 const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
@@ -26,7 +29,15 @@ const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
  *
  * @throws {RangeError} for an option that cannot be; an `Error` with `code` `EADDRINUSE` for a port that is taken.
  */
-export async function startMockProvider(options: MockProviderOptions = {}): Promise<MockProvider> {
+export function startMockProvider(options: MockProviderOptions = {}): Promise<MockProvider> {
+  return start(options, () => options.publicOrigin)
+}
+
+/** @param publicOriginOf the name that others know a port of this process by, if it is not its own address. */
+async function start(
+  options: MockProviderOptions,
+  publicOriginOf: (port: number) => string | undefined,
+): Promise<MockProvider> {
   const host = options.host ?? '127.0.0.1'
   assertReachable(host, options)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
@@ -35,17 +46,19 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
     const { createWeb } = await import('./web.ts')
     return createWeb(world, provider, { ...options, stopping: stopping.signal })
   })
-  const server = createHttpServer({ world, web, signal: stopping.signal })
+  const server = createHttpServer({ world, web })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
     server.listen(options.port ?? 0, host, resolve)
   })
   const { port } = server.address() as AddressInfo
-  const origin = options.publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const worlds = createWorlds((worldPort, ofWorld) => startWorld(options, worldPort, ofWorld), options.worldPorts)
   const stop = async (): Promise<void> => {
     stopping.abort()
-    world.faults.disarm()
+    world.faults.abandon()
     world.journal.flush()
+    await worlds.stopAll()
     if (!server.listening) return
     await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {
@@ -53,8 +66,21 @@ export async function startMockProvider(options: MockProviderOptions = {}): Prom
       server.closeAllConnections()
     })
   }
-  const provider = createHandle(world, { origin, port, signal: stopping.signal, stop })
+  const provider = createHandle(world, { origin, port, signal: stopping.signal, stop, worlds })
   return provider
+}
+
+/** With the first world's host, guard and public name. */
+function startWorld(first: MockProviderOptions, port: number, ofWorld: NewWorld): Promise<MockProvider> {
+  const { host, controlToken, allowedHosts, publicOrigin } = first
+  const shared = {
+    ...(host !== undefined && { host }),
+    ...(controlToken !== undefined && { controlToken }),
+    ...(allowedHosts !== undefined && { allowedHosts }),
+  }
+  return start({ ...ofWorld, ...shared, port }, (own) =>
+    publicOrigin === undefined ? undefined : Object.assign(new URL(publicOrigin), { port: String(own) }).origin,
+  )
 }
 
 function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<WorldOptions['clients']> {

@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.ts'
 import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Client } from '../world/clients.ts'
-import type { Profile } from '../world/profiles.ts'
+import type { Profile } from '../world/profile.ts'
 
 /** Id and secret of a Basic header. */
 type Credentials = { id: string; secret: string }

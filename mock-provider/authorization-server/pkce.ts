@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import type { Profile } from '../world/profiles.ts'
+import type { Profile } from '../world/profile.ts'
 
 export type CodeChallengeMethod = 's256' | 'plain'
 

@@ -39,7 +39,7 @@ export const faultRoutes = [
     method: 'delete',
     path: '/faults',
     operationId: 'disarmFaults',
-    says: 'Disarms all faults; a held request goes on',
+    says: 'Disarms all faults; what waits is released',
     answer: FaultList,
     handle: ({ provider }) => {
       provider.faults.disarm()
@@ -58,7 +58,7 @@ export const faultRoutes = [
     method: 'delete',
     path: '/faults/:faultId',
     operationId: 'disarmFault',
-    says: 'Disarms one fault; a held request goes on. Answers the faults that are left',
+    says: 'Disarms one fault; what waits is released. Answers the faults that are left',
     answer: FaultList,
     handle: ({ provider, params }) => {
       provider.faults.disarm(findFault(provider, params.faultId).id)
@@ -69,13 +69,13 @@ export const faultRoutes = [
     method: 'post',
     path: '/faults/:faultId/release',
     operationId: 'releaseFault',
-    says: 'Lets the request go on that a `hold-until-second` holds. 409 where none is held',
+    says: 'Ends the waiting of the requests that the fault holds, delays or hangs. 409 where none waits',
     answer: Fault,
     problems: [409],
     handle: ({ provider, params }) => {
       const fault = findFault(provider, params.faultId)
       if (provider.faults.release(fault.id)) return fault
-      throw new ControlProblem(409, `fault ${fault.id} holds no request now; it has fired ${fault.fired} times`)
+      throw new ControlProblem(409, `no request waits for fault ${fault.id} now; it has fired ${fault.fired} times`)
     },
   }),
 ]

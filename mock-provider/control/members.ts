@@ -40,8 +40,10 @@ export function assertClient({ clients }: MockProvider, id: string | undefined, 
 }
 
 /** @throws {ControlProblem} 400 for an account that does not exist. */
-export function assertUser({ users }: MockProvider, user: string | undefined): void {
+export function assertUser({ users }: MockProvider, user: string | undefined, field = 'user'): void {
   const known = users.list()
-  if (user !== undefined && !known.some(({ id, username }) => user === id || user === username))
-    throw wrongValue('user', user, known.map(({ username }) => username).join(', '))
+  // In any case, as X compares user names.
+  const isMeant = (name: string) => name.toLowerCase() === user?.toLowerCase()
+  if (user !== undefined && !known.some(({ id, username }) => user === id || isMeant(username)))
+    throw wrongValue(field, user, known.map(({ username }) => username).join(', '))
 }

@@ -4,6 +4,7 @@ import { journalRoutes } from './journal-routes.ts'
 import { describeApi } from './openapi.ts'
 import { route, type ControlRoute } from './route.ts'
 import { record } from './shapes.ts'
+import { postRoutes } from './post-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 import { userRoutes } from './user-routes.ts'
 import { worldRoutes } from './world-routes.ts'
@@ -13,6 +14,7 @@ export const controlRoutes: ControlRoute[] = [
   ...worldRoutes,
   ...clientRoutes,
   ...userRoutes,
+  ...postRoutes,
   ...faultRoutes,
   ...journalRoutes,
   ...snapshotRoutes,

@@ -181,19 +181,21 @@ export function commaList<T>(item: Shape<T>, says: string): Shape<T[]> {
   }
 }
 
-/** One of these words, or one of these objects, known by the first member that it must have. */
-export function wordOrObject<W extends string, V extends readonly ObjectShape<unknown>[]>(
-  words: Shape<W>,
-  variants: V,
-): Shape<W | Read<V[number]>> {
-  const signs = variants.map(({ members }) => Object.keys(members)[0] ?? '')
+/** One of several shapes: the first that takes a value. */
+export function either<const S extends readonly Shape<unknown>[]>(...shapes: S): Shape<Read<S[number]>> {
   return {
-    schema: { oneOf: [words.schema, ...variants.map(({ schema }) => schema)] },
+    parts: shapes.flatMap(({ parts = [] }) => parts),
+    schema: { anyOf: shapes.map(({ schema }) => schema) },
     read(value, field) {
-      const isObject = typeof value === 'object' && value !== null
-      const variant = isObject && variants[signs.findIndex((sign) => Object.hasOwn(value, sign))]
-      if (variant) return variant.read(value, field) as Read<V[number]> // Of a list, TypeScript forgets which.
-      return words.read(value, field)
+      let refusal: unknown
+      for (const shape of shapes) {
+        try {
+          return shape.read(value, field) as Read<S[number]> // Of a list, TypeScript forgets which.
+        } catch (error) {
+          refusal = error
+        }
+      }
+      throw refusal
     },
   }
 }

@@ -18,6 +18,7 @@ const NewUser = named(
   object({
     username: text({ pattern: '^[A-Za-z0-9_]{1,20}$', takes: '1 to 20 characters of A-Z a-z 0-9 and _' }),
     name: optional(text({ most: 100, says: 'the user name unless given' })),
+    id: optional(text({ most: 19, says: 'digits, as X’s; the next free one unless given' })),
   }),
 )
 
@@ -78,7 +79,7 @@ export const userRoutes = [
     example: () => ({ username: 'zoe_practice', name: 'Zoe Practice' }),
     status: 201,
     answer: User,
-    handle: ({ provider, body }) => naming('username', body.username, () => provider.users.add(body)),
+    handle: ({ provider, body }) => naming(...fieldInDoubt(provider, body), () => provider.users.add(body)),
   }),
   route({
     method: 'post',
@@ -137,6 +138,15 @@ export const userRoutes = [
     },
   }),
 ]
+
+/** Of the world's two reasons to refuse an account the one that can apply: a name that is taken, else the id. */
+function fieldInDoubt(
+  { users }: MockProvider,
+  { username, id }: { username: string; id?: string },
+): [field: string, value: unknown] {
+  const isTaken = users.list().some((user) => user.username.toLowerCase() === username.toLowerCase())
+  return isTaken ? ['username', username] : ['id', id]
+}
 
 type ConsentBody = { authorizationUrl: string; user?: string }
 

@@ -2,22 +2,13 @@ import type { Exchange } from '../exchange.ts'
 import { answers, unsupportedAuthentication } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Grant } from '../world/store.ts'
-import type { User } from '../world/users.ts'
-
 /** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
 export type Operation = {
-  method: string
-  path: string
+  /** `GET /2/users/{id}`. */
+  name: string
   scopes: readonly string[]
   appOnlyAllowed: boolean
   oauth1Allowed: boolean
-}
-
-/** The user and grant behind a call that only users can make. @throws {ProtocolError} as `authorizeCall`. */
-export function authorizeUser(exchange: Exchange, operation: Operation): { user: User; grant: Grant } {
-  const grant = authorizeCall(exchange, operation)
-  if (!grant) throw appOnlyForbidden(operation)
-  return { user: exchange.world.users.get(grant.userId), grant }
 }
 
 /**
@@ -27,7 +18,9 @@ export function authorizeUser(exchange: Exchange, operation: Operation): { user:
  *   naming the scope (case me-403-missing-scope); 403 for an app-only token that may not call this (case me-403-app-only).
  */
 export function authorizeCall(exchange: Exchange, operation: Operation): Grant | undefined {
-  const text = readBearer(exchange.request.headers.authorization)
+  const { authorization } = exchange.request.headers
+  if (/^oauth /i.test(authorization ?? '')) throw oauth1Forbidden(operation)
+  const text = readBearer(authorization)
   if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
   const app = exchange.world.appOnly.find(text)
   if (app !== undefined) {
@@ -42,14 +35,25 @@ export function authorizeCall(exchange: Exchange, operation: Operation): Grant |
   throw new ProtocolError(answers.forbidden, 'scope', detail)
 }
 
-function appOnlyForbidden({ method, path, appOnlyAllowed, oauth1Allowed }: Operation): ProtocolError {
+/** X's 403 to the app's own token where only users may call (case me-403-app-only). */
+export function appOnlyForbidden(operation: Operation): ProtocolError {
+  return unsupported(operation, 'OAuth 2.0 Application-Only', "takes a user's token; this one is the app's alone")
+}
+
+/** Cases bookmarks-403-oauth1 and me-403-unknown-auth. OAuth 1.0a itself is left out of this mock. */
+function oauth1Forbidden(operation: Operation): ProtocolError {
+  const used = operation.oauth1Allowed ? 'Unknown' : 'OAuth 1.0a User Context'
+  return unsupported(operation, used, 'was called with an Authorization header of OAuth 1.0a, which is not simulated')
+}
+
+function unsupported({ name, appOnlyAllowed, oauth1Allowed }: Operation, used: string, why: string): ProtocolError {
   const supported = [
     ...(oauth1Allowed ? ['OAuth 1.0a User Context'] : []),
     ...(appOnlyAllowed ? ['OAuth 2.0 Application-Only'] : []),
     'OAuth 2.0 User Context',
   ]
-  const answer = unsupportedAuthentication('OAuth 2.0 Application-Only', supported)
-  return new ProtocolError(answer, 'app-only', `${method} ${path} takes a user's token; this one is the app's alone`)
+  const reason = used === 'OAuth 2.0 Application-Only' ? 'app-only' : 'oauth1'
+  return new ProtocolError(unsupportedAuthentication(used, supported), reason, `${name} ${why}`)
 }
 
 /** RFC 6750 §2.1: the token after `Bearer`; the scheme's name in any case (RFC 9110 §11.1). Undefined for any other header. */

@@ -1,20 +1,59 @@
-import type { Exchange, WireAnswer } from '../exchange.ts'
-import { APPLICATION_HEADERS, jsonAnswer } from '../wire/write.ts'
-import { authorizeUser, type Operation } from './bearer.ts'
-import { showUser } from './fields.ts'
-
-/** OpenAPI 2.167 of X: both scopes are needed, and a user. */
-const ME: Operation = {
-  ...{ method: 'GET', path: '/2/users/me', scopes: ['tweet.read', 'users.read'] },
-  ...{ appOnlyAllowed: false, oauth1Allowed: true },
-}
+import { notFound } from '../wire/partial-errors.ts'
+import type { User } from '../world/users.ts'
+import { answerMissing, callerOf, type Answered, type Call } from './call.ts'
+import { Query } from './query.ts'
+import { readView, showUsers, type View } from './shown.ts'
 
 /** `GET /2/users/me`: the user who gave consent, inside `data`. */
-export function usersMe(exchange: Exchange): WireAnswer {
-  exchange.refusal = 'api.called'
-  const { user, grant } = authorizeUser(exchange, ME)
-  const data = showUser(user, exchange.parameters.get('user.fields'), grant.scopes)
-  exchange.conclude({ kind: 'api.called' })
-  const answer = jsonAnswer({ data })
-  return { ...answer, headers: { ...answer.headers, ...APPLICATION_HEADERS } }
+export function usersMe(call: Call): Answered {
+  const query = new Query(call)
+  const view = readView(query, 'users')
+  query.assert()
+  return oneUser(call, callerOf(call), view)
+}
+
+/** `GET /2/users/{id}`. */
+export function userById(call: Call): Answered {
+  const query = new Query(call)
+  const id = query.id()
+  const view = readView(query, 'users')
+  query.assert()
+  const user = call.world.users.byId(id)
+  return user ? oneUser(call, user, view) : answerMissing(call, notFound('user', 'id', id))
+}
+
+/** `GET /2/users/by/username/{username}`. */
+export function userByUsername(call: Call): Answered {
+  const query = new Query(call)
+  const username = query.username()
+  const view = readView(query, 'users')
+  query.assert()
+  const user = call.world.users.byUsername(username)
+  return user ? oneUser(call, user, view) : answerMissing(call, notFound('user', 'username', username))
+}
+
+/** `GET /2/users`: `ids`. */
+export function usersByIds(call: Call): Answered {
+  return usersOf(call, 'ids', (id) => call.world.users.byId(id))
+}
+
+/** `GET /2/users/by`: `usernames`. */
+export function usersByUsernames(call: Call): Answered {
+  return usersOf(call, 'usernames', (username) => call.world.users.byUsername(username))
+}
+
+function usersOf(call: Call, name: 'ids' | 'usernames', find: (value: string) => User | undefined): Answered {
+  const query = new Query(call)
+  const values = query.list(name)
+  const view = readView(query, 'users')
+  query.assert()
+  const users = [...new Set(values.flatMap((value) => find(value) ?? []))]
+  const { data, includes, errors } = showUsers(call, users, view)
+  const missing = values.filter((value) => !find(value)).map((value) => notFound('user', name, value))
+  return { ...(data.length > 0 && { data }), ...(includes && { includes }), errors: [...missing, ...errors] }
+}
+
+function oneUser(call: Call, user: User, view: View): Answered {
+  const { data, ...rest } = showUsers(call, [user], view)
+  return { data: data[0], ...rest }
 }

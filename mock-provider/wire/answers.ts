@@ -26,10 +26,18 @@ function appOnlyError(caseId: string, error: Record<string, unknown>): KnownAnsw
   return { case: caseId, status: 403, contentType, body: { errors: [error] }, layer: 'oauth' }
 }
 
-/** X seen (many): compact, and in another key order than the gateway's. */
-function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
-  const body = { title, detail: title, type: 'about:blank', status }
+/** X seen (many): the application's answers are compact and carry the rate-limit headers. */
+function application(caseId: string, status: number, body: KnownAnswer['body']): KnownAnswer {
   return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
+}
+
+/** In another key order than the gateway's. */
+function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
+  return application(caseId, status, { title, detail: title, type: 'about:blank', status })
+}
+
+function postingProblem(caseId: string, detail: string): KnownAnswer {
+  return application(caseId, 403, { detail, type: 'about:blank', title: 'Forbidden', status: 403 })
 }
 
 function plain(caseId: string, status: number, body: string): KnownAnswer {
@@ -98,7 +106,58 @@ export const answers = {
   unauthorized: gatewayProblem('me-401', 401, 'Unauthorized'),
   forbidden: gatewayProblem('me-403-missing-scope', 403, 'Forbidden'),
   tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
+  rateLimitExceeded: application('429-docs-form', 429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   serviceUnavailable: applicationProblem('503', 503, 'Service Unavailable'),
+  /** At posting the application's 403 has a key order of its own. */
+  duplicatePost: postingProblem(
+    'tweets-create-403-duplicate',
+    'You are not allowed to create a Tweet with duplicate content.',
+  ),
+  postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
+  /** As text: its `account_id` is a bare number above 2^53. */
+  creditsDepleted: application(
+    '402-credits',
+    402,
+    '{"account_id":1234567890123456789,"title":"CreditsDepleted","detail":"Your enrolled account [1234567890123456789] does not have any credits to fulfill this request.","type":"https://api.twitter.com/2/problems/credits"}',
+  ),
+  usageCapExceeded: application('429-usage-cap', 429, {
+    account_id: 123123123,
+    product_name: 'standard-basic',
+    title: 'UsageCapExceeded',
+    period: 'Monthly',
+    scope: 'Product',
+    detail: 'Usage cap exceeded: Monthly product cap',
+    type: 'https://api.twitter.com/2/problems/usage-capped',
+  }),
+  clientNotEnrolled: application('403-client-not-enrolled', 403, {
+    client_id: '12345678',
+    detail:
+      'When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens from a Twitter developer App that is attached to a Project. You can create a project via the developer portal.',
+    registration_url: 'https://developer.twitter.com/en/docs/projects/overview',
+    title: 'Client Forbidden',
+    required_enrollment: 'Appropriate Level of API Access',
+    reason: 'client-not-enrolled',
+    type: 'https://api.twitter.com/2/problems/client-forbidden',
+  }),
+  clientNotEnrolledDocs: application('403-client-not-enrolled-docs', 403, {
+    client_id: '101010101',
+    required_enrollment: 'Standard Basic',
+    registration_url: 'https://developer.twitter.com/en/account',
+    title: 'Client Forbidden',
+    detail:
+      'This request must be made using an approved developer account that is enrolled in the requested endpoint. Learn more by visiting our documentation.',
+    reason: 'client-not-enrolled',
+    type: 'https://api.x.com/2/problems/client-forbidden',
+  }),
+  userNotEnrolled: application('403-user-not-enrolled', 403, {
+    type: 'https://api.x.com/2/problems/client-forbidden',
+    title: 'Client Forbidden',
+    detail:
+      'This request is billed to the authenticated user. Create a developer account at the Developer Console and enroll it in Pay-per-use.',
+    reason: 'user-not-enrolled',
+    registration_url: 'https://console.x.com',
+    required_enrollment: 'Pay-per-use',
+  }),
   /** The page of X, in its words; with status 200, as X serves it. */
   errorPage: {
     case: 'authorize-bad-redirect-uri',
@@ -141,22 +200,4 @@ export function unsupportedAuthentication(used: string, supported: readonly stri
   const type = 'https://api.twitter.com/2/problems/unsupported-authentication'
   const body = { title: 'Unsupported Authentication', detail, type, status: 403 }
   return { case: 'me-403-app-only', status: 403, contentType: 'application/problem+json', body, layer: 'gateway' }
-}
-
-/** Case me-400-invalid-field: the bracketed list is X's, alphabetical; no status key. */
-export function invalidField(given: string, wrong: string, allowed: readonly string[]): KnownAnswer {
-  const message = `The \`user.fields\` query parameter value [${wrong}] is not one of [${allowed.join(',')}]`
-  const body = {
-    errors: [{ parameters: { 'user.fields': [given] }, message }],
-    title: 'Invalid Request',
-    detail: 'One or more parameters to your request was invalid.',
-    type: 'https://api.twitter.com/2/problems/invalid-request',
-  }
-  return {
-    case: 'me-400-invalid-field',
-    status: 400,
-    contentType: 'application/json; charset=utf-8',
-    body,
-    layer: 'application',
-  }
 }

@@ -1,4 +1,5 @@
 import type { KnownAnswer } from './answers.ts'
+import type { Profile } from '../world/profile.ts'
 
 /** X seen (many): "All other API answers carry" it; at the token endpoint RFC 6749 §5.1 asks for no-store. */
 const NEVER_STORE = 'no-cache, no-store, max-age=0'
@@ -6,10 +7,11 @@ const NEVER_STORE = 'no-cache, no-store, max-age=0'
 /** The bytes of a known answer: compact, or pretty-printed where X's gateway is. */
 export function answerFrom(
   answer: KnownAnswer,
-  profile: { prettyProblems: boolean },
+  profile: Pick<Profile, 'prettyProblems' | 'problemTypes'>,
 ): { status: number; headers: Record<string, string>; body: string } {
   const pretty = answer.layer === 'gateway' && profile.prettyProblems
-  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
+  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
+  const body = withProblemTypes(text, profile)
   const headers: Record<string, string> = { 'cache-control': NEVER_STORE }
   if (body !== '') headers['content-type'] = answer.contentType
   return {
@@ -18,6 +20,20 @@ export function answerFrom(
     body,
   }
 }
+
+/** X seen (many): answers name one of two hosts in the `type` of a problem. */
+export function withProblemTypes(text: string, { problemTypes }: Pick<Profile, 'problemTypes'>): string {
+  return problemTypes === 'api.twitter.com' ? text : text.replaceAll(PROBLEMS, `https://${problemTypes}/2/problems/`)
+}
+
+const PROBLEMS = 'https://api.twitter.com/2/problems/'
+/** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7); the calendar's last where it would end. */
+export function httpDate(at: number): string {
+  return new Date(Math.min(at, LAST_INSTANT) * 1000).toUTCString()
+}
+
+/** ECMA-262 §21.4.1.1. */
+const LAST_INSTANT = 8.64e12
 
 /** A successful answer in compact JSON, keys in the order given. */
 export function jsonAnswer(body: Record<string, unknown>): {

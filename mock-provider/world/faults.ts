@@ -1,123 +1,106 @@
+import { describeAction, type EndpointName, type FaultSpec, type RequestFacts } from './fault-spec.ts'
+import { assertFaultSpec } from './fault-validation.ts'
 import type { Journal } from './journal.ts'
 
-/** Endpoints by the names that faults use; `other` is every operation that is not simulated. */
-export type EndpointName = 'authorize' | 'token' | 'revoke' | 'app-only' | 'users/me' | 'other'
-
-/** What a fault does to the request that it meets. Delays and hangs are real time; everything else in this world is not. */
-export type FaultAction =
-  | { status: number; body?: string; contentType?: string; retryAfterSeconds?: number }
-  | { delaySeconds: number }
-  | 'reset'
-  | 'hang'
-  | 'drop-after-commit'
-  | 'hold-until-second'
-
-export type FaultSpec = {
-  at: EndpointName
-  when?: { grantType?: 'authorization_code' | 'refresh_token'; client?: string }
-  /** How many requests it meets before it is used up; 1 unless given. */
-  times?: number
-  then: FaultAction
+/** As a snapshot has it. */
+export type FaultState = {
+  id: number
+  spec: FaultSpec
+  fired: number
+  remaining: number | 'always'
+  armedAtSeq: number
 }
-
-export type FaultState = { id: number; spec: FaultSpec; fired: number; remaining: number; armedAtSeq: number }
 
 /** An armed fault, to count, release or take back. */
 export type ArmedFault = {
   readonly id: number
+  /** How many requests it has met. */
   readonly fired: number
-  readonly remaining: number
-  /** Lets a held request (`hold-until-second`) go on at once. */
+  /** How many more it will meet; 0 once it is disarmed. */
+  readonly remaining: number | 'always'
+  /** Ends the waiting of every request that it has met: held and delayed ones go on at once, hanging ones break off. */
   release(): void
+  /** Takes it back, and releases what waits. */
   disarm(): void
 }
 
-/** What a fault's `when` looks at. */
-export type RequestFacts = { grantType: string | undefined; client: string | undefined }
+/** A fault as `list` shows it. */
+type ListedFault = FaultSpec & { id: number; fired: number; remaining: number | 'always' }
 
-/** A request that waits for the second one. */
-export type Hold = {
-  /** Lets it go on; the promise settles once it has been answered, so that the second comes second. */
-  release(why: 'second' | 'released'): Promise<void>
+/** A request that a fault keeps waiting. */
+export type Waiting = {
+  fault: FaultState
+  /** Called at most once. `abandoned`: the world that the request came to is gone, so it must do nothing any more. */
+  end(why: 'released' | 'abandoned'): void
+  /** Of a held request: lets it go on; settles once it has been answered, so that the second comes second. */
+  meetSecond?: () => Promise<unknown>
 }
 
-const ENDPOINTS: readonly string[] = [
-  'authorize',
-  'token',
-  'revoke',
-  'app-only',
-  'users/me',
-  'other',
-] satisfies EndpointName[]
-const GRANT_TYPES: readonly unknown[] = ['authorization_code', 'refresh_token', undefined]
-/** A day; `setTimeout` itself ends at 2^31 ms and then fires at once. */
-const MAX_DELAY_SECONDS = 86_400
-const WORDS: readonly unknown[] = ['reset', 'hang', 'drop-after-commit', 'hold-until-second']
-
-/** The faults that wait for a request, in the order in which they were armed. */
+/** The faults that wait for a request, in the order in which they were armed: each request meets the first that fits. */
 export class Faults {
   #armed: FaultState[] = []
   #nextId = 1
-  readonly #holds = new Map<number, Hold>()
+  readonly #waiting = new Set<Waiting>()
   readonly #journal: Journal
 
   constructor(journal: Journal) {
     this.#journal = journal
   }
 
-  /** @throws {RangeError} for an unknown endpoint, action or count; names the field, the value and what is allowed. */
+  /** @throws {RangeError} for what cannot be; names the field, the value and what is allowed. Nothing is armed then. */
   arm(spec: FaultSpec): ArmedFault {
-    assertSpec(spec)
-    const remaining = spec.times ?? 1
-    const detail = `${describeAction(spec.then)} at ${spec.at}, ${remaining} time${remaining === 1 ? '' : 's'}`
+    assertFaultSpec(spec)
+    // A copy: what the caller does to it later must not get past the checks. It drops undefined members as well.
+    const copy: FaultSpec = JSON.parse(JSON.stringify(spec))
+    const remaining = copy.times ?? 1
+    const detail = `${describeAction(copy.then)} at ${copy.at}, ${describeTimes(remaining)}`
     const { seq } = this.#journal.append({ kind: 'fault.armed', actor: 'lab', detail })
-    const state: FaultState = { id: this.#nextId++, spec, fired: 0, remaining, armedAtSeq: seq }
+    const state: FaultState = { id: this.#nextId++, spec: copy, fired: 0, remaining, armedAtSeq: seq }
     this.#armed.push(state)
     return this.#handle(state)
   }
 
-  /** All faults that were armed and not disarmed, used up or not. */
-  list(): (FaultSpec & { id: number; fired: number; remaining: number })[] {
-    return this.#armed.map(({ id, spec, fired, remaining }) => ({ ...spec, id, fired, remaining }))
+  /** All faults that were armed and not disarmed, used up or not. Copies. */
+  list(): ListedFault[] {
+    return this.#armed.map(({ id, spec, fired, remaining }) => ({ ...structuredClone(spec), id, fired, remaining }))
   }
 
-  /** Takes back one fault, or all; what was held goes on. */
+  /** Takes back one fault, or all; what waits is released. */
   disarm(id?: number): void {
-    for (const fault of this.#armed)
-      if (id === undefined || fault.id === id) void this.#holds.get(fault.id)?.release('released')
     this.#armed = id === undefined ? [] : this.#armed.filter((fault) => fault.id !== id)
+    this.release(id)
   }
 
-  /** Lets the request go on that this fault holds. @returns whether it held one. */
-  release(id: number): boolean {
-    const hold = this.#holds.get(id)
-    void hold?.release('released')
-    return hold !== undefined
+  /** Ends the waiting of all requests that this fault, or any, has met; the fault stays armed. @returns whether one waited. */
+  release(id?: number): boolean {
+    return this.#endWaiting('released', id)
+  }
+
+  /** Ends all waiting, and nothing is done any more: for a world that stops or turns into another. */
+  abandon(): void {
+    this.#endWaiting('abandoned')
   }
 
   /** The first armed fault that fits, counted as fired. */
   take(at: EndpointName, facts: () => RequestFacts): FaultState | undefined {
     if (this.#armed.length === 0) return undefined
-    const fault = this.#armed.find((candidate) => candidate.remaining > 0 && fits(candidate.spec, at, facts))
+    const fault = this.#armed.find(({ remaining, spec }) => remaining !== 0 && fits(spec, at, facts))
     if (!fault) return undefined
     fault.fired += 1
-    fault.remaining -= 1
+    if (fault.remaining !== 'always') fault.remaining -= 1
     return fault
   }
 
-  /** The request held by a `hold-until-second` at that endpoint, if there is one. */
-  heldAt(at: EndpointName, facts: () => RequestFacts): Hold | undefined {
-    if (this.#holds.size === 0) return undefined
-    const fault = this.#armed.find(({ id, spec }) => this.#holds.has(id) && fits(spec, at, facts))
-    return fault && this.#holds.get(fault.id)
+  /** How to let the request go on that a `hold-until-second` holds at that endpoint, if there is one. */
+  heldAt(at: EndpointName, facts: () => RequestFacts): Waiting['meetSecond'] {
+    for (const { fault, meetSecond } of this.#waiting) if (meetSecond && fits(fault.spec, at, facts)) return meetSecond
+    return undefined
   }
 
-  hold(id: number, hold: Hold): void {
-    this.#holds.set(id, hold)
-  }
-
-  unhold(id: number): void {
-    this.#holds.delete(id)
+  /** A request starts to wait. Returns how to say that it no longer does. */
+  wait(waiting: Waiting): () => void {
+    this.#waiting.add(waiting)
+    return () => void this.#waiting.delete(waiting)
   }
 
   save(): FaultState[] {
@@ -125,72 +108,43 @@ export class Faults {
   }
 
   load(states: FaultState[]): void {
-    this.disarm()
+    this.abandon()
     this.#armed = structuredClone(states)
     this.#nextId = Math.max(this.#nextId, ...states.map(({ id }) => id + 1))
   }
 
-  #handle(state: FaultState): ArmedFault {
+  #endWaiting(why: 'released' | 'abandoned', id?: number): boolean {
+    const ended = [...this.#waiting].filter(({ fault }) => id === undefined || fault.id === id)
+    for (const waiting of ended) waiting.end(why)
+    return ended.length > 0
+  }
+
+  /** Ids are never given twice, so that it stays right when the world is restored. */
+  #handle(armed: FaultState): ArmedFault {
+    const current = () => this.#armed.find(({ id }) => id === armed.id)
     return {
-      id: state.id,
+      id: armed.id,
       get fired() {
-        return state.fired
+        return (current() ?? armed).fired
       },
       get remaining() {
-        return state.remaining
+        return current()?.remaining ?? 0
       },
-      release: () => void this.release(state.id),
-      disarm: () => this.disarm(state.id),
+      release: () => void this.release(armed.id),
+      disarm: () => this.disarm(armed.id),
     }
   }
 }
 
-/** `503`, `reset`, `delay of 2 s`: how journal and error texts call an action. */
-export function describeAction(action: FaultAction): string {
-  if (typeof action === 'string') return action
-  return 'delaySeconds' in action ? `delay of ${action.delaySeconds} s` : `status ${action.status}`
+function describeTimes(times: number | 'always'): string {
+  return times === 'always' ? 'always' : `${times} time${times === 1 ? '' : 's'}`
 }
 
-function fits(spec: FaultSpec, at: EndpointName, facts: () => RequestFacts): boolean {
-  if (spec.at !== at) return false
-  if (!spec.when) return true
-  const { grantType, client } = facts()
-  if (spec.when.grantType !== undefined && spec.when.grantType !== grantType) return false
-  return spec.when.client === undefined || spec.when.client === client
+function fits({ at: endpoint, when }: FaultSpec, at: EndpointName, facts: () => RequestFacts): boolean {
+  if (endpoint !== at) return false
+  if (!when) return true
+  const seen = facts()
+  return CONDITIONS.every((name) => when[name] === undefined || when[name] === seen[name])
 }
 
-function assertSpec(spec: FaultSpec): void {
-  if (!ENDPOINTS.includes(spec.at)) refuse('at', spec.at, ENDPOINTS.join(', '))
-  const times = spec.times ?? 1
-  if (!Number.isInteger(times) || times < 1) refuse('times', spec.times, 'a whole number, 1 or more')
-  assertWhen(spec.when ?? {})
-  const action: unknown = spec.then
-  if (typeof action === 'string') {
-    if (!WORDS.includes(action)) refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
-    return
-  }
-  if (typeof action !== 'object' || action === null)
-    refuse('then', action, `${WORDS.join(', ')}, { status } or { delaySeconds }`)
-  else if ('delaySeconds' in action) {
-    const seconds = action.delaySeconds
-    if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= MAX_DELAY_SECONDS))
-      refuse('then.delaySeconds', seconds, `seconds, 0 to ${MAX_DELAY_SECONDS}`)
-  } else {
-    const status = 'status' in action ? action.status : undefined
-    if (!Number.isInteger(status) || Number(status) < 200 || Number(status) > 599)
-      refuse('then.status', status, 'a status from 200 to 599')
-  }
-}
-
-/** A misspelt name would fit every request, a misspelt grant type none. */
-function assertWhen(when: object): void {
-  for (const [name, value] of Object.entries(when)) {
-    if (name !== 'grantType' && name !== 'client') refuse('when', name, 'grantType, client')
-    if (name === 'grantType' && !GRANT_TYPES.includes(value)) refuse('when.grantType', value, GRANT_TYPES.join(', '))
-  }
-}
-
-function refuse(field: string, value: unknown, allowed: string): never {
-  const message = `faults.arm: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`
-  throw Object.assign(new RangeError(message), { field, value, allowed })
-}
+const CONDITIONS = ['grantType', 'client', 'method', 'path'] as const

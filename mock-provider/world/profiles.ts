@@ -1,43 +1,7 @@
+import type { Profile } from './profile.ts'
+
 /** Where a value comes from. *Our choice* is what nobody knows: a switch, not a claim about X. */
 export type Tag = 'standard' | 'documented' | 'seen by many' | 'seen once' | 'inferred' | 'our choice'
-
-/** Everything about the server that is a number, differs between sources, or is not known. */
-export type Profile = {
-  accessTokenLifetimeSeconds: number
-  codeLifetimeSeconds: number
-  refreshLifetimeSeconds: number
-  /** Whether the refresh token's life starts anew at each rotation, or counts from consent. */
-  refreshLifetimeSlides: boolean
-  rotation: 'always' | 'never' | 'alternate'
-  /** For how long the directly preceding refresh token is answered with the same new pair. 0: not at all. */
-  previousRefreshTokenGraceSeconds: number
-  replayClosesFamily: boolean
-  codeReplayRevokes: boolean
-  failedExchangeBurnsCode: boolean
-  oldAccessTokenSurvives: boolean
-  /** `client_id` in the body beside a Basic header. */
-  clientIdBesideBasic: 'optional' | 'required'
-  /** A Basic header from a public client. */
-  basicOnPublicClient: 'ignored' | 'refused'
-  publicRefreshNeedsBasic: boolean
-  /** `client_secret` as a form field in place of Basic. */
-  secretInBody: 'refused' | 'accepted'
-  /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks. */
-  percentEncodedBasic: 'accepted' | 'refused'
-  unknownScope: 'error-page' | 'redirect'
-  /** `json-stripped`: quotes and commas vanish from a state that is a JSON text. */
-  stateCharacters: 'kept' | 'json-stripped'
-  /** `rfc7636`: 43 to 128 unreserved characters. */
-  verifierRule: 'any' | 'rfc7636'
-  plainAllowed: boolean
-  /** The `error` of a dead code or refresh token and of what does not fit the code. */
-  deadTokenError: 'invalid_request' | 'invalid_grant'
-  /** What ends when one token of a pair is revoked. */
-  revokeScope: 'grant' | 'token'
-  revokeNeedsTypeHint: boolean
-  /** Gateway problems (401, scope 403) printed with line breaks and two blanks. */
-  prettyProblems: boolean
-}
 
 type Sourced<Name extends keyof Profile> = { value: Profile[Name]; tag: Tag; source: string }
 
@@ -151,6 +115,35 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     tag: 'seen by many',
     source: 'content-length 99 and 93 (2021 to 2023), iembot 154 raw text (2026-02); one compact 403 in 2025-04',
   },
+  rateLimits: {
+    value: 'pay-per-use',
+    tag: 'documented',
+    source:
+      'X docs: Rate limits (2026-08; the plans of 2025 as of 2025-01); that a window opens with the first call is our choice',
+  },
+  rateLimitBody: {
+    value: 'problem',
+    tag: 'seen by many',
+    source:
+      'ZerePy 73 (2025-01) and others; X docs: Rate limits print code 88 (case 429-docs-form), which no v2 capture has',
+  },
+  enrolment: {
+    value: 'enrolled',
+    tag: 'our choice',
+    source:
+      'an app in a project, with credits; the refusals are the cases 402-credits, 403-client-not-enrolled and so on',
+  },
+  problemTypes: {
+    value: 'api.twitter.com',
+    tag: 'seen by many',
+    source:
+      'recordings 2025-03, xdk 25 (2026-02), 402 bodies (2026-07); docs and cursor/plugins 270 (2026-08) say api.x.com',
+  },
+  missingResource: {
+    value: 'errors-200',
+    tag: 'seen by many',
+    source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
+  },
 }
 
 export type ProfileName = 'x' | 'x-reported' | 'rfc-strict' | 'grace' | 'lenient'
@@ -190,6 +183,14 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   verifierRule: ['any', 'rfc7636'],
   deadTokenError: ['invalid_request', 'invalid_grant'],
   revokeScope: ['grant', 'token'],
+  rateLimits: ['pay-per-use', '2025-free', '2025-basic', '2025-pro', 'off'],
+  rateLimitBody: ['problem', 'code-88'],
+  enrolment: [
+    ...['enrolled', 'client-not-enrolled', 'client-not-enrolled-docs', 'user-not-enrolled', 'credits-depleted'],
+    ...['usage-capped', 'free-2025', 'free-2026'],
+  ],
+  problemTypes: ['api.twitter.com', 'api.x.com'],
+  missingResource: ['errors-200', 'problem-404'],
 }
 
 /**

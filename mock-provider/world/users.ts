@@ -1,14 +1,10 @@
+import { isId } from './posts.ts'
+
 /** A practice account. `fields` are what `user.fields` can ask for, by X's names. */
 export type User = { id: string; username: string; name: string; fields: Record<string, unknown> }
 
-export type NewUser = { username: string; name?: string }
-
-/** The accounts that every world starts with; Mallory plays the attacker in lessons about forged callbacks. */
-export const practiceUsers: NewUser[] = [
-  { username: 'ada_practice', name: 'Ada Practice' },
-  { username: 'ben_practice', name: 'Ben Practice' },
-  { username: 'mallory_practice', name: 'Mallory (the attacker)' },
-]
+/** `id`: digits, as X's; the next free one unless given. */
+export type NewUser = { username: string; name?: string; id?: string }
 
 /** X's user names: 1 to 15 characters of A-Z a-z 0-9 and _; practice names may be longer, up to 20. */
 const USERNAME = /^\w{1,20}$/
@@ -19,13 +15,14 @@ export class Users {
   #users: User[] = []
 
   /** @throws {RangeError} for a name that is taken or that X would not take. */
-  add({ username, name = username }: NewUser): User {
+  add({ username, name = username, id = this.#nextId() }: NewUser): User {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
-    if (this.#users.some((user) => user.username === username))
-      throw new RangeError(`user name "${username}" is taken; choose another`)
+    if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
+    if (!isId(id) || this.byId(id))
+      throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
     const user = {
-      id: String(FIRST_ID + BigInt(this.#users.length + 1)),
+      id,
       username,
       name,
       fields: practiceFields(username),
@@ -35,7 +32,17 @@ export class Users {
   }
 
   find(idOrUsername: string): User | undefined {
-    return this.#users.find(({ id, username }) => id === idOrUsername || username === idOrUsername)
+    return this.byId(idOrUsername) ?? this.byUsername(idOrUsername)
+  }
+
+  byId(id: string): User | undefined {
+    return this.#users.find((user) => user.id === id)
+  }
+
+  /** In any case, as X compares them. */
+  byUsername(username: string): User | undefined {
+    const wanted = username.toLowerCase()
+    return this.#users.find((user) => user.username.toLowerCase() === wanted)
   }
 
   /** @throws {RangeError} for an account that does not exist. */
@@ -58,6 +65,12 @@ export class Users {
   load(users: User[]): void {
     this.#users = structuredClone(users)
   }
+
+  #nextId(): string {
+    let id = FIRST_ID + BigInt(this.#users.length + 1)
+    while (this.byId(String(id))) id += 1n
+    return String(id)
+  }
 }
 
 /** Field names and shapes as in case me-success-docs-full and the list of case me-400-invalid-field. */
@@ -68,7 +81,7 @@ function practiceFields(username: string): Record<string, unknown> {
     protected: false,
     verified: false,
     verified_type: 'none',
+    confirmed_email: `${username}@example.com`,
     profile_image_url: `https://pbs.twimg.com/profile_images/0/${username}_normal.jpg`,
-    public_metrics: { followers_count: 3, following_count: 5, tweet_count: 8, listed_count: 0 },
   }
 }

@@ -3,11 +3,16 @@ import { Clients, type Client, type NewClient } from './clients.ts'
 import { WorldClock, type ClockState } from './clock.ts'
 import { Faults, type FaultState } from './faults.ts'
 import { Journal } from './journal.ts'
-import { createProfile, type Profile } from './profiles.ts'
+import type { Profile } from './profile.ts'
+import { createProfile } from './profiles.ts'
+import { Posts, type PostsState } from './posts.ts'
+import { RateWindows, type RateState } from './rate-windows.ts'
+import { Relations, type RelationsState } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
 import { Store, type Grant, type FamilyEnd, type StoreState } from './store.ts'
-import { practiceUsers, Users, type NewUser, type User } from './users.ts'
+import { practicePosts, practiceUsers } from './practice.ts'
+import { Users, type NewUser, type User } from './users.ts'
 import { Attempts, type AttemptState } from './attempts.ts'
 
 export type WorldOptions = {
@@ -29,9 +34,12 @@ export type WorldOptions = {
   fingerprintKey?: string
 }
 
+/** Of the format of snapshots: it grows when the world gains something to save. */
+export const SNAPSHOT_VERSION = 2
+
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
-  version: 1
+  version: typeof SNAPSHOT_VERSION
   clock: ClockState
   profile: Profile
   fingerprintKey: string
@@ -42,6 +50,9 @@ export type Snapshot = {
   store: StoreState
   attempts: AttemptState
   appOnly: AppOnlyState
+  posts: PostsState
+  relations: RelationsState
+  rateWindows: RateState
   faults: FaultState[]
 }
 
@@ -60,6 +71,9 @@ export class World {
   readonly attempts: Attempts
   readonly appOnly: AppOnlyTokens
   readonly faults: Faults
+  readonly posts = new Posts()
+  readonly relations = new Relations()
+  readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
   profile: Profile
@@ -83,13 +97,15 @@ export class World {
     this.clients = new Clients(this.random, this.secrets)
     for (const client of options.clients ?? []) this.clients.register(client)
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
+    for (const { username, ...post } of practicePosts)
+      this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
     this.#initial = this.snapshot()
   }
 
   /** A save point: the whole world but for its journal. */
   snapshot(): Snapshot {
     return {
-      version: 1,
+      version: SNAPSHOT_VERSION,
       clock: this.clock.save(),
       profile: { ...this.profile },
       fingerprintKey: this.secrets.key,
@@ -100,6 +116,9 @@ export class World {
       store: this.store.save(),
       attempts: this.attempts.save(),
       appOnly: this.appOnly.save(),
+      posts: this.posts.save(),
+      relations: this.relations.save(),
+      rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
   }
@@ -110,9 +129,9 @@ export class World {
    * @throws {TypeError} for something that is not a snapshot of this version.
    */
   restore(snapshot: Snapshot): void {
-    if (snapshot?.version !== 1)
+    if (snapshot?.version !== SNAPSHOT_VERSION)
       throw new TypeError(
-        `restore: this is not a snapshot of version 1 (version is ${JSON.stringify(snapshot?.version)})`,
+        `restore: this is not a snapshot of version ${SNAPSHOT_VERSION} (version is ${JSON.stringify(snapshot?.version)})`,
       )
     this.clock.load(snapshot.clock)
     this.profile = { ...snapshot.profile }
@@ -124,6 +143,9 @@ export class World {
     this.gracePairs.clear()
     this.attempts.load(snapshot.attempts)
     this.appOnly.load(snapshot.appOnly)
+    this.posts.load(snapshot.posts)
+    this.relations.load(snapshot.relations)
+    this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
     this.journal.append({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
+import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
 import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
 import { assertWritable, keepAside, labHome, readJsonFile, writeJsonFile } from './home.ts'
 import { findFreePort } from './ports.ts'
@@ -110,7 +110,9 @@ function readSavedWorld(path: string): SavedWorld | undefined {
   const { port, snapshot } = saved
   if (typeof port !== 'number' || typeof snapshot !== 'object' || snapshot === null) return undefined
   // Our own file, whole (written by rename); a snapshot of another version is a new world.
-  return 'version' in snapshot && snapshot.version === 1 ? { port, snapshot: snapshot as Snapshot } : undefined
+  return 'version' in snapshot && snapshot.version === SNAPSHOT_VERSION
+    ? { port, snapshot: snapshot as Snapshot }
+    : undefined
 }
 
 /** A running mock says who it is; our redirect URI is registered with it. */

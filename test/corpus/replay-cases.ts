@@ -20,7 +20,7 @@ function matches(name: string, corpusCase: CorpusCase, replay: Replay): void {
     const replies = await replay.run({ corpusCase, mock })
 
     expect(replies.length).toBeGreaterThan(0)
-    for (const reply of replies) assertReply(corpusCase, reply)
+    for (const reply of replies) assertReply(corpusCase, reply, replay)
   })
 }
 
@@ -29,6 +29,6 @@ function needsItsSwitch(name: string, corpusCase: CorpusCase, replay: Replay): v
     const replies = await replay.run({ corpusCase, mock })
 
     expect(replies.length).toBeGreaterThan(0)
-    for (const reply of replies) expect(() => assertReply(corpusCase, reply)).toThrow()
+    for (const reply of replies) expect(() => assertReply(corpusCase, reply, replay)).toThrow()
   })
 }

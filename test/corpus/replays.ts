@@ -2,6 +2,8 @@ import { appOnlyReplays } from './app-only.ts'
 import { authorizeReplays } from './authorize.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
+import { planReplays } from './plans.ts'
+import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
 import { tokenReplays } from './token.ts'
 
@@ -12,6 +14,8 @@ export const replays: Readonly<Record<string, Replay>> = {
   ...revokeReplays,
   ...resourceServerReplays,
   ...appOnlyReplays,
+  ...postReplays,
+  ...planReplays,
 }
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */

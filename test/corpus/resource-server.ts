@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
+import { callsBefore } from './plans.ts'
 import { createRefreshToken, readReply, send, type Replay, type Reply, type Scene } from './scene.ts'
 
 /** The `me-*` cases that the core can show, and the unknown path. */
 export const resourceServerReplays: Record<string, Replay> = {
   'me-success-default': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
 
-  'me-success-fields': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+  'me-success-fields': {
+    under: { rateLimits: '2025-free' },
+    run: async (scene) => {
+      await callsBefore(scene, 8, 2)
+      return [await callWith(scene, await signIn(scene))]
+    },
+  },
 
   'me-success-docs-full': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
 
@@ -36,7 +43,13 @@ export const resourceServerReplays: Record<string, Replay> = {
   'media-403-scope': { run: callWithoutScope },
   'tweets-create-403-scope': { run: callWithoutScope },
 
-  'me-400-invalid-field': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+  'me-400-invalid-field': {
+    under: { rateLimits: '2025-free' },
+    run: async (scene) => {
+      await callsBefore(scene, 11, 0)
+      return [await callWith(scene, await signIn(scene))]
+    },
+  },
 
   '404-unknown-path': {
     run: async (scene) => [

@@ -8,6 +8,8 @@ export type Replay = {
   client?: ClientType
   /** The switches that make the case true, where another case contradicts it and holds in profile `x`. */
   under?: Partial<Profile>
+  /** Why the answer has more members than the case: then each member of the case is looked for, and no more. */
+  atLeast?: string
   /** Makes the precondition and sends the request; one reply for each way to meet the precondition. */
   run(scene: Scene): Promise<Reply[]>
 }
@@ -45,15 +47,16 @@ export function createOptions({
  */
 export function send(
   { corpusCase, mock }: Scene,
-  changes: { query?: Changes; form?: Changes; headers?: Changes; json?: Changes } = {},
+  changes: { path?: Changes; query?: Changes; form?: Changes; headers?: Changes; json?: Changes | undefined } = {},
 ): Promise<Reply> {
   const { method, path, query, headers, body } = corpusCase.request
   const ownHeaders = headers?.authorization?.startsWith('Basic') ? { authorization: basicOf(mock) } : {}
   const form = changes.json ? JSON.stringify(changes.json) : encode({ ...body, ...changes.form })
   const search = encode({ ...query, ...changes.query })
   const sent = defined({ ...headers, ...ownHeaders, ...changes.headers })
-  const url = `${mock.origin}${path}${search && `?${search}`}`
-  assert.doesNotMatch(decodeURIComponent(`${url} ${form} ${Object.values(sent).join(' ')}`), /<[^>]+>/)
+  const address = path.replaceAll(/(?<=\/):(\w+)/g, (whole, name: string) => changes.path?.[name] ?? whole)
+  const url = `${mock.origin}${address}${search && `?${search}`}`
+  assert.doesNotMatch(decodeURIComponent(`${url} ${form} ${Object.values(sent).join(' ')}`), /<[^>]+>|\/:/)
   return readReply(fetch(url, { method, headers: sent, redirect: 'manual', ...(form && { body: form }) }))
 }
 

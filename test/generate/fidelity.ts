@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { allowedValues, namedProfiles, profileX, type Profile } from '../../mock-provider/index.ts'
 import { corpus, type CorpusCase } from '../corpus/cases.ts'
-import { missingHeaders, noiseHeaders } from '../corpus/headers.ts'
+import { noiseHeaders } from '../corpus/headers.ts'
 import { listed } from '../corpus/listed.ts'
 import { replays, switchesOf } from '../corpus/replays.ts'
 
@@ -47,7 +47,7 @@ The others are matched as well, and tested apart (\`test/corpus/once-or-inferred
 X's pages are compared by the words that people reported, and X's navigation by script is a redirect here.
 
 **Not imitated**, because they change with every answer or name X's machines: ${codes(noiseHeaders)}.
-**Not built yet**: ${codes(missingHeaders)}. No answer has \`www-authenticate\`, as none of X's was seen with it.`
+No answer has \`www-authenticate\`, as none of X's was seen with it.`
 }
 
 function renderCounts(): string {
@@ -93,7 +93,10 @@ function proofOf(id: string): { kind: (typeof PROOFS)[number]; detail: string } 
   const replay = replays[id]
   if (!replay) return { kind: 'listed', detail: listed[id] ?? 'no reason is given' }
   const switches = switchesOf(replay)
-  return switches === '' ? { kind: 'replayed', detail: '' } : { kind: 'under switch', detail: `\`${switches}\`` }
+  const details = [switches && `\`${switches}\``, replay.atLeast && `its members only: ${replay.atLeast}`].filter(
+    Boolean,
+  )
+  return { kind: switches === '' ? 'replayed' : 'under switch', detail: details.join('; ') }
 }
 
 function describeAllowed(name: keyof Profile): string {

@@ -1,5 +1,6 @@
 import { test, expect } from '../../src/testing/vitest.ts'
-import type { ArmedFault, FaultSpec, MockProvider } from '../../mock-provider/index.ts'
+import type { MockProvider } from '../../mock-provider/index.ts'
+import { story, untilFired } from './doors.ts'
 import { basicOf, lastEvent, read, refresh, statusOfCall } from './fixtures.ts'
 
 type Door = (mock: MockProvider, path?: string, init?: RequestInit) => Promise<Response>
@@ -13,11 +14,11 @@ const doors: [name: string, door: Door][] = [
 ]
 
 /** The error code behind a rejected fetch. */
-async function failureOf(request: Promise<unknown>): Promise<unknown> {
-  const error = await request.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  )
+function failureOf(request: Promise<unknown>): Promise<unknown> {
+  return request.then(() => undefined, codeOf)
+}
+
+function codeOf(error: unknown): unknown {
   if (!(error instanceof TypeError) || !(error.cause instanceof Error) || !('code' in error.cause)) return error
   return error.cause.code
 }
@@ -25,11 +26,6 @@ async function failureOf(request: Promise<unknown>): Promise<unknown> {
 function postRefresh(door: Door, mock: MockProvider, refreshToken: string): Promise<Response> {
   const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken })
   return door(mock, '/2/oauth2/token', { method: 'POST', headers: basicOf(mock), body })
-}
-
-/** Resolves once a request has met the fault. */
-async function untilFired(fault: ArmedFault): Promise<void> {
-  while (fault.fired === 0) await new Promise(setImmediate)
 }
 
 test.for(doors)('status 503 answers over %s in the words of X, with retry-after', async ([, door], { mock }) => {
@@ -117,7 +113,7 @@ test.for(doors)('a delay over %s ends when the provider stops, and nothing is do
   await mock.stop()
 
   expect(['ECONNRESET', 'UND_ERR_SOCKET']).toContain(await failure)
-  expect(lastEvent(mock)).toMatchObject({ kind: 'fault.fired', reason: 'delay' })
+  expect(story(mock.journal.events)).toEqual(['fault.armed', 'fault.fired delay', 'fault.fired abandoned'])
 })
 
 test.for(doors)('drop-after-commit over %s rotates the token and loses the answer', async ([, door], { mock }) => {
@@ -206,34 +202,6 @@ test('when knows a client that names itself in Basic only', async ({ mock }) => 
   expect(status).toBe(502)
 })
 
-test.for([
-  [
-    { at: 'tokens', then: 'reset' },
-    'at cannot be "tokens"; it takes authorize, token, revoke, app-only, users/me, other',
-  ],
-  [{ at: 'token', then: 'explode' }, 'then cannot be "explode"; it takes reset, hang, drop-after-commit'],
-  [{ at: 'token' }, 'then cannot be undefined'],
-  [{ at: 'token', then: {} }, 'then.status cannot be undefined'],
-  [{ at: 'token', then: { status: 99 } }, 'then.status cannot be 99; it takes a status from 200 to 599'],
-  [{ at: 'token', then: { delaySeconds: -1 } }, 'then.delaySeconds cannot be -1'],
-  [
-    { at: 'token', then: { delaySeconds: 1e9 } },
-    'then.delaySeconds cannot be 1000000000; it takes seconds, 0 to 86400',
-  ],
-  [{ at: 'token', then: { delaySeconds: '1' } }, 'then.delaySeconds cannot be "1"'],
-  [{ at: 'token', then: 'reset', times: 0 }, 'times cannot be 0; it takes a whole number, 1 or more'],
-  [{ at: 'token', then: 'reset', when: { grant: 'x' } }, 'when cannot be "grant"; it takes grantType, client'],
-  [
-    { at: 'token', then: 'reset', when: { grantType: 'refresh' } },
-    'when.grantType cannot be "refresh"; it takes authorization_code, refresh_token',
-  ],
-] as [object, string][])('arm refuses %j', ([spec, message], { mock }) => {
-  const unchecked = spec as FaultSpec
-
-  expect(() => mock.faults.arm(unchecked)).toThrow(`faults.arm: ${message}`)
-  expect(mock.journal.events).toEqual([])
-})
-
 test('when knows the client of a call by its access token', async ({ mock }) => {
   const { accessToken } = await mock.signIn()
   const other = mock.faults.arm({ at: 'users/me', when: { client: 'other' }, then: { status: 502 } })
@@ -242,4 +210,107 @@ test('when knows the client of a call by its access token', async ({ mock }) => 
   const response = await fetch(`${mock.origin}/2/users/me`, { headers: { authorization: `Bearer ${accessToken}` } })
 
   expect([response.status, own.fired, other.fired]).toEqual([502, 1, 0])
+})
+
+test('when looks at method and path, so that one of the other operations can be aimed at', async ({ mock }) => {
+  const post = mock.faults.arm({
+    at: 'other',
+    when: { method: 'POST', path: '/2/lists/1/members' },
+    then: { status: 500 },
+  })
+  const get = mock.faults.arm({ at: 'other', when: { method: 'GET' }, then: { status: 502 } })
+  const path = mock.faults.arm({ at: 'other', when: { path: '/2/lists/1/members' }, then: { status: 503 } })
+  const init = { method: 'POST' }
+
+  const answers = [
+    await inProcess(mock, '/2/lists/2/members', init),
+    await inProcess(mock, '/2/lists/1/members?a=b', init),
+    await inProcess(mock, '/2/lists/1'),
+    await inProcess(mock, '/2/lists/1/members', init),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([401, 500, 502, 503])
+  expect([post.fired, get.fired, path.fired]).toEqual([1, 1, 1])
+})
+
+test('method and path are known of a request whose parameters cannot be read', async ({ mock }) => {
+  const client = mock.faults.arm({ at: 'token', when: { client: mock.config.clientId }, then: { status: 500 } })
+  const path = mock.faults.arm({ at: 'token', when: { path: '/2/oauth2/token' }, then: { status: 502 } })
+  const headers = { ...basicOf(mock), 'content-type': 'application/x-www-form-urlencoded' }
+
+  const { status } = await inProcess(mock, '/2/oauth2/token', { method: 'POST', headers, body: 'code=%zz' })
+
+  expect([status, client.fired, path.fired]).toEqual([502, 0, 1])
+})
+
+test('always fires until it is disarmed, and says so in JSON', async ({ mock }) => {
+  const fault = mock.faults.arm({ at: 'users/me', times: 'always', then: { status: 401 } })
+  const behind = mock.faults.arm({ at: 'users/me', then: { status: 500 } })
+  const { accessToken } = await mock.signIn()
+
+  const statuses = []
+  for (let call = 0; call < 5; call += 1) statuses.push(await statusOfCall(mock, accessToken))
+  const listed: unknown = JSON.parse(JSON.stringify(mock.faults.list()))
+  const left = [fault.fired, fault.remaining, behind.fired, behind.remaining]
+  fault.disarm()
+
+  expect(statuses).toEqual([401, 401, 401, 401, 401])
+  expect(left).toEqual([5, 'always', 0, 1])
+  expect(listed).toMatchObject([
+    { id: 1, times: 'always', fired: 5, remaining: 'always' },
+    { id: 2, fired: 0, remaining: 1 },
+  ])
+  expect(mock.journal.events[0]?.detail).toBe('status 401 at users/me, always')
+  expect([await statusOfCall(mock, accessToken), await statusOfCall(mock, accessToken)]).toEqual([500, 200])
+  expect([fault.fired, fault.remaining]).toEqual([5, 0])
+})
+
+test('a request meets one fault: the first that was armed and fits', async ({ mock }) => {
+  const { refreshToken } = await mock.signIn()
+  const other = mock.faults.arm({ at: 'token', when: { grantType: 'authorization_code' }, then: 'reset' })
+  mock.faults.arm({ at: 'token', times: 2, then: { status: 503 } })
+  mock.faults.arm({ at: 'token', then: 'drop-after-commit' })
+  mock.faults.arm({ at: 'token', then: { status: 500 } })
+
+  const statuses = []
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    statuses.push(await refresh(mock, refreshToken).then(({ status }) => status, codeOf))
+
+  expect(statuses).toEqual([503, 503, 'ECONNRESET', 500, 400])
+  expect(other.remaining).toBe(1)
+  expect(mock.faults.list().map(({ remaining }) => remaining)).toEqual([1, 0, 0, 0])
+})
+
+test('what is armed is a copy, and what is listed too', async ({ mock }) => {
+  const then = { status: 503 }
+  const spec = { at: 'users/me' as const, then }
+  mock.faults.arm(spec)
+
+  then.status = 99
+  Object.assign(mock.faults.list()[0]?.then ?? {}, { status: 98 })
+
+  expect(await statusOfCall(mock, 'a')).toBe(503)
+})
+
+test('when knows the client of an app-only request by its API key, and of a call by the app-only token', async ({
+  mock,
+}) => {
+  const [client] = mock.clients.list()
+  const basic = `Basic ${btoa(`${client?.apiKey}:${client?.apiSecret}`)}`
+  const form = {
+    method: 'POST',
+    headers: { authorization: basic },
+    body: new URLSearchParams('grant_type=client_credentials'),
+  }
+  const { access_token: token } = JSON.parse(await (await inProcess(mock, '/oauth2/token', form)).text())
+  const when = { client: mock.config.clientId }
+  const faults = [
+    mock.faults.arm({ at: 'app-only', when, then: { status: 500 } }),
+    mock.faults.arm({ at: 'other', when, then: { status: 500 } }),
+  ]
+
+  await inProcess(mock, '/oauth2/token', form)
+  await inProcess(mock, '/2/lists/1', { headers: { authorization: `Bearer ${token}` } })
+
+  expect(faults.map(({ fired }) => fired)).toEqual([1, 1])
 })

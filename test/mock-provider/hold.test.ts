@@ -1,14 +1,11 @@
 import { test, expect } from '../../src/testing/vitest.ts'
 import type { ArmedFault, MockProvider } from '../../mock-provider/index.ts'
+import { untilFired } from './doors.ts'
 import { basicOf, lastEvent, readTokens, read, refresh } from './fixtures.ts'
 
 /** `hold-until-second`: two refreshes at once, made to happen. */
 function arm(mock: MockProvider): ArmedFault {
   return mock.faults.arm({ at: 'token', when: { grantType: 'refresh_token' }, then: 'hold-until-second' })
-}
-
-async function untilFired(fault: ArmedFault): Promise<void> {
-  while (fault.fired === 0) await new Promise(setImmediate)
 }
 
 async function postOverSocket(mock: MockProvider, refreshToken: string): Promise<number> {

@@ -84,7 +84,7 @@ const refused: [name: string, bytes: Buffer, status: number, reason: string][] =
   ['an absolute target', request('GET http://api.x.com/2/users/me'), 401, 'bearer-missing'],
   [
     'an Authorization of another scheme',
-    request('GET /2/users/me', { authorization: 'OAuth oauth_token="x"' }),
+    request('GET /2/users/me', { authorization: 'Digest username="x"' }),
     401,
     'bearer-missing',
   ],

@@ -35,10 +35,12 @@ test('an app-only token is the same at each request until it is invalidated', as
 test('it may call what takes app-only tokens, and nothing that needs a user', async ({ mock }) => {
   const token = await signIn(mock)
 
-  const statuses = [await statusOf(mock, '/2/tweets', token), await statusOf(mock, '/2/users/me', token)]
+  const paths = ['/2/users/by/username/ada_practice', '/2/lists/12', '/2/users/me']
+
+  const statuses = await Promise.all(paths.map((path) => statusOf(mock, path, token)))
 
   // 501: authorised, and not simulated.
-  expect(statuses).toEqual([501, 403])
+  expect(statuses).toEqual([200, 501, 403])
   expect(lastEvent(mock)).toMatchObject({ kind: 'api.called', reason: 'app-only', client: mock.config.clientId })
 })
 
@@ -78,7 +80,7 @@ test('it lives on in a snapshot that does not hold it', async ({ mock, onTestFin
   other.restore(JSON.parse(text))
 
   expect(text).not.toContain(token)
-  expect(await statusOf(other, '/2/tweets', token)).toBe(501)
+  expect(await statusOf(other, '/2/lists/12', token)).toBe(501)
 })
 
 test('neither journal nor refusals hold the API secret or the token', async ({ mock }) => {

@@ -245,6 +245,8 @@ const levers: Record<string, string> = {
   'clients.removeRedirectUri': 'removeRedirectUri',
   'users.list': 'listUsers',
   'users.add': 'addUser',
+  'posts.list': 'listPosts',
+  'posts.add': 'addPost',
   fingerprintOf: 'fingerprint',
   revokeByUser: 'revokeByUser',
   suspendClient: 'suspendClient',
@@ -255,7 +257,9 @@ const levers: Record<string, string> = {
   reset: 'resetWorld',
   journal: 'readJournal',
 }
-const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'stop']
+/** A world beside this one has an origin and a control API of its own. */
+const WORLDS = ['worlds.create', 'worlds.list', 'worlds.remove', 'worlds.stopAll']
+const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'stop', ...WORLDS]
 
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

@@ -88,6 +88,46 @@ test('an armed fault is saved with what is left of it', async ({ mock, other }) 
   expect(await statusOfCall(other, 'any')).toBe(401)
 })
 
+test('a fault that fires always is saved as one', async ({ mock, other }) => {
+  mock.faults.arm({ at: 'users/me', times: 'always', then: { replace: { data: null } } })
+  await statusOfCall(mock, 'any')
+
+  other.restore(throughJson(mock.snapshot()))
+  await statusOfCall(other, 'any')
+
+  expect(other.faults.list()).toMatchObject([{ times: 'always', fired: 2, remaining: 'always' }])
+  expect(other.faults.list()[0]?.then).toEqual({ replace: { data: null } })
+})
+
+test('the handle of a fault counts on in a restored world, and has nothing left in one without it', async ({
+  mock,
+}) => {
+  const empty = mock.snapshot()
+  const fault = mock.faults.arm({ at: 'users/me', times: 3, then: { status: 503 } })
+  await statusOfCall(mock, 'any')
+  const armed = mock.snapshot()
+  await statusOfCall(mock, 'any')
+
+  mock.restore(armed)
+  const counted = [fault.fired, fault.remaining]
+  await statusOfCall(mock, 'any')
+  counted.push(fault.fired, fault.remaining)
+  mock.restore(empty)
+
+  expect(counted).toEqual([1, 2, 2, 1])
+  expect(fault.remaining).toBe(0)
+})
+
+test('a fault that is armed after a restore has an id of its own', ({ mock }) => {
+  const empty = mock.snapshot()
+  const first = mock.faults.arm({ at: 'users/me', then: 'reset' })
+  mock.restore(empty)
+
+  const second = mock.faults.arm({ at: 'users/me', then: 'reset' })
+
+  expect(second.id).not.toBe(first.id)
+})
+
 test('a snapshot holds no token, no code, only digests; client secrets are in it', async ({ mock }) => {
   const tokens = await mock.signIn()
   const code = await getCode(mock)
@@ -150,10 +190,10 @@ test('reset goes back to the start, clock and registrations included', async ({ 
 
 test('something that is no snapshot is refused and changes nothing', async ({ mock }) => {
   const mark = mock.journal.mark()
-  const other = JSON.parse('{"version":2}')
+  const other = JSON.parse('{"version":1}')
 
   const restore = () => mock.restore(other)
 
-  expect(restore).toThrow(/not a snapshot of version 1 \(version is 2\)/)
+  expect(restore).toThrow(/not a snapshot of version 2 \(version is 1\)/)
   expect(mock.journal.mark()).toBe(mark)
 })

@@ -1,0 +1,20 @@
+import { errorPage } from './authorization-server/pages.ts'
+import type { WireAnswer } from './exchange.ts'
+import { answers, type KnownAnswer } from './wire/answers.ts'
+import { answerFrom } from './wire/write.ts'
+import type { Profile } from './world/profile.ts'
+
+/**
+ * The bytes of an answer that X is known to give; X's error page is the one that must be rendered.
+ *
+ * @param limitHeaders X seen (many): they go with the answers of the application, not with those of its gateway.
+ */
+export function writeKnownAnswer(
+  answer: KnownAnswer,
+  profile: Profile,
+  limitHeaders: Record<string, string>,
+): WireAnswer | Promise<WireAnswer> {
+  if (answer === answers.errorPage) return errorPage()
+  const wire = answerFrom(answer, profile)
+  return answer.layer === 'application' ? { ...wire, headers: { ...wire.headers, ...limitHeaders } } : wire
+}

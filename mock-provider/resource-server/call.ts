@@ -1,0 +1,76 @@
+import type { Exchange, WireAnswer } from '../exchange.ts'
+import { answers } from '../wire/answers.ts'
+import { ProtocolError } from '../wire/errors.ts'
+import { missingProblem, type PartialError } from '../wire/partial-errors.ts'
+import { APPLICATION_HEADERS, jsonAnswer, withProblemTypes } from '../wire/write.ts'
+import type { User } from '../world/users.ts'
+import type { World } from '../world/world.ts'
+import { appOnlyForbidden, authorizeCall, type Operation } from './bearer.ts'
+import { assertEnrolled } from './enrolment.ts'
+import type { FoundOperation } from './operations.ts'
+import { countCall } from './rate-limit.ts'
+
+/** A call whose token, plan and rate are good. No `caller` with the app's own token. */
+export type Call = {
+  exchange: Exchange
+  world: World
+  operation: Operation
+  params: Record<string, string>
+  caller: User | undefined
+  scopes: readonly string[]
+}
+
+/** What a handler answers: X's members in X's order; those that are undefined are left out. */
+export type Answered = {
+  status?: number
+  data?: unknown
+  includes?: Record<string, unknown>
+  errors?: PartialError[]
+  meta?: Record<string, unknown>
+}
+
+export type Handler = (call: Call) => Answered
+
+/**
+ * One call of the resource server. X's order (inferred from which answers carry rate-limit headers): token and scopes →
+ * project, plan, credits → rate → parameters → the resource.
+ */
+export function answerCall(exchange: Exchange, { operation, params }: FoundOperation, handle: Handler): WireAnswer {
+  exchange.refusal = 'api.called'
+  const grant = authorizeCall(exchange, operation)
+  assertEnrolled(exchange, operation)
+  countCall(exchange, operation, grant)
+  const { world } = exchange
+  const caller = grant && world.users.get(grant.userId)
+  const answered = handle({ exchange, world, operation, params, caller, scopes: grant?.scopes ?? [] })
+  exchange.conclude({ kind: 'api.called' })
+  return writeAnswer(exchange, answered)
+}
+
+/** Token and scopes are checked as at X; then 501, so that nobody takes the answer for X's. */
+export function answerNotSimulated(exchange: Exchange, operation: Operation): WireAnswer {
+  exchange.refusal = 'api.called'
+  authorizeCall(exchange, operation)
+  const detail = `${operation.name} is an operation of X; token and scopes are good, the rest is not simulated`
+  throw new ProtocolError(answers.notSimulated, 'not-simulated', detail)
+}
+
+/** The user who calls an operation that only users can call. @throws {ProtocolError} X's 403 to the app's own token. */
+export function callerOf({ caller, operation }: Call): User {
+  if (caller) return caller
+  throw appOnlyForbidden(operation)
+}
+
+/** One resource was asked for by name, and it does not exist. @throws {ProtocolError} where the profile says 404. */
+export function answerMissing({ world }: Call, error: PartialError): Answered {
+  if (world.profile.missingResource === 'errors-200') return { errors: [error] }
+  throw new ProtocolError(missingProblem(error), 'not-found', error.detail ?? '')
+}
+
+function writeAnswer(exchange: Exchange, { status = 200, data, includes, errors = [], meta }: Answered): WireAnswer {
+  const { profile } = exchange.world
+  const shown = errors.map((each) => ({ ...each, type: withProblemTypes(each.type ?? '', profile) }))
+  const body = { data, includes, errors: shown.length > 0 ? shown : undefined, meta }
+  const answer = jsonAnswer(body)
+  return { ...answer, status, headers: { ...answer.headers, ...APPLICATION_HEADERS, ...exchange.applicationHeaders } }
+}

@@ -1,0 +1,79 @@
+import type { Exchange } from '../exchange.ts'
+import { answers } from '../wire/answers.ts'
+import { ProtocolError } from '../wire/errors.ts'
+import { limitsOf, UNLIMITED } from '../wire/rate-limits.ts'
+import type { RateCount, RateLimit } from '../world/rate-windows.ts'
+import type { Grant } from '../world/store.ts'
+import type { World } from '../world/world.ts'
+import type { Operation } from './bearer.ts'
+
+const QUARTER = 15 * 60
+
+/** The header families of X (recordings of 2025-03): the window of 15 minutes, the user's day, the app's day. */
+type Family = 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour'
+
+/**
+ * Counts a call against the plan's windows and keeps their headers for the answer. A grant's calls count for its user and
+ * client together; calls with the app's own token count for the app.
+ *
+ * @throws {ProtocolError} 429 (case 429-window) for the first call over a limit and every later one until the window ends.
+ */
+export function countCall(exchange: Exchange, operation: Operation, grant: Grant | undefined): void {
+  const { world } = exchange
+  const plan = world.profile.rateLimits
+  if (plan === 'off') return
+  const limits = limitsOf(plan, operation.name)
+  const app = exchange.about.client ?? ''
+  const count = (who: string, limit: RateLimit): RateCount =>
+    world.rateWindows.count(`${operation.name} ${who} ${limit.windowSeconds}`, limit, world.clock.now())
+  const own = grant ? `${app} ${grant.userId}` : `${app} app`
+  const counts: [Family, RateCount][] = [
+    ...(grant ? limits.user : limits.app).map(
+      (limit) => [family(limit, grant), count(own, limit)] as [Family, RateCount],
+    ),
+    ...(grant ? limits.appOfUsers : []).map(
+      (limit) => ['x-app-limit-24hour', count(app, limit)] as [Family, RateCount],
+    ),
+  ]
+  if (!counts.some(([name]) => name === 'x-rate-limit'))
+    counts.unshift(['x-rate-limit', count(own, { limit: UNLIMITED[plan], windowSeconds: QUARTER })])
+  exchange.applicationHeaders = Object.assign({}, ...counts.map(([name, window]) => headersOf(name, window)))
+  const over = counts.find(([, { used, limit }]) => used > limit)
+  if (over) throw tooMany(world, operation, over)
+}
+
+/**
+ * The window of an answer that no call was counted for. X seen (once) 2026-08, twice: what the plan refuses shows a window
+ * of 40,000 with one call in it.
+ *
+ * @param isSpent shows it used up, as the answer 429 does.
+ */
+export function planHeaders({ profile, clock }: World, { isSpent = false } = {}): Record<string, string> {
+  if (profile.rateLimits === 'off') return {}
+  const limit = 40_000
+  const used = isSpent ? limit : 1
+  return headersOf('x-rate-limit', { limit, used, windowSeconds: QUARTER, resetAt: clock.now() + QUARTER })
+}
+
+function family({ windowSeconds }: RateLimit, grant: Grant | undefined): Family {
+  if (windowSeconds === QUARTER) return 'x-rate-limit'
+  return grant ? 'x-user-limit-24hour' : 'x-app-limit-24hour'
+}
+
+function headersOf(name: Family, { limit, used, resetAt }: RateCount): Record<string, string> {
+  return {
+    [`${name}-limit`]: String(limit),
+    [`${name}-remaining`]: String(Math.max(0, limit - used)),
+    [`${name}-reset`]: String(resetAt),
+  }
+}
+
+function tooMany(
+  { profile, clock }: World,
+  operation: Operation,
+  [name, { limit, windowSeconds, resetAt }]: [Family, RateCount],
+): ProtocolError {
+  const answer = profile.rateLimitBody === 'problem' ? answers.tooManyRequests : answers.rateLimitExceeded
+  const spent = `${limit} calls of ${operation.name} in ${windowSeconds} s are used up (${name})`
+  return new ProtocolError(answer, 'rate-limit', `${spent}; in ${resetAt - clock.now()} s there is room again`)
+}

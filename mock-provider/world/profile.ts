@@ -1,0 +1,60 @@
+import type { RatePlan } from '../wire/rate-limits.ts'
+
+/** Everything about the server that is a number, differs between sources, or is not known. */
+export type Profile = {
+  accessTokenLifetimeSeconds: number
+  codeLifetimeSeconds: number
+  refreshLifetimeSeconds: number
+  /** Whether the refresh token's life starts anew at each rotation, or counts from consent. */
+  refreshLifetimeSlides: boolean
+  rotation: 'always' | 'never' | 'alternate'
+  /** For how long the directly preceding refresh token is answered with the same new pair. 0: not at all. */
+  previousRefreshTokenGraceSeconds: number
+  replayClosesFamily: boolean
+  codeReplayRevokes: boolean
+  failedExchangeBurnsCode: boolean
+  oldAccessTokenSurvives: boolean
+  /** `client_id` in the body beside a Basic header. */
+  clientIdBesideBasic: 'optional' | 'required'
+  /** A Basic header from a public client. */
+  basicOnPublicClient: 'ignored' | 'refused'
+  publicRefreshNeedsBasic: boolean
+  /** `client_secret` as a form field in place of Basic. */
+  secretInBody: 'refused' | 'accepted'
+  /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks. */
+  percentEncodedBasic: 'accepted' | 'refused'
+  unknownScope: 'error-page' | 'redirect'
+  /** `json-stripped`: quotes and commas vanish from a state that is a JSON text. */
+  stateCharacters: 'kept' | 'json-stripped'
+  /** `rfc7636`: 43 to 128 unreserved characters. */
+  verifierRule: 'any' | 'rfc7636'
+  plainAllowed: boolean
+  /** The `error` of a dead code or refresh token and of what does not fit the code. */
+  deadTokenError: 'invalid_request' | 'invalid_grant'
+  /** What ends when one token of a pair is revoked. */
+  revokeScope: 'grant' | 'token'
+  revokeNeedsTypeHint: boolean
+  /** Gateway problems (401, scope 403) printed with line breaks and two blanks. */
+  prettyProblems: boolean
+  /** Whose documented rate limits hold, on the world's clock. */
+  rateLimits: RatePlan
+  /** The body of a 429: the problem that live answers have, or the old form that the docs print. */
+  rateLimitBody: 'problem' | 'code-88'
+  /** What X's console says of app and user: anything but `enrolled` refuses calls after a perfectly good log-in. */
+  enrolment: Enrolment
+  /** The host in the `type` of problems. */
+  problemTypes: 'api.twitter.com' | 'api.x.com'
+  /** One user or post that does not exist: 200 with `errors` alone, or a 404 with a problem around them. */
+  missingResource: 'errors-200' | 'problem-404'
+}
+
+/** `free-2025`: likes and follows are not in the plan. `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */
+export type Enrolment =
+  | 'enrolled'
+  | 'client-not-enrolled'
+  | 'client-not-enrolled-docs'
+  | 'user-not-enrolled'
+  | 'credits-depleted'
+  | 'usage-capped'
+  | 'free-2025'
+  | 'free-2026'

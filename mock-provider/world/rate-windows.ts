@@ -1,0 +1,41 @@
+/** At most `limit` calls in a window; it opens with the first call. */
+export type RateLimit = { limit: number; windowSeconds: number }
+
+/** `resetAt`: whole seconds since 1970. */
+export type RateCount = RateLimit & { used: number; resetAt: number }
+
+export type RateState = [key: string, count: RateCount][]
+
+/** Windows that are over are swept out when more than this are kept. */
+const MAX_WINDOWS = 10_000
+
+/** How often each caller called what, on the world's clock. */
+export class RateWindows {
+  #windows = new Map<string, RateCount>()
+
+  /** Counts one call; `used` above `limit` says that it was one too many. */
+  count(key: string, { limit, windowSeconds }: RateLimit, now: number): RateCount {
+    const known = this.#windows.get(key)
+    const open = known && known.resetAt > now && known.limit === limit ? known : undefined
+    const window = open ?? { limit, windowSeconds, used: 0, resetAt: now + windowSeconds }
+    if (!open) this.#open(key, window, now)
+    window.used += 1
+    return { ...window }
+  }
+
+  save(): RateState {
+    return structuredClone([...this.#windows])
+  }
+
+  load(state: RateState): void {
+    this.#windows = new Map(structuredClone(state))
+  }
+
+  #open(key: string, window: RateCount, now: number): void {
+    this.#windows.set(key, window)
+    if (this.#windows.size <= MAX_WINDOWS) return
+    for (const [other, { resetAt }] of this.#windows) if (resetAt <= now) this.#windows.delete(other)
+    const oldest = this.#windows.keys().next()
+    if (this.#windows.size > MAX_WINDOWS && !oldest.done) this.#windows.delete(oldest.value)
+  }
+}

@@ -1,0 +1,191 @@
+import { expect, test } from '../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../mock-provider/index.ts'
+import { isSimulated } from '../../../mock-provider/resource-server/resources.ts'
+import observed from '../../../mock-provider/wire/observed.json' with { type: 'json' }
+import { limitsOf, type RatePlan } from '../../../mock-provider/wire/rate-limits.ts'
+import { lastEvent, testWith } from '../fixtures.ts'
+import { appToken, callApi, callWith, userNamed, type ApiAnswer } from './call.ts'
+
+const limitHeaders = ({ headers }: ApiAnswer) =>
+  Object.fromEntries(
+    [...headers].filter(([name]) => name.includes('-limit')).map(([name, value]) => [name, Number(value)]),
+  )
+
+/** The last of so many calls of users/me by that user. */
+async function lastOf(mock: MockProvider, count: number, as = 'ada_practice'): Promise<ApiAnswer> {
+  for (let made = 1; made < count; made += 1) await callApi(mock, '/2/users/me', { as })
+  return callApi(mock, '/2/users/me', { as })
+}
+
+test('every call shows how many are left, and when the window ends', async ({ mock }) => {
+  const resetAt = mock.clock.now() + 900
+
+  const first = await callApi(mock, '/2/users/me')
+  mock.clock.advance({ minutes: 10 })
+  const second = await callApi(mock, '/2/users/me')
+
+  expect(limitHeaders(first)).toEqual({
+    'x-rate-limit-limit': 75,
+    'x-rate-limit-remaining': 74,
+    'x-rate-limit-reset': resetAt,
+  })
+  expect(limitHeaders(second)).toMatchObject({ 'x-rate-limit-remaining': 73, 'x-rate-limit-reset': resetAt })
+})
+
+test('the call after the last is refused until the clock of the world has left the window', async ({ mock }) => {
+  const refused = await lastOf(mock, 76)
+  mock.clock.advance({ seconds: 899 })
+  const early = await callApi(mock, '/2/users/me')
+  mock.clock.advance({ seconds: 1 })
+  const free = await callApi(mock, '/2/users/me')
+
+  expect([refused.status, early.status, free.status]).toEqual([429, 429, 200])
+  expect(limitHeaders(refused)['x-rate-limit-remaining']).toBe(0)
+  expect(limitHeaders(free)['x-rate-limit-remaining']).toBe(74)
+  expect(mock.journal.events.find(({ reason }) => reason === 'rate-limit')).toMatchObject({
+    kind: 'api.called',
+    detail: '75 calls of GET /2/users/me in 900 s are used up (x-rate-limit); in 900 s there is room again',
+  })
+})
+
+test('each user and each operation has a window of its own', async ({ mock }) => {
+  await lastOf(mock, 76)
+
+  const ben = await callApi(mock, '/2/users/me', { as: 'ben_practice' })
+  const other = await callApi(mock, `/2/users/${userNamed(mock, 'ada_practice').id}`)
+
+  expect([ben.status, other.status]).toEqual([200, 200])
+})
+
+test('a new token does not open a new window', async ({ mock }) => {
+  const { status } = await lastOf(mock, 76)
+
+  // Every call of `callApi` signs in anew.
+  expect(status).toBe(429)
+  expect(mock.journal.events.filter(({ kind }) => kind === 'tokens.issued')).toHaveLength(76)
+})
+
+test('answers of the gateway carry no limits and cost nothing, a wrong parameter costs one', async ({ mock }) => {
+  const gateway = [
+    await callWith(mock, 'nonsense', '/2/users/me'),
+    await callApi(mock, '/2/users/me', { scopes: ['users.read'] }),
+  ]
+  const wrong = await callApi(mock, '/2/users/me?user.fields=nonsense')
+
+  expect(gateway.map(limitHeaders)).toEqual([{}, {}])
+  expect(wrong.status).toBe(400)
+  expect(limitHeaders(wrong)['x-rate-limit-remaining']).toBe(74)
+})
+
+testWith({ overrides: { rateLimits: 'off' } })('without limits there are no headers of them', async ({ mock }) => {
+  const answer = await lastOf(mock, 100)
+
+  expect(answer.status).toBe(200)
+  expect(limitHeaders(answer)).toEqual({})
+})
+
+testWith({ overrides: { rateLimits: '2025-free' } })(
+  'on the Free plan the day counts, and the window shows 1200000',
+  async ({ mock }) => {
+    const start = mock.clock.now()
+    const refused = await lastOf(mock, 26)
+    mock.clock.advance({ hours: 24 })
+    const nextDay = await callApi(mock, '/2/users/me')
+
+    expect(refused.status).toBe(429)
+    expect(limitHeaders(refused)).toMatchObject({
+      'x-rate-limit-limit': 1_200_000,
+      'x-user-limit-24hour-limit': 25,
+      'x-user-limit-24hour-remaining': 0,
+      'x-user-limit-24hour-reset': start + 86_400,
+    })
+    expect(nextDay.status).toBe(200)
+  },
+)
+
+testWith({ overrides: { rateLimits: '2025-free' } })('all users of an app share its day of posts', async ({ mock }) => {
+  const post = (as: string, number: number) => callApi(mock, '/2/tweets', { as, json: { text: `post ${number}` } })
+  for (let number = 0; number < 17; number += 1) await post(number % 2 ? 'ada_practice' : 'ben_practice', number)
+
+  const refused = await post('mallory_practice', 17)
+
+  expect(refused.status).toBe(429)
+  expect(limitHeaders(refused)).toMatchObject({
+    'x-user-limit-24hour-remaining': 16,
+    'x-app-limit-24hour-limit': 17,
+    'x-app-limit-24hour-remaining': 0,
+  })
+})
+
+test('the app’s own token has the limits of the app', async ({ mock }) => {
+  const answer = await callWith(mock, await appToken(mock), '/2/users/by/username/ada_practice')
+
+  expect(limitHeaders(answer)['x-rate-limit-limit']).toBe(300)
+})
+
+test('every simulated operation has a documented limit on pay-per-use', () => {
+  const operations = observed.endpointScopes.map(({ method, path }) => `${method} ${path}`).filter(isSimulated)
+
+  const unlimited = operations.filter((operation) => limitsOf('pay-per-use', operation).user.length === 0)
+
+  expect(operations.length).toBeGreaterThan(0)
+  expect(unlimited).toEqual([])
+})
+
+test.for([
+  ['pay-per-use', 'POST /2/tweets', [[100, 900]], [[10_000, 86_400]]],
+  ['2025-free', 'POST /2/tweets', [[17, 86_400]], [[17, 86_400]]],
+  [
+    'pay-per-use',
+    'POST /2/users/{id}/likes',
+    [
+      [50, 900],
+      [1000, 86_400],
+    ],
+    [],
+  ],
+  ['2025-basic', 'GET /2/users/me', [[250, 86_400]], []],
+  ['2025-pro', 'GET /2/users/{id}/bookmarks', [[180, 900]], []],
+] as [RatePlan, string, number[][], number[][]][])('the limits of %s for %s', ([plan, operation, user, all]) => {
+  const found = limitsOf(plan, operation)
+
+  expect(found.user.map(({ limit, windowSeconds }) => [limit, windowSeconds])).toEqual(user)
+  expect(found.appOfUsers.map(({ limit, windowSeconds }) => [limit, windowSeconds])).toEqual(all)
+})
+
+testWith({ overrides: { enrolment: 'client-not-enrolled' } })(
+  'an app that is not enrolled exchanges tokens and is refused at calls, without using its window',
+  async ({ mock }) => {
+    const refused = await callApi(mock, '/2/users/me')
+    const again = await callApi(mock, '/2/users/me')
+
+    expect([refused.status, refused.body.reason]).toEqual([403, 'client-not-enrolled'])
+    expect(limitHeaders(again)).toMatchObject({ 'x-rate-limit-limit': 40_000, 'x-rate-limit-remaining': 39_999 })
+    expect(lastEvent(mock)).toMatchObject({ reason: 'enrolment', detail: expect.stringContaining('in no project') })
+  },
+)
+
+testWith({ overrides: { enrolment: 'free-2026' } })('free accounts of 2026 read and do not post', async ({ mock }) => {
+  const read = await callApi(mock, '/2/users/me')
+  const post = await callApi(mock, '/2/tweets', { json: { text: 'a' } })
+
+  expect([read.status, post.status]).toEqual([200, 503])
+})
+
+testWith({ overrides: { enrolment: 'credits-depleted' } })(
+  'the account id of a 402 is a bare number that JSON.parse cannot keep',
+  async ({ mock }) => {
+    const { status, text } = await callApi(mock, '/2/users/me')
+
+    expect(status).toBe(402)
+    expect(text).toContain('"account_id":1234567890123456789,')
+  },
+)
+
+testWith({ overrides: { problemTypes: 'api.x.com' } })('problems can name the newer host', async ({ mock }) => {
+  const wrong = await callApi(mock, '/2/users/abc')
+  const missing = await callApi(mock, '/2/users/404')
+
+  expect(wrong.body.type).toBe('https://api.x.com/2/problems/invalid-request')
+  expect(missing.body.errors[0].type).toBe('https://api.x.com/2/problems/resource-not-found')
+})
