@@ -60,7 +60,8 @@ export type MockProvider = {
     arm(spec: FaultSpec): ArmedFault
     list(): ReturnType<World['faults']['list']>
     disarm(id?: number): void
-    release(id?: number): void
+    /** Ends the waiting of the requests that this fault, or any, has met. @returns whether one waited. */
+    release(id?: number): boolean
   }
   readonly journal: {
     readonly events: JournalEvent[]
@@ -81,9 +82,11 @@ export type MockProvider = {
   secrets(): { values: string[]; lost: number }
   /** `..4c55`, as the journal prints that secret. */
   fingerprintOf(secret: string): string
-  /** The user takes the app's access back (x.com/settings/connected_apps); all matching families end. */
-  revokeByUser(options?: { client?: string; user?: string }): void
+  /** The user takes the app's access back (x.com/settings/connected_apps); all matching families end. @returns the grants that ended now. */
+  revokeByUser(options?: { client?: string; user?: string }): string[]
   suspendClient(clientId: string): void
+  /** Takes a suspension back; tokens that still live work again. */
+  unsuspendClient(clientId: string): void
   /** @returns the new secret; the old one is refused from now on. */
   rotateClientSecret(clientId: string): string
   /** Further worlds in this process, one for each parallel worker; they end with this one. */
@@ -149,6 +152,7 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
     suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
+    unsuspendClient: (clientId) => void (world.clients.get(clientId).suspended = false),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
     worlds,
     snapshot: () => world.snapshot(),

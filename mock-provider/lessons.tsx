@@ -1,11 +1,12 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { marked } from 'marked'
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
 import type { MockProvider } from './handle.ts'
+import { packageFolder } from './package-folder.ts'
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */
 function lessonStems(): string[] {
@@ -96,11 +97,8 @@ function titleOf(stem: string): string {
   return /^# (.+)$/m.exec(lessonText(stem))?.[1] ?? stem
 }
 
-/** `docs/` of this package, from the sources and from `dist/` alike. */
 function docsFolder(): string {
-  let folder = import.meta.dirname
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return join(folder, 'docs')
+  return join(packageFolder(), 'docs')
 }
 
 function document(title: string, main: ComponentChildren): string {

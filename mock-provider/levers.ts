@@ -90,17 +90,18 @@ export function advanceToExpiryOf(world: World, text: string): void {
   if (seconds > 0) world.clock.advance({ seconds })
 }
 
-/** The user takes the app's access back: every family of that user and client ends. */
-export function revokeByUser(world: World, clientId: string, user: User): void {
+/** The user takes the app's access back: every family of that user and client ends. @returns the grants that ended now. */
+export function revokeByUser(world: World, clientId: string, user: User): string[] {
   world.clients.get(clientId)
-  for (const grant of world.store.grantsOf(clientId, user.id))
-    if (world.closeFamily(grant, 'user'))
-      world.journal.append({
-        kind: 'family.closed',
-        actor: 'lab',
-        reason: 'user',
-        client: clientId,
-        user: user.username,
-        grant: grant.id,
-      })
+  const ended = world.store.grantsOf(clientId, user.id).filter((grant) => world.closeFamily(grant, 'user'))
+  for (const grant of ended)
+    world.journal.append({
+      kind: 'family.closed',
+      actor: 'lab',
+      reason: 'user',
+      client: clientId,
+      user: user.username,
+      grant: grant.id,
+    })
+  return ended.map(({ id }) => id)
 }

@@ -44,7 +44,7 @@ async function start(
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
     const { createWeb } = await import('./web.ts')
-    return createWeb(world, provider, options)
+    return createWeb(world, provider, { ...options, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web })
   await new Promise<void>((resolve, reject) => {
@@ -60,6 +60,7 @@ async function start(
     world.journal.flush()
     await worlds.stopAll()
     if (!server.listening) return
+    await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {
       server.close(resolve)
       server.closeAllConnections()
@@ -91,10 +92,22 @@ function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<Wor
 
 /** A local server is still a server: other machines must not be able to turn its clock or read its journal. */
 function assertReachable(host: string, { controlToken, allowedHosts }: MockProviderOptions): void {
+  for (const name of allowedHosts ?? []) assertHostName(name)
+  if (controlToken === '')
+    throw new RangeError(
+      'controlToken (--control-token) is empty: leave it out, or give a text that others cannot guess',
+    )
   if (host === '127.0.0.1' || host === '::1' || host === 'localhost') return
   if (controlToken && allowedHosts && allowedHosts.length > 0) return
   throw new RangeError(
     `host ${host} can be reached from other machines: give controlToken (--control-token) and the names it is called by in allowedHosts (--allowed-host) as well`,
+  )
+}
+
+function assertHostName(name: string): void {
+  if (URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()) return
+  throw new RangeError(
+    `allowedHosts (--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without scheme and port, such as mock`,
   )
 }
 

@@ -1,18 +1,15 @@
-import { STATUS_CODES } from 'node:http'
-import express, { type ErrorRequestHandler } from 'express'
+import express from 'express'
 import helmet from 'helmet'
-import { createGuard } from './control/guard.ts'
-import { ControlError, controlRoutes } from './control/routes.ts'
+import { answerProblem } from './control/problems.ts'
+import { createControl, type ControlOptions } from './control/router.ts'
 import type { MockProvider } from './handle.ts'
 import type { WebHandler } from './http.ts'
 import { lessonPage, lessonIndexPage, notFoundPage } from './lessons.tsx'
 import { lessonStyles } from './lesson-styles.ts'
-import type { MockProviderOptions } from './provider.ts'
-import { JournalTruncatedError } from './world/journal.ts'
 import type { World } from './world/world.ts'
 
 /** Everything that is not X's own path: the lessons at `/`, the control API at `/_mock`. */
-export function createWeb(world: World, provider: MockProvider, options: MockProviderOptions): WebHandler {
+export function createWeb(world: World, provider: MockProvider, options: ControlOptions): WebHandler {
   const app = express()
   app.disable('x-powered-by')
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives: CSP } }))
@@ -31,7 +28,7 @@ export function createWeb(world: World, provider: MockProvider, options: MockPro
     })
     response.status(404).send(notFoundPage(request.path))
   })
-  app.use(answerError)
+  app.use(answerProblem)
   return app
 }
 
@@ -42,53 +39,4 @@ const CSP = {
   'base-uri': ["'none'"],
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],
-}
-
-function createControl(
-  world: World,
-  provider: MockProvider,
-  { allowedHosts = [], controlToken }: MockProviderOptions,
-): express.Router {
-  const control = express.Router()
-  control.use(createGuard({ port: provider.port, allowedHosts, controlToken }))
-  control.use(express.json({ limit: '1mb', strict: false }))
-  for (const { method, path, handle } of controlRoutes)
-    control[method](path, (request, response) => {
-      const result = handle({ provider, body: request.body, params: request.params, query: request.query })
-      world.journal.append({
-        kind: 'control.called',
-        actor: 'lab',
-        detail: `${request.method} /_mock${request.path.slice(0, 200)}`,
-      })
-      response.set('cache-control', 'no-store').json(result)
-    })
-  control.use((request, response) => {
-    const known = controlRoutes.map(({ method, path }) => `${method.toUpperCase()} /_mock${path}`).join(', ')
-    response.status(404).json({
-      title: 'Not Found',
-      status: 404,
-      detail: `no ${request.method} /_mock${request.path}; there are ${known}`,
-    })
-  })
-  return control
-}
-
-/** Express knows an error handler by its four parameters. */
-const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  const isOurs = error instanceof ControlError || error instanceof RangeError
-  const status = statusOf(error) ?? (isOurs ? 400 : error instanceof JournalTruncatedError ? 410 : 500)
-  const detail =
-    status === 500
-      ? 'a defect in the mock; its terminal has the details'
-      : error instanceof Error
-        ? error.message
-        : String(error)
-  if (status === 500) process.emitWarning(error instanceof Error ? error : new Error(String(error)))
-  response.status(status).json({ title: STATUS_CODES[status], status, detail })
-}
-
-/** Body parser errors say which 4xx they are. */
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined
-  return typeof error.status === 'number' && error.status < 500 ? error.status : undefined
 }

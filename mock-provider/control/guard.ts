@@ -1,39 +1,73 @@
-import type { RequestHandler } from 'express'
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { Request, RequestHandler } from 'express'
+import { ControlProblem } from './problems.ts'
 
-export type GuardOptions = { port: number; allowedHosts: string[]; controlToken: string | undefined }
+/** `port` is the listener's own; `allowedHosts` are names without port, for any port. */
+export type GuardOptions = { port: number; allowedHosts: string[] }
 
 /**
  * Who may turn the clock and read the journal: programs on this machine and pages of this origin.
  *
- * Refuses a foreign Host (DNS rebinding), what a browser says comes from another site, a foreign or `null` Origin, and
- * changes that are not `application/json` (a form of another site needs no permission to be sent).
+ * Refuses a foreign Host (DNS rebinding), what a browser says comes from another site, and a foreign or `null` Origin.
  */
-export function createGuard({ port, allowedHosts, controlToken }: GuardOptions): RequestHandler {
-  const names = new Set(['127.0.0.1', 'localhost', '[::1]', ...allowedHosts])
-  const isOwn = (host: string) =>
-    URL.canParse(`http://${host}`) && names.has(new URL(`http://${host}`).hostname) && hasPort(host, port, allowedHosts)
-  return (request, response, next) => {
-    const refuse = (detail: string) => void response.status(403).json({ title: 'Forbidden', status: 403, detail })
+export function createGuard({ port, allowedHosts }: GuardOptions): RequestHandler {
+  const allowed = allowedHosts.map((name) => name.toLowerCase())
+  const names = new Set(['127.0.0.1', 'localhost', '[::1]', ...allowed])
+  const isOwn = (host: string) => {
+    if (!URL.canParse(`http://${host}`)) return false
+    const url = new URL(`http://${host}`)
+    // Names that the operator allowed are reached through mapped ports; our own are not.
+    return names.has(url.hostname) && (allowed.includes(url.hostname) || Number(url.port || 80) === port)
+  }
+  return (request, _response, next) => {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers
-    if (!isOwn(host)) return refuse(`Host ${host.slice(0, 100)} is not this mock; name it with --allowed-host`)
+    if (!isOwn(host)) throw refuse(`Host ${host.slice(0, 100)} is not this mock; name it with --allowed-host`)
     if (site !== undefined && site !== 'none' && site !== 'same-origin')
-      return refuse(`pages of other sites may not call /_mock (${String(site)})`)
+      throw refuse(`pages of other sites may not call /_mock (${String(site).slice(0, 100)})`)
     if (origin !== undefined && origin !== `http://${host}`)
-      return refuse(`pages of ${origin.slice(0, 100)} may not call /_mock`)
-    if (controlToken !== undefined && request.headers.authorization !== `Bearer ${controlToken}`)
-      return void response
-        .status(401)
-        .json({ title: 'Unauthorized', status: 401, detail: 'send authorization: Bearer <control token>' })
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !request.is('application/json'))
-      return void response
-        .status(415)
-        .json({ title: 'Unsupported Media Type', status: 415, detail: 'send content-type: application/json' })
+      throw refuse(`pages of ${origin.slice(0, 100)} may not call /_mock`)
     next()
   }
 }
 
-/** Names that the operator allowed are reached through mapped ports; our own are not. */
-function hasPort(host: string, port: number, allowedHosts: string[]): boolean {
-  const url = new URL(`http://${host}`)
-  return allowedHosts.includes(url.hostname) || Number(url.port || 80) === port
+/** Every call needs the operator's token, where there is one; reading one of `openPaths` does not. */
+export function createTokenGuard(controlToken: string | undefined, openPaths: string[]): RequestHandler {
+  const expected = controlToken === undefined ? undefined : digest(controlToken)
+  return (request, _response, next) => {
+    const isOpen = (request.method === 'GET' || request.method === 'HEAD') && openPaths.includes(request.path)
+    const [, given = ''] = /^bearer +(.*)$/i.exec(request.headers.authorization ?? '') ?? []
+    if (expected && !isOpen && !timingSafeEqual(digest(given), expected))
+      throw new ControlProblem(401, 'send authorization: Bearer <control token>', {}, { 'www-authenticate': 'Bearer' })
+    next()
+  }
+}
+
+/**
+ * What changes state must be JSON: a form of another site needs no permission to be sent. A DELETE without a body may leave
+ * the type out, as browsers ask before they send any DELETE to another origin, and here they are refused.
+ *
+ * @see Fetch Standard, "CORS-safelisted method" and "CORS-safelisted request-header"
+ */
+export const requireJson: RequestHandler = (request, _response, next) => {
+  const type = request.headers['content-type']
+  const isBare = request.method === 'DELETE' && type === undefined && !hasBody(request)
+  if (!isBare && type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json')
+    throw new ControlProblem(415, "send content-type: application/json (curl: -H 'content-type: application/json')", {
+      field: 'content-type',
+      ...(type !== undefined && { value: type.slice(0, 200) }),
+      allowed: 'application/json',
+    })
+  next()
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function digest(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
+}
+
+function refuse(detail: string): ControlProblem {
+  return new ControlProblem(403, detail)
 }

@@ -46,15 +46,14 @@ export class Clients {
 
   /** @throws {RangeError} when a redirect URI cannot be registered or the id is taken. */
   register(client: NewClient = {}): Client {
-    const type = client.type ?? 'confidential'
-    const clientId = client.clientId ?? createClientId(this.#random)
-    if (clientId === '' || this.#clients.has(clientId))
-      throw new RangeError(
-        `client id "${clientId}" is ${clientId === '' ? 'empty' : 'already registered'}; choose another`,
-      )
+    const wanted = client.clientId
+    if (wanted === '' || (wanted !== undefined && this.#clients.has(wanted)))
+      throw new RangeError(`client id "${wanted}" is ${wanted === '' ? 'empty' : 'already registered'}; choose another`)
     const redirectUris = [...(client.redirectUris ?? [])]
     for (const uri of redirectUris) assertRedirectUri(uri)
     assertCount(redirectUris)
+    // Drawn after all checks: a refusal must not change what a seeded world draws next.
+    const { type = 'confidential', clientId = createClientId(this.#random) } = client
     const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
     const name = client.name ?? 'Practice app'
     const registered: Client = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }

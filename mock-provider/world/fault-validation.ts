@@ -108,20 +108,27 @@ function assertTogether({
 function assertMembers(path: string, given: Record<string, unknown>, rules: Rules): void {
   for (const name of namesOf(given)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (!rule) refuseName(path === '' ? 'the fault' : path, name, rules)
+    if (!rule) refuseName(path, name, rules)
     if (!rule.fits(given[name])) refuse(path === '' ? name : `${path}.${name}`, given[name], rule.takes)
   }
 }
 
 function refuse(field: string, value: unknown, takes = ''): never {
-  throw new RangeError(`faults.arm: ${field} cannot be ${show(value)}; it takes ${takes}`)
+  throw refusal(`faults.arm: ${field} cannot be ${show(value)}; it takes ${takes}`, { field, value, allowed: takes })
 }
 
 /** A misspelt name would be without effect: no wait, or a fault that meets every request. */
-function refuseName(field: string, name: string, rules: Rules): never {
+function refuseName(path: string, name: string, rules: Rules): never {
+  const field = path === '' ? 'the fault' : path
   const near = Object.keys(rules).filter((known) => letters(known).slice(0, 3) === letters(name).slice(0, 3))
   const hint = near.length > 0 ? ` (near it: ${near.join(', ')})` : ''
-  throw new RangeError(`faults.arm: ${field} cannot have ${show(name)}; it takes ${listOf(rules)}${hint}`)
+  const message = `faults.arm: ${field} cannot have ${show(name)}; it takes ${listOf(rules)}${hint}`
+  throw refusal(message, { field: path === '' ? name : `${path}.${name}`, allowed: listOf(rules) })
+}
+
+/** With the facts by themselves, for the control API's problems. */
+function refusal(message: string, facts: { field: string; value?: unknown; allowed: string }): RangeError {
+  return Object.assign(new RangeError(message), facts)
 }
 
 /** JSON has no NaN and no Infinity, and a wrong value may be anything. */

@@ -71,9 +71,9 @@ export class Faults {
     this.release(id)
   }
 
-  /** Ends the waiting of all requests that this fault, or any, has met; the fault stays armed. */
-  release(id?: number): void {
-    this.#endWaiting('released', id)
+  /** Ends the waiting of all requests that this fault, or any, has met; the fault stays armed. @returns whether one waited. */
+  release(id?: number): boolean {
+    return this.#endWaiting('released', id)
   }
 
   /** Ends all waiting, and nothing is done any more: for a world that stops or turns into another. */
@@ -113,8 +113,10 @@ export class Faults {
     this.#nextId = Math.max(this.#nextId, ...states.map(({ id }) => id + 1))
   }
 
-  #endWaiting(why: 'released' | 'abandoned', id?: number): void {
-    for (const waiting of [...this.#waiting]) if (id === undefined || waiting.fault.id === id) waiting.end(why)
+  #endWaiting(why: 'released' | 'abandoned', id?: number): boolean {
+    const ended = [...this.#waiting].filter(({ fault }) => id === undefined || fault.id === id)
+    for (const waiting of ended) waiting.end(why)
+    return ended.length > 0
   }
 
   /** Ids are never given twice, so that it stays right when the world is restored. */
@@ -128,7 +130,7 @@ export class Faults {
       get remaining() {
         return current()?.remaining ?? 0
       },
-      release: () => this.release(armed.id),
+      release: () => void this.release(armed.id),
       disarm: () => this.disarm(armed.id),
     }
   }

@@ -1,25 +1,30 @@
-export type EventKind =
-  | 'attempt.opened'
-  | 'attempt.refused'
-  | 'consent.shown'
-  | 'consent.given'
-  | 'consent.denied'
-  | 'code.issued'
-  | 'code.spent'
-  | 'code.refused'
-  | 'tokens.issued'
-  | 'refresh.done'
-  | 'refresh.refused'
-  | 'family.closed'
-  | 'revoke.called'
-  | 'api.called'
-  | 'request.refused'
-  | 'control.called'
-  | 'clock.moved'
-  | 'fault.armed'
-  | 'fault.fired'
-  | 'lesson.marked'
-  | 'world.restored'
+/** Every kind of event; what is before the dot is its subject. */
+export const eventKinds = [
+  'attempt.opened',
+  'attempt.refused',
+  'consent.shown',
+  'consent.given',
+  'consent.denied',
+  'code.issued',
+  'code.spent',
+  'code.refused',
+  'tokens.issued',
+  'refresh.done',
+  'refresh.refused',
+  'family.closed',
+  'revoke.called',
+  'api.called',
+  'request.refused',
+  'control.called',
+  'clock.moved',
+  'fault.armed',
+  'fault.fired',
+  'lesson.marked',
+  'world.restored',
+] as const
+
+/** One of `eventKinds`. */
+export type EventKind = (typeof eventKinds)[number]
 
 /** One parameter or header. Its value is there only where an allow list says that it is no secret. */
 export type Fact = {

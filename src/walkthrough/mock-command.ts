@@ -35,6 +35,7 @@ function printBanner(mock: MockProvider, { profile = 'x', controlToken }: MockPr
     curl${token} ${mock.origin}/_mock/config
   Two hours pass:
     curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${mock.origin}/_mock/clock/advance
+  Everything else, from any language: docs/control-api.md, ${mock.origin}/_mock/openapi.json
 
   Ctrl-C stops it.
 `)

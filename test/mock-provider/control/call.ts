@@ -6,11 +6,14 @@ export type ControlAnswer = { status: number; headers: Record<string, unknown>; 
 
 /** One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. */
 export function call(
-  mock: MockProvider,
+  mock: Pick<MockProvider, 'port'>,
   { method = 'GET', path, headers = {}, body }: ControlCall,
 ): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port: mock.port, method, path, headers, agent: false }, (response) => {
+    // node:http frames no body of a DELETE by itself.
+    const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
+    const options = { host: '127.0.0.1', port: mock.port, method, path, headers: framed, agent: false }
+    const sent = request(options, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
@@ -32,4 +35,45 @@ export function change(
 ): Promise<ControlAnswer> {
   const all = { 'content-type': 'application/json', ...headers }
   return call(mock, { method: 'POST', path, headers: all, body: JSON.stringify(body) })
+}
+
+/** A call as a test author writes it: `GET /clock`, below `/_mock`, with a JSON body where it changes something. */
+export async function ask(mock: MockProvider, line: string, body?: unknown) {
+  const [method = '', path = ''] = line.split(' ')
+  const headers: Record<string, string> = method === 'GET' ? {} : { 'content-type': 'application/json' }
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  const answer = await call(mock, { method, path: `/_mock${path}`, headers, ...sent })
+  return { ...answer, json: JSON.parse(answer.text) }
+}
+
+/** What stands in a path for each of its parameters. */
+export type Params = { clientId?: string; faultId?: string; snapshotId?: string }
+
+/** A world in which every path parameter has something to name. */
+export async function prepare(mock: MockProvider): Promise<Required<Params>> {
+  const fault = mock.faults.arm({ at: 'revoke', then: 'reset' })
+  await ask(mock, 'POST /snapshots', { id: 'saved' })
+  return { clientId: mock.config.clientId, faultId: String(fault.id), snapshotId: 'saved' }
+}
+
+/** `/clients/{clientId}` with the parameter filled in. */
+export function fill(path: string, params: Params): string {
+  const filled = Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, value), path)
+  return `/_mock${filled}`
+}
+
+/** How many listen to the journal, counted from now on. */
+export function countListeners(mock: MockProvider): () => number {
+  let count = 0
+  const subscribe = mock.journal.subscribe.bind(mock.journal)
+  const counting: typeof subscribe = (listener) => {
+    const unsubscribe = subscribe(listener)
+    count += 1
+    return () => {
+      count -= 1
+      unsubscribe()
+    }
+  }
+  Object.assign(mock.journal, { subscribe: counting })
+  return () => count
 }

@@ -1,6 +1,7 @@
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { call, change } from './call.ts'
+import { call, change, fill, prepare } from './call.ts'
+import { operationsOf, readDocument } from './document.ts'
 
 const guarded = test.extend({ mockOptions: { controlToken: 'let-me-in', allowedHosts: ['mock.internal'] } })
 const named = test.extend({ mockOptions: { allowedHosts: ['mock.internal'] } })
@@ -129,6 +130,129 @@ guarded('X’s own paths need no control token', async ({ mock }) => {
   expect(mock.journal.events.at(-1)).toMatchObject({ kind: 'api.called' })
 })
 
+guarded('a health check needs no token, but it needs the right Host and no foreign page', async ({ mock }) => {
+  const health = (method: string, headers: Record<string, string> = {}) =>
+    call(mock, { method, path: '/_mock/health', headers })
+
+  const answers = [
+    await health('GET'),
+    await health('HEAD'),
+    await health('GET', { host: 'mock.internal:4000' }),
+    await health('GET', { host: 'evil.example' }),
+    await health('GET', { origin: 'http://evil.example' }),
+    await health('GET', { 'sec-fetch-site': 'cross-site' }),
+    await health('POST', { 'content-type': 'application/json' }),
+    await call(mock, { path: '/_mock/health/' }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403, 403, 403, 401, 401])
+})
+
+guarded('an unknown path is not even named without the token', async ({ mock }) => {
+  const { status, headers, text } = await call(mock, { path: '/_mock/clok' })
+
+  expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer'])
+  expect(text).not.toContain('/_mock/clock')
+})
+
+guarded.for(['bearer let-me-in', 'BEARER  let-me-in'])(
+  'the scheme of %j may be written so',
+  async (authorization, { mock }) => {
+    expect((await clock(mock, { authorization })).status).toBe(200)
+  },
+)
+
+guarded.for(['let-me-in', 'Basic let-me-in', 'Bearer', 'Bearer let-me-in2', 'Bearer let-me-i', 'Bearer LET-ME-IN', ''])(
+  'the authorization %j opens nothing',
+  async (authorization, { mock }) => {
+    expect((await clock(mock, { authorization })).status).toBe(401)
+  },
+)
+
+test.extend({ mockOptions: { allowedHosts: ['Mock.Internal'] } })(
+  'a name is allowed in whatever case it is written',
+  async ({ mock }) => {
+    expect((await clock(mock, { host: 'mock.INTERNAL' })).status).toBe(200)
+  },
+)
+
+test('every refusal of the guard is problem JSON', async ({ mock }) => {
+  const answers = [
+    await clock(mock, { host: 'evil.example' }),
+    await clock(mock, { origin: 'null' }),
+    await call(mock, { method: 'POST', path: '/_mock/reset' }),
+  ]
+
+  expect(answers.map(({ headers }) => headers['content-type'])).toEqual(
+    answers.map(() => 'application/problem+json; charset=utf-8'),
+  )
+  expect(answers.map(({ text }) => JSON.parse(text).status)).toEqual([403, 403, 415])
+})
+
+const changes = await (async () => {
+  const mock = await startMockProvider()
+  const operations = operationsOf(await readDocument(mock))
+  await mock.stop()
+  return [...operations.values()].filter(({ method }) => method !== 'GET')
+})()
+
+const FORMS = {
+  'application/x-www-form-urlencoded': 'hours=2',
+  'text/plain': '{"hours":2,"x":"="}',
+  'multipart/form-data; boundary=x': '--x\r\ncontent-disposition: form-data; name="hours"\r\n\r\n2\r\n--x--\r\n',
+}
+
+test.for(changes)(
+  '$operationId takes no form, and no JSON from a foreign page',
+  async ({ method, path, example = {} }, { mock }) => {
+    const params = await prepare(mock)
+    const before = mock.snapshot()
+    const send = (headers: Record<string, string>, body: string) =>
+      call(mock, { method, path: fill(path, params), headers, body })
+    const json = { 'content-type': 'application/json' }
+
+    const forms = await Promise.all(Object.entries(FORMS).map(([type, body]) => send({ 'content-type': type }, body)))
+    const foreign = await Promise.all(
+      [{ origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-site' }].map((headers) =>
+        send({ ...json, ...headers }, JSON.stringify(example)),
+      ),
+    )
+
+    expect(forms.map(({ status }) => status)).toEqual([415, 415, 415])
+    expect(foreign.map(({ status }) => status)).toEqual([403, 403, 403])
+    expect(mock.snapshot()).toEqual(before)
+    expect((await call(mock, { path: '/_mock/snapshots' })).text).toContain('"saved"')
+  },
+)
+
+test('a DELETE without a body needs no content type, one with a body does', async ({ mock }) => {
+  const remove = (headers: Record<string, string>, body?: string) =>
+    call(mock, { method: 'DELETE', path: '/_mock/faults', headers, ...(body !== undefined && { body }) })
+
+  const answers = [
+    await remove({}),
+    await remove({}, ''),
+    await remove({ 'content-type': 'application/json' }, '{}'),
+    await remove({}, '{}'),
+    await remove({ 'content-type': 'text/plain' }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 415, 415])
+})
+
+test('a web socket is not opened, to a foreign page still less', async ({ mock }) => {
+  const headers = {
+    ...{ connection: 'Upgrade', upgrade: 'websocket' },
+    ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+  }
+
+  const own = await call(mock, { path: '/_mock/clock', headers })
+  const foreign = await call(mock, { path: '/_mock/clock', headers: { ...headers, origin: 'http://evil.example' } })
+
+  expect(own.status).not.toBe(101)
+  expect(foreign.status).toBe(403)
+})
+
 test.for([{}, { controlToken: 'x' }, { allowedHosts: ['mock'] }, { controlToken: 'x', allowedHosts: [] }])(
   'an address that others can reach is refused with %j',
   async (options) => {
@@ -137,6 +261,21 @@ test.for([{}, { controlToken: 'x' }, { allowedHosts: ['mock'] }, { controlToken:
     await expect(start).rejects.toThrow(
       /host 0\.0\.0\.0 can be reached from other machines: give controlToken .* allowedHosts/,
     )
+  },
+)
+
+test.for(['mock:4000', 'http://mock', 'mock/', '', 'a b', '::1'])('the name %j cannot be allowed', async (name) => {
+  const start = startMockProvider({ allowedHosts: ['mock.internal', '10.0.0.1', '[::1]', name] })
+
+  await expect(start).rejects.toThrow(
+    `--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without`,
+  )
+})
+
+test.for([{}, { host: '0.0.0.0', allowedHosts: ['mock'] }])(
+  'an empty token is refused with %j: it would be no token at all',
+  async (options) => {
+    await expect(startMockProvider({ ...options, controlToken: '' })).rejects.toThrow(/--control-token\) is empty/)
   },
 )
 

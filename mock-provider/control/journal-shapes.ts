@@ -1,0 +1,76 @@
+import { eventKinds, type JournalEvent as RecordedEvent } from '../world/journal.ts'
+import { instant, sequence, strings } from './members.ts'
+import { choice, commaList, flag, list, named, number, object, optional, string, text } from './shapes.ts'
+
+const Fact = named(
+  'Fact',
+  object({
+    in: choice(['query', 'form', 'json', 'header']),
+    name: string(),
+    value: optional(string('only where an allow list says that it is no secret')),
+    length: number({ whole: true, least: 0 }),
+    fingerprint: optional(string('of a secret: ..4c55')),
+  }),
+)
+
+const JournalEvent = named(
+  'JournalEvent',
+  object({
+    seq: sequence('counts up, never back'),
+    at: instant('when'),
+    kind: choice(eventKinds),
+    actor: string('client, user, lab, or what x-lab-actor said'),
+    connection: optional(number({ whole: true })),
+    cause: optional(sequence('the earlier event that led to this one')),
+    client: optional(string('a client id')),
+    user: optional(string('a user name')),
+    grant: optional(string('such as g1')),
+    scopes: optional(strings()),
+    http: optional(
+      object({
+        method: string(),
+        path: string(),
+        status: number({ whole: true, least: 0, says: '0: no answer' }),
+        request: list(Fact),
+        response: list(Fact),
+      }),
+    ),
+    reason: optional(string('one machine-readable word')),
+    detail: optional(string('a sentence for people')),
+    labels: optional(list(string(), { says: 'tokens, counted per grant: AT#1, RT#2' })),
+  }),
+)
+
+const mark = sequence('the newest event that was looked at: the next `since`')
+
+/** What reading answers. */
+export const Journal = named('Journal', object({ events: list(JournalEvent), mark }))
+/** What waiting answers; `timedOut` with no events. */
+export const Waited = named('Waited', object({ events: list(JournalEvent), mark, timedOut: flag() }))
+/** Where the journal ends now. */
+export const Mark = named('Mark', object({ mark: sequence('the newest event, for `since`') }))
+
+/** `refresh` for `refresh.done` and `refresh.refused`. */
+const groups = [...new Set(eventKinds.map((kind) => kind.split('.', 1)[0] ?? ''))]
+
+const KINDS = `${eventKinds.join(', ')}, or what is before the dot for all such kinds`
+
+/** The query of everything that reads the journal. */
+export const filterMembers = {
+  since: optional(sequence('only events after this one; 410 when some of them are no longer kept')),
+  kind: optional(
+    commaList(choice([...eventKinds, ...groups], { takes: KINDS }), 'commas between; `refresh` is every `refresh.…`'),
+  ),
+  client: optional(text({ says: 'only events of this client' })),
+  grant: optional(text({ pattern: '^g[0-9]+$', takes: 'a grant such as g1', says: 'only events of this grant' })),
+}
+
+/** Which events are asked for. */
+export type Filter = { since?: number; kind?: string[]; client?: string; grant?: string }
+
+/** Whether an event is asked for; `since` is looked at elsewhere. */
+export function matches({ kind, client, grant }: Filter, event: RecordedEvent): boolean {
+  const fits = (wanted: string) => event.kind === wanted || event.kind.startsWith(`${wanted}.`)
+  if (kind !== undefined && !kind.some(fits)) return false
+  return (client ?? event.client) === event.client && (grant ?? event.grant) === event.grant
+}

@@ -1,0 +1,50 @@
+import type { MockProvider } from '../handle.ts'
+import type { JournalEvent } from '../world/journal.ts'
+import { matches, type Filter } from './journal-shapes.ts'
+
+/** The events that were asked for, and from where to go on. */
+export type Waited = { events: JournalEvent[]; mark: number; timedOut: boolean }
+
+/** The events that are kept and asked for. @throws {JournalTruncatedError} when some after `since` are no longer kept. */
+export function find({ journal }: MockProvider, filter: Filter): JournalEvent[] {
+  const events = filter.since === undefined ? journal.events : journal.since(filter.since)
+  return events.filter((event) => matches(filter, event))
+}
+
+/**
+ * Resolves as soon as there is an event that was asked for, at once if there is one already.
+ *
+ * @param options real time, as a caller's patience is; `signal` ends the wait, its reason is what the promise rejects with.
+ * @throws {JournalTruncatedError} when events after `since` are no longer kept.
+ */
+export async function waitForEvent(
+  provider: MockProvider,
+  filter: Filter,
+  { timeoutSeconds, signal }: { timeoutSeconds: number; signal: AbortSignal },
+): Promise<Waited> {
+  const { journal } = provider
+  const events = find(provider, filter)
+  if (events.length > 0) return { events, mark: journal.mark(), timedOut: false }
+  // What is delivered late may be older than what was looked at just now.
+  const seen = Math.max(journal.mark(), filter.since ?? 0)
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      unsubscribe()
+      signal.removeEventListener('abort', leave)
+      settle()
+    }
+    const leave = () => end(() => reject(signal.reason))
+    const timer = setTimeout(
+      () => end(() => resolve({ events: [], mark: journal.mark(), timedOut: true })),
+      timeoutSeconds * 1000,
+    )
+    const unsubscribe = journal.subscribe((event) => {
+      if (event.seq <= seen || !matches(filter, event)) return
+      const found = journal.events.filter(({ seq }) => seq >= event.seq)
+      end(() => resolve({ events: found.filter((one) => matches(filter, one)), mark: journal.mark(), timedOut: false }))
+    })
+    signal.addEventListener('abort', leave)
+    if (signal.aborted) leave()
+  })
+}

@@ -1,0 +1,49 @@
+import type { MockProvider } from '../handle.ts'
+import { wrongValue } from './problems.ts'
+import { flag, list, named, number, object, string, text, type Read } from './shapes.ts'
+
+/** A point in time. */
+export const instant = (says: string) =>
+  number({ whole: true, least: 0, says: `${says}; seconds since 1970, mock time` })
+/** The number of a journal event; 0 is before the first. */
+export const sequence = (says: string) => number({ whole: true, least: 0, says })
+/** A list of texts of any length. */
+export const strings = () => list(string())
+
+/** RFC 6749 §A.1 and §A.2, without blank and colon, which Basic cannot carry safely. */
+export const VISIBLE = {
+  most: 200,
+  pattern: '^[\\x21-\\x39\\x3b-\\x7e]+$',
+  takes: 'visible ASCII characters but no colon',
+}
+
+/** Names a client in a body or query. */
+export const clientId = text({ says: 'a registered client; the first one unless given' })
+/** Names a practice account in a body. */
+export const userName = text({ says: 'a practice account, by user name or id; the first one unless given' })
+
+/** The answer of everything that moves time. */
+export const Clock = named(
+  'Clock',
+  object({ now: instant('the time of this world'), running: flag('whether it also moves by itself') }),
+)
+
+/** The time, as a call leaves it. */
+export function clockOf({ clock }: MockProvider): Read<typeof Clock> {
+  return { now: clock.now(), running: clock.running }
+}
+
+/** @throws {ControlProblem} 400 for a client that is not registered. */
+export function assertClient({ clients }: MockProvider, id: string | undefined, field: string): void {
+  const ids = clients.list().map((client) => client.clientId)
+  if (id !== undefined && !ids.includes(id)) throw wrongValue(field, id, ids.join(', '))
+}
+
+/** @throws {ControlProblem} 400 for an account that does not exist. */
+export function assertUser({ users }: MockProvider, user: string | undefined, field = 'user'): void {
+  const known = users.list()
+  // In any case, as X compares user names.
+  const isMeant = (name: string) => name.toLowerCase() === user?.toLowerCase()
+  if (user !== undefined && !known.some(({ id, username }) => user === id || isMeant(username)))
+    throw wrongValue(field, user, known.map(({ username }) => username).join(', '))
+}
