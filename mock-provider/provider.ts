@@ -40,6 +40,7 @@ async function start(
 ): Promise<MockProvider> {
   const host = options.host ?? '127.0.0.1'
   assertReachable(host, options)
+  assertPorts(options.worldPorts)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
@@ -109,6 +110,13 @@ function assertHostName(name: string): void {
   throw new RangeError(
     `allowedHosts (--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without scheme and port, such as mock`,
   )
+}
+
+function assertPorts(ports: MockProviderOptions['worldPorts']): void {
+  if (!ports) return
+  const [first, last] = ports
+  if (Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last && last <= 65_535) return
+  throw new RangeError(`worldPorts cannot be ${first} to ${last}; it takes a first and a last port, 1 to 65535`)
 }
 
 function explainListenError(error: NodeJS.ErrnoException, { port, host }: MockProviderOptions): Error {

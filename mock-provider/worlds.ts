@@ -11,12 +11,15 @@ export type NewWorld = WorldOptions & {
 export type OpenWorld = { id: string; mock: MockProvider }
 
 export type Worlds = {
-  /** @throws {RangeError} for options that cannot be, and when too many worlds or no ports are left. */
+  /** @throws {RangeError} for options that cannot be. @throws {NoRoomError} when too many are open or no port is left. */
   create(options?: NewWorld): Promise<OpenWorld>
   list(): OpenWorld[]
   /** Ends one. @throws {RangeError} for an id that is not open. */
   remove(id: string): Promise<void>
 }
+
+/** Too many worlds are open, or no port of the range is free. */
+export class NoRoomError extends Error {}
 
 /** More worlds than any test runner has workers. */
 const MAX_WORLDS = 500
@@ -37,11 +40,11 @@ export function createWorlds(
   let count = 0
   const reserve = (): number => {
     if (open.size + reserved.size >= MAX_WORLDS)
-      throw new RangeError(`worlds: ${MAX_WORLDS} are open already; remove some first`)
+      throw new NoRoomError(`worlds: ${MAX_WORLDS} are open already; remove some first`)
     if (!ports) return 0
     const used = new Set([...reserved, ...[...open.values()].map(({ port }) => port)])
     for (let port = ports[0]; port <= ports[1]; port += 1) if (!used.has(port)) return port
-    throw new RangeError(`worlds: all ports from ${ports[0]} to ${ports[1]} are in use; remove a world first`)
+    throw new NoRoomError(`worlds: all ports from ${ports[0]} to ${ports[1]} are in use; remove a world first`)
   }
   const remove = async (id: string): Promise<void> => {
     const mock = open.get(id)

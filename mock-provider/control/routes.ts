@@ -4,6 +4,7 @@ import { journalRoutes } from './journal-routes.ts'
 import { describeApi } from './openapi.ts'
 import { route, type ControlRoute } from './route.ts'
 import { record } from './shapes.ts'
+import { parallelRoutes } from './parallel-routes.ts'
 import { postRoutes } from './post-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 import { userRoutes } from './user-routes.ts'
@@ -18,6 +19,7 @@ export const controlRoutes: ControlRoute[] = [
   ...faultRoutes,
   ...journalRoutes,
   ...snapshotRoutes,
+  ...parallelRoutes,
   route({
     method: 'get',
     path: '/openapi.json',

@@ -25,6 +25,7 @@ const OPTIONS = {
   'allowed-host': { type: 'string', multiple: true },
   'control-token': { type: 'string' },
   'public-origin': { type: 'string' },
+  'world-ports': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } satisfies ParseArgsConfig['options']
@@ -47,7 +48,8 @@ export const MOCK_HELP = `
     --host 127.0.0.1              another address needs the next two as well
     --allowed-host NAME           a name that this machine is called by (repeat)
     --control-token TOKEN         required in every control call
-    --public-origin URL           how others reach the mock${WORLD_HELP.trimEnd()}
+    --public-origin URL           how others reach the mock
+    --world-ports 4001-4016       ports for further worlds; any free ones unless given${WORLD_HELP.trimEnd()}
     --json                        the journal as NDJSON and nothing else
 `
 
@@ -67,6 +69,7 @@ export function readMockArguments(args: string[], env: NodeJS.ProcessEnv): MockC
     allowedHosts: values['allowed-host'] ?? [],
     ...(values.host !== undefined && { host: values.host }),
     ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
+    ...(values['world-ports'] !== undefined && { worldPorts: readPorts(values['world-ports']) }),
     ...(values['public-origin'] !== undefined && { publicOrigin: readOrigin(values['public-origin']) }),
   }
   return { options, json: values.json === true }
@@ -151,6 +154,12 @@ function readPort(text: string): number {
   const port = readWhole('port', text)
   if (port <= 65_535) return port
   throw new UsageError(`--port cannot be "${text}"; it takes 0 to 65535`)
+}
+
+function readPorts(text: string): [number, number] {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []
+  if (first !== undefined && last !== undefined) return [Number(first), Number(last)]
+  throw new UsageError(`--world-ports cannot be "${text}"; it takes a first and a last port, say 4001-4016`)
 }
 
 function readOrigin(text: string): string {

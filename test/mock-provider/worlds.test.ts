@@ -91,6 +91,17 @@ test('worlds take the ports that a container publishes, and give them back', asy
   expect((await mock.worlds.create()).mock.port).toBe(first.mock.port)
 })
 
+test.for([
+  [0, 5],
+  [5, 4],
+  [1, 70_000],
+  [1.5, 2],
+] as [number, number][])('the range of ports %j is refused', async (worldPorts) => {
+  const start = startMockProvider({ worldPorts })
+
+  await expect(start).rejects.toThrow(/^worldPorts cannot be .* it takes a first and a last port/)
+})
+
 testWith({ publicOrigin: 'http://mock:4000' })(
   'a world goes by the public name with its own port',
   async ({ mock }) => {

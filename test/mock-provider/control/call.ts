@@ -47,13 +47,14 @@ export async function ask(mock: MockProvider, line: string, body?: unknown) {
 }
 
 /** What stands in a path for each of its parameters. */
-export type Params = { clientId?: string; faultId?: string; snapshotId?: string }
+export type Params = { clientId?: string; faultId?: string; snapshotId?: string; worldId?: string }
 
 /** A world in which every path parameter has something to name. */
 export async function prepare(mock: MockProvider): Promise<Required<Params>> {
   const fault = mock.faults.arm({ at: 'revoke', then: 'reset' })
   await ask(mock, 'POST /snapshots', { id: 'saved' })
-  return { clientId: mock.config.clientId, faultId: String(fault.id), snapshotId: 'saved' }
+  const { id: worldId } = await mock.worlds.create()
+  return { clientId: mock.config.clientId, faultId: String(fault.id), snapshotId: 'saved', worldId }
 }
 
 /** `/clients/{clientId}` with the parameter filled in. */

@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { onTestFinished } from 'vitest'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import manifest from '../../../package.json' with { type: 'json' }
@@ -57,7 +58,8 @@ const problems: Record<string, (scene: Scene) => Promise<ControlAnswer>> = {
   400: (scene) => send(scene, { query: '?nonsense=1' }),
   401: (scene) => send(scene, { headers: { authorization: 'Bearer guessed' } }),
   403: (scene) => send(scene, { headers: { host: 'evil.example' } }),
-  404: (scene) => send({ ...scene, params: { clientId: 'nobody', faultId: '4711', snapshotId: 'nothing' } }),
+  404: (scene) =>
+    send({ ...scene, params: { clientId: 'nobody', faultId: '4711', snapshotId: 'nothing', worldId: 'w0' } }),
   409: (scene) => conflicts[scene.operation.operationId]?.(scene) ?? Promise.reject(new Error('no conflict is known')),
   410: async (scene) => {
     for (let count = 0; count < 12; count += 1) scene.mock.clock.advance({ seconds: 1 })
@@ -82,6 +84,14 @@ const conflicts: Record<string, (scene: Scene) => Promise<ControlAnswer>> = {
   deny: (scene) => sendWithoutState(scene),
   releaseFault: (scene) => send(scene),
   saveSnapshot: async (scene) => send(scene, { body: JSON.stringify({ id: 'saved' }) }),
+  openWorld: async (scene) => {
+    const { port, stop } = await startMockProvider()
+    await stop()
+    const mock = await startMockProvider({ worldPorts: [port, port] })
+    onTestFinished(() => mock.stop())
+    await mock.worlds.create()
+    return send({ ...scene, mock })
+  },
 }
 
 function sendWithoutState(scene: Scene): Promise<ControlAnswer> {

@@ -1,0 +1,87 @@
+import { namedProfiles } from '../world/profiles.ts'
+import type { ProfileName } from '../world/profiles.ts'
+import { NoRoomError, type OpenWorld, type Worlds } from '../worlds.ts'
+import { ControlProblem, unknownId } from './problems.ts'
+import { route } from './route.ts'
+import { choice, list, named, number, object, optional, record, string, text } from './shapes.ts'
+
+const profileNames = Object.keys(namedProfiles) as ProfileName[]
+
+const World = named(
+  'World',
+  object({
+    id: string(),
+    origin: string('where it answers, X’s paths and its own /_mock alike'),
+    clientId: string(),
+    clientSecret: optional(text({ secret: true, says: 'of its practice client' })),
+    redirectUri: string('the first one that is registered'),
+  }),
+)
+
+const WorldList = named('WorldList', object({ worlds: list(World) }))
+
+const NewWorld = named(
+  'NewWorld',
+  object({
+    profile: optional(choice(profileNames, { says: 'x unless given' })),
+    set: optional(record('single switches of the profile, by name (docs/fidelity.md)')),
+    seed: optional(text({ most: 200, says: 'makes a run repeatable; the clock then starts at 2030-01-01T00:00:00Z' })),
+    clock: optional(choice(['frozen', 'running'], { says: 'frozen unless given' })),
+    redirectUris: optional(list(text({ most: 2000 }), { most: 10, says: 'for both practice clients' })),
+    journalSize: optional(number({ whole: true, least: 1, most: 1_000_000, says: '10,000 unless given' })),
+  }),
+)
+
+/** Further worlds in this process, so that parallel workers share nothing. */
+export const parallelRoutes = [
+  route({
+    method: 'get',
+    path: '/worlds',
+    operationId: 'listWorlds',
+    says: 'The worlds beside this one',
+    answer: WorldList,
+    handle: ({ provider }) => ({ worlds: provider.worlds.list().map(describe) }),
+  }),
+  route({
+    method: 'post',
+    path: '/worlds',
+    operationId: 'openWorld',
+    says: 'Opens a world for one worker: a port, a clock, clients, faults and a journal of its own. 409 when no more fit',
+    body: NewWorld,
+    example: () => ({ seed: 'worker-1' }),
+    status: 201,
+    answer: World,
+    problems: [409],
+    handle: async ({ provider, body: { set, ...options } }) => {
+      try {
+        return describe(await provider.worlds.create({ ...options, ...(set && { overrides: set }) }))
+      } catch (error) {
+        if (error instanceof NoRoomError) throw new ControlProblem(409, error.message)
+        throw error // A RangeError names the option; it becomes a 400.
+      }
+    },
+  }),
+  route({
+    method: 'delete',
+    path: '/worlds/:worldId',
+    operationId: 'closeWorld',
+    says: 'Ends one. Answers those that are left',
+    answer: WorldList,
+    handle: async ({ provider: { worlds }, params: { worldId = '' } }) => {
+      assertOpen(worlds, worldId)
+      await worlds.remove(worldId)
+      return { worlds: worlds.list().map(describe) }
+    },
+  }),
+]
+
+function describe({ id, mock: { origin, config } }: OpenWorld) {
+  const { clientId, clientSecret, redirectUri } = config
+  return { id, origin, clientId, ...(clientSecret !== undefined && { clientSecret }), redirectUri }
+}
+
+/** @throws {ControlProblem} 404 */
+function assertOpen(worlds: Worlds, worldId: string): void {
+  const ids = worlds.list().map(({ id }) => id)
+  if (!ids.includes(worldId)) throw unknownId('world', worldId, ids)
+}
