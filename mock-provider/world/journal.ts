@@ -53,6 +53,9 @@ export type JournalEvent = {
   labels?: string[]
 }
 
+/** Fake timers of a test replace the global one, and must not silence subscribers. */
+const later = setImmediate
+
 export type NewEvent = Omit<JournalEvent, 'seq' | 'at' | 'actor'> & { actor?: string }
 
 /** Thrown by `since` when the events after a mark are no longer all there, so that absence cannot be judged. */
@@ -74,6 +77,8 @@ export class Journal {
   /** Where the ring starts once it is full. */
   #head = 0
   #nextSeq = 1
+  /** The number before the first event; more than 0 once a restored world has set the count. */
+  #start = 0
   readonly #subscribers = new Set<(event: JournalEvent) => void>()
   #undelivered: JournalEvent[] = []
 
@@ -106,8 +111,8 @@ export class Journal {
     return this.#nextSeq - 1
   }
 
-  /** @throws {JournalTruncatedError} when events after the mark have been dropped. */
-  since(mark: number): JournalEvent[] {
+  /** From the first event on unless a mark is given. @throws {JournalTruncatedError} when events after it have been dropped. */
+  since(mark: number = this.#start): JournalEvent[] {
     const events = this.events
     const firstSeq = events[0]?.seq ?? this.#nextSeq
     if (mark + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
@@ -129,12 +134,14 @@ export class Journal {
 
   /** A restored world goes on counting where the higher of the two counts stands. */
   continueFrom(seq: number): void {
-    if (this.#events.length === 0) this.#nextSeq = Math.max(this.#nextSeq, seq + 1)
+    if (this.#events.length > 0) return
+    this.#nextSeq = Math.max(this.#nextSeq, seq + 1)
+    this.#start = this.#nextSeq - 1
   }
 
   #deliverLater(event: JournalEvent): void {
     this.#undelivered.push(event)
-    if (this.#undelivered.length === 1) setImmediate(() => this.flush())
+    if (this.#undelivered.length === 1) later(() => this.flush())
   }
 }
 
