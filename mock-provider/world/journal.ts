@@ -115,8 +115,9 @@ export class Journal {
   since(mark: number = this.#start): JournalEvent[] {
     const events = this.events
     const firstSeq = events[0]?.seq ?? this.#nextSeq
-    if (mark + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
-    return events.slice(mark + 1 - firstSeq)
+    const from = Math.max(mark, this.#start)
+    if (from + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
+    return events.slice(from + 1 - firstSeq)
   }
 
   /** Calls `listener` for each later event, after the answer is on its way. Returns how to stop it. */

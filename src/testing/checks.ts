@@ -63,9 +63,12 @@ function judgeJournal(call: string, mock: MockProvider, { scope, extra, judge }:
   const allowed = ['since', 'client', 'user', ...(extra === undefined ? [] : [extra])]
   const where = readScope(call, mock, { scope, allowed })
   return namedAfter(call, () => {
-    // Without a mark everything is judged, so everything must be there.
-    const events = where.since === undefined ? mock.journal.since() : mock.journal.events
-    return judge(events, where)
+    const { since } = where
+    // Throws where events are missing. Without a mark everything is judged, so everything must be there.
+    const [first] = mock.journal.since(since)
+    if (since === undefined || !first) return judge(mock.journal.events, where)
+    // A journal that began at a restored world has nothing before its first event.
+    return judge(mock.journal.events, { ...where, since: first.seq - 1 })
   })
 }
 

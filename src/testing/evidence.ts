@@ -16,12 +16,13 @@ export type GrantType = 'authorization_code' | 'refresh_token'
 const MAX_SHOWN = 10
 
 /** @throws {JournalTruncatedError} when events after the mark are missing: absence cannot be judged then. */
-export function inScope(events: Events, { since = 0, client, user }: Scope): JournalEvent[] {
+export function inScope(events: Events, { since, client, user }: Scope): JournalEvent[] {
   const firstSeq = events[0]?.seq
-  if (since > 0 && firstSeq !== undefined && since + 1 < firstSeq) throw new JournalTruncatedError(since, firstSeq)
+  if (since !== undefined && firstSeq !== undefined && since + 1 < firstSeq)
+    throw new JournalTruncatedError(since, firstSeq)
   return events.filter(
     (event) =>
-      event.seq > since &&
+      (since === undefined || event.seq > since) &&
       (client === undefined || clientOf(event) === client) &&
       (user === undefined || event.user === user),
   )

@@ -97,8 +97,8 @@ export function judgeCall(
 }
 
 /** Every fault that was armed met a request; with `client` or `user`, a request of theirs. */
-export function judgeFaultsFired(events: Events, { since = 0, ...who }: Scope = {}): Verdict {
-  const window = inScope(events, { since })
+export function judgeFaultsFired(events: Events, { since, ...who }: Scope = {}): Verdict {
+  const window = inScope(events, since === undefined ? {} : { since })
   const armed = window.filter(({ kind }) => kind === 'fault.armed')
   const fired = inScope(window, who).filter(({ kind }) => kind === 'fault.fired')
   const waiting = armed.filter(({ seq }) => !fired.some(({ cause }) => cause === seq))

@@ -7,7 +7,7 @@ export type Time = {
    * Fires every timer that falls due on the way, each at its instant, and waits for the requests that it causes (files
    * and DNS too, each step 250 ms of real time at most) before the next.
    *
-   * @throws {RangeError} when the sum is negative or not a number, and after 100,000 timers.
+   * @throws {RangeError} when the sum is negative or not a number, and after 20,000 timers.
    */
   advance(duration: Duration): Promise<void>
 }
@@ -30,7 +30,7 @@ const FAKED: Faked[] = ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'cl
 
 const UNITS: Record<keyof Duration, number> = { seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 }
 /** More timers than that are an interval that was not meant for this. */
-const MAX_STEPS = 100_000
+const MAX_STEPS = 20_000
 /** `setTimeout` takes no more. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 

@@ -48,6 +48,6 @@ export class UnderWay {
 
   #isBusy(): boolean {
     if (this.#requests.size > 0) return true
-    return process.getActiveResourcesInfo().some((name) => /^(FSReq|GetAddrInfoReq)/.test(name))
+    return process.getActiveResourcesInfo().some((name) => /^(FSReq|CloseReq|GetAddrInfoReq)/.test(name))
   }
 }
