@@ -4,7 +4,7 @@ import type { Fact, JournalEvent } from '../../mock-provider/index.ts'
 const MAX_EVENTS = 60
 
 /** What says who asked for what; the other facts of a request are noise in a failure. */
-const TELLING = new Set(['grant_type', 'client_id', 'code', 'refresh_token', 'token', 'authorization'])
+const TELLING = new Set(['grant_type', 'code', 'refresh_token', 'token', 'authorization'])
 
 /** The journal for a terminal, a line an event: number, what, who and why. Of a long one, the end. */
 export function formatEvents(events: readonly JournalEvent[], limit = MAX_EVENTS): string {

@@ -1,13 +1,9 @@
-import { once } from 'node:events'
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Server } from 'node:net'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { onTestFinished, vi } from 'vitest'
+import { vi } from 'vitest'
 import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
 import { test, expect } from '../../src/testing/vitest.ts'
 import { refresh } from '../mock-provider/fixtures.ts'
+import { runVitest, type Run } from './run-vitest.ts'
 
 const seen: MockProvider[] = []
 
@@ -76,28 +72,11 @@ test.concurrent.for([1, 2])('concurrent test %i sees its own requests and time o
   ])
 })
 
-/** Runs test source in a vitest of its own; inside this folder, so that its imports are found. Gone with the test. */
-async function runChild(source: string, ...flags: string[]): Promise<{ code: number | null; output: string }> {
-  const folder = mkdtempSync(join(import.meta.dirname, '.temp-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  writeFileSync(
-    join(folder, 'child.temp.ts'),
-    `import { test, expect } from '../../../src/testing/vitest.ts'\n${source}`,
-  )
-  writeFileSync(
-    join(folder, 'vitest.config.ts'),
-    "export default { test: { include: ['*.temp.ts'], reporters: ['verbose'] } }",
-  )
-  const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
-  const child = spawn(process.execPath, [vitest, 'run', '--root', folder, ...flags], {
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
-  })
-  onTestFinished(() => void child.kill())
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')))
-  const [code] = await once(child, 'close')
-  return { code, output }
+const IMPORTS = "import { test, expect } from '../../../src/testing/vitest.ts'\n"
+
+/** Runs tests, with the fixture imported, in a vitest of their own. */
+function runChild(source: string, ...flags: string[]): Promise<Run> {
+  return runVitest({ 'child.temp.ts': IMPORTS + source }, ...flags)
 }
 
 test('a failing test prints what its provider saw, a passing one prints nothing', async () => {

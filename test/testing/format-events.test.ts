@@ -51,7 +51,7 @@ test('of what was sent, that is shown which says who asked for what; secrets as 
   http.request.push({ in: 'header', name: 'authorization', value: 'Basic', length: 99, fingerprint: '..12ab' })
 
   expect(formatSent(refreshed(2, 1, { http }))).toBe(
-    'grant_type=refresh_token client_id=c1 refresh_token=..4c55 authorization=Basic ..12ab',
+    'grant_type=refresh_token refresh_token=..4c55 authorization=Basic ..12ab',
   )
   expect(formatSent(event(1, 'clock.moved'))).toBe('')
 })
