@@ -13,6 +13,9 @@ register('data:text/javascript,' + encodeURIComponent(\`
     return next(url, context)
   }\`))`
 
+const isPackage = (path: string) => path.startsWith('node_modules/')
+const nameOf = (path: string) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path
+
 /** What is loaded with an entry point in a process of its own: files of this project by path, packages by name. */
 async function loadedWith(entry: string): Promise<{ files: string[]; packages: string[]; output: string }> {
   const folder = temporaryFolder({
@@ -24,8 +27,6 @@ async function loadedWith(entry: string): Promise<{ files: string[]; packages: s
   const { output } = await runNode([...tsx, ...hooks, join(folder, 'entry.mjs')])
   const base = pathToFileURL(root).href
   const loaded = [...output.matchAll(/^loaded (file:\S+)$/gm)].map(([, url = '']) => url.slice(base.length + 1))
-  const isPackage = (path: string) => path.startsWith('node_modules/')
-  const nameOf = (path: string) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path
   return {
     files: loaded.filter((path) => !isPackage(path) && !path.includes('.temp-')),
     packages: [...new Set(loaded.filter(isPackage).map(nameOf))],

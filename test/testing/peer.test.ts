@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { loadPeer } from '../../src/testing/peer.ts'
 
-test('a package that is missing is named, with the one line that installs it', async () => {
-  const load = () => import('no-such-package-of-the-lab' as string)
+const load = () => import('no-such-package-of-the-lab' as string)
 
+test('a package that is missing is named, with the one line that installs it', async () => {
   const failure: unknown = await loadPeer('twitter-oauth-lab/part', 'no-such-package-of-the-lab', load).catch(
     (error: unknown) => error,
   )
