@@ -20,13 +20,14 @@ export function findStale(events: Events): Stale[] {
   for (const event of events) {
     // Older tokens live again; what this grant holds now is not known before its next answer.
     if (event.kind === 'world.restored') issues.clear()
-    const issue = issues.get(event.grant ?? '')
+    const { grant = '' } = event
+    const issue = issues.get(grant)
     const presented = presentedOf(event)
     const says = describeStale(event, presented, issue)
     if (says !== undefined) stale.push({ event, newest: issue?.event, says })
     if (issue && presented !== undefined) issue.isFollowed = true
-    const next = issueOf(event, issue)
-    if (next && event.grant !== undefined) issues.set(event.grant, next)
+    const next = issueOf(event)
+    if (next) issues.set(grant, next)
   }
   return stale
 }
@@ -48,13 +49,13 @@ function presentedOf({ kind, labels = [] }: JournalEvent): string | undefined {
   return kind === 'refresh.done' || kind === 'refresh.refused' ? labels[0] : undefined
 }
 
-function issueOf(event: JournalEvent, before: Issue | undefined): Issue | undefined {
+function issueOf(event: JournalEvent): Issue | undefined {
   if (event.kind !== 'tokens.issued' && event.kind !== 'refresh.done') return undefined
   const { labels = [] } = event
   const access = labels.findLast((label) => label.startsWith('AT'))
   // The last one: a refresh lists the spent token first. Without rotation there is no other, and it stays the newest.
-  const refresh = labels.findLast((label) => label.startsWith('RT')) ?? before?.refresh
-  return { event, access, refresh, isFollowed: event.kind === 'tokens.issued' }
+  const refresh = labels.findLast((label) => label.startsWith('RT'))
+  return { event, access, refresh, isFollowed: false }
 }
 
 /** In the order of the journal. */
@@ -69,7 +70,7 @@ export function findReplays(events: Events): Replay[] {
     const before = spent.get(use.key)
     if (before || event.reason === 'replayed')
       replays.push({ again: event, before: before ?? presented.get(use.key), what: use.what })
-    if (use.spends && !before) spent.set(use.key, event)
+    if (use.spends) spent.set(use.key, event)
     presented.set(use.key, event)
   }
   return replays

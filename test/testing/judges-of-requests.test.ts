@@ -41,6 +41,15 @@ test.for([
   expect(judgeTokenRequests(tokenTraffic, count + 1, scope).pass).toBe(false)
 })
 
+test('a header of that name is no grant type', () => {
+  const http = request('POST', '/2/oauth2/token', 400)
+  http.request.push({ in: 'header', name: 'grant_type', value: 'refresh_token', length: 13 })
+  const events = [event(1, 'request.refused', { http })]
+
+  expect(judgeTokenRequests(events, 1).pass).toBe(true)
+  expect(judgeTokenRequests(events, 0, { grantType: 'refresh_token' }).pass).toBe(true)
+})
+
 test('another number of token requests is told with all that arrived', () => {
   const few = judgeTokenRequests([pair], 1, { grantType: 'refresh_token' }).message
   const many = judgeTokenRequests([pair, refreshed(2, 1)], 1).message

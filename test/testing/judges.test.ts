@@ -184,6 +184,20 @@ test('a stale token after a lost answer is explained by the loss', () => {
   expect(judgeNoReplay(events).message).toContain('likely:  the answer to #2 was lost')
 })
 
+test('an answer that was lost elsewhere explains nothing', () => {
+  const events = [
+    pair,
+    refreshed(2, 1),
+    lost,
+    refreshed(4, 2),
+    called(5, 3),
+    refused(6, 'replayed', { labels: ['RT#2'] }),
+  ]
+
+  expect(judgeRotation(events).message).toContain('#6 presented RT#2, but RT#3 of #4 was the newest')
+  expect(judgeRotation(events).message).toContain('two callers refreshed with the same token at once')
+})
+
 test('what came before the mark is looked up, not judged', () => {
   const events = [pair, refreshed(2, 1), refused(3, 'replayed', { labels: ['RT#1'] }), refreshed(4, 2)]
 
