@@ -72,6 +72,7 @@ test('through the tunnel of a proxy nothing is sent: the request goes to the moc
 
   expect(statusCode).toBe(401)
   expect(proxy.tunnels).toEqual(['api.x.com:443'])
+  await proxy.tunnelClosed
   expect(proxy.received()).toBe(0)
 })
 

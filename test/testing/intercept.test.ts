@@ -1,7 +1,7 @@
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
-import type net from 'node:net'
+import net from 'node:net'
 import tls, { connect as importedConnect } from 'node:tls'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { interceptX } from '../../src/testing/intercept.ts'
@@ -144,6 +144,7 @@ const forms: [form: string, connect: (done: () => void) => net.Socket][] = [
   ['(options, done)', (done) => tls.connect({ host: 'api.x.com', port: 443 }, done)],
   ['(port, host, options, done)', (done) => tls.connect(443, 'api.x.com', { servername: 'api.x.com' }, done)],
   ['(port, options, done)', (done) => tls.connect(443, { host: 'API.X.COM.' }, done)],
+  ['(options without a host)', (done) => tls.connect({ socket: new net.Socket(), servername: 'api.x.com' }, done)],
   ['an import by name', (done) => importedConnect(443, 'api.x.com', {}, done)],
 ]
 
@@ -155,6 +156,16 @@ test.for(forms)('tls.connect as %s leads to the mock', async ([, connect], { moc
   })
 
   expect(socket.remotePort).toBe(mock.port)
+})
+
+test('a timeout that a client gives its socket is heeded', async ({ mock }) => {
+  interceptX(mock)
+
+  const socket = tls.connect({ host: 'api.x.com', port: 443, timeout: 10 } as tls.ConnectionOptions)
+  const heeded = await new Promise((resolve) => socket.once('timeout', () => resolve('timeout')))
+  socket.destroy()
+
+  expect(heeded).toBe('timeout')
 })
 
 test('a tls.connect that was taken before interceptX sends nothing and says so', async ({ mock }) => {

@@ -75,6 +75,17 @@ test.for(failing)(
   },
 )
 
+test('the old access token right after a refresh breaks the rotation, and is no replay', async ({ mock }) => {
+  const { accessToken, refreshToken } = await mock.signIn()
+  await refresh(mock, refreshToken)
+  await statusOfCall(mock, accessToken)
+
+  expect(mock).not.toShowRotation()
+  expect(mock).toShowNoReplay()
+  expect(() => assertions.assertRotation(mock)).toThrow('presented AT#1, but AT#2 of #2 was the newest')
+  expect(() => assertions.assertNoReplay(mock)).not.toThrow()
+})
+
 test('the stack of a failed assertion starts at the line of the test', ({ mock }) => {
   let stack = ''
   try {

@@ -46,21 +46,28 @@ export async function otherHost(): Promise<{ connect: () => net.Socket; bytes: P
   return { connect: () => tls.connect({ host: 'other.test', port, lookup }), bytes, lookups }
 }
 
+type CountingProxy = { url: string; tunnels: string[]; received: () => number; tunnelClosed: Promise<unknown> }
+
 /** A proxy that tunnels whatever it is asked for to a server that only counts what comes. */
-export async function countingProxy(): Promise<{ url: string; tunnels: string[]; received: () => number }> {
+export async function countingProxy(): Promise<CountingProxy> {
   const tunnels: string[] = []
   let received = 0
+  let close: (value?: unknown) => void
+  const tunnelClosed = new Promise((resolve) => (close = resolve))
   const proxy = http.createServer((request, response) => {
     tunnels.push(request.url ?? '')
     response.end()
   })
   proxy.on('connect', (request: http.IncomingMessage, socket: net.Socket) => {
     tunnels.push(request.url ?? '')
-    socket.on('error', () => {}).on('data', (chunk) => (received += chunk.length))
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => (received += chunk.length))
+      .on('end', () => close())
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
   })
   const { port } = await listen(proxy)
-  return { url: `http://127.0.0.1:${port}`, tunnels, received: () => received }
+  return { url: `http://127.0.0.1:${port}`, tunnels, received: () => received, tunnelClosed }
 }
 
 /** What interception changes. */

@@ -148,12 +148,15 @@ test.for(['/tmp/no-such-folder-of-the-lab', './no-such-folder', '../no-such-fold
   },
 )
 
-test.for(['/2/users/me', '/callback?state=1&code=2', 'https://x.com/home', 'a line\n/tmp/x'])(
-  '%j is a text',
-  (held, { mock }) => {
-    expect(held).toHoldNoSecretOf(mock)
-  },
-)
+test.for([
+  '/2/users/me',
+  '/callback?state=1&code=2',
+  'https://x.com/home',
+  'a line\n/tmp/x',
+  './deploy.sh printed: done',
+])('%j is a text', (held, { mock }) => {
+  expect(held).toHoldNoSecretOf(mock)
+})
 
 const forgetful = test.extend({ mockOptions: { secretsSize: 3 } })
 

@@ -1,3 +1,4 @@
+import { hasSubscribers } from 'node:diagnostics_channel'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,10 @@ import type { MockProvider } from '../../mock-provider/index.ts'
 import { shareTime } from '../../src/testing/time.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { senders, type Sender } from './senders.ts'
+
+const channels = [
+  ...['undici:request:create', 'undici:request:trailers', 'undici:request:error', 'http.client.request.start'],
+]
 
 /** An app that refreshes by itself: its pair is in a file, its timer is the machine's. `ended` has what went wrong. */
 async function startApp(mock: MockProvider): Promise<{ file: string; ended: unknown[] }> {
@@ -112,11 +117,35 @@ test('a request that hangs does not stop time', async ({ mock, time }) => {
   mock.faults.arm({ at: 'users/me', then: 'hang' })
   const caller = new AbortController()
   const request = fetch(`${mock.origin}/2/users/me`, { signal: caller.signal }).catch(() => 'given up')
-  setTimeout(() => caller.abort(), 60_000)
+  setTimeout(() => caller.abort(), 240_000)
+  // Waited for at each of these, the request would outlast the test.
+  const timer = setInterval(() => {}, 1000)
 
-  await time.advance({ minutes: 2 })
+  await time.advance({ minutes: 5 })
+  clearInterval(timer)
 
   expect(await request).toBe('given up')
+})
+
+test('an answer that takes its time is waited for', async ({ mock, time }) => {
+  mock.faults.arm({ at: 'token', times: 5, then: { delaySeconds: 0.03 } })
+  const { ended } = await startApp(mock)
+
+  await time.advance({ hours: 10 })
+
+  expect(ended).toEqual([])
+  expect(mock).toShowRefreshes(5)
+})
+
+test('what was shared is given back: the clock stands, nobody listens', ({ mock }) => {
+  const { stop } = shareTime(mock, vi)
+  const during = channels.map((name) => hasSubscribers(name))
+
+  stop()
+
+  expect(mock.clock.running).toBe(false)
+  expect(during).toEqual([true, true, true, true])
+  expect(channels.map((name) => hasSubscribers(name))).toEqual([false, false, false, false])
 })
 
 test.for([
