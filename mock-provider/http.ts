@@ -64,14 +64,21 @@ function toWireRequest({ request, response, path, query, body, connection }: Arr
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name] = String(request.headers[name])
   const method = request.method ?? 'GET'
-  return {
-    ...{ method, path, query, headers, body: body ?? '', connection },
-    // Only requests that wait look at it, so it is made only for them.
-    get signal() {
-      const gone = new AbortController()
-      response.once('close', () => gone.abort())
-      return gone.signal
-    },
+  return Object.assign(new Waiting(response), { method, path, query, headers, body: body ?? '', connection })
+}
+
+/** Only requests that wait look at the signal, so it is made only for them; in an object literal, the getter itself is dear. */
+class Waiting {
+  readonly #response: ServerResponse
+
+  constructor(response: ServerResponse) {
+    this.#response = response
+  }
+
+  get signal(): AbortSignal {
+    const gone = new AbortController()
+    this.#response.once('close', () => gone.abort())
+    return gone.signal
   }
 }
 
