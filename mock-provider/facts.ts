@@ -15,8 +15,9 @@ const PUBLIC = new Set([
 const MAX_VALUE = 300
 const MAX_SHARED = 2000
 
-/** Facts that repeat from request to request (headers, client id, grant type) are shared objects. */
-const shared = new Map<string, Fact>()
+/** Facts that repeat from request to request (headers, client id, grant type) are shared objects: by place and name, then by value. */
+const shared = new Map<string, Map<string, Fact>>()
+let sharedCount = 0
 
 /**
  * How the journal writes down a parameter or header: in clear if it is public, else as length and fingerprint.
@@ -33,23 +34,21 @@ export function createFacts(world: World): (where: Fact['in'], name: string, val
 }
 
 function publicFact(where: Fact['in'], name: string, value: string): Fact {
-  const key = `${where}\n${name}\n${value}`
-  const known = shared.get(key)
+  const place = `${where} ${name}`
+  const known = shared.get(place)?.get(value)
   if (known) return known
   const fact = Object.freeze({ in: where, name, value: value.slice(0, MAX_VALUE), length: value.length })
-  if (value.length <= MAX_VALUE && shared.size < MAX_SHARED) shared.set(key, fact)
+  if (value.length > MAX_VALUE || sharedCount === MAX_SHARED) return fact
+  sharedCount += 1
+  shared.set(place, (shared.get(place) ?? new Map<string, Fact>()).set(value, fact))
   return fact
 }
 
 function secretFact(world: World, where: Fact['in'], name: string, value: string): Fact {
+  const { length } = value
   // The scheme is no secret, and a check must see whether Basic was sent.
   const scheme = name === 'authorization' ? /^(basic|bearer|oauth)(?= )/i.exec(value)?.[0] : undefined
-  const secret = scheme === undefined ? value : value.slice(scheme.length + 1)
-  return {
-    in: where,
-    name: name.slice(0, 100),
-    ...(scheme !== undefined && { value: scheme }),
-    length: value.length,
-    fingerprint: fingerprint(world.secrets.digest(secret)),
-  }
+  if (scheme !== undefined)
+    return { in: where, name, value: scheme, length, fingerprint: world.fingerprintOf(value.slice(scheme.length + 1)) }
+  return { in: where, name: name.slice(0, 100), length, fingerprint: world.fingerprintOf(value) }
 }
