@@ -6,6 +6,7 @@ import { UsageError } from './walkthrough/usage-error.ts'
 const commands: Record<string, { says: string; run: (args: string[]) => Promise<number> }> = {
   learn: { says: 'the whole flow with its lessons, against a mock in this process', run: learn },
   step: { says: 'one step: 1 to 6, or web-app', run: step },
+  check: { says: 'judges your files: a lesson, or --all; --json, --client "python3 bot.py"', run: check },
   mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
 }
 
@@ -34,6 +35,10 @@ async function step(args: string[]): Promise<number> {
       `${name === '' ? 'Which step?' : `There is no step "${name}":`} there are 1, 2, 3, 4, 5, 6 and web-app.`,
     )
   return (await import('./walkthrough/step-command.ts')).stepCommand(chosen.number, { env, interactive })
+}
+
+async function check(args: string[]): Promise<number> {
+  return (await import('./walkthrough/check-command.ts')).checkCommand(args, process.env)
 }
 
 async function mock(args: string[]): Promise<number> {
