@@ -39,7 +39,8 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
     release()
     return 130
   }
-  process.once('SIGINT', () => void leave().then((code) => process.exit(code)))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void leave().then((code) => process.exit(code)))
   try {
     await teach({
       ui,

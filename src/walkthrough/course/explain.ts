@@ -27,12 +27,21 @@ const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
   error_description: ['in X’s words', 'public'],
 }
 
+/** What a page of X did, in words. */
+const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
+  'attempt.opened': 'log-in page',
+  'attempt.refused': 'error page',
+  'consent.shown': 'consent page',
+  'consent.denied': 'Cancel',
+  'code.issued': 'a code goes back',
+}
+
 /** Headers that are of no interest to a learner. */
 const isTold = ({ in: where, name }: WireFact): boolean => where !== 'header' || name === 'authorization'
 
-/** Requests and news in the learner's words; what is no request and no news is left out. */
-export function explain(events: readonly JournalEvent[]): Explained[] {
-  const labels = labelsOf(events)
+/** Requests and news in the learner's words; what is no request and no news is left out. Labels of tokens come from `known`. */
+export function explain(events: readonly JournalEvent[], known: readonly JournalEvent[] = events): Explained[] {
+  const labels = labelsOf(known)
   const row = ({ name, value, fingerprint }: WireFact): Row => {
     const [means = '', seenBy = 'secret'] = MEANINGS[name] ?? ['', value === undefined ? 'secret' : 'public']
     const label = fingerprint === undefined ? '' : (labels.get(fingerprint) ?? '')
@@ -46,12 +55,13 @@ export function explain(events: readonly JournalEvent[]): Explained[] {
       head: headOf(event),
       sent: (event.http?.request ?? []).filter(isTold).map(row),
       came: (event.http?.response ?? []).filter(({ name }) => name !== 'token_type').map(row),
-      why: [event.reason, event.detail].filter(Boolean).join(': '),
+      why: event.http ? [event.reason, event.detail].filter(Boolean).join(': ') : '',
     }))
 }
 
 function headOf({ http, kind, actor, detail }: JournalEvent): string {
   if (!http) return `${kind}${detail === undefined ? '' : ` (${detail})`}`
   const who = actor === 'user' ? 'browser' : 'your app'
-  return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}`
+  const news = NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
+  return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}${news}`
 }

@@ -42,7 +42,7 @@ export async function judge(lesson: Lesson, program: Program, options: JudgeOpti
 }
 
 /** The verdict on evidence that is there already. Pure. */
-export function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
+function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
   const broken = brokenFacts(evidence, programName)
   // What a program that does not run fails to do is no news.
   const facts = broken.some(({ stops }) => stops)

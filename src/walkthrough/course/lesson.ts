@@ -13,11 +13,11 @@ export type Question = { ask: string; options: string[]; truth: number; why: str
 export type Act = { step: number } | { advance: Duration } | { scene: string }
 
 /** One deliberate damage: a scene, run in a world of its own. */
-export type Break = Question & { scene: string; title: string }
+type Break = Question & { scene: string; title: string }
 
 /** The body's parts, in this order. */
-export const SECTIONS = ['Goal', 'Predict', 'Run', 'Look', 'Break', 'Fix', 'Say it'] as const
-export type SectionName = (typeof SECTIONS)[number]
+const SECTIONS = ['Goal', 'Predict', 'Run', 'Look', 'Break', 'Fix', 'Say it'] as const
+type SectionName = (typeof SECTIONS)[number]
 
 /** A lesson as its file says it. Nothing in here knows of a terminal. */
 export type Lesson = {

@@ -83,7 +83,7 @@ function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess
 }
 
 /** @throws {UsageError} with the line that installs it. */
-export function resolveTsx(): string {
+function resolveTsx(): string {
   try {
     return import.meta.resolve('tsx')
   } catch (cause) {
@@ -97,7 +97,7 @@ export function resolveTsx(): string {
 }
 
 /** Where a program says that it is broken: esbuild's, Node's and Python's ways of saying it. */
-export function findFault(output: string): Fault | undefined {
+function findFault(output: string): Fault | undefined {
   const syntax = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(output)
   if (syntax) return { file: basename(syntax[1] ?? ''), line: Number(syntax[2]), message: syntax[3] ?? '' }
   const python = [...output.matchAll(/^ *File "(.+)", line (\d+)/gm)].at(-1)

@@ -7,7 +7,7 @@ export const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] a
 export type Beat = (typeof BEATS)[number]
 
 export const SURENESS = ['guess', 'fairly sure', 'certain'] as const
-export type Sureness = (typeof SURENESS)[number]
+type Sureness = (typeof SURENESS)[number]
 
 /** What somebody expected: the number of the option, from 0. */
 export type Prediction = { choice: number; sure: Sureness }

@@ -230,7 +230,7 @@ export class Room {
 }
 
 /** The first practice account agrees, and its browser goes where it is sent. */
-export const approve: AtConsent = async (room, url) => {
+const approve: AtConsent = async (room, url) => {
   await room.callBack('genuine', await answer(room, url, 'approve'))
 }
 

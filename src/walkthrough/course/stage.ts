@@ -107,7 +107,7 @@ export async function playScene(
 }
 
 /** The scenes in `src/walkthrough/scenes/NN-stem.ts`, by name. */
-export async function scenesOf(stem: string): Promise<Record<string, Scene>> {
+async function scenesOf(stem: string): Promise<Record<string, Scene>> {
   return ((await load('scenes', stem)) as { scenes: Record<string, Scene> }).scenes
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { packageRoot } from '../home.ts'
 
@@ -51,19 +51,4 @@ export function placeFile(from: string, to: string, change: (text: string) => st
     return `${keyword}'${path.startsWith('.') ? path : `./${path}`}'`
   })
   writeFileSync(to, moved)
-}
-
-/** Whether the learner has changed the file since it was copied. */
-export function isTouched(stem: string, folder: string): boolean {
-  const path = learnerFile(stem, folder)
-  return (
-    existsSync(path) &&
-    statSync(path).size > 0 &&
-    bodyOf(readFileSync(path, 'utf8')) !== bodyOf(readFileSync(starterFile(stem), 'utf8'))
-  )
-}
-
-/** Without imports, whose paths differ by folder. */
-function bodyOf(text: string): string {
-  return text.replace(/ from \S+$/gm, '')
 }

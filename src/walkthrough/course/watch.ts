@@ -1,15 +1,19 @@
-import { unwatchFile, watchFile, type Stats } from 'node:fs'
+import { statSync } from 'node:fs'
+
+/** When these files were last changed, as one text; a file that is not there counts as well. */
+export function stampOf(paths: readonly string[]): string {
+  return paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 'none').join(' ')
+}
 
 /**
- * Calls `onSave` when one of these files was written. It looks at the time of the last change, so it also sees editors
- * that replace a file, and network drives. Returns how to stop it.
+ * Calls `onSave` once these files are no longer as they were at that stamp. It asks the file system, so it also sees
+ * editors that replace a file, and network drives, and what was saved while nobody looked. Returns how to stop it.
  */
-export function watchFiles(paths: readonly string[], onSave: () => void): () => void {
-  const listener = (now: Stats, before: Stats) => {
-    if (now.mtimeMs !== before.mtimeMs && now.mtimeMs > 0) onSave()
-  }
-  for (const path of paths) watchFile(path, { interval: 300 }, listener)
-  return () => {
-    for (const path of paths) unwatchFile(path, listener)
-  }
+export function watchFiles(paths: readonly string[], stamp: string, onSave: () => void): () => void {
+  const timer = setInterval(() => {
+    if (stampOf(paths) === stamp) return
+    clearInterval(timer)
+    onSave()
+  }, 250)
+  return () => clearInterval(timer)
 }

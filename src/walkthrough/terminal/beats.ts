@@ -6,7 +6,7 @@ import type { Act, Lesson, Question } from '../course/lesson.ts'
 import { SURENESS, type Prediction } from '../course/progress.ts'
 import { restoreSavePoint, takeSavePoint } from '../course/save-point.ts'
 import { playScene } from '../course/stage.ts'
-import { firstNeeded, runStep, steps, type StepNumber } from '../run-step.ts'
+import { firstNeeded, runStep, steps, type Consent, type StepNumber } from '../run-step.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
 import { count } from './text.ts'
 import { quietly, type Ui } from './ui.ts'
@@ -41,6 +41,7 @@ export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   const what = lesson.run.map(describe).join(', then ')
   const chosen = await ui.choose(`RUN. ${capital(what)}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
   if (chosen === 'menu') return 'menu'
+  if (!(await prepare(course, lesson))) return 'run'
   course.savePoint = takeSavePoint(side.mock, home)
   course.runMark = side.mock.journal.mark()
   course.tokensBefore = tokens(course)
@@ -76,32 +77,53 @@ async function perform(course: Course, lesson: Lesson, act: Act): Promise<boolea
   return performStep(course, act.step as StepNumber)
 }
 
-async function performStep(course: Course, target: StepNumber): Promise<boolean> {
+/** What the lesson's first step needs is there before any time passes. */
+async function prepare(course: Course, { run }: Lesson): Promise<boolean> {
+  const { side, env } = course
+  const target = run.flatMap((act) => ('step' in act ? [act.step as StepNumber] : []))[0] ?? 1
+  // A code that grew too old is dropped by step 4: then there is one new attempt.
+  for (const _ of ['first', 'again']) {
+    const first = firstNeeded(target, side, env)
+    if (first === target || (await runSteps(course, first, (target - 1) as StepNumber))) return true
+  }
+  return false
+}
+
+function performStep(course: Course, target: StepNumber): Promise<boolean> {
+  return runSteps(course, firstNeeded(target, course.side, course.env), target)
+}
+
+async function runSteps(course: Course, first: StepNumber, last: StepNumber): Promise<boolean> {
   const { ui, side, env } = course
-  for (let step = firstNeeded(target, side, env); step <= target; step = (step + 1) as StepNumber) {
-    const consent =
-      step === 3
-        ? await ui.choose('Who agrees at X’s page?', [
-            { key: 'played', label: 'The practice user, here' },
-            { key: 'browser', label: 'You, in your browser' },
-          ])
-        : 'played'
+  for (let step = first; step <= last; step = (step + 1) as StepNumber) {
+    const consent = step === 3 ? await chooseConsent(ui) : 'played'
     ui.say('', `$ npm run step:${step}`, '')
-    const code = await quietly(() => runStep(side, step, consent === 'browser' ? 'browser' : 'played', env))
-    // A dead token is what some lessons are about: the step says so, and the course goes on.
-    if (code !== 0 && step !== 5) {
-      ui.say('', `Step ${step} did not come through. Run it again, or choose another lesson.`)
-      return false
-    }
+    const code = await quietly(() => runStep(side, step, consent, env))
+    // A dead token is what some lessons are about: step 5 says so, and the course goes on.
+    if (code === 0 || step === 5) continue
+    ui.say('', `Step ${step} did not come through; its message is above.`)
+    return false
   }
   return true
+}
+
+async function chooseConsent(ui: Ui): Promise<Consent> {
+  const chosen = await ui.choose('Who agrees at X’s page?', [
+    { key: 'played', label: 'The practice user, here' },
+    { key: 'browser', label: 'You, in your browser' },
+  ])
+  return chosen === 'browser' ? 'browser' : 'played'
 }
 
 export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, side } = course
   const events = side.mock.journal.since(course.runMark)
   ui.say('', 'LOOK. What the server wrote down:')
-  ui.say(...(events.some(({ http }) => http) ? wireLines(events, ui.columns - 2) : ['nothing: no request reached it.']))
+  ui.say(
+    ...(events.some(({ http }) => http)
+      ? wireLines(events, ui.columns - 2, side.mock.journal.events)
+      : ['nothing: no request reached it.']),
+  )
   showTokens(course)
   reveal(course, lesson)
   for (;;) {

@@ -8,7 +8,6 @@ import type { SavePoint } from '../course/save-point.ts'
 import type { OtherSide } from '../other-side.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
-import { count } from './text.ts'
 import type { Ui } from './ui.ts'
 import { wireHeads } from './wire-text.ts'
 
@@ -55,7 +54,7 @@ export async function teach(course: Course): Promise<void> {
 function greet({ ui, progress, lessons, side }: Course): void {
   ui.say('', 'X login, step by step. MOCK: nothing leaves this computer.')
   ui.say(
-    `${count(progress.done.length, 'lesson')} of ${lessons.length} done. Clock ${new Date(side.mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, frozen.`,
+    `${progress.done.length} of ${lessons.length} lessons done. Clock ${new Date(side.mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, frozen.`,
   )
   for (const news of progress.news) ui.say('', news)
 }

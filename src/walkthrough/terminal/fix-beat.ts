@@ -5,7 +5,7 @@ import { judge, loadCheck } from '../course/judge.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { nameOf, type Program } from '../course/program.ts'
 import { ensureLearnerFile, resetLearnerFile, solutionFile, starterFile, tryFolder } from '../course/starters.ts'
-import { watchFiles } from '../course/watch.ts'
+import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
 import { quietly } from './ui.ts'
 import { verdictLines } from './verdict-text.ts'
@@ -21,12 +21,16 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   const program = course.client ?? ownFile(course, lesson)
   ui.say('', `FIX. ${firstParagraph(lesson.sections.Fix)}`)
   ui.say(`Edit ${shownName(program)} in your editor. Each save is checked here.`)
+  const paths = program.kind === 'file' ? [program.path] : program.argv.filter((word) => existsSync(word))
+  let stamp = stampOf(paths)
   for (;;) {
-    const chosen = await chooseOrSave(course, lesson, program)
+    const chosen = await chooseOrSave(course, lesson, { paths, stamp })
+    stamp = stampOf(paths)
     if (chosen === 'check') await checkNow(course, lesson, program)
     if (chosen === 'hint') showHint(course, lesson)
     if (chosen === 'reset') {
       const kept = resetLearnerFile(lesson.stem, tryFolder(course.env))
+      stamp = stampOf(paths)
       ui.say(
         '',
         `The starter is back.${kept === undefined ? '' : ` What you had is kept in ${relative(process.cwd(), kept)}.`}`,
@@ -51,10 +55,13 @@ function shownName(program: Program): string {
 }
 
 /** `check` also when the file was saved meanwhile. */
-async function chooseOrSave({ ui, client, progress }: Course, { stem }: Lesson, program: Program): Promise<string> {
+async function chooseOrSave(
+  { ui, client, progress }: Course,
+  { stem }: Lesson,
+  watched: { paths: string[]; stamp: string },
+): Promise<string> {
   const saved = new AbortController()
-  const paths = program.kind === 'file' ? [program.path] : program.argv.filter((word) => existsSync(word))
-  const stop = watchFiles(paths, () => saved.abort())
+  const stop = watchFiles(watched.paths, watched.stamp, () => saved.abort())
   const { hints = 0, done = false } = progress.of(stem)
   const next = { key: 'next', label: done ? 'Go on' : 'Go on without' }
   try {

@@ -4,9 +4,6 @@ import { columnsOf, Left, type Option, type Ui } from './ui.ts'
 
 /** Numbered questions and nothing else: for screen readers, dumb terminals and whoever likes it. */
 export function createPlainUi(): Ui {
-  const say = (...lines: string[]) => {
-    for (const line of wrapLines(lines, columnsOf(process.stdout))) console.log(line)
-  }
   return {
     draws: false,
     get columns() {
@@ -29,6 +26,10 @@ export function createPlainUi(): Ui {
       }
     },
   }
+}
+
+function say(...lines: string[]): void {
+  for (const line of wrapLines(lines, columnsOf(process.stdout))) console.log(line)
 }
 
 /** A number, a key, or the beginning of a key. */

@@ -1,3 +1,4 @@
+import type * as Clack from '@clack/prompts'
 import { wrapLines } from './text.ts'
 import { columnsOf, Left, type Ui } from './ui.ts'
 
@@ -11,11 +12,6 @@ export async function createRichUi(): Promise<Ui> {
       },
     )
   })
-  const answered = (answer: unknown, signal?: AbortSignal): string | undefined => {
-    if (typeof answer !== 'symbol') return typeof answer === 'string' ? answer : undefined
-    if (signal?.aborted) return undefined
-    throw new Left()
-  }
   return {
     draws: true,
     get columns() {
@@ -24,10 +20,17 @@ export async function createRichUi(): Promise<Ui> {
     say: (...lines) => {
       for (const line of wrapLines(lines, columnsOf(process.stdout), '  ')) console.log(line)
     },
-    ask: async (message) => answered(await clack.text({ message })) ?? '',
+    ask: async (message) => answered(clack, await clack.text({ message })) ?? '',
     choose: async (message, options, signal) => {
       const choices = options.map(({ key, label }) => ({ value: key, label }))
-      return answered(await clack.select({ message, options: choices, ...(signal && { signal }) }), signal)
+      return answered(clack, await clack.select({ message, options: choices, ...(signal && { signal }) }), signal)
     },
   }
+}
+
+/** Undefined when the signal came first. @throws {Left} */
+function answered({ isCancel }: typeof Clack, answer: unknown, signal?: AbortSignal): string | undefined {
+  if (!isCancel(answer)) return typeof answer === 'string' ? answer : undefined
+  if (signal?.aborted) return undefined
+  throw new Left()
 }

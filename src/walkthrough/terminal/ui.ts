@@ -20,9 +20,6 @@ export class Left extends Error {}
 export async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { stdin } = process
   if (!stdin.isTTY) return work()
-  const onData = (data: Buffer) => {
-    if (data.includes(3)) process.emit('SIGINT')
-  }
   stdin.setRawMode(true)
   stdin.on('data', onData)
   stdin.resume()
@@ -33,6 +30,10 @@ export async function quietly<T>(work: () => Promise<T>): Promise<T> {
     stdin.setRawMode(false)
     stdin.pause()
   }
+}
+
+function onData(data: Buffer): void {
+  if (data.includes(3)) process.emit('SIGINT')
 }
 
 /** At most 80 columns, also on a wide screen: lines of that length can be read. */

@@ -4,8 +4,8 @@ import { clockTime } from '../course/generations.ts'
 import { hang } from './text.ts'
 
 /** What the server wrote down: each request of the app with its parameters, each of the browser in one line. */
-export function wireLines(events: readonly JournalEvent[], columns: number): string[] {
-  return explain(events).flatMap((each) => eventLines(each, columns))
+export function wireLines(events: readonly JournalEvent[], columns: number, known = events): string[] {
+  return explain(events, known).flatMap((each) => eventLines(each, columns))
 }
 
 /** The same without parameters. */
@@ -30,8 +30,9 @@ function headLines({ seq, at, head, why }: Explained, columns: number): string[]
   ]
 }
 
-function rowLines({ name, value, means, seenBy }: Row, columns: number): string[] {
+function rowLines({ name, value: whole, means, seenBy }: Row, columns: number): string[] {
+  const value = whole.length > 24 ? `${whole.slice(0, 23)}…` : whole
   const note = means === '' ? seenBy : `${means} (${seenBy})`
   if (columns < 70) return hang(`     ${name}: `, `${value}, ${note}`, columns)
-  return hang(`     ${name.padEnd(22)}`, `${value.padEnd(20)}  ${note}`, columns)
+  return hang(`     ${name.padEnd(22)}`, `${value.padEnd(24)}  ${note}`, columns)
 }
