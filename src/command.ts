@@ -24,6 +24,8 @@ async function learn(args: string[]): Promise<number> {
   const { values } = parse({ args, options: LEARN })
   const { isInteractive } = await import('./walkthrough/terminal.ts')
   const interactive = isInteractive(process.env, values.yes === true)
+  if (!interactive && values.client !== undefined)
+    throw new UsageError('--client needs a terminal here. Without one: npm run check -- --all --client "…".')
   if (values.tour === true || !interactive) {
     const { tourCommand } = await import('./walkthrough/tour.ts')
     return tourCommand({ env: process.env, interactive })
