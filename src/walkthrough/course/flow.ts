@@ -24,7 +24,7 @@ function arrowOf(id: ArrowId): Arrow & { number: number } {
   return { ...arrow, number: index + 1 }
 }
 
-/** The flow as a drawing of at most 58 columns, with the arrow you are at. */
+/** The flow as a drawing of at most 58 columns with a line of text, which may be longer, and the arrow you are at. */
 export function drawArrow(id: ArrowId): string[] {
   const { from, to, says, number } = arrowOf(id)
   const head = parties.join(' -- ')

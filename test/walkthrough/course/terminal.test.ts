@@ -163,3 +163,22 @@ test('rich and plain say the same', async () => {
     expect(rich.screen).toContain(line)
   }
 })
+
+test('lesson 4 shows the wire, tokens by generation and a curl command, and no secret', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '04-exchange', '3', '1', 'run', 'played'])
+  await terminal.sees('family: RT#1 o ready')
+  await answer(terminal, ['curl', 'why', 'time', 'hours'])
+  await terminal.sees('--data-urlencode "code=$CODE"')
+  await answer(terminal, ['time', 'restore'])
+  await terminal.sees('Real servers only go forward.')
+
+  const handoff = readFileSync(join(home, '.lab/handoff.json'), 'utf8')
+  const secrets = [...handoff.matchAll(/"(?:accessToken|refreshToken|codeVerifier|code)": "([^"]+)"/g)].map(
+    ([, text]) => text,
+  )
+  const kept = terminal.screen + readFileSync(join(home, '.lab/progress.json'), 'utf8')
+  expect(secrets.length).toBeGreaterThan(0)
+  for (const secret of secrets) expect(kept).not.toContain(secret)
+  expect(terminal.screen).toContain('You said: "a refusal" (guess).')
+})
