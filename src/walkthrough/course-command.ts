@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadLessons } from './course/lesson.ts'
 import { readCommand } from './course/program.ts'
 import { Progress } from './course/progress.ts'
+import { tryFolder } from './course/starters.ts'
 import { assertWritable, labHome } from './home.ts'
 import { openOtherSide } from './other-side.ts'
 import { teach } from './terminal/course.ts'
@@ -75,7 +76,21 @@ function openHome(env: NodeJS.ProcessEnv, ui: Ui): { env: NodeJS.ProcessEnv; hom
     const release = () => rmSync(temporary, { recursive: true, force: true })
     return { env: { ...env, LAB_HOME: temporary, LAB_TRY: join(temporary, 'try') }, home: temporary, release }
   }
-  return { env, home, release: lock(home) }
+  return { env: withTryFolder(env, home, ui), home, release: lock(home) }
+}
+
+/** The learner's files stand beside progress and tokens where their own folder cannot be written. */
+function withTryFolder(env: NodeJS.ProcessEnv, home: string, ui: Ui): NodeJS.ProcessEnv {
+  const folder = tryFolder(env)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return env
+  } catch {
+    const beside = join(home, 'try')
+    ui.say('', `${folder} cannot be written: your files are in ${beside}. For npm run check set LAB_TRY to it.`)
+    return { ...env, LAB_TRY: beside }
+  }
 }
 
 /** @throws {UsageError} while another terminal has the course open. */

@@ -68,6 +68,7 @@ export class Room {
     this.#options = options
     this.redirectUri = redirectUri
     this.home = mkdtempSync(join(tmpdir(), 'lab-room-'))
+    process.once('exit', this.#tidy)
   }
 
   static async open(options: RoomOptions): Promise<Room> {
@@ -191,8 +192,12 @@ export class Room {
 
   async close(): Promise<void> {
     await this.mock.stop()
-    rmSync(this.home, { recursive: true, force: true })
+    process.off('exit', this.#tidy)
+    this.#tidy()
   }
+
+  /** There are tokens in it: it goes also when the person leaves in the middle. */
+  readonly #tidy = (): void => rmSync(this.home, { recursive: true, force: true })
 
   #clientId(asPublic: boolean): string {
     const type = asPublic ? 'public' : 'confidential'

@@ -133,6 +133,18 @@ test('in a folder that cannot be written the course goes on in memory and says s
   expect(readFileSync(join(home, '.lab'), 'utf8')).toBe('a file')
 })
 
+test('where the learner’s folder cannot be written, the files stand beside the progress', async () => {
+  const home = temporaryHome()
+  writeFileSync(join(home, 'try'), 'a file')
+
+  const { terminal } = open(['--plain'], { home })
+
+  await terminal.sees('your files are in')
+  await answer(terminal, ['go', '1', '1', 'run', 'break', 'next'])
+  await terminal.sees('Your copy of the starter')
+  expect(existsSync(join(home, '.lab/try/01-verifier.ts'))).toBe(true)
+})
+
 test.for([40, 60])('in %i columns no line of ours is longer', async (cols) => {
   const { terminal } = open(['--plain'], { cols })
   await answer(terminal, ['watch', 'go', '1', '1', 'run', 'why', 'diagram', 'break', '1', '1'])
@@ -182,3 +194,24 @@ test('lesson 4 shows the wire, tokens by generation and a curl command, and no s
   for (const secret of secrets) expect(kept).not.toContain(secret)
   expect(terminal.screen).toContain('You said: "a refusal" (guess).')
 })
+
+test('the same seed gives the same screens', async () => {
+  const screens: string[] = []
+  for (const { terminal } of [open(['--plain', '--seed', 'CLASS42']), open(['--plain', '--seed', 'CLASS42'])]) {
+    await answer(terminal, ['watch', 'list', '05-users-me', '1', '1', 'run', 'played', 'break', '1', '1'])
+    await terminal.sees('You said: "200".')
+    screens.push(comparable(terminal.screen))
+  }
+
+  expect(screens[0]).toContain('2030-01-01 00:00, frozen')
+  expect(screens[1]).toBe(screens[0])
+})
+
+/** Without ports, without what the client draws by itself, and without a line that two processes race to print. */
+function comparable(screen: string): string {
+  return (screen.split('You said: "200".')[0] ?? '')
+    .replace(/127\.0\.0\.1(:|%3A)\d+/g, 'HERE')
+    .replace(/\.\.[0-9a-f]{4}/g, '..')
+    .replace(/(state|challenge)[= ]+[\w-]+/g, '')
+    .replace(/ +The practice user logs in and approves\.\r?\n/, '')
+}
