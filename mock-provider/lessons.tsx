@@ -89,8 +89,9 @@ export function notFoundPage(path: string): string {
   )
 }
 
+/** Without the front matter, which is for the course. */
 function lessonText(stem: string): string {
-  return readFileSync(join(docsFolder(), `${stem}.md`), 'utf8')
+  return readFileSync(join(docsFolder(), `${stem}.md`), 'utf8').replace(/^---\n[\s\S]*?\n---\n/, '')
 }
 
 function titleOf(stem: string): string {

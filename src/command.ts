@@ -4,19 +4,36 @@ import { UsageError } from './walkthrough/usage-error.ts'
 
 /** The parts of the one command; each loads only when it is asked for and resolves to the exit code. */
 const commands: Record<string, { says: string; run: (args: string[]) => Promise<number> }> = {
-  learn: { says: 'the whole flow with its lessons, against a mock in this process', run: learn },
+  learn: { says: 'the course; --tour runs through, --plain, --client "python3 bot.py"', run: learn },
   step: { says: 'one step: 1 to 6, or web-app', run: step },
+  check: { says: 'judges your files: a lesson, or --all; --json, --client "python3 bot.py"', run: check },
   mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
   run: { says: 'a program that you cannot change, against a mock of X: run -- npm test', run },
 }
 
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
 
+const LEARN = {
+  ...YES,
+  tour: { type: 'boolean' },
+  plain: { type: 'boolean' },
+  client: { type: 'string' },
+  seed: { type: 'string' },
+} satisfies ParseArgsConfig['options']
+
 async function learn(args: string[]): Promise<number> {
-  const { values } = parse({ args, options: YES })
+  const { values } = parse({ args, options: LEARN })
   const { isInteractive } = await import('./walkthrough/terminal.ts')
-  const { tourCommand } = await import('./walkthrough/tour.ts')
-  return tourCommand({ env: process.env, interactive: isInteractive(process.env, values.yes === true) })
+  const interactive = isInteractive(process.env, values.yes === true)
+  if (!interactive && values.client !== undefined)
+    throw new UsageError('--client needs a terminal here. Without one: npm run check -- --all --client "…".')
+  if (values.tour === true || !interactive) {
+    const { tourCommand } = await import('./walkthrough/tour.ts')
+    return tourCommand({ env: process.env, interactive })
+  }
+  const { courseCommand } = await import('./walkthrough/course-command.ts')
+  const plain = values.plain === true || Boolean(process.env.ACCESSIBLE) || process.env.TERM === 'dumb'
+  return courseCommand({ env: process.env, plain, client: values.client, seed: values.seed })
 }
 
 async function step(args: string[]): Promise<number> {
@@ -35,6 +52,10 @@ async function step(args: string[]): Promise<number> {
       `${name === '' ? 'Which step?' : `There is no step "${name}":`} there are 1, 2, 3, 4, 5, 6 and web-app.`,
     )
   return (await import('./walkthrough/step-command.ts')).stepCommand(chosen.number, { env, interactive })
+}
+
+async function check(args: string[]): Promise<number> {
+  return (await import('./walkthrough/check-command.ts')).checkCommand(args, process.env)
 }
 
 async function mock(args: string[]): Promise<number> {

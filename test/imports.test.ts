@@ -56,10 +56,14 @@ const MAX_LINES = 250
 const files = FOLDERS.flatMap((folder) => sourcesIn(folder))
 
 function sourcesIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(tsx?|cjs)$/.test(name))
-    .map((name) => join(folder, name).replaceAll('\\', '/'))
-    .toSorted()
+  return (
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(tsx?|cjs)$/.test(name))
+      // The learner's own files are none of ours.
+      .filter((name) => !/^try[/\\]/.test(name))
+      .map((name) => join(folder, name).replaceAll('\\', '/'))
+      .toSorted()
+  )
 }
 
 const read = (file: string) => readFileSync(file, 'utf8')

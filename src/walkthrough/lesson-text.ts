@@ -1,18 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { Marked, type MarkedExtension } from 'marked'
 import type wrapAnsiType from 'wrap-ansi'
-import { packageRoot } from './home.ts'
+import { loadLesson } from './course/lesson.ts'
 
-/** The lesson of that stem, wrapped for a terminal of that many columns; without colours where there is no terminal. */
+/** What the run-through shows of a lesson: its heading, goal and explanation, wrapped for that many columns. */
 export async function renderLesson(stem: string, columns: number): Promise<string> {
-  const path = join(packageRoot(), 'docs', `${stem}.md`)
-  if (!existsSync(path)) throw new Error(`There is no lesson ${path}.`)
+  const { title, sections } = loadLesson(stem)
+  return renderMarkdown(`# ${Number(stem.slice(0, 2))}. ${title}\n\n${sections.Goal}\n\n${sections.Look}`, columns)
+}
+
+/** Markdown of ours, wrapped for a terminal; without colours where there is no terminal. */
+export async function renderMarkdown(markdown: string, columns: number): Promise<string> {
   const { markedTerminal, wrapAnsi } = await loadRenderers()
   // Its types describe an older marked; what it returns is an extension.
   const extension = markedTerminal({ tab: 2, showSectionPrefix: false }) as unknown as MarkedExtension
-  const text = String(await new Marked(extension, inlineInLists).parse(readFileSync(path, 'utf8')))
+  const text = String(await new Marked(extension, inlineInLists).parse(markdown))
   return text
     .split('\n')
     .map((line) => wrapHanging(line, Math.min(columns, 78), wrapAnsi))

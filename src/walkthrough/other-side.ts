@@ -25,6 +25,8 @@ export type OpenOptions = {
   fresh?: boolean
   /** For a program that stays: the clock runs, and the embedded world is new and not kept. */
   stays?: boolean
+  /** A new embedded world that is the same each time. */
+  seed?: string
 }
 
 /**
@@ -55,12 +57,16 @@ function openLive(env: NodeJS.ProcessEnv): OtherSide {
 type SavedWorld = { port: number; snapshot: Snapshot }
 
 async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
-  const { env, fresh = false, stays = false } = options
+  const { env, fresh = false, stays = false, seed } = options
   const path = join(labHome(env), 'world.json')
-  const saved = fresh || stays ? undefined : readSavedWorld(path)
+  const saved = fresh || stays || seed !== undefined ? undefined : readSavedWorld(path)
   const port = await findFreePort(saved?.port)
   const redirectUri = await freeRedirectUri(options, savedRedirectUris(saved))
-  const mock = await startMockProvider({ port, fingerprintKey: fingerprintKey(env), redirectUris: [redirectUri] })
+  const mock = await startMockProvider({
+    port,
+    redirectUris: [redirectUri],
+    ...(seed === undefined ? { fingerprintKey: fingerprintKey(env) } : { seed }),
+  })
   if (saved && !restore(mock, saved.snapshot, redirectUri)) {
     await mock.stop()
     keepAside(path)

@@ -18,11 +18,11 @@ class TourEnd extends Error {
   }
 }
 
-/** `npm start`: the whole flow against a fresh embedded mock, lessons and all. Resolves to the exit code. */
+/** `npm start -- --tour`: the whole flow against a fresh embedded mock, lessons and all. Resolves to the exit code. */
 export async function tourCommand({ env, interactive }: StepOptions): Promise<number> {
   if (env.PROVIDER === 'live' || env.MOCK_ORIGIN)
     throw new UsageError(
-      'npm start brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
+      'The tour brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
     )
   const side = await openOtherSide({ env, fresh: true })
   const { mock } = side
@@ -70,7 +70,8 @@ async function walk(tour: Tour): Promise<void> {
   heading('The life of each token')
   for (const line of tokenLives(mock.journal.events, mock.clock.now(), mock.profile)) console.log(`  ${line}`)
   console.log(`
-  Now one step at a time:      npm run step:1
+  The course, with exercises:  npm start
+  One step at a time:          npm run step:1
   Your own app, against it:    npm run mock
   The same steps, at X itself: docs/live.md`)
 }
@@ -89,7 +90,7 @@ async function expectSuccess(tour: Tour, step: StepNumber): Promise<void> {
   const code = await runConfirmedStep(tour.side, step, tour)
   if (code === 0) return
   throw code === 130
-    ? new TourEnd(130, 'Stopped. npm start begins again.')
+    ? new TourEnd(130, 'Stopped. npm start -- --tour begins again.')
     : new TourEnd(1, `Step ${step} failed; its message is above. npm run step:${step} tries it alone.`)
 }
 
@@ -103,7 +104,7 @@ async function expectRefusal({ side, env }: Tour, step: StepNumber, surprise: st
 async function pause({ interactive }: Tour, prompt = 'Enter goes on'): Promise<void> {
   if (!interactive) return
   if ((await waitForKey(`${prompt} · q leaves`, ['enter', 'q'])) !== 'enter')
-    throw new TourEnd(130, 'Stopped. npm start begins again.')
+    throw new TourEnd(130, 'Stopped. npm start -- --tour begins again.')
 }
 
 function heading(text: string): void {

@@ -5,15 +5,20 @@
  * @throws {Error} when the authorization endpoint shows its error page instead.
  */
 export async function playUser(authorizationUrl: string): Promise<void> {
+  // The listener's page is for eyes; that it was asked is enough.
+  await fetch(await answerConsent(authorizationUrl, 'approve'), { redirect: 'manual' })
+}
+
+/** The same up to the button. @returns where the browser is sent. */
+export async function answerConsent(authorizationUrl: string, decision: 'approve' | 'cancel'): Promise<string> {
   const endpoint = new URL(authorizationUrl)
   const logIn = await readPage(await send(endpoint))
   const user = /name="user" value="([^"]+)"/.exec(logIn.html)?.[1] ?? ''
   const consent = await readPage(await send(endpoint, { attempt: logIn.attempt, user }))
-  const answer = await send(endpoint, { attempt: consent.attempt, decision: 'approve' })
+  const answer = await send(endpoint, { attempt: consent.attempt, decision })
   const location = answer.headers.get('location')
   if (location === null) throw new Error(`The consent form was answered with ${answer.status} and no redirect.`)
-  // The listener's page is for eyes; that it was asked is enough.
-  await fetch(location, { redirect: 'manual' })
+  return location
 }
 
 async function send({ origin, pathname, href }: URL, form?: Record<string, string>): Promise<Response> {

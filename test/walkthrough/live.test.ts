@@ -1,57 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
-import { spawn, type IPty } from '@lydell/node-pty'
-import { onTestFinished } from 'vitest'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { cleanEnv, command, temporaryHome } from '../run-command.ts'
-
-/** The command in a pseudo-terminal, as a person sees it. */
-class Terminal {
-  screen = ''
-  exitCode: number | undefined
-  readonly #pty: IPty
-  #onChange = () => {}
-
-  constructor(args: string[], env: Record<string, string>) {
-    this.#pty = spawn(process.execPath, [...command, ...args], {
-      cols: 100,
-      rows: 40,
-      env: { ...cleanEnv(env), TERM: 'xterm' },
-    })
-    this.#pty.onData((data) => {
-      this.screen += stripVTControlCharacters(data)
-      this.#onChange()
-    })
-    this.#pty.onExit(({ exitCode }) => {
-      this.exitCode = exitCode
-      this.#onChange()
-    })
-    onTestFinished(() => {
-      if (this.exitCode === undefined) this.#pty.kill('SIGKILL')
-    })
-  }
-
-  type(text: string): void {
-    this.#pty.write(text)
-  }
-
-  async until(seen: () => boolean): Promise<void> {
-    while (!seen()) {
-      if (this.exitCode !== undefined && !seen()) throw new Error(`ended with ${this.exitCode}:\n${this.screen}`)
-      await new Promise<void>((resolve) => (this.#onChange = resolve))
-    }
-  }
-
-  async sees(text: string): Promise<void> {
-    await this.until(() => this.screen.includes(text))
-  }
-
-  async ends(): Promise<number | undefined> {
-    while (this.exitCode === undefined) await new Promise<void>((resolve) => (this.#onChange = resolve))
-    return this.exitCode
-  }
-}
+import { temporaryHome } from '../run-command.ts'
+import { Terminal } from '../terminal.ts'
 
 /** A "browser" that writes down which address it was asked to open. */
 function recordingBrowser(home: string): { BROWSER: string; opened: () => string | undefined } {
@@ -136,12 +87,12 @@ test.for(['q', '\x03'])('%j gives up while step 3 waits for the browser', async 
 })
 
 test('Ctrl-C at the question leaves without a stack', async () => {
-  const terminal = new Terminal(['learn'], { LAB_HOME: temporaryHome() })
+  const terminal = new Terminal(['learn', '--tour'], { LAB_HOME: temporaryHome() })
   await terminal.sees('Enter runs the step')
 
   terminal.type('\x03')
 
   expect(await terminal.ends()).toBe(130)
-  expect(terminal.screen).toContain('Stopped. npm start begins again.')
+  expect(terminal.screen).toContain('Stopped. npm start -- --tour begins again.')
   expect(terminal.screen).not.toContain('    at ')
 })

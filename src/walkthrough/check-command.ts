@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fact } from './course/evidence.ts'
+import { judge, type Judgement } from './course/judge.ts'
+import { findLesson, loadLessons, type Lesson } from './course/lesson.ts'
+import { lintLessons } from './course/lint.ts'
+import { readCommand, type Program } from './course/program.ts'
+import { Progress } from './course/progress.ts'
+import { learnerFile, tryFolder } from './course/starters.ts'
+import { labHome } from './home.ts'
+import { verdictLines } from './terminal/verdict-text.ts'
+import { UsageError } from './usage-error.ts'
+
+const OPTIONS = {
+  all: { type: 'boolean' },
+  json: { type: 'boolean' },
+  lint: { type: 'boolean' },
+  client: { type: 'string' },
+  seed: { type: 'string' },
+} as const
+
+/** `npm run check`: judges the learner's files, or any program. Resolves to 0 only if every fact is met. */
+export async function checkCommand(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const { values, positionals } = parse(args)
+  if (values.lint) return lint()
+  const judgements: Judgement[] = []
+  const client = values.client === undefined ? undefined : readCommand(values.client)
+  const lessons = chooseLessons(positionals, values.all === true, env)
+  for (const lesson of lessons) {
+    const judgement = await judgeOne(lesson, client, { env, ...(values.seed !== undefined && { seed: values.seed }) })
+    judgements.push(judgement)
+    if (!values.json) print(lesson, judgement)
+  }
+  const met = judgements.filter((judgement) => judgement.met).length
+  if (values.json)
+    console.log(JSON.stringify({ met: met === judgements.length, lessons: judgements.map(asJson) }, null, 2))
+  else console.log(`\n  ${met} met, ${judgements.length - met} not`)
+  return met === judgements.length ? 0 : 1
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function chooseLessons(names: string[], all: boolean, env: NodeJS.ProcessEnv): Lesson[] {
+  const lessons = loadLessons()
+  if (all) return lessons
+  if (names.length > 0) return names.map((name) => findLesson(lessons, name))
+  const { current } = new Progress(labHome(env))
+  if (current !== undefined) return [findLesson(lessons, current)]
+  throw new UsageError('Which lesson? npm run check -- 6, or npm run check -- --all. npm start shows what there is.')
+}
+
+async function judgeOne(
+  lesson: Lesson,
+  client: Program | undefined,
+  options: { env: NodeJS.ProcessEnv; seed?: string },
+): Promise<Judgement> {
+  const path = learnerFile(lesson.stem, tryFolder(options.env))
+  if (client) return judge(lesson, client, options)
+  if (existsSync(path)) return judge(lesson, { kind: 'file', path }, options)
+  const says = `${relative(process.cwd(), path)} is not there yet: npm start makes it when you come to this lesson`
+  const evidence = { events: [], runs: [], callbacks: [], files: [], texts: {} }
+  return { stem: lesson.stem, met: false, facts: [fact('not yet', says)], slips: [], evidence }
+}
+
+function print({ id, title }: Lesson, judgement: Judgement): void {
+  const { facts, met } = judgement
+  const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
+  console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
+  for (const line of verdictLines(judgement, process.stdout.columns ?? 100))
+    console.log(line === '' ? '' : `    ${line}`)
+}
+
+/** Everything but the evidence itself, which is large; its numbers are there. */
+function asJson({ stem, met, facts, slips }: Judgement): Omit<Judgement, 'evidence'> {
+  return { stem, met, facts, slips }
+}
+
+async function lint(): Promise<number> {
+  const problems = await lintLessons()
+  for (const { file, line, says } of problems) console.log(`${file}:${line}: ${says}`)
+  console.log(problems.length === 0 ? 'All lessons are complete.' : `${problems.length} problems`)
+  return problems.length === 0 ? 0 : 1
+}

@@ -1,0 +1,155 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { byClient, during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import type { Room } from '../course/room.ts'
+import { given, ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
+
+export const overTheWire = true
+
+/** A code is exchanged twice: by the confidential practice client, then by the public one. */
+export async function gather(room: Room): Promise<void> {
+  await room.leaveCode()
+  await room.run('confidential')
+  await room.leaveCode({ asPublic: true })
+  await room.run('public', { asPublic: true })
+}
+
+export function check(evidence: Evidence): Fact[] {
+  const [own, open] = [issued(evidence, 'confidential'), issued(evidence, 'public')]
+  const requests = tokenRequests(evidence)
+  const lengths = requests.map((event) => sent(event, 'form', 'code_verifier')?.length ?? 0)
+  const inQuery = requests.filter(({ http }) => http?.request.some((each) => each.in === 'query'))
+  const forms = requests.filter((event) =>
+    sent(event, 'header', 'content-type')?.value?.startsWith('application/x-www-form-urlencoded'),
+  )
+  if (requests.length === 0) return [fact('not yet', 'no token request reached the server')]
+  return [
+    exchanged('confidential', own, refused(evidence, 'confidential')),
+    fact(
+      own ? isBasic(own) || 'contradicted' : 'not yet',
+      own && isBasic(own)
+        ? 'it showed its secret in a Basic header'
+        : 'the confidential client shows its secret in a Basic header',
+      own ? [own] : [],
+    ),
+    exchanged('public', open, refused(evidence, 'public')),
+    fact(
+      open ? !sent(open, 'header', 'authorization') || 'contradicted' : 'not yet',
+      'the public client sends client_id and no Authorization header',
+      open ? [open] : [],
+    ),
+    fact(
+      lengths.every((length) => length >= 43 && length <= 128) || 'contradicted',
+      `code_verifier has ${[...new Set(lengths)].join(' and ')} characters; 43 to 128 are asked for (lesson 1’s seal)`,
+      requests,
+    ),
+    fact(
+      inQuery.length === 0 || 'contradicted',
+      inQuery.length === 0
+        ? 'nothing stands in the query string'
+        : 'parameters stand in the query string, where every log keeps them',
+      inQuery,
+    ),
+    fact(
+      forms.length === requests.length || 'contradicted',
+      'the body is form-encoded (standard: RFC 6749 §4.1.3)',
+      forms,
+    ),
+    once(evidence),
+    ...saved(evidence, own),
+  ]
+}
+
+export const wrong: readonly Wrong[] = [
+  {
+    slip: 'M27',
+    when: (evidence) =>
+      reasons(evidence).some((reason) =>
+        ['basic-missing', 'basic-malformed', 'basic-other-client', 'client-secret'].includes(reason),
+      ),
+    say: 'If you own a secret you show it at every token call: Authorization: Basic base64(id:secret).',
+  },
+  {
+    slip: 'M28',
+    when: (evidence) => reasons(evidence).includes('secret-in-body'),
+    say: 'The secret in the form is not enough: X takes it in a Basic header only. The 2022 tutorial makes this mistake.',
+  },
+  {
+    slip: 'M21',
+    when: (evidence) => reasons(evidence).includes('redirect'),
+    say: 'You say the same address twice: once to ask, once to collect. Send the redirect_uri of the authorization request.',
+  },
+  {
+    slip: 'M05',
+    when: (evidence) => reasons(evidence).includes('verifier'),
+    say: 'The verifier must outlive the redirect: send the one whose challenge opened this attempt, not a new one.',
+  },
+  {
+    slip: 'M23',
+    when: (evidence) => reasons(evidence).includes('replayed'),
+    say: 'A code is a cloakroom ticket: torn on first use. Send it once.',
+  },
+  {
+    slip: 'M56',
+    when: (evidence) => evidence.runs.some(({ leaked }) => leaked),
+    say: 'Your program prints a token or a code. Name them by fingerprint, never by their own letters.',
+  },
+  {
+    slip: 'M26',
+    when: (evidence) => tokenRequests(evidence).some(({ http }) => http?.request.some((each) => each.in === 'query')),
+    say: 'A URL is a postcard: the token request carries its parameters in the body.',
+  },
+]
+
+type Kind = 'confidential' | 'public'
+
+function issued(evidence: Evidence, run: Kind): JournalEvent | undefined {
+  return ofKind(during(evidence, run), 'tokens.issued').find(({ actor }) => actor === 'client')
+}
+
+function refused(evidence: Evidence, run: Kind): JournalEvent[] {
+  return tokenRequests(evidence, during(evidence, run)).filter(({ kind }) => kind !== 'tokens.issued')
+}
+
+function exchanged(who: Kind, tokens: JournalEvent | undefined, refusals: JournalEvent[]): Fact {
+  if (tokens) return fact(true, `the ${who} client’s code and verifier became tokens`, [tokens])
+  const [first] = refusals
+  return first
+    ? fact('contradicted', `the ${who} client was refused: ${whyOf(first)}`, [first])
+    : fact('not yet', `the ${who} client sent no token request`)
+}
+
+function once(evidence: Evidence): Fact {
+  const sentCodes = tokenRequests(evidence).map((event) => sent(event, 'form', 'code')?.fingerprint)
+  const again = tokenRequests(evidence).filter(
+    (_, index) => sentCodes[index] !== undefined && sentCodes.indexOf(sentCodes[index]) < index,
+  )
+  return fact(
+    again.length === 0 || 'contradicted',
+    again.length === 0 ? 'each code was sent once' : 'a code was sent again',
+    again,
+  )
+}
+
+/** A command keeps its tokens in a place of its own; a file in the hand-off file. */
+function saved({ files }: Evidence, own: JournalEvent | undefined): Fact[] {
+  const file = files.find(({ run }) => run === 'confidential')
+  if (!file || !own) return []
+  const isSaved = file.accessToken !== undefined && file.accessToken === given(own, 'access_token')
+  return [
+    fact(
+      isSaved,
+      isSaved
+        ? `the token file holds ${file.accessToken}, the access token of that answer`
+        : 'the token file does not hold the new tokens',
+      [own],
+    ),
+  ]
+}
+
+function isBasic(event: JournalEvent): boolean {
+  return sent(event, 'header', 'authorization')?.value?.toLowerCase() === 'basic'
+}
+
+function reasons(evidence: Evidence): string[] {
+  return byClient(evidence, ['code.refused', 'request.refused']).map(({ reason = '' }) => reason)
+}

@@ -1,0 +1,116 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { during, fact, runOf, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import type { Room } from '../course/room.ts'
+import { problem } from '../course/problems.ts'
+import { apiCalls, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
+
+export const overTheWire = true
+
+/** One call that works, then one that is answered 401 and one that is answered 403. */
+export async function gather(room: Room): Promise<void> {
+  await room.logIn()
+  await room.run('call')
+  for (const status of [401, 403] as const) {
+    room.mock.faults.arm({ at: 'users/me', times: status === 401 ? 1 : 100, then: problem(status) })
+    await room.run(String(status))
+    room.mock.faults.disarm()
+  }
+}
+
+export function check(evidence: Evidence): Fact[] {
+  const calls = apiCalls(evidence, during(evidence, 'call'))
+  const good = calls.find(({ http }) => http?.status === 200)
+  const [first] = calls
+  const inUrl = apiCalls(evidence).filter(hasTokenInUrl)
+  const says = first
+    ? `the call was answered ${first.http?.status} (${first.reason ?? ''}: ${first.detail ?? ''})`
+    : 'no call of users/me reached the server'
+  return [
+    good
+      ? fact(true, 'users/me answered 200 with your user’s token', [good])
+      : fact(first ? 'contradicted' : 'not yet', says, first ? [first] : []),
+    fact(
+      inUrl.length === 0 || 'contradicted',
+      inUrl.length === 0 ? 'no token stands in a URL (standard: RFC 6750 §2.3)' : 'a token stands in the URL',
+      inUrl,
+    ),
+    after401(evidence),
+    after403(evidence),
+    differ(evidence),
+  ]
+}
+
+export const wrong: readonly Wrong[] = [
+  {
+    slip: 'M56',
+    when: (evidence) => apiCalls(evidence).some(hasTokenInUrl),
+    say: 'A URL is a postcard: the token travels in the Authorization header.',
+  },
+  {
+    slip: 'M29',
+    when: (evidence) => apiCalls(evidence).some(({ detail = '' }) => detail.includes('refresh token')),
+    say: 'That is the refresh token. It is for the token endpoint; calls take the access token.',
+  },
+  {
+    slip: 'M30',
+    when: (evidence) =>
+      apiCalls(evidence).some(({ reason }) => reason === 'bearer-missing') && !apiCalls(evidence).some(hasTokenInUrl),
+    say: 'Bearer is how a token travels: "Authorization: Bearer <access token>", with that word in front.',
+  },
+  {
+    slip: 'M34',
+    when: (evidence) => refreshRequests(evidence, during(evidence, '403')).length > 0,
+    say: '401 is "who are you", 403 is "not you": a new token of the same consent is refused in the same way.',
+  },
+  {
+    slip: 'M50',
+    when: (evidence) =>
+      apiCalls(evidence, during(evidence, '403')).length > 1 &&
+      refreshRequests(evidence, during(evidence, '403')).length === 0,
+    say: 'After a refusal the only remedy is a human: the same call again gets the same 403.',
+  },
+]
+
+function hasTokenInUrl(event: JournalEvent): boolean {
+  return event.http?.request.some((each) => each.in === 'query' && /token/.test(each.name)) ?? false
+}
+
+function after401(evidence: Evidence): Fact {
+  const events = during(evidence, '401')
+  const refreshes = refreshRequests(evidence, events)
+  if (apiCalls(evidence, events).length === 0) return fact('not yet', 'no call was made that could be answered 401')
+  return fact(
+    refreshes.length <= 1 || 'contradicted',
+    `a 401 led to ${refreshes.length === 0 ? 'no refresh' : refreshes.length === 1 ? 'one refresh' : `${refreshes.length} refreshes`}; at most one is useful`,
+    refreshes,
+  )
+}
+
+function after403(evidence: Evidence): Fact {
+  const events = during(evidence, '403')
+  const calls = apiCalls(evidence, events)
+  const asked = tokenRequests(evidence, events)
+  if (calls.length === 0) return fact('not yet', 'no call was made that could be answered 403')
+  const isQuiet = calls.length === 1 && asked.length === 0
+  return fact(
+    isQuiet || 'contradicted',
+    isQuiet
+      ? 'after a 403 nothing more was sent'
+      : `after a 403 your program sent ${calls.length - 1 + asked.length} more requests; none helps`,
+    isQuiet ? calls : [...calls.slice(1), ...asked],
+  )
+}
+
+/** Told apart by what was sent, by the exit code, or by the last line. */
+function differ(evidence: Evidence): Fact {
+  const [unknown, forbidden] = [runOf(evidence, '401'), runOf(evidence, '403')]
+  const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
+  const isDifferent = sentAfter('401') !== sentAfter('403') || outcomeOf(unknown) !== outcomeOf(forbidden)
+  const isClear = [unknown, forbidden].every((run) => run?.ended === 'exit' && !showsStack(run.output))
+  return fact(
+    isDifferent && isClear,
+    isDifferent && isClear
+      ? '401 and 403 lead to different things'
+      : 'a 401 and a 403 end alike, or with a stack trace: tell the person which it was',
+  )
+}

@@ -1,0 +1,137 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { during, fact, numbers, runOf, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { problem } from '../course/problems.ts'
+import type { Room } from '../course/room.ts'
+import { apiCalls, ofKind, refreshRequests } from '../course/wire-facts.ts'
+
+export const overTheWire = true
+
+/** More calls than this with a token that X keeps refusing is a loop. */
+const MAX_CALLS = 3
+
+/** A call while the token lives, one after it died, one that X cuts off early, and one that X refuses for ever. */
+export async function gather(room: Room): Promise<void> {
+  await room.logIn()
+  await room.run('alive')
+  room.mock.clock.advance({ hours: 2, minutes: 1 })
+  await room.run('expired')
+  room.mock.faults.arm({ at: 'users/me', times: 1, then: problem(401) })
+  await room.run('cut off')
+  room.mock.faults.disarm()
+  room.mock.faults.arm({ at: 'users/me', times: 10_000, then: problem(401) })
+  await room.run('for ever')
+  room.mock.faults.disarm()
+}
+
+export function check(evidence: Evidence): Fact[] {
+  if (apiCalls(evidence).length === 0) return [fact('not yet', 'no call of users/me reached the server')]
+  return [alive(evidence), recovers(evidence, 'expired', 'two hours later'), cutOff(evidence), stops(evidence)]
+}
+
+export const wrong: readonly Wrong[] = [
+  {
+    slip: 'M50',
+    when: (evidence) =>
+      apiCalls(evidence, during(evidence, 'for ever')).length > MAX_CALLS ||
+      refreshRequests(evidence, during(evidence, 'for ever')).length > 1,
+    say: 'One refresh, one retry, then stop: a token that is refused fresh from the server will not be taken the tenth time.',
+  },
+  {
+    slip: 'M41',
+    when: (evidence) => refreshRequests(evidence, during(evidence, 'alive')).length > 0,
+    say: 'Each refresh burns a key: while the access token lives there is nothing to refresh.',
+  },
+  {
+    slip: 'M38',
+    when: (evidence) =>
+      apiCalls(evidence, during(evidence, 'expired')).length > 0 &&
+      refreshRequests(evidence, during(evidence, 'expired')).length === 0,
+    say: 'Dead is not gone: a 401 means the access token is of no use any more, and the refresh token gets you the next one.',
+  },
+  {
+    slip: 'M42',
+    when: (evidence) => ofKind(evidence.events, 'refresh.refused').some(({ reason }) => reason === 'replayed'),
+    say: 'The answer to a refresh contains your next key: save it before anything else.',
+  },
+  {
+    slip: 'M39',
+    when: (evidence) => hasRefreshed(evidence, 'expired') && goodCall(evidence, 'expired') === undefined,
+    say: 'After the refresh the call has still to be made: retry it once, with the new access token.',
+  },
+]
+
+function alive(evidence: Evidence): Fact {
+  const good = goodCall(evidence, 'alive')
+  const refreshes = refreshRequests(evidence, during(evidence, 'alive'))
+  if (refreshes.length > 0) return fact('contradicted', 'a refresh was spent while the access token lived', refreshes)
+  return fact(
+    good !== undefined,
+    good ? 'while the token lives one call does' : 'the call with a living token did not succeed',
+    good ? [good] : [],
+  )
+}
+
+/** 401, refresh, 200; who looks at the clock first may leave out the 401. */
+function recovers(evidence: Evidence, run: string, when: string): Fact {
+  const events = during(evidence, run)
+  const refreshes = refreshRequests(evidence, events)
+  const good = goodCall(evidence, run)
+  const [call] = apiCalls(evidence, events)
+  if (refreshes.length > 1)
+    return fact('contradicted', `${when}: ${refreshes.length} refreshes where one does`, refreshes)
+  const refreshed = ofKind(refreshes, 'refresh.done')[0]
+  if (good && refreshed && refreshed.seq < good.seq)
+    return fact(true, `${when}: one refresh, then the call was answered 200`, [
+      ...(call === good || !call ? [] : [call]),
+      refreshed,
+      good,
+    ])
+  const says = refreshed
+    ? 'the refresh was done, but the call was not made again'
+    : 'the call was refused, and no refresh followed'
+  return fact(
+    call || refreshed ? 'contradicted' : 'not yet',
+    `${when}: ${call || refreshed ? says : 'nothing was sent'}`,
+    apiCalls(evidence, events).slice(0, 3),
+  )
+}
+
+function cutOff(evidence: Evidence): Fact {
+  const [first] = apiCalls(evidence, during(evidence, 'cut off'))
+  const fact200 = recovers(evidence, 'cut off', 'refused before its time')
+  // The token looked alive: only the 401 could tell.
+  return first && fact200.verdict === 'met' && !fact200.events.includes(first.seq)
+    ? { ...fact200, events: [first.seq, ...fact200.events] }
+    : fact200
+}
+
+function stops(evidence: Evidence): Fact {
+  const events = during(evidence, 'for ever')
+  const [calls, refreshes] = [apiCalls(evidence, events), refreshRequests(evidence, events)]
+  const run = runOf(evidence, 'for ever')
+  if (calls.length === 0) return fact('not yet', 'refused for ever: no call was made')
+  if (calls.length > MAX_CALLS || refreshes.length > 1)
+    return {
+      ...fact(
+        'contradicted',
+        `refused for ever: ${calls.length} calls and ${refreshes.length} refreshes before we ended it`,
+      ),
+      events: numbers([...calls, ...refreshes]).slice(0, 6),
+    }
+  const isClear = run?.ended === 'exit' && run.code !== 0 && !showsStack(run.output)
+  return fact(
+    isClear,
+    isClear
+      ? `refused for ever: ${calls.length} calls, ${refreshes.length} refresh, then a clear stop`
+      : 'refused for ever: end with a sentence and an exit code that is not 0',
+    calls,
+  )
+}
+
+function goodCall(evidence: Evidence, run: string): JournalEvent | undefined {
+  return apiCalls(evidence, during(evidence, run)).findLast(({ http }) => http?.status === 200)
+}
+
+function hasRefreshed(evidence: Evidence, run: string): boolean {
+  return ofKind(refreshRequests(evidence, during(evidence, run)), 'refresh.done').length > 0
+}

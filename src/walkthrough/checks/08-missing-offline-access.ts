@@ -1,0 +1,98 @@
+import { during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import type { Room } from '../course/room.ts'
+import { apiCalls, given, ofKind, refreshRequests, tokenRequests, whyOf } from '../course/wire-facts.ts'
+
+export const overTheWire = true
+
+/** Tokens of a consent without `offline.access`; two hours and a minute pass; later, two hours more. */
+export async function gather(room: Room): Promise<void> {
+  await room.logIn({ scopes: ['tweet.read', 'users.read'] })
+  room.mock.clock.advance({ hours: 2, minutes: 1 })
+  await room.run('expired')
+  room.mock.clock.advance({ hours: 2, minutes: 1 })
+  await room.run('later')
+}
+
+export function check(evidence: Evidence): Fact[] {
+  const events = during(evidence, 'expired')
+  const hopeless = refreshRequests(evidence, events)
+  const [refused] = ofKind(events, 'attempt.refused')
+  const opened = ofKind(events, 'attempt.opened')
+  const asks = opened.find(({ scopes = [] }) => scopes.includes('offline.access'))
+  const issued = ofKind(tokenRequests(evidence, events), 'tokens.issued').find((event) => given(event, 'refresh_token'))
+  const good = apiCalls(evidence, events).findLast(({ http }) => http?.status === 200)
+  const later = ofKind(refreshRequests(evidence, during(evidence, 'later')), 'refresh.done')
+  const again = ofKind(during(evidence, 'later'), 'attempt.opened')
+  return [
+    fact(
+      hopeless.length === 0 || 'contradicted',
+      hopeless.length === 0
+        ? 'nothing was refreshed: there is nothing to refresh with'
+        : `a refresh without a refresh token: ${whyOf(hopeless[0])}`,
+      hopeless,
+    ),
+    asks
+      ? fact(true, 'the user was asked again, for offline.access too', [asks])
+      : fact(
+          refused || opened.length > 0 ? 'contradicted' : 'not yet',
+          refused
+            ? `X showed its error page: ${whyOf(refused)}`
+            : opened.length > 0
+              ? 'the user was asked again, but not for offline.access'
+              : 'the user was not asked again',
+          refused ? [refused] : opened,
+        ),
+    fact(
+      issued !== undefined,
+      issued ? `this answer has a refresh token: ${issued.labels?.at(-1)}` : 'no answer with a refresh token yet',
+      issued ? [issued] : [],
+    ),
+    fact(
+      good !== undefined,
+      good ? 'and the call was answered 200' : 'the call did not succeed after it',
+      good ? [good] : [],
+    ),
+    fact(
+      later.length > 0 && again.length === 0,
+      later.length > 0 && again.length === 0
+        ? 'two hours later a refresh did, without the user'
+        : 'two hours later the new refresh token was not used',
+      later.length > 0 ? later : again,
+    ),
+  ]
+}
+
+export const wrong: readonly Wrong[] = [
+  {
+    slip: 'M33',
+    when: (evidence) => refreshRequests(evidence, during(evidence, 'expired')).length > 0,
+    say: 'offline.access does not stretch the first token; it adds a second one. Without it there is nothing to refresh with.',
+  },
+  {
+    slip: 'M32',
+    when: (evidence) =>
+      ofKind(evidence.events, 'attempt.refused').some(
+        (event) => event.reason === 'scope' && sent(event, 'query', 'scope')?.value?.includes('offline_access'),
+      ),
+    say: 'X spells it with a dot: offline.access. The spelling with an underscore is OpenID’s.',
+  },
+  {
+    slip: 'M31',
+    when: (evidence) =>
+      ofKind(during(evidence, 'expired'), 'attempt.opened').some(
+        ({ scopes = [] }) => !scopes.includes('offline.access'),
+      ),
+    say: 'You ask for tomorrow at consent time: put offline.access into the scopes, or you will be here again in two hours.',
+  },
+  {
+    slip: 'M50',
+    when: (evidence) =>
+      apiCalls(evidence, during(evidence, 'expired')).filter(({ http }) => http?.status === 401).length > 2,
+    say: 'After a refusal the only remedy is a human: the dead token stays dead. Ask the user.',
+  },
+  {
+    slip: 'M42',
+    when: (evidence) => ofKind(during(evidence, 'later'), 'attempt.opened').length > 0,
+    say: 'The new refresh token was not kept: two hours later the user was asked once more.',
+  },
+]

@@ -1,0 +1,117 @@
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadLessons } from './course/lesson.ts'
+import { readCommand } from './course/program.ts'
+import { Progress } from './course/progress.ts'
+import { tryFolder } from './course/starters.ts'
+import { assertWritable, labHome } from './home.ts'
+import { openOtherSide } from './other-side.ts'
+import { teach } from './terminal/course.ts'
+import { createPlainUi } from './terminal/plain.ts'
+import { createRichUi } from './terminal/rich.ts'
+import { Left, type Ui } from './terminal/ui.ts'
+import { UsageError } from './usage-error.ts'
+
+export type CourseOptions = {
+  env: NodeJS.ProcessEnv
+  plain: boolean
+  client?: string | undefined
+  seed?: string | undefined
+}
+
+const GOODBYE = 'Saved. npm start goes on here.'
+
+/** `npm start`: the course in this terminal. Resolves to the exit code. */
+export async function courseCommand(options: CourseOptions): Promise<number> {
+  if (options.env.PROVIDER === 'live' || options.env.MOCK_ORIGIN)
+    throw new UsageError(
+      'The course brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
+    )
+  const client = options.client === undefined ? undefined : readCommand(options.client)
+  const ui = options.plain ? createPlainUi() : await createRichUi()
+  const { env, home, release } = openHome(options.env, ui)
+  const side = await openOtherSide({ env, ...(options.seed !== undefined && { seed: options.seed }) })
+  const { mock } = side
+  if (!mock) throw new Error('the embedded mock did not start')
+  const leave = async (): Promise<number> => {
+    ui.say('', GOODBYE)
+    await side.close()
+    release()
+    return 130
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void leave().then((code) => process.exit(code)))
+  try {
+    await teach({
+      ui,
+      env: { ...env, LAB_TOUR: '1' },
+      home,
+      progress: new Progress(home),
+      lessons: loadLessons(),
+      side: { ...side, mock },
+      runMark: mock.journal.mark(),
+      ...(client && { client }),
+      ...(options.seed !== undefined && { seed: options.seed }),
+    })
+    await leave()
+    return 0
+  } catch (error) {
+    if (!(error instanceof Left)) throw error
+    return leave()
+  }
+}
+
+/** The folder of progress and tokens; a temporary one where it cannot be written. One course at a time. */
+function openHome(env: NodeJS.ProcessEnv, ui: Ui): { env: NodeJS.ProcessEnv; home: string; release: () => void } {
+  const home = labHome(env)
+  try {
+    assertWritable(home)
+  } catch {
+    const temporary = mkdtempSync(join(tmpdir(), 'lab-course-'))
+    ui.say(
+      '',
+      `${home} cannot be written: progress, tokens and your files are kept in ${temporary} until you leave. To keep them, run from a folder of your own, or name one with LAB_HOME.`,
+    )
+    const release = () => rmSync(temporary, { recursive: true, force: true })
+    return { env: { ...env, LAB_HOME: temporary, LAB_TRY: join(temporary, 'try') }, home: temporary, release }
+  }
+  return { env: withTryFolder(env, home, ui), home, release: lock(home) }
+}
+
+/** The learner's files stand beside progress and tokens where their own folder cannot be written. */
+function withTryFolder(env: NodeJS.ProcessEnv, home: string, ui: Ui): NodeJS.ProcessEnv {
+  const folder = tryFolder(env)
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return env
+  } catch {
+    const beside = join(home, 'try')
+    ui.say('', `${folder} cannot be written: your files are in ${beside}. For npm run check set LAB_TRY to it.`)
+    return { ...env, LAB_TRY: beside }
+  }
+}
+
+/** @throws {UsageError} while another terminal has the course open. */
+function lock(home: string): () => void {
+  const path = join(home, 'course.pid')
+  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+  if (owner > 0 && owner !== process.pid && isRunning(owner))
+    throw new UsageError(
+      `Another terminal has the course open (process ${owner}): go on there, or leave it first. npm run check works in both.`,
+    )
+  writeFileSync(path, String(process.pid), { mode: 0o600 })
+  const release = () => rmSync(path, { force: true })
+  process.once('exit', release)
+  return release
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,97 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+
+export type Verdict = 'met' | 'not yet' | 'contradicted'
+
+/** One thing that a check found out, with the numbers of the journal's events that show it. */
+export type Fact = { says: string; verdict: Verdict; events: number[] }
+
+/** A wrong answer that is known, by its number in the list of slips. */
+export type Wrong = { slip: string; when: (evidence: Evidence) => boolean; say: string }
+
+/** Where a program says that it is broken. */
+export type Fault = { file: string; line: number; message: string }
+
+/** One start of the learner's program. */
+export type Run = {
+  name: string
+  /** `limit`: ended by us after its time; `stopped`: ended by us, as nothing could come any more. */
+  ended: 'exit' | 'limit' | 'stopped'
+  /** The real seconds after which it would have been ended. */
+  limitSeconds: number
+  code: number | null
+  /** What it printed, secrets as fingerprints. */
+  output: string
+  /** Whether it printed one in clear. */
+  leaked: boolean
+  fault?: Fault
+  /** The journal's newest event before it started and when it had ended. */
+  from: number
+  to: number
+  /** The world's time when it started. */
+  at: number
+}
+
+/** What we sent to the learner's listener, in place of a browser. Status 0: nobody listened. */
+export type Callback = {
+  what: 'forged' | 'stateless' | 'genuine' | 'denied' | 'error page'
+  status: number
+  /** The journal's newest event before it was sent. */
+  mark: number
+  /** The fingerprint of the code that it carried. */
+  code?: string
+}
+
+/** The learner's token file after a run, secrets as fingerprints. */
+export type TokenFile = {
+  run: string
+  code?: string
+  accessToken?: string
+  refreshToken?: string
+  issuedAt?: number
+  expiresAt?: number
+}
+
+/** Everything that a check may look at. Plain data: whoever has it can judge again. */
+export type Evidence = {
+  events: JournalEvent[]
+  runs: Run[]
+  callbacks: Callback[]
+  files: TokenFile[]
+  /** What functions of the learner's file returned, by the name of the trial. */
+  texts: Record<string, string[]>
+}
+
+/** Events that the learner's program caused; ours carry another actor. */
+export function byClient(evidence: Evidence, kinds?: readonly string[]): JournalEvent[] {
+  return evidence.events.filter(({ actor, kind }) => actor === 'client' && (!kinds || kinds.includes(kind)))
+}
+
+/** Events of one start of the program. */
+export function during(evidence: Evidence, name: string): JournalEvent[] {
+  const run = evidence.runs.find((each) => each.name === name)
+  return run ? evidence.events.filter(({ seq }) => seq > run.from && seq <= run.to) : []
+}
+
+export function runOf(evidence: Evidence, name: string): Run | undefined {
+  return evidence.runs.find((run) => run.name === name)
+}
+
+/** The numbers of events. */
+export function numbers(events: readonly JournalEvent[]): number[] {
+  return events.map(({ seq }) => seq)
+}
+
+/** What a request carried under that name: its length, and its value or fingerprint. */
+export function sent(event: JournalEvent, where: 'query' | 'form' | 'json' | 'header', name: string) {
+  return event.http?.request.find((each) => each.in === where && each.name === name)
+}
+
+/** A fact that is met, or else *not yet*, or else *contradicted* with other words. */
+export function fact(verdict: Verdict | boolean, says: string, events: readonly JournalEvent[] = []): Fact {
+  return { says, verdict: verdict === true ? 'met' : verdict === false ? 'not yet' : verdict, events: numbers(events) }
+}
+
+/** Whether a program printed a stack in place of a sentence. */
+export function showsStack(output: string): boolean {
+  return /^\s+at .+:\d+:\d+\)?$|Traceback \(most recent call last\)/m.test(output)
+}

@@ -1,0 +1,90 @@
+import type { JournalEvent, Profile } from '../../../mock-provider/index.ts'
+import type { TokenFile } from './evidence.ts'
+import { given } from './wire-facts.ts'
+
+/** One refresh token in the line of its family. */
+export type Generation = { label: string; state: 'used' | 'ready' | 'dead'; at: number }
+
+/** One line of the token file, before and after. */
+export type TokenChange = { what: 'access token' | 'refresh token'; before: string; after: string; isChanged: boolean }
+
+/** The refresh tokens of the newest grant, oldest first: which were used and when, and which is ready. */
+export function familyOf(
+  events: readonly JournalEvent[],
+  { now, profile }: { now: number; profile: Readonly<Profile> },
+): Generation[] {
+  const issued = events.filter(({ kind }) => kind === 'tokens.issued' || kind === 'refresh.done')
+  const grant = issued.at(-1)?.grant
+  const line = new Map<string, Generation>()
+  for (const { grant: own, kind, labels = [], at } of events) {
+    if (own !== grant || grant === undefined) continue
+    const [used] = labels
+    if (kind === 'refresh.done' && used && profile.rotation === 'always')
+      line.set(used, { label: used, state: 'used', at })
+    if (kind === 'tokens.issued' || kind === 'refresh.done')
+      for (const label of labels)
+        if (label.startsWith('RT') && !line.has(label)) line.set(label, { label, state: 'ready', at })
+    if (kind === 'family.closed') for (const each of line.values()) if (each.state === 'ready') each.state = 'dead'
+  }
+  for (const each of line.values())
+    if (each.state === 'ready' && now - each.at >= profile.refreshLifetimeSeconds) each.state = 'dead'
+  return [...line.values()]
+}
+
+/** `RT#1 x used 09:02 -> RT#2 o ready`. */
+export function familyLine(family: readonly Generation[]): string {
+  const told = { used: 'x used', ready: 'o ready', dead: 'x dead' }
+  return family
+    .map(({ label, state, at }) => `${label} ${told[state]}${state === 'used' ? ` ${clockTime(at)}` : ''}`)
+    .join(' -> ')
+}
+
+/** The token file's change in labels, where the journal knows them, else in fingerprints. */
+export function tokenChanges(
+  before: Omit<TokenFile, 'run'>,
+  after: Omit<TokenFile, 'run'>,
+  events: readonly JournalEvent[],
+): TokenChange[] {
+  const labels = labelsOf(events)
+  const named = (print: string | undefined) =>
+    print === undefined ? 'none' : `${labels.get(print) ?? ''} ${print}`.trim()
+  return [
+    {
+      what: 'access token',
+      before: named(before.accessToken) + lifeOf(before),
+      after: named(after.accessToken) + lifeOf(after),
+      isChanged: before.accessToken !== after.accessToken,
+    },
+    {
+      what: 'refresh token',
+      before: named(before.refreshToken),
+      after: named(after.refreshToken),
+      isChanged: before.refreshToken !== after.refreshToken,
+    },
+  ]
+}
+
+/** `AT#2` and `RT#2` by the fingerprints of the answers that gave them. */
+export function labelsOf(events: readonly JournalEvent[]): Map<string, string> {
+  const labels = new Map<string, string>()
+  for (const event of events) {
+    const fresh = event.kind === 'refresh.done' ? event.labels?.slice(1) : event.labels
+    for (const [name, prefix] of [
+      ['access_token', 'AT'],
+      ['refresh_token', 'RT'],
+    ] as const) {
+      const [print, label] = [given(event, name), fresh?.find((each) => each.startsWith(prefix))]
+      if (print !== undefined && label !== undefined) labels.set(print, label)
+    }
+  }
+  return labels
+}
+
+/** `09:02`, in UTC. */
+export function clockTime(at: number): string {
+  return new Date(at * 1000).toISOString().slice(11, 16)
+}
+
+function lifeOf({ accessToken, expiresAt }: Omit<TokenFile, 'run'>): string {
+  return accessToken === undefined || expiresAt === undefined ? '' : ` until ${clockTime(expiresAt)}`
+}

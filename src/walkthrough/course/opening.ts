@@ -1,0 +1,20 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { startMockProvider } from '../../../mock-provider/index.ts'
+import { Stage } from './stage.ts'
+
+/** The whole conversation once, in a world of its own: log-in, exchange, call, and two hours later the refresh. */
+export async function playOpening(seed?: string): Promise<JournalEvent[]> {
+  const mock = await startMockProvider(seed === undefined ? {} : { seed })
+  try {
+    const stage = new Stage(mock, { ...mock.config, clock: mock.clock })
+    const tokens = await stage.logIn()
+    await stage.call(tokens.accessToken)
+    mock.clock.advance({ hours: 2 })
+    await stage.call(tokens.accessToken)
+    const fresh = await stage.refresh(tokens.refreshToken ?? '')
+    if (typeof fresh !== 'string') await stage.call(fresh.accessToken)
+    return mock.journal.events
+  } finally {
+    await mock.stop()
+  }
+}

@@ -1,0 +1,25 @@
+import { runProgram, siblingScript } from './program.ts'
+import type { Room } from './room.ts'
+
+/**
+ * Calls a function of the learner's file once for each input, in a process of its own, and notes the texts it returned.
+ * In a trial whose name begins with `weak`, all sources that only look random stand still.
+ */
+export async function probe(
+  room: Room,
+  { name, trial, inputs }: { name: string; trial: string; inputs: readonly unknown[] },
+): Promise<void> {
+  if (room.program.kind !== 'file') return
+  const from = room.mock.journal.mark()
+  const script = { kind: 'file', path: siblingScript('probe') } as const
+  const { output, ...ended } = await runProgram(script, {
+    args: [room.program.path, name, trial],
+    env: { ...process.env, LAB_PROBE_INPUTS: JSON.stringify(inputs) },
+    limitSeconds: room.limitSeconds,
+  })
+  const [before = '', answer, after = ''] = output.split('\u0001')
+  if (answer !== undefined) room.noteTexts(trial, JSON.parse(answer))
+  const at = room.mock.clock.now()
+  const { limitSeconds } = room
+  room.noteRun({ name: trial, ...ended, limitSeconds, output: before + after, leaked: false, from, to: from, at })
+}

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { UsageError } from '../usage-error.ts'
+import type { Fault } from './evidence.ts'
+
+/** What is judged: a file of the learner's that tsx runs, or any command. */
+export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: string[] }
+
+/** How long a program may run, in real seconds, before it is taken for an endless loop. */
+export const LIMIT_SECONDS = 10
+
+/** How a start of a program ended. */
+export type Ended = { ended: 'exit' | 'limit' | 'stopped'; code: number | null; output: string; fault?: Fault }
+
+export type Start = {
+  env: NodeJS.ProcessEnv
+  limitSeconds?: number
+  /** Behind the command: for probes. */
+  args?: string[]
+  /** Called at the start; what it returns is called at the end. */
+  onStart?: (stop: () => void) => () => void
+  /** Called with all that was printed so far, once for each piece. `stop` ends the program. */
+  onOutput?: (output: string, stop: () => void) => void
+}
+
+/** Splits `python3 "my bot.py"` into words. @throws {UsageError} for an empty one. */
+export function readCommand(text: string): Program {
+  const argv = [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '')
+  if (argv.length === 0) throw new UsageError('--client takes a command, as in --client "python3 bot.py".')
+  return { kind: 'command', argv }
+}
+
+/** How messages call a program. */
+export function nameOf(program: Program): string {
+  return program.kind === 'file' ? basename(program.path) : program.argv.join(' ')
+}
+
+/** Starts a program as a process of its own and resolves when it has ended, or was ended after its time. */
+export function runProgram(program: Program, start: Start): Promise<Ended> {
+  const { limitSeconds = LIMIT_SECONDS, onOutput, onStart } = start
+  const child = spawnProgram(program, start)
+  return new Promise((resolve) => {
+    let output = ''
+    let ended: Ended['ended'] = 'exit'
+    const end = (why: 'limit' | 'stopped') => {
+      if (child.exitCode === null && child.signalCode === null) ended = why
+      child.kill('SIGKILL')
+    }
+    const timer = setTimeout(end, limitSeconds * 1000, 'limit')
+    const quit = () => child.kill('SIGKILL')
+    process.once('exit', quit)
+    const after = onStart?.(() => end('stopped'))
+    const read = (chunk: Buffer) => {
+      // A program in a loop may print for ever; its first words are what matters.
+      if (output.length > 200_000) return
+      output += chunk.toString()
+      onOutput?.(output, () => end('stopped'))
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    const finish = (code: number | null) => {
+      clearTimeout(timer)
+      after?.()
+      process.off('exit', quit)
+      const fault = code === 0 || ended !== 'exit' ? undefined : findFault(output)
+      resolve({ ended, code: ended === 'exit' ? code : null, output, ...(fault && { fault }) })
+    }
+    child.once('error', (error) => {
+      output += `${error.message}\n`
+      finish(127)
+    })
+    child.once('close', finish)
+    // A child of the child may hold the pipes for ever.
+    child.once('exit', (code) => void setTimeout(finish, 500, code).unref())
+  })
+}
+
+function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess {
+  const [command = '', ...rest] =
+    program.kind === 'file' ? [process.execPath, '--import', resolveTsx(), program.path] : program.argv
+  return spawn(command, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+}
+
+/** @throws {UsageError} with the line that installs it. */
+function resolveTsx(): string {
+  try {
+    return import.meta.resolve('tsx')
+  } catch (cause) {
+    throw Object.assign(
+      new UsageError('The steps run with tsx, which is not installed here: npm install --save-dev tsx'),
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** Where a program says that it is broken: esbuild's, Node's and Python's ways of saying it. */
+function findFault(output: string): Fault | undefined {
+  const syntax = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(output)
+  if (syntax) return { file: basename(syntax[1] ?? ''), line: Number(syntax[2]), message: syntax[3] ?? '' }
+  const python = [...output.matchAll(/^ *File "(.+)", line (\d+)/gm)].at(-1)
+  const message = /^(\w*(?:Error|Exception)\b.*)$/m.exec(output)?.[1] ?? 'it ended with an error'
+  if (python) return { file: basename(python[1] ?? ''), line: Number(python[2]), message }
+  const node = [...output.matchAll(/(?:at |\()(?:.*\()?(?:file:\/\/)?(\/[^():]+\.[cm]?[jt]s):(\d+):\d+/g)]
+  const own = node.find(([, path]) => path !== undefined && !path.includes('node_modules') && existsSync(path))
+  return own && { file: basename(own[1] ?? ''), line: Number(own[2]), message }
+}
+
+/** The path of a script of ours that runs beside the learner's: from the sources and from `dist/` alike. */
+export function siblingScript(name: string): string {
+  return join(import.meta.dirname, existsSync(join(import.meta.dirname, `${name}.ts`)) ? `${name}.ts` : `${name}.js`)
+}

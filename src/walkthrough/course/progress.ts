@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeJsonFile } from '../home.ts'
+
+/** The seven beats of a lesson, by the names of its parts. */
+export const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
+export type Beat = (typeof BEATS)[number]
+
+export const SURENESS = ['guess', 'fairly sure', 'certain'] as const
+type Sureness = (typeof SURENESS)[number]
+
+/** What somebody expected: the number of the option, from 0. */
+export type Prediction = { choice: number; sure: Sureness }
+
+/** How far somebody is in one lesson. */
+export type LessonProgress = {
+  beat: Beat
+  prediction?: Prediction
+  /** What was expected of each break, by its scene. */
+  broken?: Record<string, number>
+  /** The grade of the last hint, 0 to 4. */
+  hints?: number
+  /** The learner's own sentence. */
+  said?: string
+  /** The check was met once. */
+  done?: boolean
+  /** The journal's newest event when the lesson began. */
+  mark?: number
+}
+
+/** No secrets in here: lessons, predictions, notes, marks. */
+export type ProgressState = {
+  version: 1
+  current?: string
+  seenOpening?: boolean
+  lessons: Record<string, LessonProgress>
+}
+
+const EMPTY: ProgressState = { version: 1, lessons: {} }
+
+/** Progress in `.lab/progress.json`, saved at every change; where that fails, told once and kept in memory. */
+export class Progress {
+  readonly path: string
+  /** What the user should know about the file: kept aside, cannot be written. */
+  readonly news: string[] = []
+  #state: ProgressState
+  #canSave = true
+
+  constructor(home: string) {
+    this.path = join(home, 'progress.json')
+    this.#state = this.#read()
+  }
+
+  get current(): string | undefined {
+    return this.#state.current
+  }
+
+  get seenOpening(): boolean {
+    return this.#state.seenOpening === true
+  }
+
+  of(stem: string): LessonProgress {
+    return this.#state.lessons[stem] ?? { beat: 'goal' }
+  }
+
+  get done(): string[] {
+    return Object.entries(this.#state.lessons).flatMap(([stem, { done }]) => (done ? [stem] : []))
+  }
+
+  opened(): void {
+    this.#save({ ...this.#state, seenOpening: true })
+  }
+
+  /** Changes what is known of a lesson and makes it the current one. */
+  change(stem: string, changes: Partial<LessonProgress>): void {
+    const lesson = { ...this.of(stem), ...changes }
+    this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: lesson } })
+  }
+
+  /** Begins a lesson again; that it was done once stays. */
+  restart(stem: string): void {
+    const { done = false } = this.of(stem)
+    this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: { beat: 'goal', done } } })
+  }
+
+  #save(state: ProgressState): void {
+    this.#state = state
+    if (!this.#canSave) return
+    try {
+      writeJsonFile(this.path, state)
+    } catch (error) {
+      this.#canSave = false
+      this.news.push(`${this.path} cannot be written (${codeOf(error)}). Go on: progress is kept until you leave.`)
+    }
+  }
+
+  #read(): ProgressState {
+    if (!existsSync(this.path)) return EMPTY
+    const state = parse(this.path)
+    if (state) return state
+    const aside = `${this.path}.broken-${Date.now()}`
+    try {
+      renameSync(this.path, aside)
+      this.news.push(`${this.path} made no sense. It was kept as ${aside}; you start afresh.`)
+    } catch {
+      this.news.push(`${this.path} made no sense and cannot be moved; you start afresh.`)
+    }
+    return EMPTY
+  }
+}
+
+function parse(path: string): ProgressState | undefined {
+  try {
+    const state: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return isState(state) ? state : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Our own file, but people edit files. */
+function isState(value: unknown): value is ProgressState {
+  if (!isRecord(value) || value.version !== 1 || !isRecord(value.lessons)) return false
+  if (!['string', 'undefined'].includes(typeof value.current)) return false
+  return Object.values(value.lessons).every((lesson) => {
+    if (!isRecord(lesson) || !BEATS.some((beat) => beat === lesson.beat)) return false
+    const { prediction, said, hints = 0 } = lesson
+    const hasPrediction =
+      isRecord(prediction) && Number.isInteger(prediction.choice) && SURENESS.some((sure) => sure === prediction.sure)
+    return (
+      (prediction === undefined || hasPrediction) &&
+      ['string', 'undefined'].includes(typeof said) &&
+      typeof hints === 'number'
+    )
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+}

@@ -1,0 +1,253 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
+import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
+import { findFreePort } from '../ports.ts'
+import { answerConsent } from '../user-player.ts'
+import type { Callback, Evidence, Run } from './evidence.ts'
+import { readTokenFile, writeEntry } from './handoff-file.ts'
+import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
+
+export type RoomOptions = {
+  program: Program
+  profile: string
+  seed?: string
+  limitSeconds?: number
+  env?: NodeJS.ProcessEnv
+}
+
+/** What the user does when the program shows an authorization URL. */
+export type AtConsent = (room: Room, url: string) => Promise<void>
+
+export type RunOptions = {
+  env?: Record<string, string>
+  atConsent?: AtConsent
+  /** As the public practice client, with a token file of its own. */
+  asPublic?: boolean
+  /** With an empty token file, as on the first day. */
+  asNew?: boolean
+}
+
+/** A program that sends more than this in one start is in a loop. */
+const MAX_EVENTS = 200
+
+/** Settings of the surrounding shell that a program in a room must not see. */
+const FOREIGN = [
+  'PROVIDER',
+  'MOCK_ORIGIN',
+  'CLIENT_ID',
+  'CLIENT_SECRET',
+  'REDIRECT_URI',
+  'SCOPES',
+  'LAB_AGAIN',
+  'AUTHORIZATION_ORIGIN',
+  'API_ORIGIN',
+]
+
+const AUTHORIZATION_URL = /https?:\/\/[^\s/]+\/i\/oauth2\/authorize\?[^\s"'<>]+(?=[\s"'<>])/g
+
+/**
+ * A world of its own in which a program is judged: a fresh mock, a fresh token file, and us in the parts of user,
+ * attacker and clock. Nothing in it touches the learner's own world.
+ */
+export class Room {
+  readonly mock: MockProvider
+  readonly program: Program
+  readonly home: string
+  readonly redirectUri: string
+  readonly #options: RoomOptions
+  readonly #runs: Run[] = []
+  readonly #callbacks: Callback[] = []
+  readonly #files: Evidence['files'] = []
+  readonly #texts: Evidence['texts'] = {}
+
+  private constructor(mock: MockProvider, options: RoomOptions, redirectUri: string) {
+    this.mock = mock
+    this.program = options.program
+    this.#options = options
+    this.redirectUri = redirectUri
+    this.home = mkdtempSync(join(tmpdir(), 'lab-room-'))
+    process.once('exit', this.#tidy)
+  }
+
+  static async open(options: RoomOptions): Promise<Room> {
+    const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
+    const { profile, seed } = options
+    const mock = await startMockProvider({ profile, redirectUris: [redirectUri], ...(seed !== undefined && { seed }) })
+    return new Room(mock, options, redirectUri)
+  }
+
+  /** Whether the program is a command, which keeps its tokens in a place of its own. */
+  get isForeign(): boolean {
+    return this.program.kind === 'command'
+  }
+
+  /** Real seconds for one start of the program. */
+  get limitSeconds(): number {
+    return this.#options.limitSeconds ?? LIMIT_SECONDS
+  }
+
+  /** Starts the program once and waits for its end. */
+  async run(name: string, options: RunOptions = {}): Promise<Run> {
+    const { atConsent = approve, env = {}, asPublic = false, asNew = false } = options
+    const home = this.#homeOf(asPublic ? 'public' : asNew ? 'new' : '')
+    const from = this.mock.journal.mark()
+    const at = this.mock.clock.now()
+    const opened = new Set<string>()
+    const answered: Promise<void>[] = []
+    const ended = await runProgram(this.program, {
+      env: { ...this.#env(asPublic), LAB_HOME: home, ...env },
+      limitSeconds: this.limitSeconds,
+      onStart: (stop) => this.mock.journal.subscribe(() => this.mock.journal.mark() - from > MAX_EVENTS && stop()),
+      onOutput: (output, stop) => {
+        for (const [url] of output.matchAll(AUTHORIZATION_URL)) {
+          if (opened.has(url)) continue
+          opened.add(url)
+          answered.push(atConsent(this, this.#here(url)).catch(stop))
+        }
+      },
+    })
+    await Promise.all(answered)
+    const { output, ...rest } = ended
+    const masked = this.mask(output)
+    const { limitSeconds } = this
+    const run = {
+      name,
+      ...rest,
+      limitSeconds,
+      output: masked,
+      leaked: masked !== output,
+      from,
+      to: this.mock.journal.mark(),
+      at,
+    }
+    this.#runs.push(run)
+    if (!this.isForeign)
+      this.#files.push({
+        run: name,
+        ...readTokenFile(home, this.#entryKey(asPublic), (text) => this.mock.fingerprintOf(text)),
+      })
+    return run
+  }
+
+  /** Tokens before the lesson's own subject begins: a command logs in by itself, a file finds them in its token file. */
+  async logIn({ scopes }: { scopes?: string[] } = {}): Promise<void> {
+    if (this.isForeign) return void (await this.run('log in', { env: scopes ? { SCOPES: scopes.join(' ') } : {} }))
+    const tokens = await this.mock.signIn(scopes ? { scopes } : {})
+    writeEntry(this.home, this.#entryKey(false), { tokens })
+  }
+
+  /** A file finds a code to exchange, as lesson 3 would leave it; a command gets its own. */
+  async leaveCode({ asPublic = false } = {}): Promise<void> {
+    if (this.isForeign) return
+    const codeVerifier = createCodeVerifier()
+    const state = createState()
+    const config = { ...this.mock.configOf(this.#clientId(asPublic)), redirectUri: this.redirectUri }
+    const url = buildAuthorizationUrl(config, { state, codeChallenge: deriveCodeChallenge(codeVerifier) })
+    const code = (await this.mock.approve(url)).searchParams.get('code') ?? ''
+    writeEntry(this.#homeOf(asPublic ? 'public' : ''), this.#entryKey(asPublic), {
+      attempt: { codeVerifier, state, code },
+    })
+  }
+
+  /** Sends the browser, or an attacker, to the program's listener. */
+  async callBack(what: Callback['what'], url: string | URL): Promise<number> {
+    const code = new URL(url).searchParams.get('code')
+    const mark = this.mock.journal.mark()
+    const status = await fetch(url, { redirect: 'manual' }).then(
+      async (response) => {
+        await response.text().catch(() => '')
+        return response.status
+      },
+      () => 0,
+    )
+    this.#callbacks.push({ what, status, mark, ...(code !== null && { code: this.mock.fingerprintOf(code) }) })
+    return status
+  }
+
+  /** What a function of the learner's file returned in one trial. */
+  noteTexts(trial: string, texts: string[]): void {
+    this.#texts[trial] = texts
+  }
+
+  noteRun(run: Run): void {
+    this.#runs.push(run)
+  }
+
+  noteErrorPage(): void {
+    this.#callbacks.push({ what: 'error page', status: 400, mark: this.mock.journal.mark() })
+  }
+
+  get evidence(): Evidence {
+    const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
+    return { events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts }
+  }
+
+  /** Every secret of this world as its fingerprint. */
+  mask(text: string): string {
+    const issued = new Set(this.mock.secrets().values)
+    return text.replace(/[\w-]{16,}/g, (word) => (issued.has(word) ? this.mock.fingerprintOf(word) : word))
+  }
+
+  async close(): Promise<void> {
+    await this.mock.stop()
+    process.off('exit', this.#tidy)
+    this.#tidy()
+  }
+
+  /** There are tokens in it: it goes also when the person leaves in the middle. */
+  readonly #tidy = (): void => rmSync(this.home, { recursive: true, force: true })
+
+  #clientId(asPublic: boolean): string {
+    const type = asPublic ? 'public' : 'confidential'
+    return this.mock.clients.list().find((client) => client.type === type)?.clientId ?? ''
+  }
+
+  #entryKey(asPublic: boolean): string {
+    return `${this.mock.origin} ${this.#clientId(asPublic)}`
+  }
+
+  #homeOf(name: string): string {
+    const home = join(this.home, name)
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    return home
+  }
+
+  #env(asPublic: boolean): NodeJS.ProcessEnv {
+    const inherited = Object.entries(this.#options.env ?? process.env).filter(([name]) => !FOREIGN.includes(name))
+    const { clientId, clientSecret } = this.mock.configOf(this.#clientId(asPublic))
+    return {
+      ...Object.fromEntries(inherited),
+      ...{ PROVIDER: 'mock', MOCK_ORIGIN: this.mock.origin, CLIENT_ID: clientId, REDIRECT_URI: this.redirectUri },
+      ...(clientSecret !== undefined && { CLIENT_SECRET: clientSecret }),
+      ...{ LAB_CLOCK: String(this.mock.clock.now()), LAB_TOUR: '1', BROWSER: 'none' },
+      LAB_FINGERPRINT_KEY: this.mock.snapshot().fingerprintKey,
+      PYTHONUNBUFFERED: '1',
+    }
+  }
+
+  /** A program may print X's own host; the page that it means is here. */
+  #here(url: string): string {
+    const { pathname, search } = new URL(url)
+    return this.mock.origin + pathname + search
+  }
+}
+
+/** The first practice account agrees, and its browser goes where it is sent. */
+const approve: AtConsent = async (room, url) => {
+  await room.callBack('genuine', await answer(room, url, 'approve'))
+}
+
+/** The user presses Cancel. */
+export const deny: AtConsent = async (room, url) => {
+  await room.callBack('denied', await answer(room, url, 'cancel'))
+}
+
+/** Where the browser is sent. @throws {Error} when X shows its error page, as then nothing comes back to the program. */
+export async function answer(room: Room, url: string, decision: 'approve' | 'cancel'): Promise<string> {
+  return answerConsent(url, decision).catch((error: unknown) => {
+    room.noteErrorPage()
+    throw error
+  })
+}

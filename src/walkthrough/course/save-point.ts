@@ -1,0 +1,20 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { MockProvider, Snapshot } from '../../../mock-provider/index.ts'
+
+/** The whole world and the token file at one moment; in memory only, as the token file holds secrets. */
+export type SavePoint = { snapshot: Snapshot; handoff: string | undefined; at: number; mark: number }
+
+export function takeSavePoint(mock: MockProvider, home: string): SavePoint {
+  const path = join(home, 'handoff.json')
+  const handoff = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  return { snapshot: mock.snapshot(), handoff, at: mock.clock.now(), mark: mock.journal.mark() }
+}
+
+/** World and token file as they were; the journal goes on. Real servers only go forward. */
+export function restoreSavePoint({ snapshot, handoff }: SavePoint, mock: MockProvider, home: string): void {
+  const path = join(home, 'handoff.json')
+  mock.restore(snapshot)
+  if (handoff === undefined) rmSync(path, { force: true })
+  else writeFileSync(path, handoff, { mode: 0o600 })
+}

@@ -1,0 +1,46 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { byClient, sent, type Evidence, type Run } from './evidence.ts'
+
+/** Requests of the learner's program to the token endpoint, whatever became of them. */
+export function tokenRequests(evidence: Evidence, within: JournalEvent[] = byClient(evidence)): JournalEvent[] {
+  return within.filter(({ actor, http }) => actor === 'client' && http?.path === '/2/oauth2/token')
+}
+
+/** Those of them that asked for a refresh. */
+export function refreshRequests(evidence: Evidence, within?: JournalEvent[]): JournalEvent[] {
+  return tokenRequests(evidence, within).filter(
+    (event) => (sent(event, 'form', 'grant_type') ?? sent(event, 'json', 'grant_type'))?.value === 'refresh_token',
+  )
+}
+
+/** Calls of users/me by the learner's program, those included that an armed fault answered. */
+export function apiCalls(evidence: Evidence, within: JournalEvent[] = byClient(evidence)): JournalEvent[] {
+  return within.filter(({ actor, http }) => actor === 'client' && http?.path.startsWith('/2/users/me'))
+}
+
+/** Of the named kinds, caused by the program. */
+export function ofKind(events: readonly JournalEvent[], ...kinds: string[]): JournalEvent[] {
+  return events.filter(({ kind }) => kinds.includes(kind))
+}
+
+/** `redirect: redirect_uri … is not registered`: why a request was refused. */
+export function whyOf(event: JournalEvent | undefined): string {
+  return [event?.reason, event?.detail].filter(Boolean).join(': ')
+}
+
+/** Fingerprint of what a token answer gave. */
+export function given(event: JournalEvent | undefined, name: 'access_token' | 'refresh_token'): string | undefined {
+  return event?.http?.response.find((fact) => fact.name === name)?.fingerprint
+}
+
+/** How a run ended, as far as the person before it can tell: exit code and last line. */
+export function outcomeOf(run: Run | undefined): string {
+  return `${run?.code} ${run?.output.trim().split('\n').at(-1)?.trim() ?? ''}`
+}
+
+/** `event 14` or `events 14, 15`. */
+export function eventsInWords(events: readonly number[]): string {
+  if (events.length === 0) return ''
+  const shown = events.slice(0, 6).join(', ')
+  return `event${events.length === 1 ? '' : 's'} ${shown}${events.length > 6 ? ', …' : ''}`
+}

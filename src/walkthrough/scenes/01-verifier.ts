@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Scene } from '../course/stage.ts'
+
+export const scenes: Record<string, Scene> = {
+  'strip-symbols': async (stage) => {
+    const made = Array.from({ length: 1000 }, () =>
+      randomBytes(30)
+        .toString('base64url')
+        .replace(/[^A-Za-z0-9]/g, ''),
+    )
+    stage.say("randomBytes(30), base64url, then .replace(/[^A-Za-z0-9]/g, '')")
+    stage.say(`${made.filter((text) => text.length >= 43).length} of 1,000 reach 43 characters; none has more than 40.`)
+  },
+  'too-many-bytes': async (stage) => {
+    for (const bytes of [32, 96, 128])
+      stage.say(
+        `${String(bytes).padStart(3)} bytes -> ${String(randomBytes(bytes).toString('base64url').length).padStart(3)} characters`,
+      )
+    stage.say('43 to 128 is the law. 128 bytes are 43 characters over it.')
+  },
+  'weak-random': async (stage) => {
+    const startedAt = 1_893_456_000
+    const stolen = weak(startedAt)
+    const tries = Array.from({ length: 86_400 }, (_, second) => startedAt - 43_200 + second)
+    const found = tries.findIndex((second) => weak(second) === stolen) + 1
+    stage.say('A verifier made from the start time of the app: 43 characters, looks random.')
+    stage.say(`A stranger tries every second of that day: found at try ${found.toLocaleString('en')}.`)
+  },
+}
+
+/** What a program makes that trusts the clock. */
+function weak(second: number): string {
+  return createHash('sha256').update(`app${second}`).digest('base64url')
+}

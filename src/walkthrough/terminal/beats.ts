@@ -1,0 +1,244 @@
+import { asCurl, variablesOf } from '../course/curl.ts'
+import { listArrows } from '../course/flow.ts'
+import { clockTime, familyLine, familyOf, tokenChanges } from '../course/generations.ts'
+import { readTokenFile } from '../course/handoff-file.ts'
+import type { Act, Lesson, Question } from '../course/lesson.ts'
+import { SURENESS, type Prediction } from '../course/progress.ts'
+import { restoreSavePoint, takeSavePoint } from '../course/save-point.ts'
+import { playScene } from '../course/stage.ts'
+import { firstNeeded, runStep, steps, type Consent, type StepNumber } from '../run-step.ts'
+import { firstParagraph, type Course, type Way } from './course.ts'
+import { count } from './text.ts'
+import { quietly, type Ui } from './ui.ts'
+import { wireHeads, wireLines } from './wire-text.ts'
+import { renderMarkdown } from '../lesson-text.ts'
+
+const LEAVE = { key: 'menu', label: 'List of lessons' }
+
+export async function predictBeat({ ui, progress }: Course, lesson: Lesson): Promise<Way> {
+  const choice = await pick(ui, `PREDICT. ${lesson.predict.ask}`, lesson.predict)
+  const sure = await ui.choose(
+    'How sure are you?',
+    SURENESS.map((label) => ({ key: label, label })),
+  )
+  const prediction: Prediction = { choice, sure: SURENESS.find((each) => each === sure) ?? 'guess' }
+  progress.change(lesson.stem, { prediction })
+  return 'next'
+}
+
+async function pick(ui: Ui, ask: string, { options }: Question): Promise<number> {
+  return Number(
+    await ui.choose(
+      ask,
+      options.map((label, index) => ({ key: String(index), label: capital(label) })),
+    ),
+  )
+}
+
+/** The acts in the course's own world, so that *Look* has something to show. */
+export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, side, home } = course
+  const what = lesson.run.map(describe).join(', then ')
+  const chosen = await ui.choose(`RUN. ${capital(what)}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
+  if (chosen === 'menu') return 'menu'
+  if (!(await prepare(course, lesson))) return 'run'
+  course.savePoint = takeSavePoint(side.mock, home)
+  course.runMark = side.mock.journal.mark()
+  course.tokensBefore = tokens(course)
+  for (const act of lesson.run) if (!(await perform(course, lesson, act))) return 'run'
+  return 'next'
+}
+
+function describe(act: Act): string {
+  if ('step' in act) return `steps/${steps[act.step - 1]?.file}`
+  if ('scene' in act) return 'a short scene'
+  return `${inWords(act)} pass`
+}
+
+function inWords({ advance }: Extract<Act, { advance: unknown }>): string {
+  return Object.entries(advance)
+    .map(([unit, number]) => count(number, unit.slice(0, -1)))
+    .join(' and ')
+}
+
+/** False where a step was called off or failed although it must not. */
+async function perform(course: Course, lesson: Lesson, act: Act): Promise<boolean> {
+  const { ui, side } = course
+  if ('advance' in act) {
+    side.mock.clock.advance(act.advance)
+    ui.say('', `${capital(inWords(act))} pass. It is ${clockTime(side.mock.clock.now())} now; nobody waited.`)
+    return true
+  }
+  if ('scene' in act) {
+    const { lines } = await playScene(lesson.stem, act.scene, sceneOptions(course, lesson))
+    ui.say('', 'In a world of its own:', ...lines.map((line) => `  ${line}`))
+    return true
+  }
+  return performStep(course, act.step as StepNumber)
+}
+
+/** What the lesson's first step needs is there before any time passes. */
+async function prepare(course: Course, { run }: Lesson): Promise<boolean> {
+  const { side, env } = course
+  const target = run.flatMap((act) => ('step' in act ? [act.step as StepNumber] : []))[0] ?? 1
+  // A code that grew too old is dropped by step 4: then there is one new attempt.
+  for (const _ of ['first', 'again']) {
+    const first = firstNeeded(target, side, env)
+    if (first === target || (await runSteps(course, first, (target - 1) as StepNumber))) return true
+  }
+  return false
+}
+
+function performStep(course: Course, target: StepNumber): Promise<boolean> {
+  return runSteps(course, firstNeeded(target, course.side, course.env), target)
+}
+
+async function runSteps(course: Course, first: StepNumber, last: StepNumber): Promise<boolean> {
+  const { ui, side, env } = course
+  for (let step = first; step <= last; step = (step + 1) as StepNumber) {
+    const consent = step === 3 ? await chooseConsent(ui) : 'played'
+    ui.say('', `$ npm run step:${step}`, '')
+    const code = await quietly(() => runStep(side, step, consent, env))
+    // A dead token is what some lessons are about: step 5 says so, and the course goes on.
+    if (code === 0 || step === 5) continue
+    ui.say('', `Step ${step} did not come through; its message is above.`)
+    return false
+  }
+  return true
+}
+
+async function chooseConsent(ui: Ui): Promise<Consent> {
+  const chosen = await ui.choose('Who agrees at X’s page?', [
+    { key: 'played', label: 'The practice user, here' },
+    { key: 'browser', label: 'You, in your browser' },
+  ])
+  return chosen === 'browser' ? 'browser' : 'played'
+}
+
+export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, side } = course
+  const events = side.mock.journal.since(course.runMark)
+  ui.say('', 'LOOK. What the server wrote down:')
+  ui.say(
+    ...(events.some(({ http }) => http)
+      ? wireLines(events, ui.columns - 2, side.mock.journal.events)
+      : ['nothing: no request reached it.']),
+  )
+  showTokens(course)
+  reveal(course, lesson)
+  for (;;) {
+    const chosen = await ui.choose('And now?', [
+      { key: 'break', label: 'Break it' },
+      { key: 'why', label: 'Read the why, with sources' },
+      { key: 'curl', label: 'Copy the last request as curl' },
+      { key: 'diagram', label: 'See the whole flow' },
+      { key: 'time', label: 'Time and save points' },
+      LEAVE,
+    ])
+    if (chosen === 'break') return 'next'
+    if (chosen === 'menu') return 'menu'
+    if (chosen === 'why') ui.say('', ...(await renderMarkdown(lesson.sections.Look, ui.columns - 2)).trim().split('\n'))
+    if (chosen === 'curl') showCurl(course)
+    if (chosen === 'diagram') ui.say('', ...listArrows(lesson.arrow))
+    if (chosen === 'time') await timeMenu(course)
+  }
+}
+
+function showTokens(course: Course): void {
+  const { ui, side } = course
+  const events = side.mock.journal.events
+  const changes = tokenChanges(course.tokensBefore ?? {}, tokens(course), events).filter(({ isChanged }) => isChanged)
+  if (changes.length > 0) ui.say('', 'Your token file, before and after:')
+  for (const { what, before, after } of changes) ui.say(`  ${what}: ${before} -> ${after}`)
+  const family = familyOf(events, { now: side.mock.clock.now(), profile: side.mock.profile })
+  if (family.length > 0) ui.say(`  family: ${familyLine(family)}`)
+}
+
+function reveal({ ui, progress }: Course, { stem, predict }: Lesson): void {
+  const { prediction } = progress.of(stem)
+  if (!prediction) return
+  const right = prediction.choice === predict.truth
+  ui.say('', `You said: "${predict.options[prediction.choice]}" (${prediction.sure}).`)
+  ui.say(right ? `That is so. ${predict.why}` : `What happens: "${predict.options[predict.truth]}". ${predict.why}`)
+}
+
+function showCurl({ ui, side, runMark }: Course): void {
+  const event = side.mock.journal.since(runMark).findLast(({ http, actor }) => http && actor === 'client')
+  const command = event && asCurl(event)
+  if (command === undefined) return ui.say('', 'No request was sent by this step.')
+  ui.say('', `Event ${event?.seq}. Set these first: ${variablesOf(command).join(', ')}.`, '')
+  console.log(command)
+}
+
+async function timeMenu(course: Course): Promise<void> {
+  const { ui, side, home } = course
+  const { mock } = side
+  ui.say(
+    '',
+    `It is ${new Date(mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, and it stays so until you move it.`,
+  )
+  const chosen = await ui.choose('Time', [
+    { key: 'hours', label: 'Two hours pass (the access token dies)' },
+    { key: 'day', label: 'A day passes' },
+    { key: 'month', label: 'A month passes' },
+    { key: 'save', label: 'Save this moment' },
+    ...(course.savePoint
+      ? [{ key: 'restore', label: `Back to ${clockTime(course.savePoint.at)}, event ${course.savePoint.mark}` }]
+      : []),
+    { key: 'back', label: 'Back' },
+  ])
+  if (chosen === 'hours') mock.clock.advance({ hours: 2 })
+  if (chosen === 'day') mock.clock.advance({ days: 1 })
+  if (chosen === 'month') mock.clock.advance({ days: 30 })
+  if (chosen === 'save') course.savePoint = takeSavePoint(mock, home)
+  if (chosen === 'restore' && course.savePoint) restoreSavePoint(course.savePoint, mock, home)
+  if (chosen === 'save' || chosen === 'restore') ui.say('Done: world and token file. Real servers only go forward.')
+  else if (chosen !== 'back') ui.say(`It is ${clockTime(mock.clock.now())} now.`)
+}
+
+export async function breakBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, progress } = course
+  ui.say('', `BREAK. ${firstParagraph(lesson.sections.Break)}`)
+  for (;;) {
+    const { broken = {} } = progress.of(lesson.stem)
+    const chosen = await ui.choose('Break what?', [
+      ...lesson.breaks
+        .filter(({ scene }) => !Object.hasOwn(broken, scene))
+        .map(({ scene, title }) => ({ key: scene, label: capital(title) })),
+      { key: 'next', label: 'Go on to your own file' },
+      ...lesson.breaks
+        .filter(({ scene }) => Object.hasOwn(broken, scene))
+        .map(({ scene, title }) => ({ key: scene, label: `Again: ${title}` })),
+      LEAVE,
+    ])
+    if (chosen === 'next') return 'next'
+    if (chosen === 'menu') return 'menu'
+    const damage = lesson.breaks.find(({ scene }) => scene === chosen)
+    if (!damage) continue
+    const choice = await pick(ui, damage.ask, damage)
+    const { lines, events } = await playScene(lesson.stem, damage.scene, sceneOptions(course, lesson))
+    ui.say('', ...lines.map((line) => `  ${line}`))
+    const refused = events.filter(({ http, reason }) => http && http.status >= 400 && reason).slice(-2)
+    if (refused.length > 0) ui.say('', ...wireHeads(refused, ui.columns - 2))
+    ui.say(
+      '',
+      `You said: "${damage.options[choice]}". ${choice === damage.truth ? 'That is so.' : `It is: "${damage.options[damage.truth]}".`} ${damage.why}`,
+    )
+    progress.change(lesson.stem, { broken: { ...broken, [damage.scene]: choice } })
+  }
+}
+
+function sceneOptions({ seed }: Course, { profile }: Lesson): { profile: string; seed?: string } {
+  return { profile, ...(seed !== undefined && { seed }) }
+}
+
+function tokens({ side, home }: Course): Record<string, string | number> {
+  const { tokenEndpoint, clientId } = side.config
+  return readTokenFile(home, `${new URL(tokenEndpoint).origin} ${clientId}`, (secret) =>
+    side.mock.fingerprintOf(secret),
+  )
+}
+
+function capital(text: string): string {
+  return text.startsWith('steps/') ? text : text.charAt(0).toUpperCase() + text.slice(1)
+}

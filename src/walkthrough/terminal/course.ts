@@ -1,0 +1,157 @@
+import type { MockProvider } from '../../../mock-provider/index.ts'
+import { drawArrow, tellArrow } from '../course/flow.ts'
+import { BEATS, type Beat, type Progress } from '../course/progress.ts'
+import type { Lesson } from '../course/lesson.ts'
+import { playOpening } from '../course/opening.ts'
+import type { Program } from '../course/program.ts'
+import type { SavePoint } from '../course/save-point.ts'
+import type { OtherSide } from '../other-side.ts'
+import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
+import { fixBeat, sayBeat } from './fix-beat.ts'
+import type { Ui } from './ui.ts'
+import { wireHeads } from './wire-text.ts'
+
+/** All that the beats of a lesson share. */
+export type Course = {
+  ui: Ui
+  progress: Progress
+  lessons: Lesson[]
+  side: OtherSide & { mock: MockProvider }
+  env: NodeJS.ProcessEnv
+  home: string
+  /** A program that is not ours, in place of the learner's file. */
+  client?: Program
+  seed?: string
+  savePoint?: SavePoint
+  /** The journal's newest event before the last *Run*. */
+  runMark: number
+  tokensBefore?: Record<string, string | number>
+}
+
+/** Where a beat leads: on, back to the list of lessons, or to a beat by name. */
+export type Way = 'next' | 'menu' | Beat
+
+const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> = {
+  goal: goalBeat,
+  predict: predictBeat,
+  run: runBeat,
+  look: lookBeat,
+  break: breakBeat,
+  fix: fixBeat,
+  say: sayBeat,
+}
+
+/** The course from its first screen on; ends when the person leaves. */
+export async function teach(course: Course): Promise<void> {
+  greet(course)
+  for (;;) {
+    const lesson = await chooseLesson(course)
+    if (!lesson) return
+    await teachLesson(course, lesson)
+  }
+}
+
+function greet({ ui, progress, lessons, side }: Course): void {
+  ui.say('', 'X login, step by step. MOCK: nothing leaves this computer.')
+  ui.say(
+    `${progress.done.length} of ${lessons.length} lessons done. Clock ${new Date(side.mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, frozen.`,
+  )
+  for (const news of progress.news) ui.say('', news)
+}
+
+async function chooseLesson(course: Course): Promise<Lesson | undefined> {
+  const { ui, progress, lessons } = course
+  const next = nextLesson(course)
+  for (;;) {
+    const isBegun = next !== undefined && progress.of(next.stem).beat !== 'goal'
+    const go = next && { key: 'go', label: `${isBegun ? 'Go on with' : 'Start'} lesson ${nameOf(next)}` }
+    const watch = { key: 'watch', label: 'Watch the whole login once (no typing)' }
+    const chosen = await ui.choose('What next?', [
+      ...(progress.seenOpening ? [] : [watch]),
+      ...(go ? [go] : []),
+      { key: 'list', label: 'Choose a lesson' },
+      ...(progress.seenOpening ? [watch] : []),
+      { key: 'leave', label: 'Leave' },
+    ])
+    if (chosen === 'go') return next
+    if (chosen === 'leave') return undefined
+    if (chosen === 'watch') await watchOnce(course)
+    if (chosen === 'list') {
+      const stem = await ui.choose('Which lesson?', [
+        ...lessons.map((lesson) => optionOf(course, lesson)),
+        { key: 'back', label: 'Back' },
+      ])
+      const lesson = lessons.find((each) => each.stem === stem)
+      if (lesson && progress.of(lesson.stem).beat === 'say') progress.restart(lesson.stem)
+      if (lesson) return lesson
+    }
+  }
+}
+
+function nextLesson({ progress, lessons }: Course): Lesson | undefined {
+  const current = lessons.find(({ stem }) => stem === progress.current && !progress.of(stem).done)
+  return current ?? lessons.find(({ stem }) => !progress.of(stem).done)
+}
+
+function optionOf({ progress, lessons }: Course, lesson: Lesson): { key: string; label: string } {
+  const { done, beat } = progress.of(lesson.stem)
+  const missing = lesson.needs.filter((need) => !lessons.some(({ id, stem }) => id === need && progress.of(stem).done))
+  const state = done
+    ? 'done'
+    : beat !== 'goal'
+      ? `at ${beat}`
+      : missing.length > 0
+        ? `better after ${missing.join(', ')}`
+        : 'open'
+  return { key: lesson.stem, label: `${nameOf(lesson)} (${lesson.minutes} min, ${state})` }
+}
+
+function nameOf({ id, title }: Lesson): string {
+  return `${id}, ${title}`
+}
+
+const OPENING = [
+  'You agreed in the browser; X sent a code back.',
+  'Your app traded code and verifier for tokens.',
+  'With the access token it asked who you are.',
+  'Two hours passed: the token is dead.',
+  'A refresh brought a new pair, without you.',
+  'And the call works again.',
+]
+
+async function watchOnce({ ui, progress, seed }: Course): Promise<void> {
+  const events = (await playOpening(seed)).filter(({ http }) => http)
+  ui.say('', 'What the server saw, and what it means:')
+  for (const [index, event] of events.entries())
+    ui.say('', ...wireHeads([event], ui.columns - 2), `     ${OPENING[index] ?? ''}`)
+  ui.say('', 'Now you make each of these lines yourself.')
+  progress.opened()
+}
+
+async function teachLesson(course: Course, lesson: Lesson): Promise<void> {
+  const { progress, ui } = course
+  let beat = progress.of(lesson.stem).beat
+  if (beat !== 'goal') ui.say('', `Lesson ${nameOf(lesson)}. You were at: ${beat}.`)
+  for (;;) {
+    progress.change(lesson.stem, { beat })
+    const way = await BEAT_WORK[beat](course, lesson)
+    if (way === 'menu') return
+    const next = way === 'next' ? BEATS[BEATS.indexOf(beat) + 1] : way
+    if (next === undefined) return
+    beat = next
+  }
+}
+
+async function goalBeat({ ui, lessons, side, progress }: Course, lesson: Lesson): Promise<Way> {
+  const place = lessons.indexOf(lesson) + 1
+  progress.change(lesson.stem, { mark: side.mock.journal.mark() })
+  ui.say('', `LESSON ${place} of ${lessons.length}: ${lesson.title} (${lesson.minutes} min)`)
+  ui.say(firstParagraph(lesson.sections.Goal), '')
+  ui.say(...(ui.draws && ui.columns >= 60 ? drawArrow(lesson.arrow) : [tellArrow(lesson.arrow)]))
+  return 'next'
+}
+
+/** The code of the goal is in the file that runs. */
+export function firstParagraph(markdown: string): string {
+  return (markdown.split('\n\n')[0] ?? '').replaceAll('`', '').replaceAll('**', '')
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { difference } from '../course/difference.ts'
+import { judge, loadCheck } from '../course/judge.ts'
+import type { Lesson } from '../course/lesson.ts'
+import { nameOf, type Program } from '../course/program.ts'
+import { ensureLearnerFile, resetLearnerFile, solutionFile, starterFile, tryFolder } from '../course/starters.ts'
+import { stampOf, watchFiles } from '../course/watch.ts'
+import { firstParagraph, type Course, type Way } from './course.ts'
+import { quietly } from './ui.ts'
+import { verdictLines } from './verdict-text.ts'
+
+/** The learner's own program: checked at each save, never sent on by us. */
+export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, progress } = course
+  const { overTheWire } = await loadCheck(lesson.stem)
+  if (course.client && !overTheWire) {
+    ui.say('', 'FIX. This lesson looks at functions of a file; your own program is judged from lesson 3 on.')
+    return 'next'
+  }
+  const program = course.client ?? ownFile(course, lesson)
+  ui.say('', `FIX. ${firstParagraph(lesson.sections.Fix)}`)
+  ui.say(`Edit ${shownName(program)} in your editor. Each save is checked here.`)
+  const paths = program.kind === 'file' ? [program.path] : program.argv.filter((word) => existsSync(word))
+  let stamp = stampOf(paths)
+  for (;;) {
+    const chosen = await chooseOrSave(course, lesson, { paths, stamp })
+    stamp = stampOf(paths)
+    if (chosen === 'check') await checkNow(course, lesson, program)
+    if (chosen === 'hint') showHint(course, lesson)
+    if (chosen === 'reset') {
+      const kept = resetLearnerFile(lesson.stem, tryFolder(course.env))
+      stamp = stampOf(paths)
+      ui.say(
+        '',
+        `The starter is back.${kept === undefined ? '' : ` What you had is kept in ${relative(process.cwd(), kept)}.`}`,
+      )
+    }
+    if (chosen === 'menu') return 'menu'
+    if (chosen === 'next') {
+      if (!progress.of(lesson.stem).done) ui.say('', 'Not met yet; it stays open, and you can come back.')
+      return 'next'
+    }
+  }
+}
+
+function ownFile({ env, ui }: Course, { stem }: Lesson): Program {
+  const { path, isNew } = ensureLearnerFile(stem, tryFolder(env))
+  if (isNew) ui.say('', `Your copy of the starter: ${relative(process.cwd(), path)}`)
+  return { kind: 'file', path }
+}
+
+function shownName(program: Program): string {
+  return program.kind === 'file' ? relative(process.cwd(), program.path) : nameOf(program)
+}
+
+/** `check` also when the file was saved meanwhile. */
+async function chooseOrSave(
+  { ui, client, progress }: Course,
+  { stem }: Lesson,
+  watched: { paths: string[]; stamp: string },
+): Promise<string> {
+  const saved = new AbortController()
+  const stop = watchFiles(watched.paths, watched.stamp, () => saved.abort())
+  const { hints = 0, done = false } = progress.of(stem)
+  const next = { key: 'next', label: done ? 'Go on' : 'Go on without' }
+  try {
+    const chosen = await ui.choose(
+      'Save the file, or:',
+      [
+        ...(done ? [next] : []),
+        { key: 'check', label: 'Check now' },
+        { key: 'hint', label: hints >= 4 ? 'The solution again' : `Hint ${hints + 1} of 4` },
+        ...(client ? [] : [{ key: 'reset', label: 'Reset the file' }]),
+        ...(done ? [] : [next]),
+        { key: 'menu', label: 'List of lessons' },
+      ],
+      saved.signal,
+    )
+    return chosen ?? 'check'
+  } finally {
+    stop()
+  }
+}
+
+async function checkNow({ ui, env, seed, progress }: Course, lesson: Lesson, program: Program): Promise<void> {
+  ui.say('', `CHECK. Running ${shownName(program)} ...`)
+  const judgement = await quietly(() => judge(lesson, program, { env, ...(seed !== undefined && { seed }) }))
+  const own = judgement.evidence.runs.at(-1)?.output.trim()
+  ui.say(...verdictLines(judgement, ui.columns - 2))
+  if (judgement.met) {
+    progress.change(lesson.stem, { done: true })
+    return ui.say('', 'All met.')
+  }
+  if (own && judgement.facts.length > 1)
+    ui.say(
+      '',
+      'Your program’s last words:',
+      ...own
+        .split('\n')
+        .slice(-3)
+        .map((line) => `  ${line.slice(0, ui.columns - 6)}`),
+    )
+}
+
+function showHint({ ui, progress }: Course, { stem, hints }: Lesson): void {
+  const grade = Math.min(4, (progress.of(stem).hints ?? 0) + 1)
+  progress.change(stem, { hints: grade })
+  const names = ['look', 'idea', 'almost'] as const
+  const name = names[grade - 1]
+  if (name) return ui.say('', `Hint ${grade} of 4 (${name}): ${hints[name]}`)
+  ui.say('', 'Hint 4 of 4 (show): from the starter (-) to a solution (+).')
+  for (const line of difference(readFileSync(starterFile(stem), 'utf8'), readFileSync(solutionFile(stem), 'utf8')))
+    console.log(`  ${line}`)
+  ui.say('', 'Read it once, then say in your own words why it is so: that is the next part.')
+}
+
+/** One sentence of the learner's, and ours beside it. Not graded. */
+export async function sayBeat({ ui, progress }: Course, { stem, sections }: Lesson): Promise<Way> {
+  const [stub = '', aha = ''] = sections['Say it'].split(/\n+> /)
+  const said = (await ui.ask(`SAY IT. ${stub.trim()}`)).trim().slice(0, 500)
+  progress.change(stem, { said })
+  if (said !== '') ui.say('', `You:  ${said}`)
+  ui.say(`We:   ${aha.trim()}`)
+  return 'next'
+}

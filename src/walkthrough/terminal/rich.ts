@@ -1,0 +1,36 @@
+import type * as Clack from '@clack/prompts'
+import { wrapLines } from './text.ts'
+import { columnsOf, Left, type Ui } from './ui.ts'
+
+/** Arrow keys and Enter. @throws {Error} with the line that installs what it needs. */
+export async function createRichUi(): Promise<Ui> {
+  const clack = await import('@clack/prompts').catch((cause: unknown) => {
+    throw new Error(
+      'The course’s prompts need a package more: npm install --save-dev @clack/prompts (or use --plain)',
+      {
+        cause,
+      },
+    )
+  })
+  return {
+    draws: true,
+    get columns() {
+      return columnsOf(process.stdout)
+    },
+    say: (...lines) => {
+      for (const line of wrapLines(lines, columnsOf(process.stdout), '  ')) console.log(line)
+    },
+    ask: async (message) => answered(clack, await clack.text({ message })) ?? '',
+    choose: async (message, options, signal) => {
+      const choices = options.map(({ key, label }) => ({ value: key, label }))
+      return answered(clack, await clack.select({ message, options: choices, ...(signal && { signal }) }), signal)
+    },
+  }
+}
+
+/** Undefined when the signal came first. @throws {Left} */
+function answered({ isCancel }: typeof Clack, answer: unknown, signal?: AbortSignal): string | undefined {
+  if (!isCancel(answer)) return typeof answer === 'string' ? answer : undefined
+  if (signal?.aborted) return undefined
+  throw new Left()
+}

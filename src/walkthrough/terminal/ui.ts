@@ -1,0 +1,42 @@
+/** One answer of a question. `key` is what callers see; in plain mode it can be typed as a word. */
+export type Option = { key: string; label: string }
+
+/** How the course talks to a person; one prompt at a time, nothing is ever repainted. */
+export type Ui = {
+  readonly columns: number
+  /** False in plain mode: no drawings, everything in words. */
+  readonly draws: boolean
+  say(...lines: string[]): void
+  /** The key of the chosen option; undefined when the signal came first. @throws {Left} */
+  choose(question: string, options: readonly Option[], signal?: AbortSignal): Promise<string | undefined>
+  /** One line of free text. @throws {Left} */
+  ask(question: string): Promise<string>
+}
+
+/** The person left: Ctrl-C, Ctrl-D, or `q`. */
+export class Left extends Error {}
+
+/** Does work while the keyboard is quiet: a stray key must not answer the next question. Ctrl-C still leaves. */
+export async function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const { stdin } = process
+  if (!stdin.isTTY) return work()
+  stdin.setRawMode(true)
+  stdin.on('data', onData)
+  stdin.resume()
+  try {
+    return await work()
+  } finally {
+    stdin.off('data', onData)
+    stdin.setRawMode(false)
+    stdin.pause()
+  }
+}
+
+function onData(data: Buffer): void {
+  if (data.includes(3)) process.emit('SIGINT')
+}
+
+/** At most 80 columns, also on a wide screen: lines of that length can be read. */
+export function columnsOf(stream: { columns?: number }): number {
+  return Math.max(40, Math.min(stream.columns ?? 80, 80)) - 1
+}

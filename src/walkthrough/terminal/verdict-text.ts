@@ -1,0 +1,21 @@
+import type { Fact } from '../course/evidence.ts'
+import type { Judgement } from '../course/judge.ts'
+import { eventsInWords } from '../course/wire-facts.ts'
+import { hang } from './text.ts'
+
+const WORDS = { met: 'ok', 'not yet': 'not yet', contradicted: 'NO' }
+
+/** A verdict in lines: each fact with its evidence, then what is known of the mistake. */
+export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'>, columns: number): string[] {
+  const [first] = slips
+  return [
+    ...facts.flatMap((fact) => factLines(fact, columns)),
+    // One sentence at a time: the first is the most telling.
+    ...(first ? ['', ...hang(`  Known slip ${first.slip}: `, first.say, columns)] : []),
+  ]
+}
+
+function factLines({ says, verdict, events }: Fact, columns: number): string[] {
+  const evidence = eventsInWords(events)
+  return hang(`  ${WORDS[verdict].padEnd(7)}  `, evidence === '' ? says : `${says} (${evidence})`, columns)
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { marked } from 'marked'
+import { expect, test } from 'vitest'
+import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { root, runCommand, temporaryHome } from '../../run-command.ts'
+
+const BOT = `python3 ${join(root, 'test/walkthrough/clients/bot.py')}`
+
+/** A learner's folder with these files, solutions unless given as text. */
+function learner(files: Record<string, string | undefined>): Record<string, string> {
+  const home = temporaryHome()
+  for (const [stem, text] of Object.entries(files))
+    placeFile(solutionFile(stem), join(home, 'try', `${stem}.ts`), (own) => text ?? own)
+  return { LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try') }
+}
+
+test('check ends with 0 only if every fact is met, and gives the evidence', async () => {
+  const { code, output } = await runCommand(['check', '4'], learner({ '04-exchange': undefined }))
+
+  expect(output).toMatch(/ok {7}the confidential client’s code and verifier became tokens \(event 4\)/)
+  expect(output).toContain('1 met, 0 not')
+  expect(code).toBe(0)
+})
+
+test('one lesson that is not met is enough for 1', async () => {
+  const { code, output } = await runCommand(['check', '1', '2', '--json'], learner({ '01-verifier': undefined }))
+
+  const answer = JSON.parse(output)
+  expect(answer.lessons.map(({ stem, met }: { stem: string; met: boolean }) => [stem, met])).toEqual([
+    ['01-verifier', true],
+    ['02-challenge', false],
+  ])
+  expect(answer.met).toBe(false)
+  expect(code).toBe(1)
+})
+
+test('a program in Python is judged by the same lessons', async () => {
+  const { code, output } = await runCommand(['check', '3', '6', 'B7', '--client', BOT], learner({}))
+
+  expect(output).toContain('3 met, 0 not')
+  expect(code).toBe(0)
+})
+
+test('the same seed gives the same transcript', async () => {
+  const args = ['check', '3', '4', '6', 'B1', '--seed', 'CLASS42', '--json']
+  const env = learner({ '03-authorize': undefined, '04-exchange': undefined, '06-refresh': undefined })
+
+  const [first, second] = [await runCommand(args, env), await runCommand(args, env)]
+
+  expect(first.output).toContain('"events": [')
+  expect(second.output).toBe(first.output)
+})
+
+test('an endless loop is ended after its time, and the file is named', async () => {
+  const { code, output } = await runCommand(['check', '2'], learner({ '02-challenge': 'for (;;);' }))
+
+  expect(output.replace(/\s+/g, ' ')).toContain('02-challenge.ts (challenges) was ended after 10 s')
+  expect(code).toBe(1)
+})
+
+test('a syntax error is told with file and line', async () => {
+  const { output } = await runCommand(['check', '6'], learner({ '06-refresh': '\n\nconst = 5' }))
+
+  expect(output).toContain('06-refresh.ts, line 3: ')
+  expect(output).not.toContain('    at ')
+})
+
+test('what cannot be is refused with what to do', async () => {
+  const env = learner({})
+
+  expect((await runCommand(['check'], env)).output).toContain('Which lesson? npm run check -- 6')
+  expect((await runCommand(['check', '77'], env)).output).toContain('There is no lesson "77"')
+  expect((await runCommand(['check', '3', '--client', ' '], env)).output).toContain('--client takes a command')
+  expect((await runCommand(['check', '3', '--client', 'no-such-program-x'], env)).output).toContain('did not start')
+  expect((await runCommand(['learn', '--client', BOT], env)).output).toContain('npm run check -- --all --client')
+})
+
+test('no secret leaves: neither output nor any file but the token file of the steps', async () => {
+  const env = learner({ '04-exchange': undefined, '06-refresh': undefined })
+  // It prints all that it has.
+  const talkative = `${readFileSync(solutionFile('06-refresh'), 'utf8')}\nconsole.log(JSON.stringify(tokens), 'seen')`
+  placeFile(solutionFile('06-refresh'), join(env.LAB_TRY ?? '', '06-refresh.ts'), () => talkative)
+
+  const { output } = await runCommand(['check', '4', '6', '--json'], env)
+
+  // X's tokens are 91 characters of base64url.
+  expect(output).not.toMatch(/[\w-]{80,}/)
+  expect(output).toContain('"stem": "06-refresh"')
+})
+
+const commands = marked
+  .lexer(readFileSync(join(root, 'docs/lessons.md'), 'utf8'))
+  .flatMap((token) => (token.type === 'code' && token.lang === 'sh' ? String(token.text).split('\n') : []))
+
+test.for(commands)('the command %s of the document runs', async (line) => {
+  const [, args = ''] = /^npm run check -- (.+)$/.exec(line) ?? []
+  const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '')
+
+  const { code, output } = await runCommand(['check', ...words], learner({}))
+
+  expect(output).toMatch(/All lessons are complete|4 met, 0 not/)
+  expect(code).toBe(0)
+})

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { asCurl, variablesOf } from '../../../src/walkthrough/course/curl.ts'
+import { difference } from '../../../src/walkthrough/course/difference.ts'
+import { drawArrow, listArrows, tellArrow } from '../../../src/walkthrough/course/flow.ts'
+import { familyLine, familyOf, tokenChanges } from '../../../src/walkthrough/course/generations.ts'
+import { refreshTokens } from '../../../src/client/index.ts'
+import { expect, test } from '../../../src/testing/vitest.ts'
+
+test('a refresh shows as two generations, with the time of use', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  mock.clock.advance({ hours: 2 })
+  const first = await refreshTokens(mock.config, { refreshToken })
+  const events = mock.journal.events
+
+  const family = familyOf(events, { now: mock.clock.now(), profile: mock.profile })
+  const [, change] = tokenChanges({}, { refreshToken: mock.fingerprintOf(first.refreshToken ?? '') }, events)
+
+  expect(familyLine(family)).toMatch(/^RT#1 x used \d\d:\d\d -> RT#2 o ready$/)
+  expect(change).toMatchObject({ before: 'none', after: expect.stringMatching(/^RT#2 \.\./), isChanged: true })
+})
+
+test('a family that the user ended, or that grew too old, is dead', async ({ mock }) => {
+  await mock.signIn()
+  const old = familyOf(mock.journal.events, { now: mock.clock.now() + 180 * 86_400, profile: mock.profile })
+  mock.revokeByUser()
+
+  const ended = familyOf(mock.journal.events, { now: mock.clock.now(), profile: mock.profile })
+
+  expect([familyLine(old), familyLine(ended)]).toEqual(['RT#1 x dead', 'RT#1 x dead'])
+})
+
+test('a request copied as curl does the same, and shows no secret', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  const next = await refreshTokens(mock.config, { refreshToken })
+  const event = mock.journal.events.find(({ kind }) => kind === 'refresh.done')
+
+  const command = event && asCurl(event)
+  const { clientId, clientSecret = '' } = mock.config
+  const env = {
+    ORIGIN: mock.origin,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    REFRESH_TOKEN: next.refreshToken,
+  }
+  await promisify(execFile)('sh', ['-c', command ?? ''], { env: { PATH: process.env.PATH, NO_PROXY: '*', ...env } })
+
+  expect(variablesOf(command ?? '').toSorted()).toEqual(['CLIENT_ID', 'CLIENT_SECRET', 'ORIGIN', 'REFRESH_TOKEN'])
+  for (const secret of mock.secrets().values) expect(command).not.toContain(secret)
+  expect(mock.journal.events.filter(({ kind }) => kind === 'refresh.done')).toHaveLength(2)
+})
+
+test('the drawing fits 58 columns, points at the right parties, and has a text', () => {
+  const [head = '', shaft = '', says = ''] = drawArrow('exchange')
+
+  for (const line of drawArrow('refresh').slice(0, 2)) expect(line.length).toBeLessThanOrEqual(58)
+  expect(shaft.indexOf('|')).toBe(head.indexOf('Your app') + 4)
+  expect(shaft.indexOf('>')).toBe(head.indexOf('X tokens') + 3)
+  expect(says).toBe('Arrow 4 of 6: Your app sends code and verifier, for tokens')
+  expect(tellArrow('verifier')).toContain('stays in your app')
+  expect(listArrows('call').filter((line) => line.endsWith('<- you are here'))).toHaveLength(1)
+})
+
+test('the difference of two files has what went and what came, near to what stayed', () => {
+  expect(difference('a\nb\nc\nd\n', 'a\nb\nx\nd\n')).toEqual([' b', '-c', '+x', ' d'])
+})

@@ -1,0 +1,106 @@
+import { proveLesson } from './prove.ts'
+
+const COMPARE = "return query.get('state') === state"
+
+proveLesson(
+  '03-authorize',
+  [
+    {
+      what: 'a slash too many',
+      slip: 'M18',
+      says: 'compared as text',
+      edits: [['redirect_uri: config.redirectUri,', "redirect_uri: config.redirectUri + '/',"]],
+    },
+    {
+      what: 'offline_access',
+      slip: 'M32',
+      says: 'with a dot',
+      edits: [["config.scopes.join(' ')", "'tweet.read users.read offline_access'"]],
+    },
+    {
+      what: 'a URL without state',
+      slip: 'M20',
+      says: 'stays on X’s page',
+      edits: [['  state,\n  code_challenge:', '  code_challenge:']],
+    },
+    { what: 'plain', slip: 'M10', says: 'already holds the proof', edits: [["'S256'", "'plain'"]] },
+    {
+      what: 'no offline.access',
+      slip: 'M31',
+      says: 'at consent time',
+      edits: [["config.scopes.join(' ')", "'tweet.read users.read'"]],
+    },
+    {
+      what: 'a fixed state',
+      slip: 'M14',
+      says: 'guess the state',
+      edits: [['const state = createState()', "const state = 'my-state-my-state-my-state'"]],
+    },
+    {
+      what: 'a short state',
+      slip: 'M14',
+      says: 'guess the state',
+      edits: [['const state = createState()', 'const state = createState().slice(0, 6)']],
+    },
+    {
+      what: 'one verifier for all attempts',
+      slip: 'M06',
+      says: 'One attempt, one verifier',
+      edits: [
+        ['const codeVerifier = createCodeVerifier()', "const codeVerifier = createCodeVerifier().replace(/./g, 'a')"],
+      ],
+    },
+    {
+      what: 'a state that nobody compares',
+      slip: 'M13',
+      says: 'decoration',
+      edits: [[COMPARE, "return query.has('code') || query.has('error')"]],
+    },
+    {
+      what: 'a missing state taken for good',
+      slip: 'M15',
+      says: 'Absent is a mismatch',
+      edits: [[COMPARE, "return (query.get('state') ?? state) === state"]],
+    },
+  ],
+  [
+    { what: 'a listener that takes nothing', edits: [[COMPARE, 'return false && query.size > 0']] },
+    {
+      what: 'a forged callback that ends the program',
+      edits: [
+        [
+          "response.writeHead(400).end('This is not the answer to the open attempt.')",
+          "response.writeHead(400).end('No.', () => process.exit(1))",
+        ],
+      ],
+    },
+    { what: 'a 200 for the forged callback', edits: [['writeHead(400)', 'writeHead(200)']] },
+    {
+      what: 'a code that is not kept',
+      edits: [
+        [
+          'writeHandoff(config, { attempt: { codeVerifier, state, code } })',
+          'writeHandoff(config, { attempt: { codeVerifier, state } })',
+        ],
+      ],
+    },
+    {
+      what: 'a crash after Cancel',
+      edits: [["console.log(`The user did not agree: ${query.get('error')}.`)", "throw new Error('no code')"]],
+    },
+    {
+      what: 'a silent end after Cancel',
+      edits: [["console.log(`The user did not agree: ${query.get('error')}.`)", 'void 0']],
+    },
+    { what: 'a scope less', edits: [["config.scopes.join(' ')", "'users.read offline.access'"]] },
+    {
+      what: 'a forged code that goes to X',
+      edits: [
+        [
+          "response.writeHead(400).end('This is not the answer to the open attempt.')",
+          "response.writeHead(400)\n    void fetch(config.tokenEndpoint, { method: 'POST', body: new URLSearchParams({ grant_type: 'authorization_code', client_id: config.clientId, code: query.get('code') ?? '' }) }).finally(() => response.end('No.'))",
+        ],
+      ],
+    },
+  ],
+)

@@ -1,0 +1,77 @@
+import { proveLesson } from './prove.ts'
+
+const BASIC =
+  "if (config.clientSecret !== undefined)\n  headers.set('authorization', `Basic ${btoa(`${config.clientId}:${config.clientSecret}`)}`)"
+const SEND = "await fetch(config.tokenEndpoint, { method: 'POST', headers, body: form })"
+const SAVE = 'writeHandoff(config, { attempt: undefined, tokens })'
+
+proveLesson(
+  '04-exchange',
+  [
+    { what: 'no Basic', slip: 'M27', says: 'every token call', edits: [[BASIC, '']] },
+    {
+      what: 'the secret in the form',
+      slip: 'M28',
+      says: '2022 tutorial',
+      edits: [[BASIC, "form.set('client_secret', config.clientSecret ?? '')"]],
+    },
+    {
+      what: 'another redirect_uri',
+      slip: 'M21',
+      says: 'same address twice',
+      edits: [['redirect_uri: config.redirectUri', "redirect_uri: config.redirectUri + '/'"]],
+    },
+    {
+      what: 'a new verifier',
+      slip: 'M05',
+      says: 'outlive the redirect',
+      edits: [['code_verifier: attempt.codeVerifier', "code_verifier: 'a'.repeat(43)"]],
+    },
+    {
+      what: 'a code sent twice',
+      slip: 'M23',
+      says: 'cloakroom ticket',
+      edits: [[`const response = ${SEND}`, `const response = ${SEND}\n${SEND}`]],
+    },
+    {
+      what: 'a token on the screen',
+      slip: 'M56',
+      says: 'by fingerprint',
+      edits: [
+        [SAVE, `${SAVE}\n  console.log(access_token)`],
+        [
+          'const tokens = { accessToken: access_token',
+          'console.log(refresh_token)\n  const tokens = { accessToken: access_token',
+        ],
+      ],
+    },
+    {
+      what: 'parameters in the query',
+      slip: 'M26',
+      says: 'postcard',
+      edits: [[SEND, "await fetch(`${config.tokenEndpoint}?${form}`, { method: 'POST', headers })"]],
+    },
+  ],
+  [
+    {
+      what: 'a wrong secret',
+      edits: [['${config.clientId}:${config.clientSecret}', '${config.clientId}:${config.clientSecret}x']],
+    },
+    { what: 'Basic of a public client', edits: [['if (config.clientSecret !== undefined)\n', '']] },
+    { what: 'tokens that are not kept', edits: [[SAVE, 'void tokens']] },
+    { what: 'no client_id', edits: [['  client_id: config.clientId,\n', '']] },
+    {
+      what: 'a cut verifier',
+      edits: [['code_verifier: attempt.codeVerifier', 'code_verifier: attempt.codeVerifier.slice(0, 42)']],
+    },
+    {
+      what: 'a body of JSON',
+      edits: [
+        [
+          SEND,
+          "await fetch(config.tokenEndpoint, { method: 'POST', headers: { ...Object.fromEntries(headers), 'content-type': 'application/json' }, body: JSON.stringify(Object.fromEntries(form)) })",
+        ],
+      ],
+    },
+  ],
+)

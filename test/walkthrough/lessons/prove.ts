@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { judge, loadCheck, type Judgement } from '../../../src/walkthrough/course/judge.ts'
+import { loadLesson } from '../../../src/walkthrough/course/lesson.ts'
+import type { Program } from '../../../src/walkthrough/course/program.ts'
+import { placeFile, solutionFile, starterFile } from '../../../src/walkthrough/course/starters.ts'
+import { root } from '../../run-command.ts'
+
+/** A text of the solution and what stands there in its place. */
+type Edit = readonly [find: string, replace: string]
+
+/** The solution with one mistake. `slip` and `says`: how it must be recognised. */
+export type WrongAnswer = { what: string; slip: string; says: string; edits: readonly Edit[] }
+export type Mutant = { what: string; edits: readonly Edit[] }
+
+const BOT: Program = { kind: 'command', argv: ['python3', join(root, 'test/walkthrough/clients/bot.py')] }
+
+/** The proof that a lesson's check judges rightly: starter, solution, other right programs, wrong ones, mutants. */
+export function proveLesson(stem: string, wrong: readonly WrongAnswer[], mutants: readonly Mutant[]): void {
+  test(`${stem}: the starter is not enough, and it runs`, async () => {
+    const { met, evidence } = await judgeEdited(stem, starterFile(stem), [])
+
+    expect(met).toBe(false)
+    // It may be refused by the server; it must not be broken or endless.
+    const broken = evidence.runs.filter(
+      ({ output, ended }) => ended === 'limit' || /SyntaxError|TypeError|ERROR:/.test(output),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test(`${stem}: the solution is enough`, async () => {
+    expect(unmet(await judgeEdited(stem, solutionFile(stem), []))).toEqual([])
+  })
+
+  test(`${stem}: a program that is written differently is enough`, async () => {
+    const path = join(import.meta.dirname, '../clients', `${stem}.ts`)
+
+    expect(existsSync(path)).toBe(true)
+    expect(unmet(await judgeEdited(stem, path, []))).toEqual([])
+  })
+
+  test(`${stem}: another program, in Python where the wire can tell`, async () => {
+    const { overTheWire } = await loadCheck(stem)
+    const other = join(import.meta.dirname, '../clients', `${stem}-other.ts`)
+
+    const judgement = overTheWire ? await judge(loadLesson(stem), BOT) : await judgeEdited(stem, other, [])
+
+    expect(unmet(judgement)).toEqual([])
+  })
+
+  test(`${stem}: at least three wrong answers have a sentence of their own`, () => {
+    expect(new Set(wrong.map(({ says }) => says)).size).toBeGreaterThanOrEqual(3)
+  })
+
+  test.for(wrong)(`${stem}: $what is recognised as $slip`, async ({ slip, says, edits }) => {
+    const { met, slips } = await judgeEdited(stem, solutionFile(stem), edits)
+
+    expect(met).toBe(false)
+    // The first is the one that is shown.
+    expect(slips[0]).toMatchObject({ slip, say: expect.stringContaining(says) })
+  })
+
+  test.for(mutants)(`${stem}: $what is caught`, async ({ edits }) => {
+    const { met } = await judgeEdited(stem, solutionFile(stem), edits)
+
+    expect(met).toBe(false)
+  })
+}
+
+function unmet({ facts }: Judgement) {
+  return facts.filter(({ verdict }) => verdict !== 'met')
+}
+
+async function judgeEdited(stem: string, from: string, edits: readonly Edit[]): Promise<Judgement> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-proof-'))
+  const path = join(folder, `${stem}.ts`)
+  try {
+    placeFile(from, path, (text) => edits.reduce(replaceOnce, text))
+    return await judge(loadLesson(stem), { kind: 'file', path }, { limitSeconds: 6 })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function replaceOnce(text: string, [find, replace]: Edit): string {
+  if (text.split(find).length !== 2) throw new Error(`the solution has not exactly one ${JSON.stringify(find)}`)
+  return text.replace(find, () => replace)
+}
