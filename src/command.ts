@@ -106,7 +106,9 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   // The user's mistakes and the world's: a sentence. `DEBUG=1` shows where it came from.
-  const message = error instanceof Error ? error.message : String(error)
+  const said = error instanceof Error ? error.message : String(error)
+  const missing = /^Cannot find package '([^']+)'/.exec(said)?.[1]
+  const message = missing === undefined ? said : `This needs a package more: npm install --save-dev ${missing}`
   console.error(`\n  ${message.replaceAll('\n', '\n  ')}\n`)
   if (process.env.DEBUG) console.error(error)
   process.exitCode = 1

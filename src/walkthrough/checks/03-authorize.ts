@@ -10,7 +10,8 @@ import {
   type Fact,
   type Wrong,
 } from '../course/evidence.ts'
-import { answer, deny, type Room } from '../course/room.ts'
+import { answer, deny } from '../course/consent.ts'
+import type { Room } from '../course/room.ts'
 import { ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true

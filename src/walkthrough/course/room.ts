@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
 import { findFreePort } from '../ports.ts'
-import { answerConsent } from '../user-player.ts'
+import { approve, type AtConsent } from './consent.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
 import { readTokenFile, writeEntry } from './handoff-file.ts'
 import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
@@ -16,9 +16,6 @@ export type RoomOptions = {
   limitSeconds?: number
   env?: NodeJS.ProcessEnv
 }
-
-/** What the user does when the program shows an authorization URL. */
-export type AtConsent = (room: Room, url: string) => Promise<void>
 
 export type RunOptions = {
   env?: Record<string, string>
@@ -232,22 +229,4 @@ export class Room {
     const { pathname, search } = new URL(url)
     return this.mock.origin + pathname + search
   }
-}
-
-/** The first practice account agrees, and its browser goes where it is sent. */
-const approve: AtConsent = async (room, url) => {
-  await room.callBack('genuine', await answer(room, url, 'approve'))
-}
-
-/** The user presses Cancel. */
-export const deny: AtConsent = async (room, url) => {
-  await room.callBack('denied', await answer(room, url, 'cancel'))
-}
-
-/** Where the browser is sent. @throws {Error} when X shows its error page, as then nothing comes back to the program. */
-export async function answer(room: Room, url: string, decision: 'approve' | 'cancel'): Promise<string> {
-  return answerConsent(url, decision).catch((error: unknown) => {
-    room.noteErrorPage()
-    throw error
-  })
 }
