@@ -60,12 +60,13 @@ export class Exchange {
 
   /** An event on the way to the verdict. */
   record(event: NewEvent): void {
-    this.#events.push({ ...this.about, ...event })
+    // Assigned, here and below: V8 makes slow objects of such spreads, at the price of half an endpoint.
+    this.#events.push(Object.assign({}, this.about, event))
   }
 
   /** The event that carries the HTTP facts: what became of the request. */
   conclude(event: NewEvent): void {
-    this.#verdict = { ...this.about, ...event }
+    this.#verdict = Object.assign({}, this.about, event)
     this.#events.push(this.#verdict)
   }
 
@@ -90,27 +91,25 @@ export class Exchange {
 
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
-    const sender = this.#sender()
     let first = cause
     let verdict: JournalEvent | undefined
     for (const event of [...this.#events, ...this.#aftermath]) {
-      const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : {}
-      const written = this.world.journal.append({
-        ...sender,
-        ...(first !== undefined && { cause: first }),
-        ...event,
-        ...http,
-      })
+      const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : undefined
+      const written = this.world.journal.append(Object.assign(this.#sender(first), event, http))
       first ??= written.seq
       if (event === this.#verdict) verdict = written
     }
     return verdict
   }
 
-  #sender(): Pick<NewEvent, 'actor' | 'connection'> {
+  #sender(cause?: number): Pick<NewEvent, 'actor' | 'connection' | 'cause'> {
     const { headers, connection } = this.request
-    const actor = headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client'
-    return connection === undefined ? { actor } : { actor, connection }
+    const sender: Pick<NewEvent, 'actor' | 'connection' | 'cause'> = {
+      actor: headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client',
+    }
+    if (connection !== undefined) sender.connection = connection
+    if (cause !== undefined) sender.cause = cause
+    return sender
   }
 
   #httpFacts(status: number): NonNullable<JournalEvent['http']> {

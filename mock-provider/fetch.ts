@@ -12,7 +12,7 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
     const request = new Request(input, init)
     const { pathname, search } = new URL(request.url)
     const body = request.body === null || request.signal.aborted ? '' : await request.text()
-    if (stopping.aborted) throw failure('the mock provider was stopped', 'ECONNREFUSED')
+    if (stopping.aborted) throw refusal(request)
     request.signal.throwIfAborted()
     if (!isWirePath(pathname))
       throw new TypeError(
@@ -66,6 +66,12 @@ function cutResponse({ status, body, sentBytes }: CutAnswer, headers: Record<str
     },
   })
   return new Response(stream, { status, headers: { ...headers, 'content-length': String(whole.length) } })
+}
+
+/** What a client sees when nobody listens, with words for whoever reads the test's output. */
+function refusal({ method, url }: Request): TypeError {
+  const message = `fetch failed: mock.fetch was asked for ${method} ${new URL(url).pathname} after the provider was stopped; await all work before the test ends (or stop() is called), or start another one`
+  return Object.assign(failure('the mock provider was stopped', 'ECONNREFUSED'), { message })
 }
 
 /** As global fetch rejects: a TypeError whose cause has the code. */

@@ -42,7 +42,7 @@ export type MockProvider = {
   readonly profile: Readonly<Profile>
   /** Fetch API in, Fetch API out, no socket. Knows X's own paths only, on whatever host they are asked. */
   fetch: typeof globalThis.fetch
-  /** Tokens without a browser. @throws {RangeError} for an unknown client, user or scope list. */
+  /** Tokens without a browser. @throws {RangeError} for an unknown client, user or scope list; {Error} after `stop`. */
   signIn(options?: SignInOptions): Promise<SignedIn>
   /** Plays the user at the consent page; resolves to the address the browser is sent to. @throws {Error} with the reason where X would show its error page. */
   approve(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
@@ -66,7 +66,8 @@ export type MockProvider = {
   readonly journal: {
     readonly events: JournalEvent[]
     mark(): number
-    since(mark: number): JournalEvent[]
+    /** All, from the first event on, unless a mark is given. @throws {JournalTruncatedError} when some of them were dropped. */
+    since(mark?: number): JournalEvent[]
     subscribe(listener: (event: JournalEvent) => void): () => void
   }
   readonly clients: {
@@ -95,6 +96,8 @@ export type MockProvider = {
   restore(snapshot: Snapshot): void
   reset(): void
   stop(): Promise<void>
+  /** Aborted once the provider stops. */
+  readonly signal: AbortSignal
 }
 
 type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
@@ -115,10 +118,18 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
       return world.profile
     },
     fetch: createFetch(world, signal),
-    signIn: async (options = {}) =>
-      signIn(world, { ...options, client: options.client ?? firstClientId(), user: userOf(options.user).id }),
-    approve: async (url, { user } = {}) => new URL(playUser(world, url, giveConsent, userOf(user))),
-    deny: async (url, { user } = {}) => new URL(playUser(world, url, denyConsent, userOf(user))),
+    signIn: async (options = {}) => {
+      assertStarted('signIn', signal)
+      return signIn(world, { ...options, client: options.client ?? firstClientId(), user: userOf(options.user).id })
+    },
+    approve: async (url, { user } = {}) => {
+      assertStarted('approve', signal)
+      return new URL(playUser(world, url, giveConsent, userOf(user)))
+    },
+    deny: async (url, { user } = {}) => {
+      assertStarted('deny', signal)
+      return new URL(playUser(world, url, denyConsent, userOf(user)))
+    },
     clock: {
       now: () => world.clock.now(),
       advance: (duration) => world.clock.advance(duration),
@@ -159,7 +170,15 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
     restore: (snapshot) => world.restore(snapshot),
     reset: () => world.reset(),
     stop,
+    signal,
   }
+}
+
+function assertStarted(call: string, signal: AbortSignal): void {
+  if (signal.aborted)
+    throw new Error(
+      `${call}: this provider was stopped; await all work before the test ends (or stop() is called), or start another one`,
+    )
 }
 
 function clientConfig(origin: string, client: Client): MockConfig {

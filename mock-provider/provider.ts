@@ -3,6 +3,7 @@ import { createWorlds, type NewWorld } from './worlds.ts'
 import { createHandle, type MockProvider } from './handle.ts'
 import { createHttpServer, type WebHandler } from './http.ts'
 import { World, type WorldOptions } from './world/world.ts'
+import { setImmediate } from './world/real-timers.ts'
 
 export type MockProviderOptions = WorldOptions & {
   /** 0, unless given: any free port. */
@@ -54,12 +55,15 @@ async function start(
   })
   const { port } = server.address() as AddressInfo
   const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const worlds = createWorlds((worldPort, ofWorld) => startWorld(options, worldPort, ofWorld), options.worldPorts)
+  const { stopAll, ...worlds } = createWorlds(
+    (worldPort, ofWorld) => startWorld(options, worldPort, ofWorld),
+    options.worldPorts,
+  )
   const stop = async (): Promise<void> => {
     stopping.abort()
     world.faults.abandon()
     world.journal.flush()
-    await worlds.stopAll()
+    await stopAll()
     if (!server.listening) return
     await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import type { MockProvider } from '../handle.ts'
 import type { JournalEvent } from '../world/journal.ts'
 import { matches, type Filter } from './journal-shapes.ts'
+import { clearTimeout, setTimeout } from '../world/real-timers.ts'
 
 /** The events that were asked for, and from where to go on. */
 export type Waited = { events: JournalEvent[]; mark: number; timedOut: boolean }

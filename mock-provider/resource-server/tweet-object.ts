@@ -12,28 +12,28 @@ const ORDER = [...new Set([...RECORDED_ORDER, ...TWEET_FIELDS.printed])]
 
 /** The post as X shows it with `tweet.fields`; fields that this post does not have are left out, as at X. */
 export function showTweet(world: World, post: Post, fields: readonly string[]): Record<string, unknown> {
-  const known = knownFields(world, post)
   const wanted = new Set([...DEFAULT_FIELDS, ...fields])
-  const shown = ORDER.filter((field) => wanted.has(field) && known[field] !== undefined)
-  return Object.fromEntries(shown.map((field) => [field, known[field]]))
+  const shown = ORDER.filter((field) => wanted.has(field)).map(
+    (field) => [field, FIELDS[field]?.(post, world)] as const,
+  )
+  return Object.fromEntries(shown.filter(([, value]) => value !== undefined))
 }
 
-function knownFields(world: World, post: Post): Record<string, unknown> {
-  return {
-    id: post.id,
-    text: post.text,
-    edit_history_tweet_ids: [post.id],
-    author_id: post.authorId,
-    created_at: new Date(post.createdAtMs).toISOString().replace(/\.\d{3}Z$/, '.000Z'),
-    conversation_id: conversationOf(world, post),
-    in_reply_to_user_id: post.inReplyToPostId && world.posts.find(post.inReplyToPostId)?.authorId,
-    referenced_tweets: referencesOf(post),
-    username: world.users.find(post.authorId)?.username,
-    possibly_sensitive: false,
-    reply_settings: 'everyone',
-    lang: 'und',
-    public_metrics: metricsOf(world, post),
-  }
+/** What is simulated; all other names are taken and show nothing. */
+const FIELDS: Record<string, (post: Post, world: World) => unknown> = {
+  id: ({ id }) => id,
+  text: ({ text }) => text,
+  edit_history_tweet_ids: ({ id }) => [id],
+  author_id: ({ authorId }) => authorId,
+  created_at: ({ createdAtMs }) => new Date(createdAtMs).toISOString().replace(/\.\d{3}Z$/, '.000Z'),
+  conversation_id: (post, world) => conversationOf(world, post),
+  in_reply_to_user_id: ({ inReplyToPostId }, { posts }) => inReplyToPostId && posts.find(inReplyToPostId)?.authorId,
+  referenced_tweets: referencesOf,
+  username: ({ authorId }, { users }) => users.find(authorId)?.username,
+  possibly_sensitive: () => false,
+  reply_settings: () => 'everyone',
+  lang: () => 'und',
+  public_metrics: (post, world) => metricsOf(world, post),
 }
 
 /** The post that the conversation began with, as far as it still exists. */

@@ -25,10 +25,12 @@ const PRIVATE_FIELDS = ['parody']
 
 /** The user as X shows it with `user.fields`; fields that this account does not have are left out, as at X. */
 export function showUser({ world, scopes }: Call, user: User, fields: readonly string[]): Record<string, unknown> {
-  const known = knownFields(world, user)
-  if (!scopes.includes('users.email')) delete known.confirmed_email
-  const shown = inAnswerOrder(fields).filter((field) => known[field] !== undefined)
-  return Object.fromEntries(shown.map((field) => [field, known[field]]))
+  const shown: Record<string, unknown> = {}
+  for (const field of inAnswerOrder(fields)) {
+    const value = valueOf(world, user, field)
+    if (value !== undefined && (field !== 'confirmed_email' || scopes.includes('users.email'))) shown[field] = value
+  }
+  return shown
 }
 
 /** What was asked for and only the account itself may see, one error each. */
@@ -37,27 +39,32 @@ export function privateFieldErrors({ caller }: Call, user: User, fields: readonl
   return PRIVATE_FIELDS.filter((field) => fields.includes(field)).map((field) => fieldForbidden(field, user.id))
 }
 
-function knownFields(world: World, user: User): Record<string, unknown> {
-  const posts = world.posts.by(user.id)
-  const { relations } = world
+function valueOf(world: World, user: User, field: string): unknown {
+  if (field === 'id' || field === 'name' || field === 'username') return user[field]
+  if (field === 'most_recent_tweet_id') return world.posts.by(user.id)[0]?.id
+  if (field === 'public_metrics') return metricsOf(world, user)
+  return user.fields[field]
+}
+
+function metricsOf({ relations, posts }: World, { id }: User): Record<string, number> {
   return {
-    ...user.fields,
-    id: user.id,
-    name: user.name,
-    username: user.username,
-    most_recent_tweet_id: posts[0]?.id,
-    public_metrics: {
-      followers_count: relations.to('follows', user.id).length,
-      following_count: relations.from('follows', user.id).length,
-      tweet_count: posts.length,
-      listed_count: 0,
-    },
+    followers_count: relations.to('follows', id).length,
+    following_count: relations.from('follows', id).length,
+    tweet_count: posts.by(id).length,
+    listed_count: 0,
   }
 }
 
+const RECORDED = answerOrder(RECORDED_ORDER)
+const DOCUMENTED = answerOrder(DOCUMENTED_ORDER)
+
+function answerOrder(first: readonly string[]): string[] {
+  return [...new Set([...first, ...USER_FIELDS.printed, 'confirmed_email'])]
+}
+
 function inAnswerOrder(asked: readonly string[]): string[] {
+  if (asked.length === 0) return DEFAULT_FIELDS
   const isRecorded = ['profile_image_url', 'username', 'name'].every((field) => asked.includes(field))
   const wanted = new Set([...DEFAULT_FIELDS, ...asked])
-  const order = [...(isRecorded ? RECORDED_ORDER : DOCUMENTED_ORDER), ...USER_FIELDS.printed, 'confirmed_email']
-  return [...new Set(order)].filter((field) => wanted.has(field))
+  return (isRecorded ? RECORDED : DOCUMENTED).filter((field) => wanted.has(field))
 }

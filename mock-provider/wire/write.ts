@@ -29,8 +29,12 @@ export function withProblemTypes(text: string, { problemTypes }: Pick<Profile, '
 const PROBLEMS = 'https://api.twitter.com/2/problems/'
 /** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7); the calendar's last where it would end. */
 export function httpDate(at: number): string {
-  return new Date(Math.min(at, LAST_INSTANT) * 1000).toUTCString()
+  if (at !== written.at) written = { at, text: new Date(Math.min(at, LAST_INSTANT) * 1000).toUTCString() }
+  return written.text
 }
+
+/** Most answers are of the same second as the one before. */
+let written = { at: Number.NaN, text: '' }
 
 /** ECMA-262 §21.4.1.1. */
 const LAST_INSTANT = 8.64e12

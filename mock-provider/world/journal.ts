@@ -1,3 +1,5 @@
+import { setImmediate } from './real-timers.ts'
+
 /** Every kind of event; what is before the dot is its subject. */
 export const eventKinds = [
   'attempt.opened',
@@ -79,6 +81,8 @@ export class Journal {
   /** Where the ring starts once it is full. */
   #head = 0
   #nextSeq = 1
+  /** The number before the first event; more than 0 once a restored world has set the count. */
+  #start = 0
   readonly #subscribers = new Set<(event: JournalEvent) => void>()
   #undelivered: JournalEvent[] = []
 
@@ -111,12 +115,13 @@ export class Journal {
     return this.#nextSeq - 1
   }
 
-  /** @throws {JournalTruncatedError} when events after the mark have been dropped. */
-  since(mark: number): JournalEvent[] {
+  /** From the first event on unless a mark is given. @throws {JournalTruncatedError} when events after it have been dropped. */
+  since(mark: number = this.#start): JournalEvent[] {
     const events = this.events
     const firstSeq = events[0]?.seq ?? this.#nextSeq
-    if (mark + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
-    return events.slice(mark + 1 - firstSeq)
+    const from = Math.max(mark, this.#start)
+    if (from + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
+    return events.slice(from + 1 - firstSeq)
   }
 
   /** Calls `listener` for each later event, after the answer is on its way. Returns how to stop it. */
@@ -134,7 +139,9 @@ export class Journal {
 
   /** A restored world goes on counting where the higher of the two counts stands. */
   continueFrom(seq: number): void {
-    if (this.#events.length === 0) this.#nextSeq = Math.max(this.#nextSeq, seq + 1)
+    if (this.#events.length > 0) return
+    this.#nextSeq = Math.max(this.#nextSeq, seq + 1)
+    this.#start = this.#nextSeq - 1
   }
 
   #deliverLater(event: JournalEvent): void {

@@ -149,7 +149,20 @@ export class Store {
     digests.push(digest)
     const dropped = digests.length > LIMITS.tokensPerGrant + 1 ? digests.shift() : undefined
     if (dropped !== undefined) this.#forget(tokens, dropped)
-    if (this.#superseded.size > LIMITS.supersededTokens) this.#forgetSuperseded(firstOf(this.#superseded))
+    if (this.#superseded.size > LIMITS.supersededTokens) this.#forgetOldestSuperseded()
+  }
+
+  /** A hundredth at once: each walk through a Set steps over the holes of all that was deleted before. */
+  #forgetOldestSuperseded(): void {
+    for (const digest of this.#superseded) {
+      if (this.#superseded.size <= LIMITS.supersededTokens * 0.99) return
+      const token = this.#accessTokens.get(digest) ?? this.#refreshTokens.get(digest)
+      const grant = token && this.#grants.get(token.grantId)
+      // The oldest of all is the oldest of its grant.
+      for (const digests of grant ? [grant.accessTokens, grant.refreshTokens] : [])
+        if (digests[0] === digest) digests.shift()
+      this.#forgetSuperseded(digest)
+    }
   }
 
   #forgetSuperseded(digest: string): void {

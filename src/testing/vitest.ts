@@ -1,23 +1,71 @@
-import { test as base } from 'vitest'
 import { startMockProvider, type MockProvider, type MockProviderOptions } from '../../mock-provider/index.ts'
+import type { CallScope, TokenRequestScope } from './checks.ts'
+import type { Scope } from './evidence.ts'
 import { formatEvents } from './format-events.ts'
+import { judgeFaultsFired } from './judges.ts'
+import { matchers } from './matchers.ts'
+import { loadPeer } from './peer.ts'
+import { shareTime, type Time } from './time.ts'
 
-export { expect } from 'vitest'
+const vitest = await loadPeer('twitter-oauth-lab/vitest', 'vitest', () => import('vitest'))
 
-type Fixtures = {
-  /** What `mock` is started with; set it with `test.extend({ mockOptions: { profile: 'rfc-strict' } })`. */
-  mockOptions: MockProviderOptions
-  /** A fresh provider of its own for each test that asks for it: loopback, clock frozen, closed with the test. */
-  mock: MockProvider
+export const { expect } = vitest
+
+expect.extend(matchers)
+
+/** What `mock` is started with, and what is checked when its test ends. */
+export type MockOptions = MockProviderOptions & {
+  /** Fails a test that armed a fault which no request met: what it was to prove was not tested. */
+  failOnUnfiredFaults?: boolean
 }
 
-/** vitest's `test` with `mock`. When a test fails, the journal of its provider is printed. */
-export const test = base.extend<Fixtures>({
+type Fixtures = {
+  /** Set it for a file or a group of tests with `test.extend({ mockOptions: { profile: 'rfc-strict' } })`. */
+  mockOptions: MockOptions
+  /** A fresh provider of its own for each test that asks for it: loopback, clock frozen, closed with the test. */
+  mock: MockProvider
+  /** Fake timers and the mock's clock as one: `await time.advance({ hours: 2 })`. Not for `test.concurrent`. */
+  time: Time
+}
+
+/** vitest's `test` with `mock` and `time`. When a test fails, the journal of its provider is printed. */
+export const test = vitest.test.extend<Fixtures>({
   mockOptions: [{}, { injected: false }],
-  mock: async ({ mockOptions, onTestFailed }, use) => {
-    const mock = await startMockProvider(mockOptions)
+  mock: async ({ mockOptions, onTestFailed, task }, use) => {
+    const { failOnUnfiredFaults = false, ...options } = mockOptions
+    const mock = await startMockProvider(options)
     onTestFailed(() => console.error(`What the mock provider saw:\n${formatEvents(mock.journal.events)}`))
     await use(mock)
     await mock.stop()
+    if (failOnUnfiredFaults && task.result?.state !== 'fail') assertFaultsFired(mock)
+  },
+  time: async ({ mock }, use) => {
+    const { time, stop } = shareTime(mock, vitest.vi)
+    await use(time)
+    stop()
   },
 })
+
+function assertFaultsFired({ journal }: MockProvider): void {
+  const { pass, message } = judgeFaultsFired(journal.since())
+  if (!pass) throw new Error(`mockOptions.failOnUnfiredFaults: ${message}`)
+}
+
+declare module 'vitest' {
+  interface Matchers<T> {
+    /** Exactly `count` refreshes were done. A refused one is none; one whose answer was lost is one. */
+    toShowRefreshes(count: number, scope?: Scope): void
+    /** Every refresh presented the newest refresh token, and the token presented next came from its answer. */
+    toShowRotation(scope?: Scope): void
+    /** No refresh token and no code was presented again after the provider had taken it. */
+    toShowNoReplay(scope?: Scope): void
+    /** Exactly `count` requests reached the token endpoint, whatever became of them. */
+    toShowTokenRequests(count: number, scope?: TokenRequestScope): void
+    /** At least one such request, `GET /2/users/me`, arrived and, with `status`, was answered so. */
+    toShowCall(request: string, scope?: CallScope): void
+    /** Every fault that was armed met a request. */
+    toShowAllFaultsFired(scope?: Scope): void
+    /** A text, or every file under a path, holds no secret that the mock issued, however encoded. */
+    toHoldNoSecretOf(mock: MockProvider): void
+  }
+}

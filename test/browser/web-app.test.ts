@@ -36,7 +36,10 @@ test('the web app logs in, shows the user and refreshes', async ({ mock, openPag
   await page.goto(origin)
   await answerConsent(page, { user: 'ben_practice' })
   await page.getByText('You are @ben_practice.').waitFor()
+  // The page looks the same before and after: its answer is what tells them apart.
+  const refreshed = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('button', { name: 'Refresh the token' }).click()
+  await refreshed
   await page.getByText('You are @ben_practice.').waitFor()
 
   const tokenCalls = mock.journal.events.filter(({ http }) => http?.path === '/2/oauth2/token')

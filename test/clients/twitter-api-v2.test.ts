@@ -1,38 +1,21 @@
-import { Agent } from 'node:https'
-import { connect, type Socket } from 'node:net'
 import { ApiResponseError, TwitterApi } from 'twitter-api-v2'
 import type { ClientType, MockConfig, MockProvider } from '../../mock-provider/index.ts'
+import { interceptX } from '../../src/testing/intercept.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { basicFact, sentWith } from './sent.ts'
 
-/**
- * twitter-api-v2, whose hosts are fixed to https://x.com and https://api.x.com. Its own `httpAgent` option changes where
- * it connects; every byte that it writes stays as it is.
- */
+/** twitter-api-v2 as it comes from npm; https://x.com and https://api.x.com are built into it. */
 
 const kinds: ClientType[] = ['confidential', 'public']
-
-/** Plain TCP to the mock in place of TLS to X. */
-class MockAgent extends Agent {
-  readonly #port: number
-
-  constructor(port: number) {
-    super()
-    this.#port = port
-  }
-
-  override createConnection(): Socket {
-    return connect(this.#port, '127.0.0.1')
-  }
-}
 
 type App = { config: MockConfig; api: TwitterApi }
 
 function createApp(mock: MockProvider, type: ClientType): App {
+  interceptX(mock)
   const { redirectUri } = mock.config
   const { clientId, clientSecret } = mock.clients.register({ type, redirectUris: [redirectUri] })
   const keys = { clientId, ...(clientSecret !== undefined && { clientSecret }) }
-  return { config: mock.configOf(clientId), api: new TwitterApi(keys, { httpAgent: new MockAgent(mock.port) }) }
+  return { config: mock.configOf(clientId), api: new TwitterApi(keys) }
 }
 
 async function signIn(mock: MockProvider, { api, config }: App) {

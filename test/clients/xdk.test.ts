@@ -1,36 +1,22 @@
 import { ApiError, Client, generateCodeVerifier, OAuth2 } from '@xdevplatform/xdk'
-import { onTestFinished, vi } from 'vitest'
 import type { ClientType, MockConfig, MockProvider } from '../../mock-provider/index.ts'
+import { interceptX } from '../../src/testing/intercept.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { basicFact, sentWith } from './sent.ts'
 
-/**
- * X's official TypeScript SDK. Its API client has a `baseUrl` option; its OAuth 2.0 part has https://x.com and
- * https://api.x.com built in, so `globalThis.fetch` leads to the mock for the length of a test.
- */
+/** X's official TypeScript SDK as it comes from npm; https://x.com and https://api.x.com are built into it. */
 
 const kinds: ClientType[] = ['confidential', 'public']
 
 type App = { config: MockConfig; oauth2: OAuth2 }
 
 function createApp(mock: MockProvider, type: ClientType): App {
-  leadFetchTo(mock)
+  interceptX(mock)
   const { clientId } = mock.clients.register({ type, redirectUris: [mock.config.redirectUri] })
   const config = mock.configOf(clientId)
   const { clientSecret, redirectUri, scopes: scope } = config
   const secret = clientSecret !== undefined && { clientSecret }
   return { config, oauth2: new OAuth2({ clientId, redirectUri, scope, ...secret }) }
-}
-
-/** Same request, other origin, over a real socket; a request to anyone but X fails the test. */
-function leadFetchTo(mock: MockProvider): void {
-  const { fetch } = globalThis
-  vi.stubGlobal('fetch', (url: string, init?: RequestInit) => {
-    const { origin, pathname, search } = new URL(url)
-    if (origin !== 'https://api.x.com') throw new Error(`a request to ${origin} is not for X`)
-    return fetch(`${mock.origin}${pathname}${search}`, init)
-  })
-  onTestFinished(() => void vi.unstubAllGlobals())
 }
 
 async function signIn(mock: MockProvider, { oauth2 }: App) {
@@ -41,8 +27,8 @@ async function signIn(mock: MockProvider, { oauth2 }: App) {
   return { ...token, codeVerifier }
 }
 
-function getMe(mock: MockProvider, accessToken: string) {
-  return new Client({ accessToken, baseUrl: mock.origin }).users.getMe()
+function getMe(accessToken: string) {
+  return new Client({ accessToken }).users.getMe()
 }
 
 test.for(kinds)('the xdk signs in as a %s client and reads users/me', async (kind, { mock }) => {
@@ -51,7 +37,7 @@ test.for(kinds)('the xdk signs in as a %s client and reads users/me', async (kin
   const token = await signIn(mock, app)
 
   expect(token).toMatchObject({ token_type: 'bearer', expires_in: 7200, refresh_token: expect.stringMatching(/./) })
-  const { data } = await getMe(mock, token.access_token)
+  const { data } = await getMe(token.access_token)
   expect(data).toMatchObject({ username: 'ada_practice' })
 })
 
@@ -135,7 +121,7 @@ test('two hours later the xdk throws the 401 of X', async ({ mock }) => {
   const { access_token: accessToken } = await signIn(mock, createApp(mock, 'public'))
   mock.clock.advance({ hours: 2 })
 
-  const error: unknown = await getMe(mock, accessToken).catch((thrown: unknown) => thrown)
+  const error: unknown = await getMe(accessToken).catch((thrown: unknown) => thrown)
 
   expect(error).toBeInstanceOf(ApiError)
   expect(error).toMatchObject({ status: 401, data: { title: 'Unauthorized' } })
@@ -152,7 +138,7 @@ test.for(kinds)('the xdk as a %s client refreshes after two hours and goes on', 
   expect(second.refresh_token).not.toBe(first.refresh_token)
   expect(second.refresh_token).toHaveLength(91)
   expect(sentWith(mock, 'refresh.done').fact('authorization')?.value).toBe(kind === 'public' ? undefined : 'Basic')
-  expect((await getMe(mock, second.access_token)).data).toMatchObject({ username: 'ada_practice' })
+  expect((await getMe(second.access_token)).data).toMatchObject({ username: 'ada_practice' })
 })
 
 test.for(kinds)('the xdk as a %s client cannot use a refresh token twice', async (kind, { mock }) => {
@@ -168,7 +154,7 @@ test.for(kinds)('the xdk as a %s client cannot use a refresh token twice', async
 
 test('the refreshToken of the xdk’s API client sends nothing at all', async ({ mock }) => {
   const { access_token: accessToken } = await signIn(mock, createApp(mock, 'public'))
-  const client = new Client({ accessToken, baseUrl: mock.origin })
+  const client = new Client({ accessToken })
   const mark = mock.journal.mark()
 
   await client.refreshToken()

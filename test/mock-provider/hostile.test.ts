@@ -137,6 +137,16 @@ test.for(refusedByHead)('%s is answered, and the journal says why', async ([, by
   expect(lastEvent(survivor)?.detail ?? '').toContain(detail)
 })
 
+test('a refusal by the head alone has the world’s Date', async ({ survivor }) => {
+  survivor.clock.advance({ hours: 1 })
+  const expectation = request('GET /2/users/me', { expect: 'tea' })
+
+  const answers = [await sendRaw(survivor.port, 'GET / HTTP/1.1\r\n\r\n'), await sendRaw(survivor.port, expectation)]
+
+  const date = new Date(survivor.clock.now() * 1000).toUTCString()
+  for (const answer of answers) expect(answer).toContain(`date: ${date}\r\n`)
+})
+
 test('a broken absolute target is read without its origin', async ({ survivor }) => {
   const start = 'GET http://[::1'
 

@@ -1,5 +1,6 @@
 import { test, expect } from '../../src/testing/vitest.ts'
-import { formatEvents } from '../../src/testing/format-events.ts'
+import { formatEvents, formatSent } from '../../src/testing/format-events.ts'
+import { event, refreshed, refreshRequest } from './journal-events.ts'
 
 test('an event is one line: number, kind, request, grant, labels, reason, cause', () => {
   const http = { method: 'POST', path: '/2/oauth2/token', status: 400, request: [], response: [] }
@@ -26,4 +27,31 @@ test('an event is one line: number, kind, request, grant, labels, reason, cause'
 
 test('an empty journal says that no request arrived', () => {
   expect(formatEvents([])).toBe('  nothing: no request arrived')
+})
+
+test('of a long journal the end is shown, and how much is not', () => {
+  const events = Array.from({ length: 100 }, (_unused, index) => event(index + 1, 'lesson.marked', { grant: '' }))
+
+  const lines = formatEvents(events).split('\n')
+
+  expect(lines).toHaveLength(61)
+  expect(lines[0]).toBe('  … 40 earlier events, all in mock.journal.events')
+  expect([lines[1], lines.at(-1)]).toEqual(['  41 lesson.marked', '  100 lesson.marked'])
+})
+
+test('what a request carried cannot move the cursor or turn a line around', () => {
+  const text = formatEvents([event(1, 'request.refused', { detail: 'a\n\u001b[2Jb\u202ec\u2028d' })])
+
+  expect(text).toBe('  1 request.refused g1 a\\u{a}\\u{1b}[2Jb\\u{202e}c\\u{2028}d')
+})
+
+test('of what was sent, that is shown which says who asked for what; secrets as fingerprints', () => {
+  const http = refreshRequest(200, { client_id: 'c1', redirect_uri: 'http://127.0.0.1/' })
+  http.request.push({ in: 'form', name: 'refresh_token', length: 91, fingerprint: '..4c55' })
+  http.request.push({ in: 'header', name: 'authorization', value: 'Basic', length: 99, fingerprint: '..12ab' })
+
+  expect(formatSent(refreshed(2, 1, { http }))).toBe(
+    'grant_type=refresh_token refresh_token=..4c55 authorization=Basic ..12ab',
+  )
+  expect(formatSent(event(1, 'clock.moved'))).toBe('')
 })

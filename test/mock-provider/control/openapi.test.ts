@@ -265,11 +265,12 @@ const levers: Record<string, string> = {
   snapshot: 'saveSnapshot',
   restore: 'restoreSnapshot',
   reset: 'resetWorld',
+  'worlds.create': 'openWorld',
+  'worlds.list': 'listWorlds',
+  'worlds.remove': 'closeWorld',
   journal: 'readJournal',
 }
-/** A world beside this one has an origin and a control API of its own. */
-const WORLDS = ['worlds.create', 'worlds.list', 'worlds.remove', 'worlds.stopAll']
-const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'stop', ...WORLDS]
+const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'signal', 'stop']
 
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

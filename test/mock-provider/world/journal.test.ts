@@ -119,3 +119,21 @@ test('restore and reset never take back an event or a number', async ({ mock }) 
   expect(events.slice(before.length).map(({ kind }) => kind)).toEqual(['world.restored', 'world.restored'])
   expect(numbersOf(events)).toEqual(events.map((_event, index) => index + 1))
 })
+
+test('since without a mark gives everything, and refuses once some of it is gone', () => {
+  const whole = createJournal(3, 3)
+  const truncated = createJournal(3, 4)
+
+  expect(numbersOf(whole.since())).toEqual([1, 2, 3])
+  expect(() => truncated.since()).toThrow('journal truncated: the mark is at event 0, the oldest event kept is 2')
+})
+
+test('a journal that goes on from a saved count has nothing before its first event', () => {
+  const journal = createJournal(3, 0)
+  const mark = journal.mark()
+  journal.continueFrom(40)
+  journal.append({ kind: 'world.restored' })
+
+  expect(numbersOf(journal.since())).toEqual([41])
+  expect(numbersOf(journal.since(mark))).toEqual([41])
+})

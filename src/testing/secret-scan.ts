@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Where a secret was found, and written how. `at` is a line (from 1), with the file in front where there is one. */
+export type Finding = { secret: string; form: string; at: string }
+
+type Needle = { secret: string; form: string; text: string }
+
+/** By this many characters the needles are looked up; shorter ones are searched one by one. */
+const HEAD = 8
+/** Of base64, fewer characters than this are found in any text by chance. */
+const MIN_BASE64 = 6
+
+/** All texts in which a set of secrets would show, ready to be searched for. */
+export class SecretScan {
+  readonly #byHead = new Map<string, Needle[]>()
+  readonly #short: Needle[] = []
+
+  constructor(secrets: readonly string[]) {
+    const seen = new Set<string>()
+    for (const secret of secrets)
+      for (const [form, text] of formsOf(secret)) {
+        if (text === '' || seen.has(text)) continue
+        seen.add(text)
+        this.#add({ secret, form, text: toBytes(text) })
+      }
+  }
+
+  /** One finding for each secret and form, at its first place. */
+  scanText(text: string): Finding[] {
+    return this.#scan(toBytes(text), '')
+  }
+
+  /**
+   * Every file under a path, whatever it holds.
+   *
+   * @throws {Error} when there is no file: nothing would have been judged.
+   */
+  scanPath(path: string): Finding[] {
+    const files = statSync(path).isDirectory() ? filesIn(path) : [path]
+    if (files.length === 0) throw new Error(`${path} holds no file, so there is nothing to judge`)
+    return files.flatMap((file) => this.#scan(readFileSync(file).toString('latin1'), `${file}:`))
+  }
+
+  #add(needle: Needle): void {
+    if (needle.text.length < HEAD) return void this.#short.push(needle)
+    const head = needle.text.slice(0, HEAD)
+    const known = this.#byHead.get(head)
+    if (known) known.push(needle)
+    else this.#byHead.set(head, [needle])
+  }
+
+  #scan(bytes: string, prefix: string): Finding[] {
+    const found = new Map<Needle, number>()
+    for (let index = 0; index + HEAD <= bytes.length; index++)
+      for (const needle of this.#byHead.get(bytes.slice(index, index + HEAD)) ?? [])
+        if (!found.has(needle) && bytes.startsWith(needle.text, index)) found.set(needle, index)
+    for (const needle of this.#short) {
+      const index = bytes.indexOf(needle.text)
+      if (index !== -1) found.set(needle, index)
+    }
+    return [...found].map(([{ secret, form }, index]) => ({ secret, form, at: `${prefix}${lineAt(bytes, index)}` }))
+  }
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+function lineAt(bytes: string, index: number): number {
+  return bytes.slice(0, index).split('\n').length
+}
+
+/** A character for each byte of UTF-8, as files are read: what is no text is searched, too. */
+function toBytes(text: string): string {
+  return Buffer.from(text).toString('latin1')
+}
+
+/** How a secret looks where programs write it down. */
+function formsOf(secret: string): [form: string, text: string][] {
+  return [
+    ['as it is', secret],
+    ...encodedForms(secret),
+    ...base64Forms(secret).flatMap((text): [string, string][] => [
+      ['in base64, as in a Basic header', text],
+      ['in base64, percent-encoded', encodeURIComponent(text)],
+    ]),
+  ]
+}
+
+function encodedForms(secret: string): [form: string, text: string][] {
+  const percent = encodeURIComponent(secret)
+  const json = JSON.stringify(secret).slice(1, -1)
+  const ascii = json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const jsonForms = [json, json.replaceAll('/', '\\/'), ascii, JSON.stringify(json).slice(1, -1)]
+  const percentForms = [percent, lowerHex(percent), new URLSearchParams({ '': secret }).toString().slice(1)]
+  return [
+    ...percentForms.map((text): [string, string] => ['percent-encoded', text]),
+    ...jsonForms.map((text): [string, string] => ['JSON-escaped', text]),
+    ...decoded(secret).map((text): [string, string] => ['percent-decoded', text]),
+  ]
+}
+
+function lowerHex(percent: string): string {
+  return percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+}
+
+/** An app-only token is itself percent-encoded, and written both ways. */
+function decoded(secret: string): string[] {
+  try {
+    return [decodeURIComponent(secret)]
+  } catch {
+    return [] // A % that is no encoding.
+  }
+}
+
+/**
+ * The part of a base64 text that a secret alone decides, wherever in the encoded text it starts: at each of the three
+ * places in a group of three bytes, without the characters that its neighbours share. Of a short secret too little is left.
+ */
+function base64Forms(secret: string): string[] {
+  const forms = [0, 1, 2].flatMap((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)])
+    const text = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))
+    return text.length < MIN_BASE64 ? [] : [text, text.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  return [...new Set(forms)]
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, parse, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { MockProvider } from '../../mock-provider/index.ts'
+import { assertMock, describe } from './arguments.ts'
+import type { Verdict } from './evidence.ts'
+import { SecretScan, type Finding } from './secret-scan.ts'
+
+const MAX_SHOWN = 10
+
+/**
+ * Whether a text, or the files under a path, hold a secret that the mock issued.
+ *
+ * @param held a text; the path of a file or folder that exists; or its `file:` URL.
+ * @throws {Error} `secrets truncated` when the mock no longer knows all it issued; for a path at which nothing is.
+ */
+export function checkNoSecrets(call: string, held: unknown, mock: unknown): Verdict {
+  assertMock(call, mock)
+  const { values, lost } = mock.secrets()
+  if (lost > 0)
+    throw new Error(
+      `${call}: secrets truncated: the mock issued ${lost} secrets more than it remembers; start it with a larger secretsSize`,
+    )
+  const { path, text } = locate(call, held)
+  const scan = new SecretScan(values)
+  const findings = path === undefined ? scan.scanText(text) : scan.scanPath(path)
+  return toVerdict(mock, { call, what: path ?? 'the text', findings })
+}
+
+type Located = { path: string; text?: never } | { path?: never; text: string }
+
+function locate(call: string, held: unknown): Located {
+  if (held instanceof URL && held.protocol === 'file:') return { path: existing(call, fileURLToPath(held)) }
+  if (typeof held !== 'string')
+    throw new TypeError(`${call}: ${describe(held)} is no text; give a text, a path or a file: URL`)
+  return existsSync(held) || looksLikePath(held) ? { path: existing(call, held) } : { text: held }
+}
+
+function existing(call: string, path: string): string {
+  if (existsSync(path)) return path
+  throw new Error(`${call}: there is no file or folder ${path}, so there is nothing to judge`)
+}
+
+/** A path with a typing error must not pass as a text without secrets; X's own `/2/users/me` is a text. */
+function looksLikePath(text: string): boolean {
+  if (/[\s?#=&"{<]/.test(text)) return false
+  if (/^\.{1,2}[/\\]/.test(text)) return true
+  const { root } = parse(text)
+  const [first = ''] = text.slice(root.length).split(/[/\\]/)
+  return isAbsolute(text) && first !== '' && existsSync(root + first) && text.includes(sep)
+}
+
+type Found = { call: string; what: string; findings: Finding[] }
+
+function toVerdict(mock: MockProvider, { call, what, findings }: Found): Verdict {
+  if (findings.length === 0)
+    return { pass: true, message: `${call}: expected a secret of the mock in ${what}; there is none` }
+  const lines = findings
+    .slice(0, MAX_SHOWN)
+    .map(({ secret, form, at }) => `  line ${at}: the ${kindOf(mock, secret)} ${mock.fingerprintOf(secret)}, ${form}`)
+  if (findings.length > MAX_SHOWN) lines.push(`  … and ${findings.length - MAX_SHOWN} more`)
+  const message = [
+    `${call}: ${what} holds secrets of the mock`,
+    ...lines,
+    '  likely:  something logs a request, an answer, or an error that carries its headers',
+    '  way out: log a fingerprint (mock.fingerprintOf) or nothing in the token’s place',
+  ]
+  return { pass: false, message: message.join('\n') }
+}
+
+const KINDS: Record<string, string> = { ac: 'authorization code', at: 'access token', rt: 'refresh token' }
+
+function kindOf(mock: MockProvider, secret: string): string {
+  const [, kind = ''] = /:(ac|at|rt):1$/.exec(Buffer.from(secret, 'base64url').toString('latin1')) ?? []
+  const isClients = mock.clients.list().some(({ clientSecret }) => clientSecret === secret)
+  return KINDS[kind] ?? (isClients ? 'client secret' : 'secret')
+}

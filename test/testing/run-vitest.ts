@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+export type Run = { code: number | null; output: string }
+
+const CONFIG = `export default {
+  ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
+  test: { include: ['*.temp.ts'], reporters: ['verbose'] },
+}`
+
+/** A folder inside this one, so that what is imported in it is found; with these files, gone with the test. */
+export function temporaryFolder(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(import.meta.dirname, '.temp-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  return folder
+}
+
+/** Runs test files, by name, in a vitest of their own. Names end in `.temp.ts`. */
+export function runVitest(files: Record<string, string>, ...flags: string[]): Promise<Run> {
+  const folder = temporaryFolder({ ...files, 'vitest.config.ts': CONFIG })
+  const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
+  return runNode([vitest, 'run', '--root', folder, ...flags])
+}
+
+/** Runs node with these arguments to its end, both outputs in one text. */
+export async function runNode(args: string[]): Promise<Run> {
+  const child = spawn(process.execPath, args, { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } })
+  onTestFinished(() => void child.kill())
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')))
+  const [code] = await once(child, 'close')
+  return { code, output }
+}

@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { SecretScan } from '../../src/testing/secret-scan.ts'
+import { expect, test } from '../../src/testing/vitest.ts'
+import { basicOf, codeVerifier, getCode } from '../mock-provider/fixtures.ts'
+
+const secret = 'k3-Practice_secret.of/an+app=1'
+
+/** How programs write a secret down. */
+const written: [form: string, text: string][] = [
+  ['as it is', secret],
+  ['as it is', `prefix_${secret}_suffix`],
+  ['percent-encoded', encodeURIComponent(secret)],
+  ['percent-encoded', encodeURIComponent(secret).toLowerCase().replace('practice', 'Practice')],
+  ['in base64, as in a Basic header', btoa(secret)],
+  ['in base64, as in a Basic header', btoa(`id:${secret}`)],
+  ['in base64, as in a Basic header', btoa(`my:${secret}`)],
+  ['in base64, as in a Basic header', btoa(`app:${secret}:more`)],
+  ['JSON-escaped', secret.replaceAll('/', '\\/')],
+]
+
+test.for(written)('a secret is found %s in %j', ([form, text]) => {
+  const found = new SecretScan([secret]).scanText(`first line\nsecond: ${text} ends`)
+
+  expect(found).toContainEqual({ secret, form: expect.stringContaining(form), at: '2' })
+})
+
+test.for<[string, string]>([
+  ['"quoted"\\back', JSON.stringify({ key: '"quoted"\\back' })],
+  ['"quoted"\\back', JSON.stringify({ log: JSON.stringify({ key: '"quoted"\\back' }) })],
+  ['clé secrète', JSON.stringify('clé secrète').replaceAll('é', '\\u00e9').replaceAll('è', '\\u00e8')],
+  ['clé secrète', 'a file in UTF-8 with clé secrète in it'],
+  ['with space & sign', new URLSearchParams({ key: 'with space & sign' }).toString()],
+  ['AAAAAAAAAAAAA%2Fab%3Dcd', 'AAAAAAAAAAAAA/ab=cd'],
+  ['short', 'a short one, which is searched for all the same'],
+  ['k3>>>>????>>>>', encodeURIComponent(btoa('id:k3>>>>????>>>>'))],
+  ['k3>>>>????>>>>', Buffer.from('id:k3>>>>????>>>>').toString('base64url')],
+  ['sixsix', `Basic ${btoa('client:sixsix')}`],
+  ['broken%zz', 'a broken%zz escape'],
+])('the secret %j is found in %j', ([issued, text]) => {
+  expect(new SecretScan([issued]).scanText(text)).toContainEqual(expect.objectContaining({ secret: issued, at: '1' }))
+})
+
+test.for<[string, string]>([
+  ['another text', 'k3-Practice_secret'],
+  ['a fingerprint', '..4c55'],
+  ['nothing', ''],
+  ['base64 of something else', btoa('id:k3-Practice_secre')],
+])('%s is no finding', ([, text]) => {
+  expect(new SecretScan([secret]).scanText(text)).toEqual([])
+})
+
+test('an empty secret is found nowhere', () => {
+  expect(new SecretScan(['']).scanText('any text')).toEqual([])
+})
+
+test('a secret that stands there twice is told once, at its first line', () => {
+  const found = new SecretScan([secret]).scanText(`\n${secret}\n${secret}`)
+
+  expect(found.filter(({ form }) => form === 'as it is')).toEqual([{ secret, form: 'as it is', at: '2' }])
+})
+
+test('secrets that begin alike are told apart', () => {
+  const found = new SecretScan(['same-head-one', 'same-head-two']).scanText('same-head-two')
+
+  expect(found.map(({ secret: issued }) => issued)).toEqual(['same-head-two'])
+})
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-scan-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+test('every file under a folder is read, binary ones too', () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'a', 'b'), { recursive: true })
+  writeFileSync(join(folder, 'a', 'b', 'app.log'), `one\ntwo\n${secret}\n`)
+  writeFileSync(join(folder, 'store.bin'), Buffer.concat([Buffer.from([0, 255, 254, 10]), Buffer.from(secret)]))
+  writeFileSync(join(folder, 'clean.txt'), 'nothing here')
+
+  const found = new SecretScan([secret]).scanPath(folder).filter(({ form }) => form === 'as it is')
+
+  expect(found.map(({ at }) => at).toSorted()).toEqual([
+    `${join(folder, 'a', 'b', 'app.log')}:3`,
+    `${join(folder, 'store.bin')}:2`,
+  ])
+})
+
+test('a link to a file outside the folder is not followed', () => {
+  const folder = temporaryFolder()
+  const outside = join(temporaryFolder(), 'outside')
+  writeFileSync(outside, secret)
+  symlinkSync(outside, join(folder, 'link'))
+  writeFileSync(join(folder, 'clean.txt'), 'nothing here')
+
+  expect(new SecretScan([secret]).scanPath(folder)).toEqual([])
+})
+
+test('a folder without any file is not judged', () => {
+  const folder = temporaryFolder()
+
+  expect(() => new SecretScan([secret]).scanPath(folder)).toThrow(`${folder} holds no file`)
+})
+
+test('all that a mock issues is looked for: tokens, codes, secrets of clients', async ({ mock }) => {
+  const { accessToken, refreshToken } = await mock.signIn()
+  const code = await getCode(mock)
+  const { authorization = '' } = basicOf(mock)
+
+  for (const held of [accessToken, refreshToken, code, authorization]) {
+    expect(() => expect(`log: ${held}`).toHoldNoSecretOf(mock)).toThrow('toHoldNoSecretOf: the text holds secrets')
+    expect(`log: ${held}`).not.toHoldNoSecretOf(mock)
+  }
+  expect(`log: ${codeVerifier} ${mock.config.clientId}`).toHoldNoSecretOf(mock)
+})
+
+test('a finding names line, kind and fingerprint, never the secret', async ({ mock }) => {
+  const { accessToken, refreshToken = '' } = await mock.signIn()
+  const text = `GET /2/users/me\nauthorization: Bearer ${accessToken}\n{"refresh_token":"${refreshToken}"}`
+
+  const check = () => expect(text).toHoldNoSecretOf(mock)
+
+  expect(check).toThrow(`  line 2: the access token ${mock.fingerprintOf(accessToken)}, as it is`)
+  expect(check).toThrow(`  line 3: the refresh token ${mock.fingerprintOf(refreshToken)}, as it is`)
+  expect(check).not.toThrow(refreshToken)
+  expect(check).not.toThrow(accessToken)
+})
+
+test('a path and its file: URL are read as what they lead to', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  const folder = temporaryFolder()
+  const file = join(folder, 'app.log')
+  writeFileSync(file, refreshToken)
+
+  for (const held of [folder, file, pathToFileURL(folder)])
+    expect(() => expect(held).toHoldNoSecretOf(mock)).toThrow(`line ${file}:1: the refresh token`)
+})
+
+test.for(['/tmp/no-such-folder-of-the-lab', './no-such-folder', '../no-such-folder'])(
+  'the path %s, at which nothing is, does not pass as a text',
+  (held, { mock }) => {
+    expect(() => expect(held).toHoldNoSecretOf(mock)).toThrow(`there is no file or folder ${held}`)
+    expect(() => expect(held).not.toHoldNoSecretOf(mock)).toThrow(`there is no file or folder ${held}`)
+  },
+)
+
+test.for([
+  '/2/users/me',
+  '/callback?state=1&code=2',
+  'https://x.com/home',
+  'a line\n/tmp/x',
+  './deploy.sh printed: done',
+])('%j is a text', (held, { mock }) => {
+  expect(held).toHoldNoSecretOf(mock)
+})
+
+const forgetful = test.extend({ mockOptions: { secretsSize: 3 } })
+
+forgetful('a mock that no longer knows all it issued judges nothing', async ({ mock }) => {
+  await mock.signIn()
+
+  expect(() => expect('clean').toHoldNoSecretOf(mock)).toThrow(
+    /^toHoldNoSecretOf: secrets truncated: the mock issued \d+/,
+  )
+  expect(() => expect('clean').not.toHoldNoSecretOf(mock)).toThrow('start it with a larger secretsSize')
+})
+
+test('the opposite, where nothing is found, has words of its own', ({ mock }) => {
+  expect(() => expect('clean').not.toHoldNoSecretOf(mock)).toThrow(
+    'toHoldNoSecretOf: expected a secret of the mock in the text; there is none',
+  )
+})
+
+test.for([
+  [42, 'toHoldNoSecretOf: 42 is no text; give a text, a path or a file: URL'],
+  [undefined, 'toHoldNoSecretOf: undefined is no text'],
+  [{ token: 'x' }, "toHoldNoSecretOf: { token: 'x' } is no text"],
+] as [unknown, string][])('%j cannot be searched', ([held, message], { mock }) => {
+  expect(() => expect(held).toHoldNoSecretOf(mock)).toThrow(message)
+})
