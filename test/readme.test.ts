@@ -16,7 +16,14 @@ test('the access token is dead after two hours', async ({ mock }) => {
   expect(response.status).toBe(401)
 })
 
-const documents = ['README.md', 'docs/live.md', 'docs/architecture.md', 'docs/testing.md', 'docs/control-api.md']
+const documents = [
+  'README.md',
+  'docs/live.md',
+  'docs/architecture.md',
+  'docs/testing.md',
+  'docs/clients.md',
+  'docs/control-api.md',
+]
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8')

@@ -15,7 +15,10 @@ export const tools = {
     ...{ commands: PYTHON, proof: ['-c', 'import flask, requests_oauthlib'] },
     install: 'apt-get install python3-flask python3-requests-oauthlib',
   },
-  pytest: { commands: PYTHON, proof: ['-m', 'pytest', '--version'], install: 'apt-get install python3-pytest' },
+  pytest: {
+    ...{ commands: PYTHON, proof: ['-c', 'import pytest, requests'] },
+    install: 'apt-get install python3-pytest python3-requests',
+  },
   go: { commands: ['go'], proof: ['version'], install: 'apt-get install golang-go' },
   ruby: { commands: ['ruby'], proof: ['-rnet/http', '-e', ''], install: 'apt-get install ruby' },
   php: {

@@ -33,7 +33,7 @@ export function renderClients(records: readonly ClientRecord[]): string {
 
 function howToRead(): string {
   return `Each of these runs unmodified behind \`npm run lab -- run\` ([testing.md](testing.md)), with X's hosts as they are written into it or
-as its documentation has them set, as a confidential client, against strict defaults. It signs in through both pages, calls,
+as its documentation has them set, as a confidential client, against strict defaults unless its line says otherwise. It signs in through both pages, calls,
 meets the 401 after two hours, refreshes, spends a token twice, refreshes twice at once, and revokes, as far as it can. What this page
 says was read from the mock's journal: an *event* is one of its lines, \`reason: detail\` is what X never tells. The program
 that plays each client stands beside its name; \`RECORD=1\` with its test makes a new recording.

@@ -1,7 +1,8 @@
 """The Flask app of X's 2022 tutorial on refresh tokens, written anew in its shape.
 
-As the tutorial has it: one session and one code_verifier for all users, made when the app starts; the state is kept but never
-compared; the refresh call has client_id and client_secret in its body and no Basic. With --repaired each of these is right.
+As the tutorial has it, the code_verifier is one for all users and shorter than RFC 7636 allows, the state is kept but never
+compared, and the refresh call has client_id and client_secret in its body in place of Basic. With --repaired these three are
+right. Either way it holds the tokens of one user, in memory.
 """
 
 import base64
