@@ -5,7 +5,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
   test: {
     include: ['test/clients/**/*.foreign.ts'],
+    globalSetup: ['test/global-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -1,21 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import { beforeEach } from 'vitest'
+import { beforeAll } from 'vitest'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { basicFact, sentWith } from './sent.ts'
+import { find, tools } from './toolchain.ts'
 
 /** curl plays browser and client: what a shell script can do, with no OAuth library and no Node in between. */
 
 const run = promisify(execFile)
-const hasCurl = spawnSync('curl', ['--version']).status === 0
-
-beforeEach(({ skip }) => {
-  if (hasCurl) return
-  if (process.env.CI) throw new Error('curl is not installed, and CI must run this suite: apt-get install curl')
-  skip('curl is not installed: apt-get install curl')
-})
+beforeAll(() => void find(tools.curl))
 
 type Answer = { status: number; location: string; body: string }
 

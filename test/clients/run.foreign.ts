@@ -1,38 +1,15 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { reportOf, runToEnd } from '../proxy/start-run.ts'
 import { root } from '../run-command.ts'
+import { find, tools } from './toolchain.ts'
 
 /** Programs in other languages, unchanged, with X's hosts written into them: `run -- <command>`. */
-
-/** The first of these that has the module: a machine may have several. */
-const python = ['python3', '/usr/bin/python3'].find((name) => succeeds(name, ['-c', 'import requests']))
-const programs: Record<string, { there: boolean; install: string }> = {
-  python: { there: python !== undefined, install: 'apt-get install python3-requests' },
-  ruby: { there: succeeds('ruby', ['-rnet/http', '-e', '']), install: 'apt-get install ruby' },
-  php: {
-    there: succeeds('php', ['-r', 'exit(extension_loaded("curl") ? 0 : 1);']),
-    install: 'apt-get install php-cli php-curl',
-  },
-}
-
-function succeeds(command: string, args: string[]): boolean {
-  return spawnSync(command, args).status === 0
-}
-
-beforeEach(({ skip, task }) => {
-  const [language = ''] = task.name.toLowerCase().split(' ')
-  const { there = true, install = '' } = programs[language] ?? {}
-  if (there) return
-  if (process.env.CI) throw new Error(`CI must run this test: ${install}`)
-  skip(`not installed: ${install}`)
-})
 
 test('python with requests signs in, calls and is caught spending its refresh token twice', async () => {
   const bot = join(root, 'test/proxy/programs/bot.py')
 
-  const outcome = await runToEnd(['--json', '--fail-on', 'replay', '--', python ?? '', bot])
+  const outcome = await runToEnd(['--json', '--fail-on', 'replay', '--', find(tools.requests), bot])
 
   expect(outcome).toMatchObject({ code: 3, stdout: 'ada_practice\n200\n400\n' })
   expect(reportOf(outcome)).toMatchObject({
@@ -48,7 +25,7 @@ for url in ["https://api.x.com/2/users/me", "https://example.com/"]:
     except urllib.error.HTTPError as error: print(error.code)
     except urllib.error.URLError as error: print(error.reason)
 `
-  const { stdout } = await runToEnd(['--', python ?? '', '-c', script])
+  const { stdout } = await runToEnd(['--', find(tools.requests), '-c', script])
 
   expect(stdout).toMatch(
     /^401\nTunnel connection failed: 403 example\.com is no host of X: run --allow-host example\.com/,
@@ -58,7 +35,7 @@ for url in ["https://api.x.com/2/users/me", "https://example.com/"]:
 test('ruby with net/http is led to the mock', async () => {
   const script = 'puts Net::HTTP.get_response(URI("https://api.x.com/2/users/me")).code'
 
-  const outcome = await runToEnd(['--json', '--', 'ruby', '-rnet/http', '-e', script])
+  const outcome = await runToEnd(['--json', '--', find(tools.ruby), '-rnet/http', '-e', script])
 
   expect(outcome.stdout).toBe('401\n')
   expect(reportOf(outcome)).toMatchObject({ requests: 1 })
@@ -71,7 +48,7 @@ curl_setopt($curl, CURLOPT_RETURNTRANSFER, true);
 curl_exec($curl);
 echo curl_getinfo($curl, CURLINFO_HTTP_CODE), curl_error($curl), "\\n";`
 
-  const outcome = await runToEnd(['--json', '--', 'php', '-r', script])
+  const outcome = await runToEnd(['--json', '--', find(tools.php), '-r', script])
 
   expect(outcome.stdout).toBe('401\n')
   expect(reportOf(outcome)).toMatchObject({ requests: 1 })

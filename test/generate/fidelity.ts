@@ -5,6 +5,7 @@ import { corpus, type CorpusCase } from '../corpus/cases.ts'
 import { noiseHeaders } from '../corpus/headers.ts'
 import { listed } from '../corpus/listed.ts'
 import { replays, switchesOf } from '../corpus/replays.ts'
+import { table } from './markdown.ts'
 
 const PROOFS = ['replayed', 'under switch', 'listed'] as const
 
@@ -111,23 +112,6 @@ function changedBy(name: keyof Profile): string {
 
 function codes(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ')
-}
-
-function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows].map(tableRow).join('\n')
-}
-
-function tableRow(cells: string[]): string {
-  return `| ${cells.map(escapeCell).join(' | ')} |`
-}
-
-/** Outside of code, `<`, `*` and `_` would be read as markup. */
-function escapeCell(cell: string): string {
-  const parts = cell
-    .replaceAll('|', String.raw`\|`)
-    .replaceAll(/\s+/g, ' ')
-    .split(/(`[^`]*`)/)
-  return parts.map((part) => (part.startsWith('`') ? part : part.replaceAll(/[<*_]/g, String.raw`\$&`))).join('')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(fidelityPath, renderFidelity())

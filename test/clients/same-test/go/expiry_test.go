@@ -1,0 +1,56 @@
+package expiry
+
+import (
+	"net/http"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// control calls the mock's control API; its answer goes into the last argument.
+func control(t *testing.T, method, url, body string, into any) {
+	t.Helper()
+	request, _ := http.NewRequest(method, url, strings.NewReader(body))
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("CONTROL_TOKEN"))
+	if _, err := send(request, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheBotRefreshesOnceAfterTwoHoursAndKeepsTheNewRefreshToken(t *testing.T) {
+	worlds := os.Getenv("MOCK_ORIGIN") + "/_mock/worlds"
+	var world struct{ ID, Origin, ClientID, ClientSecret string }
+	control(t, "POST", worlds, "{}", &world)
+	t.Cleanup(func() { control(t, "DELETE", worlds+"/"+world.ID, "", &struct{}{}) })
+	mock := world.Origin + "/_mock"
+
+	var tokens struct{ AccessToken, RefreshToken string }
+	control(t, "POST", mock+"/sign-in", "{}", &tokens)
+	bot := Bot{world.Origin, world.ClientID, world.ClientSecret, tokens.AccessToken, tokens.RefreshToken}
+
+	var spent []string
+	for _, token := range []string{"RT#1", "RT#2"} {
+		control(t, "POST", mock+"/clock/advance", `{"hours": 2}`, &struct{}{})
+		if name, err := bot.WhoAmI(); err != nil || name != "ada_practice" {
+			t.Fatal(name, err)
+		}
+		spent = append(spent, "refresh.done "+token)
+
+		var journal struct {
+			Events []struct {
+				Kind   string
+				Labels []string
+			}
+		}
+		control(t, "GET", mock+"/journal?kind=refresh", "", &journal)
+		var seen []string
+		for _, event := range journal.Events {
+			seen = append(seen, event.Kind+" "+event.Labels[0])
+		}
+		if !reflect.DeepEqual(seen, spent) {
+			t.Fatalf("the mock saw %q, not %q", seen, spent)
+		}
+	}
+}

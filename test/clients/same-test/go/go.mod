@@ -1,0 +1,3 @@
+module expiry
+
+go 1.19

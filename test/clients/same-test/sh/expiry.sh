@@ -1,0 +1,25 @@
+#!/bin/sh
+# The bot refreshes once after two hours and keeps the new refresh token.
+set -eu
+control() { curl -sSf -H 'content-type: application/json' -H "authorization: Bearer ${CONTROL_TOKEN:-}" "$@"; }
+member() { sed -n "s/.*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
+expect() { [ "$1" = "$2" ] || { echo "expected: $2, got: $1" >&2; exit 1; }; }
+
+world=$(control -d '{}' "$MOCK_ORIGIN/_mock/worlds")
+TOKENS=$(mktemp -d)
+trap 'rm -rf "$TOKENS"; control -X DELETE "$MOCK_ORIGIN/_mock/worlds/$(echo "$world" | member id)" >/dev/null' EXIT
+ORIGIN=$(echo "$world" | member origin)
+CLIENT_ID=$(echo "$world" | member clientId)
+CLIENT_SECRET=$(echo "$world" | member clientSecret)
+
+signed_in=$(control -d '{}' "$ORIGIN/_mock/sign-in")
+echo "$signed_in" | member accessToken >"$TOKENS/access"
+echo "$signed_in" | member refreshToken >"$TOKENS/refresh"
+. "$(dirname "$0")/bot.sh"
+
+count() { control "$ORIGIN/_mock/journal?kind=$1" | grep -c '"kind"' || true; }
+for refreshes in 1 2; do
+  control -d '{"hours": 2}' "$ORIGIN/_mock/clock/advance" >/dev/null
+  expect "$(who_am_i)" ada_practice
+  expect "$(count refresh.done) done, $(count refresh.refused) refused" "$refreshes done, 0 refused"
+done
