@@ -4,28 +4,32 @@ import { answerProblem } from './control/problems.ts'
 import { createControl, type ControlOptions } from './control/router.ts'
 import type { MockProvider } from './handle.ts'
 import type { WebHandler } from './http.ts'
-import { lessonPage, lessonIndexPage, notFoundPage } from './lessons.tsx'
 import { lessonStyles } from './lesson-styles.ts'
 import type { World } from './world/world.ts'
+
+/** Loaded with the first page: the control API needs neither Preact nor Marked. */
+const lessons = () => import('./lessons.tsx')
 
 /** Everything that is not X's own path: the lessons at `/`, the control API at `/_mock`. */
 export function createWeb(world: World, provider: MockProvider, options: ControlOptions): WebHandler {
   const app = express()
   app.disable('x-powered-by')
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives: CSP } }))
-  app.get('/', (_request, response) => void response.send(lessonIndexPage(provider)))
+  app.get('/', async (_request, response) => void response.send((await lessons()).lessonIndexPage(provider)))
   app.get('/lessons.css', (_request, response) => void response.type('css').send(lessonStyles))
-  app.get('/lessons/:stem', (request, response) => {
+  app.get('/lessons/:stem', async (request, response) => {
+    const { lessonPage, notFoundPage } = await lessons()
     const page = lessonPage(request.params.stem)
     response.status(page === undefined ? 404 : 200).send(page ?? notFoundPage(request.path))
   })
   app.use('/_mock', createControl(world, provider, options))
-  app.use((request, response) => {
+  app.use(async (request, response) => {
     world.journal.append({
       kind: 'request.refused',
       reason: 'unknown-path',
       detail: `${request.method} ${request.path.slice(0, 300)} is neither a path of X nor of the mock`,
     })
+    const { notFoundPage } = await lessons()
     response.status(404).send(notFoundPage(request.path))
   })
   app.use(answerProblem)
