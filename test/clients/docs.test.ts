@@ -82,12 +82,15 @@ test('in each job and service the origin that is asked is the one that is served
   expect(options.allowedHosts).toEqual(Object.keys(services).slice(0, 1))
 })
 
-test('the service’s ports are those of its flags, published on this machine alone', () => {
+test('the service’s ports are those of its flags, published on this machine alone, and the health check asks there', () => {
   const { options } = readMockArguments(serves, {})
   const [first, last] = options.worldPorts ?? []
 
   expect(first).toBe(Number(options.port) + 1)
   expect(mock.ports).toEqual([`127.0.0.1:${options.port}-${last}:${options.port}-${last}`])
+  expect(mock.healthcheck?.test.join(' ')).toContain(
+    `'http://127.0.0.1:${options.port}/_mock/health'`.replaceAll("'", '"'),
+  )
 })
 
 test('the service starts the file that the package has as its command, and its token is the tests’ own', () => {
