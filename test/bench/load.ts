@@ -10,19 +10,22 @@ export type Until = { seconds: number } | { answers: number }
 /** Something that sends one request at a time and can be closed. */
 type Sender = { send(wire: Wire): Promise<Answer>; close(): void }
 
+/** What the load comes from. `polls`: it stays awake for its answers. */
+export type Client = { open: (port: number) => Sender; polls: boolean }
+
 /**
  * Keeps ten connections busy, each with one request at a time.
  *
  * @returns answers a second.
  * @throws {Error} for any answer but 200: a server that refuses is fast.
  */
-export async function load(port: number, talk: Talk, until: Until, open = rawSocket): Promise<number> {
+export async function load(port: number, talk: Talk, until: Until, client = rawSockets): Promise<number> {
   const before = performance.now()
   const deadline = before + ('seconds' in until ? until.seconds * 1000 : Number.POSITIVE_INFINITY)
   const enough = 'answers' in until ? until.answers : Number.POSITIVE_INFINITY
   let sent = 0
   const converse = async (): Promise<void> => {
-    const sender = open(port)
+    const sender = client.open(port)
     try {
       while (sent < enough && performance.now() < deadline) {
         sent += 1
@@ -34,7 +37,7 @@ export async function load(port: number, talk: Talk, until: Until, open = rawSoc
       sender.close()
     }
   }
-  const rest = stayAwake()
+  const rest = client.polls ? stayAwake() : () => {}
   await Promise.all(Array.from({ length: CONNECTIONS }, converse)).finally(rest)
   return (sent / (performance.now() - before)) * 1000
 }
@@ -54,12 +57,12 @@ function stayAwake(): () => void {
   }
 }
 
-export function rawSocket(port: number): Sender {
-  return new Connection(port)
-}
+export const rawSockets: Client = { open: (port) => new Connection(port), polls: true }
 
 /** What most programs call with: its own cost hides part of the server's. */
-export function nodeHttpClient(port: number): Sender {
+export const nodeHttp: Client = { open: openNodeHttp, polls: false }
+
+function openNodeHttp(port: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const send = ({ method, path, headers, body }: Wire) =>
     new Promise<Answer>((resolve, reject) => {

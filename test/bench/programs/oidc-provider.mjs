@@ -5,17 +5,18 @@ import { announce } from './serve.mjs'
 const client = { client_id: 'client', client_secret: 'secret', redirect_uris: ['http://127.0.0.1:5000/callback'] }
 const provider = new Provider('http://127.0.0.1:1', {
   clients: [{ ...client, grant_types: ['authorization_code', 'refresh_token'] }],
-  // As X does it: each use rotates. No id token: X has none.
+  // As X does it: each use rotates.
   rotateRefreshToken: true,
   findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
 })
 
 async function issueRefreshToken(accountId) {
   const grant = new provider.Grant({ accountId, clientId: client.client_id })
-  grant.addOIDCScope('offline_access')
+  // With an id token, as it is used.
+  grant.addOIDCScope('openid offline_access')
   const grantId = await grant.save()
   const owner = await provider.Client.find(client.client_id)
-  const about = { accountId, client: owner, grantId, gty: 'authorization_code', scope: 'offline_access' }
+  const about = { accountId, client: owner, grantId, gty: 'authorization_code', scope: 'openid offline_access' }
   return new provider.RefreshToken(about).save()
 }
 

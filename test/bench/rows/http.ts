@@ -1,5 +1,5 @@
 import { compareRates, type Contestant } from '../compare.ts'
-import { nodeHttpClient } from '../load.ts'
+import { nodeHttp } from '../load.ts'
 import { installPeers } from '../programs.ts'
 import type { Measured, Row, Scale } from '../row.ts'
 import { callMe, refreshInTurn } from '../talks.ts'
@@ -18,7 +18,7 @@ export const httpRows: Row[] = [
     beside: 'bare node:http that parses the form',
     unit: 'answers/s',
     budget: { of: 'ratio', atLeast: 0.7 },
-    measure: (scale) => compareRates({ ours: mock, other: bareHttp, talk: refreshInTurn, open: nodeHttpClient }, scale),
+    measure: (scale) => compareRates({ ours: mock, other: bareHttp, talk: refreshInTurn, client: nodeHttp }, scale),
   },
   {
     what: 'users/me over HTTP, raw sockets',
