@@ -57,7 +57,7 @@ function stayAwake(): () => void {
   }
 }
 
-export const rawSockets: Client = { open: (port) => new Connection(port), polls: true }
+const rawSockets: Client = { open: (port) => new Connection(port), polls: true }
 
 /** What most programs call with: its own cost hides part of the server's. */
 export const nodeHttp: Client = { open: openNodeHttp, polls: false }
