@@ -29,8 +29,8 @@ const REFUSALS: Record<Exclude<Enrolment, 'enrolled'>, Refusal> = {
   // Case likes-403-free: the words of a missing scope.
   'free-2025': {
     answer: answers.forbidden,
-    says: 'likes and follows were not in the Free plan',
-    only: /\/(likes|following)/,
+    says: 'to like a post was not in the Free plan',
+    only: /^POST .*\/likes$/,
   },
   // Case 503, tweepy 2237: posting for free accounts from 2026-02-28.
   'free-2026': {

@@ -15,7 +15,7 @@ export type PostRelation = {
 /** The posts that a user bookmarked or liked, newest relation first. */
 export function listPosts(call: Call, { kind, range }: PostRelation): Answered {
   const query = new Query(call)
-  // Bookmarks are private; whose likes a user may list is not known: nobody else's (since 2024 X hides them).
+  // Bookmarks: case bookmarks-list-200, ":id must be the token owner". That likes are nobody else's either is our choice.
   const id = query.ownId(callerOf(call).id)
   const view = readView(query, 'tweets')
   const page = readPageRequest(call, query, { range, usual: 100, list: `${kind} of ${id}` })

@@ -19,7 +19,7 @@ export function showTweet(world: World, post: Post, fields: readonly string[]): 
   return Object.fromEntries(shown.filter(([, value]) => value !== undefined))
 }
 
-/** What is simulated; all other names are taken and show nothing. */
+/** What is simulated; all other names are taken and show nothing. What is the same for every post is our choice. */
 const FIELDS: Record<string, (post: Post, world: World) => unknown> = {
   id: ({ id }) => id,
   text: ({ text }) => text,

@@ -48,7 +48,7 @@ export type Profile = {
   missingResource: 'errors-200' | 'problem-404'
 }
 
-/** `free-2025`: likes and follows are not in the plan. `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */
+/** `free-2025`: to like is not in the plan (case likes-403-free). `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */
 export type Enrolment =
   | 'enrolled'
   | 'client-not-enrolled'

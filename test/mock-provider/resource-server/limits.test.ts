@@ -172,6 +172,20 @@ testWith({ overrides: { enrolment: 'free-2026' } })('free accounts of 2026 read 
   expect([read.status, post.status]).toEqual([200, 503])
 })
 
+testWith({ overrides: { enrolment: 'free-2025' } })(
+  'free accounts of 2025 follow and do not like',
+  async ({ mock }) => {
+    const [ada, ben] = [userNamed(mock, 'ada_practice'), userNamed(mock, 'ben_practice')]
+    const { id } = mock.posts.add({ author: 'ben_practice', text: 'likeable' })
+
+    const follow = await callApi(mock, `/2/users/${ada.id}/following`, { json: { target_user_id: ben.id } })
+    const like = await callApi(mock, `/2/users/${ada.id}/likes`, { json: { tweet_id: id } })
+
+    expect([follow.status, like.status]).toEqual([200, 403])
+    expect(lastEvent(mock)).toMatchObject({ reason: 'enrolment' })
+  },
+)
+
 testWith({ overrides: { enrolment: 'credits-depleted' } })(
   'the account id of a 402 is a bare number that JSON.parse cannot keep',
   async ({ mock }) => {
