@@ -4,6 +4,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    // Half of the suite waits for child processes: no core is kept free for us.
+    maxWorkers: '100%',
     globalSetup: ['test/global-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
     // First runs of child processes and of Chromium are slow (platform-notes: 5 s against 2 s).
