@@ -45,10 +45,10 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
     let ended: Ended['ended'] = 'exit'
     const end = (why: 'limit' | 'stopped') => {
       if (child.exitCode === null && child.signalCode === null) ended = why
-      child.kill('SIGKILL')
+      quit()
     }
     const timer = setTimeout(end, limitSeconds * 1000, 'limit')
-    const quit = () => child.kill('SIGKILL')
+    const quit = () => killFamily(child)
     process.once('exit', quit)
     const after = onStart?.(() => end('stopped'))
     const read = (chunk: Buffer) => {
@@ -59,9 +59,13 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
     }
     child.stdout?.on('data', read)
     child.stderr?.on('data', read)
+    let isFinished = false
     const finish = (code: number | null) => {
+      if (isFinished) return
+      isFinished = true
       clearTimeout(timer)
       after?.()
+      quit()
       process.off('exit', quit)
       const fault = code === 0 || ended !== 'exit' ? undefined : findFault(output)
       resolve({ ended, code: ended === 'exit' ? code : null, output, ...(fault && { fault }) })
@@ -79,7 +83,19 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
 function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess {
   const [command = '', ...rest] =
     program.kind === 'file' ? [process.execPath, '--import', resolveTsx(), program.path] : program.argv
-  return spawn(command, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  return spawn(command, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env, detached: hasGroups })
+}
+
+/** A program leads a process group of its own, so that what it started ends with it. Windows has no such groups. */
+const hasGroups = process.platform !== 'win32'
+
+function killFamily(child: ChildProcess): void {
+  if (!hasGroups || child.pid === undefined) return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // Nobody is left in the group.
+  }
 }
 
 /** @throws {UsageError} with the line that installs it. */
