@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { fact } from './course/evidence.ts'
+import { fact, NO_EVIDENCE } from './course/evidence.ts'
 import { judge, type Judgement } from './course/judge.ts'
 import { findLesson, loadLessons, type Lesson } from './course/lesson.ts'
 import { lintLessons } from './course/lint.ts'
@@ -65,8 +65,7 @@ async function judgeOne(
   if (client) return judge(lesson, client, options)
   if (existsSync(path)) return judge(lesson, { kind: 'file', path }, options)
   const says = `${relative(process.cwd(), path)} is not there yet: npm start makes it when you come to this lesson`
-  const evidence = { events: [], runs: [], callbacks: [], files: [], texts: {} }
-  return { stem: lesson.stem, met: false, facts: [fact('not yet', says)], slips: [], evidence }
+  return { stem: lesson.stem, met: false, facts: [fact('not yet', says)], slips: [], evidence: NO_EVIDENCE }
 }
 
 function print({ id, title }: Lesson, judgement: Judgement): void {

@@ -15,16 +15,14 @@ import { given, ofKind, refreshRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
-const ACCESS_TOKEN_LIFETIME_SECONDS = 7200
-
-/** Two hours pass, your program starts; an hour later again; two more hours later once more, each time as a new process. */
+/** The access token dies, your program starts; an hour later again; once the new one died once more, each time as a new process. */
 export async function gather(room: Room): Promise<void> {
   await room.logIn()
-  room.mock.clock.advance({ hours: 2 })
+  room.outliveAccessToken()
   await room.run('first')
   room.mock.clock.advance({ hours: 1 })
   await room.run('an hour later')
-  room.mock.clock.advance({ hours: 2 })
+  room.outliveAccessToken()
   await room.run('second')
 }
 
@@ -33,7 +31,7 @@ export function check(evidence: Evidence): Fact[] {
   const requests = refreshRequests(evidence)
   const bare = requests.filter((event) => sent(event, 'header', 'authorization')?.value?.toLowerCase() !== 'basic')
   const early = refreshRequests(evidence, during(evidence, 'an hour later'))
-  if (requests.length === 0) return [fact('not yet', 'two hours after log-in no refresh reached the server')]
+  if (requests.length === 0) return [fact('not yet', 'the access token died, and no refresh reached the server')]
   return [
     refreshed(evidence, 'first', first),
     fact(
@@ -85,6 +83,11 @@ export const wrong: readonly Wrong[] = [
     say: 'Write down when it dies, not how long it lives: a duration says nothing after a restart.',
   },
   {
+    slip: 'M36',
+    when: (evidence) => isGuess(evidence),
+    say: 'Read `expires_in` from each answer: here it is not 7,200, and nobody promises that X keeps to that number.',
+  },
+  {
     slip: 'M41',
     when: (evidence) =>
       done(evidence, 'an hour later') !== undefined &&
@@ -109,7 +112,7 @@ function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEv
   const [refused] = ofKind(during(evidence, run), 'refresh.refused')
   return refused
     ? fact('contradicted', `the ${run} refresh was refused: ${whyOf(refused)}`, [refused])
-    : fact('not yet', `no ${run} refresh${run === 'second' ? ', two hours after the first' : ''}`)
+    : fact('not yet', `no ${run} refresh${run === 'second' ? ', when the second access token had died' : ''}`)
 }
 
 /** Of a file that the check can read; a command shows the same by its second refresh. */
@@ -133,13 +136,13 @@ function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): Fact[]
 function expiry(evidence: Evidence): Fact {
   const [born, later] = [runOf(evidence, 'first')?.at ?? 0, runOf(evidence, 'an hour later')?.at ?? 0]
   const expiresAt = fileOf(evidence, 'an hour later')?.expiresAt
-  const left = born + ACCESS_TOKEN_LIFETIME_SECONDS - later
+  const left = born + evidence.accessTokenLifetimeSeconds - later
   if (expiresAt === undefined)
     return fact('not yet', 'the token file does not say when the access token dies (expiresAt)')
   const isRight = Math.abs(expiresAt - later - left) <= 5
   return fact(
     isRight || 'contradicted',
-    `an hour later the file says ${expiresAt - later} s left; the server says ${left} s`,
+    `an hour later the file says ${expiresAt - later} s left; the server says ${left} s (its expires_in was ${evidence.accessTokenLifetimeSeconds})`,
   )
 }
 
@@ -153,6 +156,11 @@ function isMilliseconds(file: TokenFile | undefined): boolean {
 
 function isDuration(file: TokenFile | undefined): boolean {
   return file?.expiresAt !== undefined && file.expiresAt > 0 && file.expiresAt <= 15_552_000
+}
+
+/** X's usual two hours, which are not those of this server. */
+function isGuess(evidence: Evidence): boolean {
+  return fileOf(evidence, 'first')?.expiresAt === (runOf(evidence, 'first')?.at ?? Number.NaN) + 7200
 }
 
 /** 7,200 ms after the refresh in place of 7,200 s. */

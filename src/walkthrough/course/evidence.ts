@@ -59,6 +59,14 @@ export type Evidence = {
   files: TokenFile[]
   /** What functions of the learner's file returned, by the name of the trial. */
   texts: Record<string, string[]>
+  /** What the server said in `expires_in`: about two hours, another number in each room. */
+  accessTokenLifetimeSeconds: number
+}
+
+/** Of a program that was not started. */
+export const NO_EVIDENCE: Evidence = {
+  ...{ events: [], runs: [], callbacks: [], files: [], texts: {} },
+  accessTokenLifetimeSeconds: 7200,
 }
 
 /** Events that the learner's program caused; ours carry another actor. */

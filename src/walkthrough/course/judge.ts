@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fact, type Evidence, type Fact, type Wrong } from './evidence.ts'
+import { fact, NO_EVIDENCE, type Evidence, type Fact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
 import { nameOf, type Program } from './program.ts'
 import { Room } from './room.ts'
@@ -103,6 +103,5 @@ function brokenFacts({ runs }: Evidence, programName: string): Broken[] {
 function notOverTheWire({ stem }: Lesson): Judgement {
   const says =
     'This lesson looks at functions of a file. Lesson 4 judges the verifier and the challenge of any program on the wire.'
-  const evidence: Evidence = { events: [], runs: [], callbacks: [], files: [], texts: {} }
-  return { stem, met: false, facts: [fact('not yet', says)], slips: [], evidence }
+  return { stem, met: false, facts: [fact('not yet', says)], slips: [], evidence: NO_EVIDENCE }
 }

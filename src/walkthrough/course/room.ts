@@ -5,8 +5,10 @@ import { startMockProvider, type MockProvider } from '../../../mock-provider/ind
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
 import { findFreePort } from '../ports.ts'
 import { approve, type AtConsent } from './consent.ts'
+import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
 import { readTokenFile, writeEntry } from './handoff-file.ts'
+import { varyLifetime } from './lifetime.ts'
 import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
 
 export type RoomOptions = {
@@ -28,19 +30,6 @@ export type RunOptions = {
 
 /** A program that sends more than this in one start is in a loop. */
 const MAX_EVENTS = 200
-
-/** Settings of the surrounding shell that a program in a room must not see. */
-const FOREIGN = [
-  'PROVIDER',
-  'MOCK_ORIGIN',
-  'CLIENT_ID',
-  'CLIENT_SECRET',
-  'REDIRECT_URI',
-  'SCOPES',
-  'LAB_AGAIN',
-  'AUTHORIZATION_ORIGIN',
-  'API_ORIGIN',
-]
 
 const AUTHORIZATION_URL = /https?:\/\/[^\s/]+\/i\/oauth2\/authorize\?[^\s"'<>]+(?=[\s"'<>])/g
 
@@ -71,7 +60,9 @@ export class Room {
   static async open(options: RoomOptions): Promise<Room> {
     const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
     const { profile, seed } = options
-    const mock = await startMockProvider({ profile, redirectUris: [redirectUri], ...(seed !== undefined && { seed }) })
+    const overrides = { accessTokenLifetimeSeconds: varyLifetime(seed) }
+    const redirectUris = [redirectUri]
+    const mock = await startMockProvider({ profile, overrides, redirectUris, ...(seed !== undefined && { seed }) })
     return new Room(mock, options, redirectUri)
   }
 
@@ -83,6 +74,16 @@ export class Room {
   /** Real seconds for one start of the program. */
   get limitSeconds(): number {
     return this.#options.limitSeconds ?? LIMIT_SECONDS
+  }
+
+  /** What an access token lives here, about two hours; it stands in `expires_in`. */
+  get accessTokenLifetimeSeconds(): number {
+    return this.mock.profile.accessTokenLifetimeSeconds
+  }
+
+  /** Time passes until an access token of now has been dead for a minute. */
+  outliveAccessToken(): void {
+    this.mock.clock.advance({ seconds: this.accessTokenLifetimeSeconds + 60 })
   }
 
   /** Starts the program once and waits for its end. */
@@ -178,7 +179,11 @@ export class Room {
 
   get evidence(): Evidence {
     const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
-    return { events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts }
+    const { accessTokenLifetimeSeconds } = this
+    return {
+      ...{ events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts },
+      accessTokenLifetimeSeconds,
+    }
   }
 
   /** Every secret of this world as its fingerprint. */
@@ -212,16 +217,8 @@ export class Room {
   }
 
   #env(asPublic: boolean): NodeJS.ProcessEnv {
-    const inherited = Object.entries(this.#options.env ?? process.env).filter(([name]) => !FOREIGN.includes(name))
-    const { clientId, clientSecret } = this.mock.configOf(this.#clientId(asPublic))
-    return {
-      ...Object.fromEntries(inherited),
-      ...{ PROVIDER: 'mock', MOCK_ORIGIN: this.mock.origin, CLIENT_ID: clientId, REDIRECT_URI: this.redirectUri },
-      ...(clientSecret !== undefined && { CLIENT_SECRET: clientSecret }),
-      ...{ LAB_CLOCK: String(this.mock.clock.now()), LAB_TOUR: '1', BROWSER: 'none' },
-      LAB_FINGERPRINT_KEY: this.mock.snapshot().fingerprintKey,
-      PYTHONUNBUFFERED: '1',
-    }
+    const { mock, redirectUri } = this
+    return roomEnvironment(this.#options.env ?? process.env, { mock, redirectUri, clientId: this.#clientId(asPublic) })
   }
 
   /** A program may print X's own host; the page that it means is here. */

@@ -40,6 +40,12 @@ proveLesson(
     },
     { what: 'a duration', slip: 'M36', says: 'when it dies', edits: [saving('{ ...tokens, expiresAt: 7200 }')] },
     {
+      what: 'the usual two hours in place of expires_in',
+      slip: 'M36',
+      says: 'Read `expires_in`',
+      edits: [saving('{ ...tokens, expiresAt: tokens.issuedAt + 7200 }')],
+    },
+    {
       what: 'a refresh at every start',
       slip: 'M41',
       says: 'burns a key',
