@@ -65,7 +65,8 @@ export type MockProvider = {
   }
   readonly journal: {
     readonly events: JournalEvent[]
-    mark(): number
+    /** The newest event's number, for `since`; with a name, that of a `lesson.marked` written now. */
+    mark(name?: string): number
     /** All, from the first event on, unless a mark is given. @throws {JournalTruncatedError} when some of them were dropped. */
     since(mark?: number): JournalEvent[]
     subscribe(listener: (event: JournalEvent) => void): () => void

@@ -32,6 +32,17 @@ export const journalRoutes = [
     handle: ({ provider }) => ({ mark: provider.journal.mark() }),
   }),
   route({
+    method: 'post',
+    path: '/journal/mark',
+    operationId: 'writeMark',
+    says: 'Writes a mark with a name of yours into the journal, `lesson.marked`; its number',
+    reads: true,
+    body: named('NamedMark', object({ name: text({ most: 200 }) })),
+    example: () => ({ name: 'the second round' }),
+    answer: Mark,
+    handle: ({ provider, body }) => ({ mark: provider.journal.mark(body.name) }),
+  }),
+  route({
     method: 'get',
     path: '/journal/wait',
     operationId: 'waitForEvent',

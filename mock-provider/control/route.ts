@@ -28,7 +28,7 @@ type Definition<Query, Body, Answer> = {
   says: string
   /** Needs no control token. */
   open?: true
-  /** A POST that changes nothing; the journal does not mention it. */
+  /** A POST that changes nothing, or is an event itself: no `control.called` is written for it. */
   reads?: true
   query?: ObjectShape<Query>
   body?: ObjectShape<Body>

@@ -110,8 +110,9 @@ export class Journal {
     return [...this.#events.slice(this.#head), ...this.#events.slice(0, this.#head)]
   }
 
-  /** The number of the newest event, for `since`. */
-  mark(): number {
+  /** The number of the newest event, for `since`. With a name it is that of an event written now, `lesson.marked`. */
+  mark(name?: string): number {
+    if (name !== undefined) this.append({ kind: 'lesson.marked', actor: 'lab', detail: name })
     return this.#nextSeq - 1
   }
 

@@ -43,7 +43,7 @@ export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   if (chosen === 'menu') return 'menu'
   if (!(await prepare(course, lesson))) return 'run'
   course.savePoint = takeSavePoint(side.mock, home)
-  course.runMark = side.mock.journal.mark()
+  course.runMark = side.mock.journal.mark(`lesson ${lesson.id}: run`)
   course.tokensBefore = tokens(course)
   for (const act of lesson.run) if (!(await perform(course, lesson, act))) return 'run'
   return 'next'

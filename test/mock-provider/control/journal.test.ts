@@ -17,6 +17,18 @@ test('the journal is read after a mark', async ({ mock }) => {
   expect(json).toEqual({ mark: 2, events: [mock.journal.events[1]] })
 })
 
+test('a mark with a name is an event of the journal, and nothing is written after it', async ({ mock }) => {
+  mock.clock.advance({ seconds: 1 })
+
+  const { json: marked } = await ask(mock, 'POST /journal/mark', { name: 'the second round' })
+
+  expect(marked).toEqual({ mark: 2 })
+  expect(mock.journal.events.slice(1)).toMatchObject([
+    { seq: 2, kind: 'lesson.marked', actor: 'lab', detail: 'the second round' },
+  ])
+  expect(mock.journal.since(mock.journal.mark('the third'))).toEqual([])
+})
+
 test('without a mark all events that are kept are read', async ({ mock }) => {
   mock.clock.advance({ seconds: 1 })
 
