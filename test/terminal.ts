@@ -33,6 +33,11 @@ export class Terminal {
     this.#pty.write(text)
   }
 
+  /** A signal to the command alone, as `kill` sends it. */
+  signal(name: NodeJS.Signals): void {
+    this.#pty.kill(name)
+  }
+
   async until(seen: () => boolean): Promise<void> {
     while (!seen()) {
       if (this.exitCode !== undefined && !seen()) throw new Error(`ended with ${this.exitCode}:\n${this.screen}`)

@@ -9,6 +9,7 @@ import { readCommand, type Program } from './course/program.ts'
 import { Progress } from './course/progress.ts'
 import { learnerFile, tryFolder } from './course/starters.ts'
 import { labHome } from './home.ts'
+import { exitOnSignals } from './signals.ts'
 import { verdictLines } from './terminal/verdict-text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -27,6 +28,7 @@ export async function checkCommand(args: string[], env: NodeJS.ProcessEnv): Prom
   const judgements: Judgement[] = []
   const client = values.client === undefined ? undefined : readCommand(values.client)
   const lessons = chooseLessons(positionals, values.all === true, env)
+  exitOnSignals()
   for (const lesson of lessons) {
     const judgement = await judgeOne(lesson, client, { env, ...(values.seed !== undefined && { seed: values.seed }) })
     judgements.push(judgement)

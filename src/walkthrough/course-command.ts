@@ -7,6 +7,7 @@ import { Progress } from './course/progress.ts'
 import { tryFolder } from './course/starters.ts'
 import { assertWritable, labHome } from './home.ts'
 import { openOtherSide } from './other-side.ts'
+import { exitOnSignals } from './signals.ts'
 import { teach } from './terminal/course.ts'
 import { createPlainUi } from './terminal/plain.ts'
 import { createRichUi } from './terminal/rich.ts'
@@ -40,8 +41,7 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
     release()
     return 130
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void leave().then((code) => process.exit(code)))
+  exitOnSignals(leave)
   try {
     await teach({
       ui,

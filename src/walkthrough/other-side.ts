@@ -79,8 +79,12 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
     ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
     ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
+  const save = () => writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
+  // Also when somebody leaves in the middle: the tokens of the hand-off file are this world's.
+  if (!stays) process.once('exit', save)
   const close = async () => {
-    if (!stays) writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
+    process.off('exit', save)
+    if (!stays) save()
     await mock.stop()
   }
   return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }

@@ -53,7 +53,12 @@ type Pending = { home: string; before: unknown }
 /** The same file that a reader opens, run by tsx; a child of ours in every way. */
 export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
   const path = join(packageRoot(), 'steps', file)
-  return spawn(process.execPath, ['--import', resolveTsx(), path], { stdio: 'inherit', env })
+  const child = spawn(process.execPath, ['--import', resolveTsx(), path], { stdio: 'inherit', env })
+  // It may wait for a browser that will not come any more.
+  const quit = () => child.kill()
+  process.once('exit', quit)
+  child.once('exit', () => process.off('exit', quit))
+  return child
 }
 
 function resolveTsx(): string {

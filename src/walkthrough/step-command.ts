@@ -2,6 +2,7 @@ import { openOtherSide, type OtherSide } from './other-side.ts'
 import { confirmLive } from './live.ts'
 import { canListen } from '../client/index.ts'
 import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
+import { exitOnSignals } from './signals.ts'
 import { waitForKey } from './terminal.ts'
 
 export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
@@ -9,6 +10,7 @@ export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
 /** `npm run step:N`: the steps before it as far as it needs them, then itself. Resolves to the exit code. */
 export async function stepCommand(target: StepNumber, { env, interactive }: StepOptions): Promise<number> {
   const side = await openOtherSide({ env })
+  exitOnSignals()
   try {
     const first = firstNeeded(target, side, env)
     if (first < target) console.log(`  ${whatIsMissing(target, first)}`)

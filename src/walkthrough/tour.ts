@@ -1,6 +1,7 @@
 import { renderLesson } from './lesson-text.ts'
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { runStep, steps, type StepNumber } from './run-step.ts'
+import { exitOnSignals } from './signals.ts'
 import { runConfirmedStep, type StepOptions } from './step-command.ts'
 import { waitForKey } from './terminal.ts'
 import { tokenLives } from './token-lives.ts'
@@ -25,6 +26,7 @@ export async function tourCommand({ env, interactive }: StepOptions): Promise<nu
       'The tour brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
     )
   const side = await openOtherSide({ env, fresh: true })
+  exitOnSignals()
   const { mock } = side
   if (!mock) throw new Error('the embedded mock did not start')
   try {
