@@ -22,7 +22,6 @@ const authorizationUrl = buildAuthorizationUrl(config, { state, codeChallenge })
 
 // Be ready for the answer before the question is out.
 const listener = canListen(config.redirectUri) ? await listenForRedirect(config, { state }) : undefined
-writeHandoff(config, { attempt: { ...attempt, state, authorizationUrl } })
 
 say('The user must open this address, log in and agree:')
 say()
@@ -30,6 +29,7 @@ console.log(authorizationUrl)
 say()
 const opened = openBrowser(authorizationUrl)
 say(opened ? 'A browser was asked to open it.' : 'Open it in a browser on this machine.')
+writeHandoff(config, { attempt: { ...attempt, state, authorizationUrl } })
 
 const { code } = listener
   ? await listener.response

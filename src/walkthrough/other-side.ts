@@ -62,6 +62,7 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
   const saved = fresh || stays || seed !== undefined ? undefined : readSavedWorld(path)
   const port = await findFreePort(saved?.port)
   const redirectUri = await freeRedirectUri(options, savedRedirectUris(saved))
+  if (saved) tellTakenPorts(saved, port, redirectUri)
   const mock = await startMockProvider({
     port,
     redirectUris: [redirectUri],
@@ -88,6 +89,19 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
     await mock.stop()
   }
   return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }
+}
+
+/** Two addresses that were there last time; another program may have taken their ports since. */
+function tellTakenPorts(saved: SavedWorld, port: number, redirectUri: string): void {
+  const [before] = savedRedirectUris(saved)
+  if (port !== saved.port)
+    console.log(
+      `\n  Port ${saved.port} is taken by another program, so the mock is at 127.0.0.1:${port} now.\n  The tokens of the old address stay in the hand-off file, unused; the steps get new ones.`,
+    )
+  if (before !== undefined && before !== redirectUri)
+    console.log(
+      `\n  Port ${new URL(before).port} of your redirect URI is taken by another program.\n  ${redirectUri} is registered in its place.`,
+    )
 }
 
 function savedRedirectUris(saved: SavedWorld | undefined): string[] {
