@@ -22,8 +22,10 @@ export type LessonProgress = {
   hints?: number
   /** The learner's own sentence. */
   said?: string
-  /** The check was met once. */
+  /** The check was met. */
   done?: boolean
+  /** What the learner's file was then, as a digest: another one is judged again. */
+  metWith?: string
   /** The journal's newest event when the lesson began. */
   mark?: number
 }
@@ -73,14 +75,21 @@ export class Progress {
 
   /** Changes what is known of a lesson and makes it the current one. */
   change(stem: string, changes: Partial<LessonProgress>): void {
+    this.#state = { ...this.#state, current: stem }
+    this.note(stem, changes)
+  }
+
+  /** Changes what is known of a lesson, and no more. */
+  note(stem: string, changes: Partial<LessonProgress>): void {
     const lesson = { ...this.of(stem), ...changes }
-    this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: lesson } })
+    this.#save({ ...this.#state, lessons: { ...this.#state.lessons, [stem]: lesson } })
   }
 
   /** Begins a lesson again; that it was done once stays. */
   restart(stem: string): void {
-    const { done = false } = this.of(stem)
-    this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: { beat: 'goal', done } } })
+    const { done = false, metWith } = this.of(stem)
+    const lesson: LessonProgress = { beat: 'goal', done, ...(metWith !== undefined && { metWith }) }
+    this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: lesson } })
   }
 
   #save(state: ProgressState): void {
@@ -124,13 +133,14 @@ function isState(value: unknown): value is ProgressState {
   if (!['string', 'undefined'].includes(typeof value.current)) return false
   return Object.values(value.lessons).every((lesson) => {
     if (!isRecord(lesson) || !BEATS.some((beat) => beat === lesson.beat)) return false
-    const { prediction, said, hints = 0 } = lesson
+    const { prediction, said, hints = 0, broken = {}, metWith } = lesson
     const hasPrediction =
       isRecord(prediction) && Number.isInteger(prediction.choice) && SURENESS.some((sure) => sure === prediction.sure)
     return (
       (prediction === undefined || hasPrediction) &&
-      ['string', 'undefined'].includes(typeof said) &&
-      typeof hints === 'number'
+      [said, metWith].every((text) => ['string', 'undefined'].includes(typeof text)) &&
+      typeof hints === 'number' &&
+      isRecord(broken)
     )
   })
 }

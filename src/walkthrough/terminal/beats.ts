@@ -45,6 +45,7 @@ export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   course.savePoint = takeSavePoint(side.mock, home)
   course.runMark = side.mock.journal.mark(`lesson ${lesson.id}: run`)
   course.tokensBefore = tokens(course)
+  course.ran = lesson.stem
   for (const act of lesson.run) if (!(await perform(course, lesson, act))) return 'run'
   return 'next'
 }

@@ -4,11 +4,12 @@ import { BEATS, type Beat, type Progress } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { playOpening } from '../course/opening.ts'
 import type { Program } from '../course/program.ts'
+import { changedSince, recheck } from '../course/recheck.ts'
 import type { SavePoint } from '../course/save-point.ts'
 import type { OtherSide } from '../other-side.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
-import type { Ui } from './ui.ts'
+import { quietly, type Ui } from './ui.ts'
 import { wireHeads } from './wire-text.ts'
 
 /** All that the beats of a lesson share. */
@@ -23,8 +24,9 @@ export type Course = {
   client?: Program
   seed?: string
   savePoint?: SavePoint
-  /** The journal's newest event before the last *Run*. */
+  /** The journal's newest event before the last *Run*, and whose run that was. */
   runMark: number
+  ran?: string
   tokensBefore?: Record<string, string | number>
 }
 
@@ -45,6 +47,7 @@ const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> 
 export async function teach(course: Course): Promise<void> {
   greet(course)
   for (;;) {
+    await recheckEarlier(course)
     const lesson = await chooseLesson(course)
     if (!lesson) return
     await teachLesson(course, lesson)
@@ -57,6 +60,17 @@ function greet({ ui, progress, lessons, side }: Course): void {
     `${progress.done.length} of ${lessons.length} lessons done. Clock ${new Date(side.mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, frozen.`,
   )
   for (const news of progress.news) ui.say('', news)
+}
+
+/** A file that met its lesson may have been changed since: then the lesson is judged again. */
+async function recheckEarlier({ ui, progress, lessons, env, seed, client }: Course): Promise<void> {
+  if (client) return
+  for (const lesson of changedSince(progress, lessons, env)) {
+    ui.say('', `Your file of lesson ${nameOf(lesson)} has changed since it was met: checking it again ...`)
+    const unmet = await quietly(() => recheck(progress, lesson, { env, ...(seed !== undefined && { seed }) }))
+    if (!unmet) ui.say('Still met.')
+    else ui.say(`Now: ${unmet.says}. The lesson is open again at its fix; nothing else is lost.`)
+  }
 }
 
 async function chooseLesson(course: Course): Promise<Lesson | undefined> {
@@ -132,6 +146,8 @@ async function teachLesson(course: Course, lesson: Lesson): Promise<void> {
   const { progress, ui } = course
   let beat = progress.of(lesson.stem).beat
   if (beat !== 'goal') ui.say('', `Lesson ${nameOf(lesson)}. You were at: ${beat}.`)
+  // The journal of the last time is gone, and with it what there was to see.
+  if (beat === 'look' && course.ran !== lesson.stem) beat = 'run'
   for (;;) {
     progress.change(lesson.stem, { beat })
     const way = await BEAT_WORK[beat](course, lesson)

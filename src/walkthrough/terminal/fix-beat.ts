@@ -4,6 +4,7 @@ import { difference } from '../course/difference.ts'
 import { judge, loadCheck } from '../course/judge.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { nameOf, type Program } from '../course/program.ts'
+import { digestOf } from '../course/recheck.ts'
 import { ensureLearnerFile, resetLearnerFile, solutionFile, starterFile, tryFolder } from '../course/starters.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
@@ -85,11 +86,12 @@ async function chooseOrSave(
 
 async function checkNow({ ui, env, seed, progress }: Course, lesson: Lesson, program: Program): Promise<void> {
   ui.say('', `CHECK. Running ${shownName(program)} ...`)
+  const metWith = program.kind === 'file' && existsSync(program.path) ? digestOf(program.path) : undefined
   const judgement = await quietly(() => judge(lesson, program, { env, ...(seed !== undefined && { seed }) }))
   const own = judgement.evidence.runs.at(-1)?.output.trim()
   ui.say(...verdictLines(judgement, ui.columns - 2))
   if (judgement.met) {
-    progress.change(lesson.stem, { done: true })
+    progress.change(lesson.stem, { done: true, ...(metWith !== undefined && { metWith }) })
     return ui.say('', 'All met.')
   }
   if (own && judgement.facts.length > 1)

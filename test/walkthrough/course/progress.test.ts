@@ -15,20 +15,23 @@ test('progress is there again after a restart', () => {
   expect(again.news).toEqual([])
 })
 
-test.for(['{"version":1', '[]', '{"version":2,"lessons":{}}', '{"version":1,"lessons":{"x":{"beat":"dance"}}}'])(
-  'a progress file that says %s is kept aside, told, and begun afresh',
-  (broken) => {
-    const home = temporaryHome()
-    writeFileSync(join(home, 'progress.json'), broken)
+test.for([
+  '{"version":1',
+  '[]',
+  '{"version":2,"lessons":{}}',
+  '{"version":1,"lessons":{"x":{"beat":"dance"}}}',
+  '{"version":1,"lessons":{"x":{"beat":"goal","broken":null}}}',
+])('a progress file that says %s is kept aside, told, and begun afresh', (broken) => {
+  const home = temporaryHome()
+  writeFileSync(join(home, 'progress.json'), broken)
 
-    const progress = new Progress(home)
+  const progress = new Progress(home)
 
-    expect(progress.current).toBeUndefined()
-    expect(progress.news.join()).toContain('you start afresh')
-    const [aside = ''] = readdirSync(home).filter((name) => name.includes('.broken-'))
-    expect(readFileSync(join(home, aside), 'utf8')).toBe(broken)
-  },
-)
+  expect(progress.current).toBeUndefined()
+  expect(progress.news.join()).toContain('you start afresh')
+  const [aside = ''] = readdirSync(home).filter((name) => name.includes('.broken-'))
+  expect(readFileSync(join(home, aside), 'utf8')).toBe(broken)
+})
 
 test('where progress cannot be written it is told once and kept in memory', () => {
   const home = temporaryHome()

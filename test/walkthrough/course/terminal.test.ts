@@ -64,6 +64,25 @@ test('a lesson in plain mode, from its goal to its last sentence, and the next s
   const again = open(['--plain'], { home })
   await again.terminal.sees('1 of 9 lessons done')
   await again.terminal.sees('Start lesson 2')
+  writeFileSync(path, "export const makeVerifier = () => 'x'\n")
+  await answer(again.terminal, ['list', 'back', 'leave'])
+  const later = open(['--plain'], { home })
+  await later.terminal.sees('has changed since it was met')
+  await later.terminal.sees('Go on with lesson 1')
+})
+
+test('who comes back to what there was to see runs the lesson again: the journal of the last time is gone', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '02-challenge', '1', '1', 'run'])
+  await terminal.sees('And now?')
+  terminal.type('\x03')
+  await terminal.ends()
+
+  const again = open(['--plain'], { home })
+  await answer(again.terminal, ['go', 'run'])
+  await again.terminal.sees('LOOK. What the server wrote down:')
+
+  expect(again.terminal.screen).toContain('You were at: look.')
 })
 
 test('a save does not wait for a key, a syntax error is told with its line, and reset keeps what was there', async () => {
