@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { signalGroup } from '../../proxy/process-group.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Fault } from './evidence.ts'
 
@@ -90,12 +91,8 @@ function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess
 const hasGroups = process.platform !== 'win32'
 
 function killFamily(child: ChildProcess): void {
-  if (!hasGroups || child.pid === undefined) return void child.kill('SIGKILL')
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in the group.
-  }
+  if (hasGroups && child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
+  else child.kill('SIGKILL')
 }
 
 /** @throws {UsageError} with the line that installs it. */
