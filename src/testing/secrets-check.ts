@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, parse, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { MockProvider } from '../../mock-provider/index.ts'
+import { kindOfSecret, SecretScan, type Finding, type MockProvider } from '../../mock-provider/index.ts'
 import { assertMock, describe } from './arguments.ts'
 import type { Verdict } from './evidence.ts'
-import { SecretScan, type Finding } from './secret-scan.ts'
 
 const MAX_SHOWN = 10
 
@@ -57,7 +56,10 @@ function toVerdict(mock: MockProvider, { call, what, findings }: Found): Verdict
     return { pass: true, message: `${call}: expected a secret of the mock in ${what}; there is none` }
   const lines = findings
     .slice(0, MAX_SHOWN)
-    .map(({ secret, form, at }) => `  line ${at}: the ${kindOf(mock, secret)} ${mock.fingerprintOf(secret)}, ${form}`)
+    .map(
+      ({ secret, form, at }) =>
+        `  line ${at}: the ${kindOfSecret(secret, mock.clients.list())} ${mock.fingerprintOf(secret)}, ${form}`,
+    )
   if (findings.length > MAX_SHOWN) lines.push(`  … and ${findings.length - MAX_SHOWN} more`)
   const message = [
     `${call}: ${what} holds secrets of the mock`,
@@ -66,12 +68,4 @@ function toVerdict(mock: MockProvider, { call, what, findings }: Found): Verdict
     '  way out: log a fingerprint (mock.fingerprintOf) or nothing in the token’s place',
   ]
   return { pass: false, message: message.join('\n') }
-}
-
-const KINDS: Record<string, string> = { ac: 'authorization code', at: 'access token', rt: 'refresh token' }
-
-function kindOf(mock: MockProvider, secret: string): string {
-  const [, kind = ''] = /:(ac|at|rt):1$/.exec(Buffer.from(secret, 'base64url').toString('latin1')) ?? []
-  const isClients = mock.clients.list().some(({ clientSecret }) => clientSecret === secret)
-  return KINDS[kind] ?? (isClients ? 'client secret' : 'secret')
 }

@@ -53,6 +53,14 @@ test('a Basic header gives the client secret away', ({ mock }) => {
   expect(leaks).toMatchObject([{ what: 'a client secret', fingerprint: mock.fingerprintOf(clientSecret) }])
 })
 
+test('a secret is found in JSON, in base64 at any place, and cut in two there', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  const written = [0, 1, 2].map((length) => btoa(`${'-'.repeat(length)}${refreshToken}, and more`))
+
+  for (const text of [...written, JSON.stringify(JSON.stringify({ refreshToken }))])
+    expect(leaksOf(mock, [text.slice(0, 40), text.slice(40)])).toMatchObject([{ what: 'a refresh token', line: 1 }])
+})
+
 test('an app-only token is found as it is and percent-encoded once more', async ({ mock }) => {
   const [{ apiKey, apiSecret } = { apiKey: '', apiSecret: '' }] = mock.clients.list()
   const response = await mock.fetch(`${mock.origin}/oauth2/token`, {

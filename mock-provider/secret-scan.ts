@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Client } from './world/clients.ts'
 
 /** Where a secret was found, and written how. `at` is a line (from 1), with the file in front where there is one. */
 export type Finding = { secret: string; form: string; at: string }
@@ -11,24 +12,44 @@ const HEAD = 8
 /** Of base64, fewer characters than this are found in any text by chance. */
 const MIN_BASE64 = 6
 
-/** All texts in which a set of secrets would show, ready to be searched for. */
+/**
+ * All texts in which a set of secrets would show, ready to be searched for.
+ *
+ * A scan for what a mock issued: `new SecretScan(mock.secrets().values)`; with `mock.secrets().lost > 0` it has gaps.
+ */
 export class SecretScan {
+  readonly #secrets = new Set<string>()
+  readonly #texts = new Set<string>()
   readonly #byHead = new Map<string, Needle[]>()
   readonly #short: Needle[] = []
+  #longest = 0
 
-  constructor(secrets: readonly string[]) {
-    const seen = new Set<string>()
-    for (const secret of secrets)
-      for (const [form, text] of formsOf(secret)) {
-        if (text === '' || seen.has(text)) continue
-        seen.add(text)
-        this.#add({ secret, form, text: toBytes(text) })
-      }
+  constructor(secrets: readonly string[] = []) {
+    this.add(secrets)
+  }
+
+  /** Searches for these as well from now on; those that it knows cost nothing. */
+  add(secrets: readonly string[]): void {
+    for (const secret of secrets) {
+      if (this.#secrets.has(secret)) continue
+      this.#secrets.add(secret)
+      for (const [form, text] of formsOf(secret)) this.#add({ secret, form, text: toBytes(text) })
+    }
+  }
+
+  /** How many bytes the longest form of a secret has: who reads in pieces keeps one less of the piece before. */
+  get longest(): number {
+    return this.#longest
   }
 
   /** One finding for each secret and form, at its first place. */
   scanText(text: string): Finding[] {
     return this.#scan(toBytes(text), '')
+  }
+
+  /** The same for bytes, whatever their encoding. */
+  scanBytes(bytes: Buffer): Finding[] {
+    return this.#scan(bytes.toString('latin1'), '')
   }
 
   /**
@@ -43,6 +64,9 @@ export class SecretScan {
   }
 
   #add(needle: Needle): void {
+    if (needle.text === '' || this.#texts.has(needle.text)) return
+    this.#texts.add(needle.text)
+    this.#longest = Math.max(this.#longest, needle.text.length)
     if (needle.text.length < HEAD) return void this.#short.push(needle)
     const head = needle.text.slice(0, HEAD)
     const known = this.#byHead.get(head)
@@ -70,6 +94,16 @@ function filesIn(folder: string): string[] {
 
 function lineAt(bytes: string, index: number): number {
   return bytes.slice(0, index).split('\n').length
+}
+
+const KINDS: Record<string, string> = { ac: 'authorization code', at: 'access token', rt: 'refresh token' }
+
+/** What a secret of a mock is, by its text and by its clients: `access token`, `client secret`, …, or just `secret`. */
+export function kindOfSecret(secret: string, clients: readonly Pick<Client, 'clientSecret' | 'apiSecret'>[]): string {
+  if (clients.some(({ clientSecret }) => clientSecret === secret)) return 'client secret'
+  if (clients.some(({ apiSecret }) => apiSecret === secret)) return 'API secret'
+  const [, kind = ''] = /:(ac|at|rt):1$/.exec(Buffer.from(secret, 'base64url').toString('latin1')) ?? []
+  return KINDS[kind] ?? 'secret'
 }
 
 /** A character for each byte of UTF-8, as files are read: what is no text is searched, too. */
