@@ -1,4 +1,5 @@
 import type { RandomSource } from './random.ts'
+import { assertRoom, listSome, MAX_CLIENTS } from './bounds.ts'
 import type { Secrets } from './secrets.ts'
 import { createApiKey, createClientId, createClientSecret } from './tokens.ts'
 
@@ -49,6 +50,7 @@ export class Clients {
     const wanted = client.clientId
     if (wanted === '' || (wanted !== undefined && this.#clients.has(wanted)))
       throw new RangeError(`client id "${wanted}" is ${wanted === '' ? 'empty' : 'already registered'}; choose another`)
+    assertRoom(this.#clients.size, MAX_CLIENTS, 'clients')
     const redirectUris = [...(client.redirectUris ?? [])]
     for (const uri of redirectUris) assertRedirectUri(uri)
     assertCount(redirectUris)
@@ -72,7 +74,7 @@ export class Clients {
   get(clientId: string): Client {
     const client = this.#clients.get(clientId)
     if (client) return client
-    throw new RangeError(`client "${clientId}" is not registered; there are ${[...this.#clients.keys()].join(', ')}`)
+    throw new RangeError(`client "${clientId}" is not registered; there are ${listSome([...this.#clients.keys()])}`)
   }
 
   list(): Client[] {

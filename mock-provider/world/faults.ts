@@ -1,3 +1,4 @@
+import { assertRoom, MAX_FAULTS } from './bounds.ts'
 import { describeAction, type EndpointName, type FaultSpec, type RequestFacts } from './fault-spec.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { Journal } from './journal.ts'
@@ -47,9 +48,10 @@ export class Faults {
     this.#journal = journal
   }
 
-  /** @throws {RangeError} for what cannot be; names the field, the value and what is allowed. Nothing is armed then. */
+  /** @throws {RangeError} for what cannot be, and for one too many; names the field, the value and what is allowed. Nothing is armed then. */
   arm(spec: FaultSpec): ArmedFault {
     assertFaultSpec(spec)
+    assertRoom(this.#armed.length, MAX_FAULTS, 'faults')
     // A copy: what the caller does to it later must not get past the checks. It drops undefined members as well.
     const copy: FaultSpec = JSON.parse(JSON.stringify(spec))
     const remaining = copy.times ?? 1

@@ -1,3 +1,4 @@
+import { assertRoom, listSome, MAX_USERS } from './bounds.ts'
 import { isId } from './posts.ts'
 
 /** A practice account. `fields` are what `user.fields` can ask for, by X's names. */
@@ -21,6 +22,7 @@ export class Users {
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
     if (!isId(id) || this.byId(id))
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    assertRoom(this.#users.length, MAX_USERS, 'users')
     const user = {
       id,
       username,
@@ -50,7 +52,7 @@ export class Users {
     const user = this.find(idOrUsername)
     if (user) return user
     throw new RangeError(
-      `user "${idOrUsername}" does not exist; there are ${this.#users.map((u) => u.username).join(', ')}`,
+      `user "${idOrUsername}" does not exist; there are ${listSome(this.#users.map((u) => u.username))}`,
     )
   }
 
