@@ -41,13 +41,7 @@ export function check(evidence: Evidence): Fact[] {
         : 'a refresh came without the Basic header',
       bare.length === 0 ? requests : bare,
     ),
-    fact(
-      early.length === 0 || 'contradicted',
-      early.length === 0
-        ? 'an hour later the access token still lived, and no refresh was spent'
-        : 'an hour later a refresh was spent although the access token still lived',
-      early,
-    ),
+    ...(first ? [spares(early)] : []),
     fact(true, `your program was started ${evidence.runs.length} times, each a new process`),
     refreshed(evidence, 'second', second),
     ...fileFacts(evidence, second ?? first),
@@ -113,6 +107,17 @@ function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEv
   return refused
     ? fact('contradicted', `the ${run} refresh was refused: ${whyOf(refused)}`, [refused])
     : fact('not yet', `no ${run} refresh${run === 'second' ? ', when the second access token had died' : ''}`)
+}
+
+/** Without the first refresh there is no living token to look at. */
+function spares(early: readonly JournalEvent[]): Fact {
+  return fact(
+    early.length === 0 || 'contradicted',
+    early.length === 0
+      ? 'an hour later the access token still lived, and no refresh was spent'
+      : 'an hour later a refresh was spent although the access token still lived',
+    early,
+  )
 }
 
 /** Of a file that the check can read; a command shows the same by its second refresh. */
