@@ -41,11 +41,12 @@ export function standInFor(action: StandIn, at: EndpointName, world: World): Wir
   if (action === 'html-error-page')
     return { status: 502, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML_ERROR_PAGE }
   if ('case' in action) return writeCase(action, at, world)
-  const { status = 200, body, contentType, retryAfterSeconds, retryAfterAs } = action
+  const { status = 200, body, contentType, retryAfterSeconds, retryAfterAs, location } = action
   const known = body === undefined ? wordsOf(at, status) : undefined
   const base = known ? answerFrom(known, world.profile) : { headers: JSON_TYPE, body: body ?? '' }
   const headers: Record<string, string> = { ...base.headers, ...(known && limitHeadersOf(known, at, world)) }
   if (contentType !== undefined) headers['content-type'] = contentType
+  if (location !== undefined) headers.location = location
   if (retryAfterSeconds !== undefined)
     headers['retry-after'] =
       retryAfterAs === 'date' ? httpDate(world.clock.now() + retryAfterSeconds) : String(retryAfterSeconds)

@@ -52,6 +52,7 @@ const beside = {
   contentType: optional(string('application/json; charset=utf-8 unless given')),
   retryAfterSeconds: optional(number({ whole: true, says: 'the retry-after header, from now on' })),
   retryAfterAs: optional(choice(['seconds', 'date'], { says: 'how it is written; seconds unless given' })),
+  location: optional(string('an http or https URL, beside a status that redirects')),
   afterCommit,
 }
 const omit = list(string(), { says: 'members that are missing' })

@@ -18,6 +18,8 @@ export type AnswerFault = ({ status: number; body?: string } | { status?: number
   retryAfterSeconds?: number
   /** How it is written; `date` is that instant on the world's clock. `seconds` unless given. */
   retryAfterAs?: 'seconds' | 'date'
+  /** Where a redirect leads, beside 301, 302, 303, 307 or 308: who follows it carries Basic and tokens away. */
+  location?: string
   /** The server does its work first; only its answer is replaced. */
   afterCommit?: boolean
 }

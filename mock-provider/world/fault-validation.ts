@@ -15,12 +15,15 @@ const MAX_TEXT = 2000
 /** RFC 9110 §6.4.1, and the Fetch API lets none of them have a body. */
 const STATUSES_WITHOUT_BODY: readonly unknown[] = [204, 205, 304]
 
+const REDIRECTS: readonly unknown[] = [301, 302, 303, 307, 308]
+
 const members: Rules = {
   status: wholeNumber(200, 599, 'a status'),
   body: { takes: `a text of at most ${MAX_BODY} characters`, fits: (value) => isText(value, 0, MAX_BODY) },
   contentType: { takes: 'a header value: visible ASCII characters', fits: isHeaderValue },
   retryAfterSeconds: wholeNumber(0, MAX_SECONDS, 'whole seconds'),
   retryAfterAs: oneOf(['seconds', 'date']),
+  location: { takes: 'an http or https URL', fits: isUrl },
   afterCommit: oneOf([true, false]),
   case: oneOf([...answersByCase.keys()]),
   omit: { takes: 'a list of names, at least one, none twice', fits: isNameList },
@@ -34,7 +37,7 @@ const members: Rules = {
 
 /** An action is told by a member of `by`; `beside` goes with it. The first that fits decides. */
 const actions: { by: string[]; beside: string[] }[] = [
-  { by: ['status', 'body'], beside: ['contentType', 'retryAfterSeconds', 'retryAfterAs', 'afterCommit'] },
+  { by: ['status', 'body'], beside: ['contentType', 'retryAfterSeconds', 'retryAfterAs', 'location', 'afterCommit'] },
   { by: ['case'], beside: ['afterCommit'] },
   { by: ['omit', 'replace'], beside: [] },
   { by: ['delaySeconds'], beside: [] },
@@ -94,11 +97,14 @@ function assertTogether({
   body,
   retryAfterSeconds,
   retryAfterAs,
+  location,
   omit,
   replace,
 }: Record<string, unknown>): void {
   if (retryAfterAs !== undefined && retryAfterSeconds === undefined)
     refuse('then.retryAfterAs', retryAfterAs, 'a retryAfterSeconds beside it')
+  if (location !== undefined && !REDIRECTS.includes(status))
+    refuse('then.location', location, `a status beside it that redirects: ${REDIRECTS.join(', ')}`)
   if (body !== undefined && body !== '' && STATUSES_WITHOUT_BODY.includes(status))
     refuse('then.body', body, `none beside status ${String(status)}, which has no body`)
   const twice = Array.isArray(omit) && isObject(replace) && omit.find((name) => Object.hasOwn(replace, name))
@@ -177,6 +183,10 @@ function isText(value: unknown, least: number, most: number): value is string {
 
 function isHeaderValue(value: unknown): boolean {
   return isText(value, 1, MAX_TEXT) && /^[!-~]([ -~]*[!-~])?$/.test(value)
+}
+
+function isUrl(value: unknown): boolean {
+  return isHeaderValue(value) && /^https?:\/\//.test(String(value)) && URL.canParse(String(value))
 }
 
 function isPath(value: unknown): boolean {

@@ -1,4 +1,6 @@
-import type { FaultAction, MockProvider } from '../../mock-provider/index.ts'
+import { onTestFinished } from 'vitest'
+import { startMockProvider, type FaultAction, type MockProvider } from '../../mock-provider/index.ts'
+import { refreshTokens, RequestFailedError } from '../../src/client/index.ts'
 import { answersByCase } from '../../mock-provider/wire/cases.ts'
 import { findCase } from '../corpus/cases.ts'
 import { assertReply } from '../corpus/compare.ts'
@@ -48,6 +50,32 @@ test.for(doors)(
     expect(lastEvent(mock)).toMatchObject({ kind: 'fault.fired', reason: 'status 503', http: { status: 503 } })
   },
 )
+
+test.for(doors)('a redirect comes over %s as it was armed', async ([, door], { mock }) => {
+  mock.faults.arm({ at: 'users/me', then: { status: 307, location: 'http://127.0.0.1:9/elsewhere' } })
+
+  const { status, headers } = await door(mock)
+
+  expect([status, headers.location]).toEqual([307, 'http://127.0.0.1:9/elsewhere'])
+})
+
+test('a client that follows a redirect carries the refresh token away; ours does not follow', async ({ mock }) => {
+  const elsewhere = await startMockProvider()
+  onTestFinished(() => elsewhere.stop())
+  const { refreshToken = '' } = await mock.signIn()
+  const location = `${elsewhere.origin}/2/oauth2/token`
+  mock.faults.arm({ at: 'token', times: 2, then: { status: 307, location } })
+  const { path, form, ...request } = refreshOf(mock, refreshToken)
+
+  await fetch(mock.origin + path, { ...request, body: new URLSearchParams(form) })
+  const followed = elsewhere.journal.events.at(-1)
+  const mark = elsewhere.journal.mark()
+  await expect(refreshTokens(mock.config, { refreshToken })).rejects.toThrow(RequestFailedError)
+
+  const token = followed?.http?.request.find(({ name }) => name === 'refresh_token')
+  expect(token).toMatchObject({ in: 'form', length: refreshToken.length })
+  expect(elsewhere.journal.since(mark)).toEqual([])
+})
 
 test.for(doors)(
   'html-error-page comes over %s in place of the answer, and nothing is done',

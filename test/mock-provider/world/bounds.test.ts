@@ -2,7 +2,9 @@ import { MAX_CLIENTS, MAX_FAULTS, MAX_USERS } from '../../../mock-provider/world
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { ask } from '../control/call.ts'
 
-test('more faults than 1,000 are refused over HTTP too, and after one is taken back there is room', async ({ mock }) => {
+test('more faults than 1,000 are refused over HTTP too, and after one is taken back there is room', async ({
+  mock,
+}) => {
   const fault = { at: 'token', then: 'reset' } as const
   for (let count = 0; count < MAX_FAULTS; count += 1) mock.faults.arm(fault)
 

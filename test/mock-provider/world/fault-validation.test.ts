@@ -5,9 +5,19 @@ import { expect, test } from '../../../src/testing/vitest.ts'
 const AT = { at: 'token' }
 
 const MEMBERS =
-  'status, body, contentType, retryAfterSeconds, retryAfterAs, afterCommit, case, omit, replace, delaySeconds, dateSkewSeconds'
+  'status, body, contentType, retryAfterSeconds, retryAfterAs, location, afterCommit, case, omit, replace, delaySeconds, dateSkewSeconds'
 
 const refused: [spec: unknown, message: string][] = [
+  [
+    { ...AT, then: { status: 307, location: '/elsewhere' } },
+    'then.location cannot be "/elsewhere"; it takes an http or https URL',
+  ],
+  [{ ...AT, then: { status: 307, location: 'javascript:alert(1)' } }, 'then.location cannot be "javascript:alert(1)"'],
+  [{ ...AT, then: { status: 307, location: 'http://a.example/\r\nx: y' } }, 'then.location cannot be'],
+  [
+    { ...AT, then: { status: 200, location: 'http://a.example/' } },
+    'then.location cannot be "http://a.example/"; it takes a status beside it that redirects: 301, 302, 303, 307, 308',
+  ],
   [null, 'the fault cannot be null; it takes an object with at, when, times, then'],
   ['reset', 'the fault cannot be "reset"; it takes an object'],
   [[], 'the fault cannot be []; it takes an object'],
