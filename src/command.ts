@@ -8,7 +8,7 @@ const commands: Record<string, { says: string; run: (args: string[]) => Promise<
   step: { says: 'one step: 1 to 6, or web-app', run: step },
   check: { says: 'judges your files: a lesson, or --all; --json, --client "python3 bot.py"', run: check },
   mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
-  run: { says: 'a program that you cannot change, against a mock of X: run -- npm test', run },
+  run: { says: 'a program that you cannot change, against a mock of X: run -- npm --prefix ../my-app test', run },
 }
 
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
