@@ -15,7 +15,8 @@ export class Terminal {
 
   constructor(what: string[] | TypedLine, env: Record<string, string>, cols = 100) {
     const isLine = !Array.isArray(what)
-    const [file, args] = isLine ? ['bash', ['-c', what.line]] : [process.execPath, [...command, ...what]]
+    // The shell stays to the end: of a terminal whose last program has closed its outputs, node-pty hangs up on that program.
+    const [file, args] = isLine ? ['bash', ['-c', `${what.line}\nexit $?`]] : [process.execPath, [...command, ...what]]
     this.#pty = spawn(file, args, {
       ...(isLine && { cwd: what.cwd }),
       ...{ cols, rows: 40 },

@@ -7,8 +7,9 @@ import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
 import { needsCurl } from '../needs-curl.ts'
 import { root } from '../run-command.ts'
+import { projectFolder } from '../project-copy.ts'
 import { commandsOf } from './commands.ts'
-import { CTRL_C, play, projectFolder, STOPPED } from './play.ts'
+import { CTRL_C, play, STOPPED } from './play.ts'
 
 /** No document has a code block that no test runs, or compares with what runs. */
 

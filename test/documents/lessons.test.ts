@@ -5,8 +5,9 @@ import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
 import { root } from '../run-command.ts'
+import { projectFolder } from '../project-copy.ts'
 import { commandsOf } from './commands.ts'
-import { CTRL_C, play, projectFolder, STOPPED } from './play.ts'
+import { CTRL_C, play, STOPPED } from './play.ts'
 
 /** docs/lessons.md is done as it says: a tenth lesson, in a clean copy of the project. */
 

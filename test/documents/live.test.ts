@@ -6,8 +6,9 @@ import { expect, test } from '../../src/testing/vitest.ts'
 import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { needsCurl } from '../needs-curl.ts'
 import type { Terminal } from '../terminal.ts'
+import { projectFolder } from '../project-copy.ts'
 import { commandsOf } from './commands.ts'
-import { CTRL_C, play, projectFolder, STOPPED, type Scene } from './play.ts'
+import { CTRL_C, play, STOPPED, type Scene } from './play.ts'
 
 /**
  * Every command of docs/live.md is typed into a terminal, in the page's order, in a clean copy of the project. The page's

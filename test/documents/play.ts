@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, onTestFailed } from 'vitest'
-import { copyProject } from '../project-copy.ts'
+import { expect, onTestFailed } from 'vitest'
 import { Terminal } from '../terminal.ts'
 
 /** What must come on the screen, behind what came before it, and what the person types or does then. */
@@ -18,15 +14,6 @@ export const STOPPED = 130
 
 /** A machine without a browser to open, on which npm does not look for a newer npm. */
 const ENV = { BROWSER: 'none', NPM_CONFIG_UPDATE_NOTIFIER: 'false' }
-
-/** A folder with a clean copy of the project in it, for all tests of a file. */
-export function projectFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-documents-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const project = join(folder, 'twitter-oauth-lab')
-  copyProject(project)
-  return project
-}
 
 /** Types the line into a terminal in that folder, plays its dialog, and waits for its end. */
 export async function play(

@@ -5,8 +5,9 @@ import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
 import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { root } from '../run-command.ts'
 import type { Terminal } from '../terminal.ts'
+import { projectFolder } from '../project-copy.ts'
 import { commandsOf, flagsOf } from './commands.ts'
-import { CTRL_C, play, projectFolder, STOPPED, type Beat, type Scene } from './play.ts'
+import { CTRL_C, play, STOPPED, type Beat, type Scene } from './play.ts'
 
 /**
  * Every command of the README is typed into a terminal, in the README's order, in a clean copy of the project. Port 4000
@@ -58,7 +59,8 @@ const scenes: Record<string, Scene & { line?: string }> = {
       ['Enter runs the step', '\r'],
       ['characters, kept here'],
       ['Enter goes on', '\r'],
-      ['2. The code challenge', 'q'],
+      ['2. The code challenge'],
+      ['q leaves', 'q'],
     ],
     code: STOPPED,
   },

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { copyProject } from '../project-copy.ts'
+import { projectFolder } from '../project-copy.ts'
 import { Terminal } from '../terminal.ts'
 
 /** As somebody has it who installed the package for its mock alone: without any optional peer. */
-const bare = mkdtempSync(join(tmpdir(), 'lab-bare-'))
-beforeAll(() => copyProject(bare, Object.keys(manifest.peerDependencies)))
-afterAll(() => rmSync(bare, { recursive: true, force: true }))
+const bare = projectFolder(Object.keys(manifest.peerDependencies))
 
 function start(args: string, cwd = bare): Terminal {
   return new Terminal(
