@@ -8,7 +8,7 @@ const commands: Record<string, { says: string; run: (args: string[]) => Promise<
   step: { says: 'one step: 1 to 6, or web-app', run: step },
   check: { says: 'judges your files: a lesson, or --all; --json, --client "python3 bot.py"', run: check },
   mock: { says: 'a mock of X for your own programs: --port 4000', run: mock },
-  run: { says: 'a program that you cannot change, against a mock of X: run -- npm test', run },
+  run: { says: 'a program that you cannot change, against a mock of X: run -- npm --prefix ../my-app test', run },
 }
 
 const YES = { yes: { type: 'boolean', short: 'y' } } satisfies ParseArgsConfig['options']
@@ -27,12 +27,15 @@ async function learn(args: string[]): Promise<number> {
   const interactive = isInteractive(process.env, values.yes === true)
   if (!interactive && values.client !== undefined)
     throw new UsageError('--client needs a terminal here. Without one: npm run check -- --all --client "…".')
-  if (values.tour === true || !interactive) {
+  const plain = values.plain === true || Boolean(process.env.ACCESSIBLE) || process.env.TERM === 'dumb'
+  const isTour = values.tour === true || !interactive
+  const { assertInstalled, LESSON_PEERS } = await import('./walkthrough/peers.ts')
+  assertInstalled('The course', isTour || plain ? LESSON_PEERS : [...LESSON_PEERS, '@clack/prompts'])
+  if (isTour) {
     const { tourCommand } = await import('./walkthrough/tour.ts')
     return tourCommand({ env: process.env, interactive })
   }
   const { courseCommand } = await import('./walkthrough/course-command.ts')
-  const plain = values.plain === true || Boolean(process.env.ACCESSIBLE) || process.env.TERM === 'dumb'
   return courseCommand({ env: process.env, plain, client: values.client, seed: values.seed })
 }
 
@@ -42,6 +45,7 @@ async function step(args: string[]): Promise<number> {
   const { assertMayGoLive, withDotEnv } = await import('./walkthrough/live.ts')
   const { steps } = await import('./walkthrough/run-step.ts')
   const interactive = isInteractive(process.env, values.yes === true)
+  ;(await import('./walkthrough/peers.ts')).assertInstalled('A step', ['tsx'])
   assertMayGoLive(process.env, interactive)
   const env = interactive ? withDotEnv(process.env) : process.env
   const [name = ''] = positionals
@@ -55,6 +59,9 @@ async function step(args: string[]): Promise<number> {
 }
 
 async function check(args: string[]): Promise<number> {
+  // A program of one's own runs without tsx; a file of ours does not.
+  const isOther = args.some((arg) => arg.startsWith('--client'))
+  ;(await import('./walkthrough/peers.ts')).assertInstalled('The check', isOther ? ['yaml'] : ['yaml', 'tsx'])
   return (await import('./walkthrough/check-command.ts')).checkCommand(args, process.env)
 }
 
@@ -107,9 +114,7 @@ try {
 } catch (error) {
   // The user's mistakes and the world's: a sentence. `DEBUG=1` shows where it came from.
   const said = error instanceof Error ? error.message : String(error)
-  const missing = /^Cannot find package '([^']+)'/.exec(said)?.[1]
-  const message = missing === undefined ? said : `This needs a package more: npm install --save-dev ${missing}`
-  console.error(`\n  ${message.replaceAll('\n', '\n  ')}\n`)
+  console.error(`\n  ${said.replaceAll('\n', '\n  ')}\n`)
   if (process.env.DEBUG) console.error(error)
   process.exitCode = 1
 }

@@ -42,9 +42,8 @@ test.for(documents)('every file that %s links to exists', (path) => {
 })
 
 test.for([...documents, '.env.example'])('every npm script that %s names exists', (path) => {
-  const names = [...read(path).matchAll(/npm (?:run )?((?:start|test|[a-z-]+:[a-z0-9]+)|(?<=run )[a-z-]+)/g)].map(
-    ([, name]) => name ?? '',
-  )
+  const calls = read(path).matchAll(/npm (?:run (?:-s )?([a-z][a-z-]*(?::[a-z0-9]+)?)|(start|test)\b)/g)
+  const names = [...calls].map(([, run, short]) => run ?? short ?? '')
 
   for (const name of names) expect(Object.keys(manifest.scripts)).toContain(name)
 })

@@ -3,29 +3,37 @@ import { spawn, type IPty } from '@lydell/node-pty'
 import { onTestFinished } from 'vitest'
 import { cleanEnv, command } from './run-command.ts'
 
-/** The command in a pseudo-terminal, as a person sees it. */
+/** A line as a person types it into a shell, in a folder. */
+export type TypedLine = { line: string; cwd: string }
+
+/** The command with arguments, or any line, in a pseudo-terminal, as a person sees it. */
 export class Terminal {
   screen = ''
   exitCode: number | undefined
   readonly #pty: IPty
   #onChange = () => {}
 
-  constructor(args: string[], env: Record<string, string>, cols = 100) {
-    this.#pty = spawn(process.execPath, [...command, ...args], {
-      cols,
-      rows: 40,
+  constructor(what: string[] | TypedLine, env: Record<string, string>, cols = 100) {
+    const isLine = !Array.isArray(what)
+    // The shell stays to the end: of a terminal whose last program has closed its outputs, node-pty hangs up on that program.
+    const [file, args] = isLine ? ['bash', ['-c', `${what.line}\nexit $?`]] : [process.execPath, [...command, ...what]]
+    this.#pty = spawn(file, args, {
+      ...(isLine && { cwd: what.cwd }),
+      ...{ cols, rows: 40 },
       env: { ...cleanEnv(env), TERM: 'xterm' },
     })
     this.#pty.onData((data) => {
       this.screen += stripVTControlCharacters(data)
       this.#onChange()
     })
-    this.#pty.onExit(({ exitCode }) => {
-      this.exitCode = exitCode
+    this.#pty.onExit(({ exitCode, signal }) => {
+      // As a shell counts.
+      this.exitCode = signal ? 128 + signal : exitCode
       this.#onChange()
     })
     onTestFinished(() => {
-      if (this.exitCode === undefined) this.#pty.kill('SIGKILL')
+      // It leads a session of its own: what it started is in its group.
+      if (this.exitCode === undefined) process.kill(-this.#pty.pid, 'SIGKILL')
     })
   }
 

@@ -98,9 +98,15 @@ function parseOrigin(text: string | undefined): URL | undefined {
 /** X seen (once) 2026: a secret copied with its newline gives 401, as a wrong one does. */
 function readCredential(env: Environment, name: 'CLIENT_ID' | 'CLIENT_SECRET'): string {
   const value = env[name]
-  if (!value) throw callerError(`ERR_${name}`, `${name} is missing. \`npm run step:N\` sets it for the mock.`)
+  if (!value) throw callerError(`ERR_${name}`, `${name} is missing. ${whereFrom(env)}`)
   if (value === value.trim()) return value
   throw callerError(`ERR_${name}`, `${name} begins or ends with a blank or newline: copy it again without.`)
+}
+
+function whereFrom(env: Environment): string {
+  return isLive(env)
+    ? 'X gives it to you; docs/live.md says where, and the steps read it from .env in this folder.'
+    : '`npm run step:N` sets it for the mock.'
 }
 
 function readRedirectUri(env: Environment): string {

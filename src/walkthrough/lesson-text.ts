@@ -38,16 +38,9 @@ function wrapHanging(line: string, columns: number, wrap: typeof wrapAnsiType): 
 }
 
 async function loadRenderers() {
-  try {
-    const [{ markedTerminal }, { default: wrapAnsi }] = await Promise.all([
-      import('marked-terminal'),
-      import('wrap-ansi'),
-    ])
-    return { markedTerminal, wrapAnsi }
-  } catch (cause) {
-    throw new Error(
-      'Lessons in the terminal need two packages more: npm install --save-dev marked-terminal wrap-ansi',
-      { cause },
-    )
-  }
+  const [{ markedTerminal }, { default: wrapAnsi }] = await Promise.all([
+    import('marked-terminal'),
+    import('wrap-ansi'),
+  ])
+  return { markedTerminal, wrapAnsi }
 }

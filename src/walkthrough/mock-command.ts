@@ -6,13 +6,15 @@ export type MockCommand = { options: MockProviderOptions; json: boolean }
 /** `npm run mock`: one mock until Ctrl-C, a line a request. Resolves to the exit code. */
 export async function mockCommand({ options, json }: MockCommand): Promise<number> {
   const mock = await startMockProvider(options)
+  // Before the banner: who reads it may stop us at once.
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
   mock.journal.subscribe(json ? printJson : printLine)
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(mock.origin)
   else printBanner(mock, options)
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  await stopped
   await mock.stop()
   if (!json) console.log('\n  The mock has stopped.')
   return 0

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { labHome, packageRoot } from './home.ts'
 import type { OtherSide } from './other-side.ts'
+import { tsxLoader } from './peers.ts'
 import { readLeft } from './pending.ts'
 import { listenForKey } from './terminal.ts'
 import { playUser } from './user-player.ts'
@@ -53,20 +54,12 @@ type Pending = { home: string; before: unknown }
 /** The same file that a reader opens, run by tsx; a child of ours in every way. */
 export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
   const path = join(packageRoot(), 'steps', file)
-  const child = spawn(process.execPath, ['--import', resolveTsx(), path], { stdio: 'inherit', env })
+  const child = spawn(process.execPath, ['--import', tsxLoader(), path], { stdio: 'inherit', env })
   // It may wait for a browser that will not come any more.
   const quit = () => child.kill()
   process.once('exit', quit)
   child.once('exit', () => process.off('exit', quit))
   return child
-}
-
-function resolveTsx(): string {
-  try {
-    return import.meta.resolve('tsx')
-  } catch (cause) {
-    throw new Error('The steps run with tsx, which is not installed here: npm install --save-dev tsx', { cause })
-  }
 }
 
 /** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */

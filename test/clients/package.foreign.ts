@@ -133,6 +133,27 @@ test.for(['node_modules/.bin/twitter-oauth-lab', 'npx'])('%s starts the mock', a
   expect(response.status).toBe(401)
 })
 
+/** Doors of the command that need optional peers, and what they print once they have them. */
+const doors: [args: string[], works: RegExp][] = [
+  [['step', '1'], /43 characters, kept here/],
+  [['check', '1', '4'], /0 met, 2 not/],
+  [['learn'], /The life of each token/],
+  [['run', '--', 'true'], /true: 0 requests at the mock/],
+]
+
+test('what a door says to install is all that it needs', () => {
+  const folder = createProject('learner')
+  const lab = (args: string[]) => run(join(folder, 'node_modules/.bin/twitter-oauth-lab'), args, { cwd: folder })
+  for (const [args, works] of doors) {
+    const refused = lab(args)
+    const [line = ''] = /npm install --save-dev .+/.exec(refused.output) ?? []
+
+    expect({ code: refused.code, words: line.split(' ').length > 3 }).toEqual({ code: 1, words: true })
+    expect(run('sh', ['-c', line], { cwd: folder })).toMatchObject({ code: 0 })
+    expect(lab(args).output).toMatch(works)
+  }
+})
+
 const STRICT = {
   ...{ strict: true, noEmit: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
   ...{ target: 'es2023', lib: ['es2023'], types: ['node'], skipLibCheck: false },

@@ -6,15 +6,10 @@ import { beforeEach, expect, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
 import { readRunArguments } from '../../src/proxy/run-arguments.ts'
 import { worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { needsCurl } from '../needs-curl.ts'
 import { cleanEnv, root, temporaryHome } from '../run-command.ts'
 
-const hasCurl = spawnSync('curl', ['--version']).status === 0
-
-beforeEach(({ skip }) => {
-  if (hasCurl) return
-  if (process.env.CI) throw new Error('curl is not installed, and CI must run this test: apt-get install curl')
-  skip('curl is not installed: apt-get install curl')
-})
+beforeEach(needsCurl)
 
 /** The code blocks of the section, each with the one behind it. */
 const blocks = marked.lexer(section()).flatMap((token) => (token.type === 'code' ? [token] : []))

@@ -16,21 +16,42 @@ function read(...path: string[]): string {
   return readFileSync(join(root, ...path), 'utf8')
 }
 
-test('there are nine lessons, the first six of them with a step of the same stem', () => {
-  expect(stems).toHaveLength(9)
+test('the lessons are numbered without a gap, the first six with a step of the same stem', () => {
+  expect(stems.map((stem) => Number(stem.slice(0, 2)))).toEqual(stems.map((_, index) => index + 1))
+  expect(stems.length).toBeGreaterThanOrEqual(9)
   expect(stems.slice(0, 6)).toEqual(coreStems)
 })
 
-test.for(coreStems)('every code block of %s stands in the step that it quotes', (stem) => {
-  const blocks = marked
+test('the README links every lesson, and counts them right', () => {
+  const readme = read('README.md')
+  const count = ['nine', 'ten', 'eleven', 'twelve'][stems.length - 9]
+
+  expect([...readme.matchAll(/\]\(docs\/(\d\d-[\w-]+)\.md\)/g)].map(([, stem]) => stem)).toEqual(stems)
+  expect(readme).toContain(`That opens the course: ${count} lessons`)
+})
+
+test.for(stems)('%s has its proof', (stem) => {
+  expect(read('test/walkthrough/lessons', `${stem}.test.ts`)).toContain(`'${stem}',`)
+})
+
+function blocksOf(stem: string): { lang: string; text: string }[] {
+  return marked
     .lexer(read('docs', `${stem}.md`))
-    .flatMap((token) => (token.type === 'code' && 'text' in token ? [String(token.text)] : []))
+    .flatMap((token) => (token.type === 'code' ? [{ lang: String(token.lang), text: String(token.text) }] : []))
+}
 
-  const step = read('steps', `${stem}.ts`)
+test.for(stems)('every code block of %s stands in the step that it quotes, and there is no other', (stem) => {
+  const step = coreStems.includes(stem) ? read('steps', `${stem}.ts`) : ''
 
-  expect(blocks.length).toBeGreaterThan(0)
   // Line by line, as the step may have comments between them.
-  for (const block of blocks) for (const line of block.split('\n')) expect(step).toContain(line)
+  for (const { lang, text } of blocksOf(stem)) {
+    expect(lang).toBe('ts')
+    for (const line of text.split('\n')) expect(step).toContain(line)
+  }
+})
+
+test.for(coreStems)('%s quotes its step', (stem) => {
+  expect(blocksOf(stem).length).toBeGreaterThan(0)
 })
 
 test.for(stems)('%s fits 60 columns and shows no markup', async (stem) => {

@@ -120,7 +120,7 @@ export function readLesson(stem: string, text: string): Lesson {
 
 function readSlip(matter: FrontMatter, place: Place): string {
   const slip = matter.text(place)
-  if (!/^M\d\d$/.test(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes M01 to M58`)
+  if (!/^M(?!00)\d\d$/.test(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes M01 to M99`)
   return slip
 }
 

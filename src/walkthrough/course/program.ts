@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { signalGroup } from '../../proxy/process-group.ts'
+import { tsxLoader } from '../peers.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Fault } from './evidence.ts'
 
@@ -83,7 +84,7 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
 
 function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess {
   const [command = '', ...rest] =
-    program.kind === 'file' ? [process.execPath, '--import', resolveTsx(), program.path] : program.argv
+    program.kind === 'file' ? [process.execPath, '--import', tsxLoader(), program.path] : program.argv
   return spawn(command, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env, detached: hasGroups })
 }
 
@@ -93,20 +94,6 @@ const hasGroups = process.platform !== 'win32'
 function killFamily(child: ChildProcess): void {
   if (hasGroups && child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
   else child.kill('SIGKILL')
-}
-
-/** @throws {UsageError} with the line that installs it. */
-function resolveTsx(): string {
-  try {
-    return import.meta.resolve('tsx')
-  } catch (cause) {
-    throw Object.assign(
-      new UsageError('The steps run with tsx, which is not installed here: npm install --save-dev tsx'),
-      {
-        cause,
-      },
-    )
-  }
 }
 
 /** Where a program says that it is broken: esbuild's, Node's and Python's ways of saying it. */

@@ -2,16 +2,9 @@ import type * as Clack from '@clack/prompts'
 import { wrapLines } from './text.ts'
 import { columnsOf, Left, type Ui } from './ui.ts'
 
-/** Arrow keys and Enter. @throws {Error} with the line that installs what it needs. */
+/** Arrow keys and Enter. */
 export async function createRichUi(): Promise<Ui> {
-  const clack = await import('@clack/prompts').catch((cause: unknown) => {
-    throw new Error(
-      'The course’s prompts need a package more: npm install --save-dev @clack/prompts (or use --plain)',
-      {
-        cause,
-      },
-    )
-  })
+  const clack = await import('@clack/prompts')
   return {
     draws: true,
     get columns() {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { marked } from 'marked'
 import { expect, test } from 'vitest'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
 import { root, runCommand, temporaryHome } from '../../run-command.ts'
@@ -87,18 +86,4 @@ test('no secret leaves: neither output nor any file but the token file of the st
   // X's tokens are 91 characters of base64url.
   expect(output).not.toMatch(/[\w-]{80,}/)
   expect(output).toContain('"stem": "06-refresh"')
-})
-
-const commands = marked
-  .lexer(readFileSync(join(root, 'docs/lessons.md'), 'utf8'))
-  .flatMap((token) => (token.type === 'code' && token.lang === 'sh' ? String(token.text).split('\n') : []))
-
-test.for(commands)('the command %s of the document runs', async (line) => {
-  const [, args = ''] = /^npm run check -- (.+)$/.exec(line) ?? []
-  const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '')
-
-  const { code, output } = await runCommand(['check', ...words], learner({}))
-
-  expect(output).toMatch(/All lessons are complete|4 met, 0 not/)
-  expect(code).toBe(0)
 })

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { projectFolder } from '../project-copy.ts'
+import { Terminal } from '../terminal.ts'
+
+/** As somebody has it who installed the package for its mock alone: without any optional peer. */
+const bare = projectFolder(Object.keys(manifest.peerDependencies))
+
+function start(args: string, cwd = bare): Terminal {
+  return new Terminal(
+    { line: `${process.execPath} --import ${import.meta.resolve('tsx')} src/command.ts ${args}`, cwd },
+    {},
+  )
+}
+
+const LESSONS = 'yaml marked-terminal wrap-ansi tsx'
+const doors: [args: string, says: string][] = [
+  ['learn', `The course needs 5 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
+  ['learn --plain', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
+  ['learn --tour', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
+  ['step 1', 'A step needs a package more: npm install --save-dev tsx'],
+  ['step web-app', 'A step needs a package more: npm install --save-dev tsx'],
+  ['check --all', 'The check needs 2 packages more: npm install --save-dev yaml tsx'],
+  ['check 3 --client "python3 bot.py"', 'The check needs a package more: npm install --save-dev yaml'],
+  [
+    'run -- true',
+    'run makes its certificates with @peculiar/x509, which is not installed here: npm install --save-dev @peculiar/x509 reflect-metadata',
+  ],
+]
+
+test.for(doors)(
+  'without its packages %s says the one line that installs them, and nothing else',
+  async ([args, says]) => {
+    const terminal = start(args)
+
+    expect(await terminal.ends()).toBe(1)
+    expect(terminal.screen.trim()).toBe(says)
+  },
+)
+
+test('each optional peer is named by a door; vitest by the fixture', () => {
+  const named = doors.flatMap(([, says]) => says.split('--save-dev ')[1]?.split(' ') ?? [])
+
+  expect(new Set([...named, 'vitest'])).toEqual(new Set(Object.keys(manifest.peerDependencies)))
+})
+
+test('the mock needs none of them', async () => {
+  const terminal = start('mock --port 0')
+  await terminal.sees('Ctrl-C stops it.')
+
+  terminal.type('\x03')
+
+  expect(await terminal.ends()).toBe(0)
+})
