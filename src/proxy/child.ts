@@ -28,14 +28,19 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGWINCH'] as cons
 export async function runChild([file = '', ...args]: string[], options: ChildOptions): Promise<Ended> {
   const { env, killAfterSeconds, onStart, onOutput } = options
   const outputs = onOutput ? 'pipe' : 'inherit'
+  // First: whoever sees the program run may send us a signal at once.
+  const forwarding = forwardSignals(killAfterSeconds)
   const child = spawn(file, args, { env, stdio: ['inherit', outputs, outputs], detached: true })
   const failed = new Promise<NodeJS.ErrnoException>((resolve) => child.once('error', resolve))
   const { pid: group } = child
-  if (group === undefined) return notStarted(file, await failed)
+  if (group === undefined) {
+    forwarding.stop()
+    return notStarted(file, await failed)
+  }
+  forwarding.to(group)
   onStart(group)
   if (onOutput) passThrough(child, onOutput)
   const closed = once(child, 'close')
-  const forwarding = forwardSignals(group, killAfterSeconds)
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   if (!forwarding.asked()) signalGroup(group, 'SIGTERM')
   await endGroup(group, killAfterSeconds)
@@ -52,20 +57,25 @@ function notStarted(file: string, { code = '', message }: NodeJS.ErrnoException)
   return { code: 126, notStarted: `"${file}" could not be started: ${message}` }
 }
 
+type Forwarding = { to: (group: number) => void; asked: () => boolean; stop: () => void }
+
 /**
- * `asked`: a signal has told the group to end, which also starts the time after which it is killed. Once stopped, signals are
+ * `to`: the group that signals are for. `asked`: a signal has told the group to end, which also starts the time after which it is killed. Once stopped, signals are
  * swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
  */
-function forwardSignals(group: number, killAfterSeconds: number): { asked: () => boolean; stop: () => void } {
+function forwardSignals(killAfterSeconds: number): Forwarding {
   let killing: NodeJS.Timeout | undefined
+  let group: number | undefined
   let stopped = false
   const forward = (signal: NodeJS.Signals) => {
-    if (stopped) return
-    signalGroup(group, signal)
-    if (signal !== 'SIGWINCH') killing ??= setTimeout(() => signalGroup(group, 'SIGKILL'), killAfterSeconds * 1000)
+    if (stopped || group === undefined) return
+    const target = group
+    signalGroup(target, signal)
+    if (signal !== 'SIGWINCH') killing ??= setTimeout(() => signalGroup(target, 'SIGKILL'), killAfterSeconds * 1000)
   }
   for (const signal of FORWARDED) process.on(signal, forward)
   return {
+    to: (started) => void (group = started),
     asked: () => killing !== undefined,
     stop: () => {
       clearTimeout(killing)

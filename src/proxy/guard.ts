@@ -8,10 +8,21 @@ export type Guard = {
   dismiss(): Promise<void>
 }
 
-/** Reads the group, then waits for a word; the end of its input without that word is our death. */
+/**
+ * Reads the group, then waits for a word; the end of its input without that word is our death. Where that came between the
+ * program's start and our word of it, Linux tells which group has the folder in its environment.
+ */
 const SCRIPT = `
+find_group() {
+  for file in /proc/[0-9]*/environ; do
+    grep -qsF -- "$1/" "$file" || continue
+    pid=\${file#/proc/}
+    kill -s 0 -- "-\${pid%/environ}" && echo "\${pid%/environ}" && return
+  done
+}
 IFS= read -r group; IFS= read -r word
 [ "$word" = done ] && exit
+[ -n "$group" ] || group=$(find_group "$1")
 [ -n "$group" ] && kill -s TERM -- "-$group"
 rm -rf -- "$1"
 [ -n "$group" ] && sleep "$2" && kill -s KILL -- "-$group"

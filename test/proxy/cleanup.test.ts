@@ -44,7 +44,10 @@ test.for([
 ] as const)(
   '$signal goes to every process of the command, and nothing of the run remains',
   async ({ signal, code }) => {
-    const run = startRun(['--', 'bash', '-c', `trap - INT; sleep 1000 & ${PRINT}; wait`])
+    // A shell's background processes ignore SIGINT; Node listens to it again.
+    const background = `"${process.execPath}" -e "console.error('here'); setInterval(() => {}, 1e6)"`
+    const run = startRun(['--', 'sh', '-c', `${background} & ${PRINT}; wait`])
+    await run.until('stderr', /here/)
     const traces = await tracesOf(run)
     const before = await remains(traces)
 
