@@ -1,6 +1,7 @@
 import { renderLesson } from './lesson-text.ts'
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { runStep, steps, type StepNumber } from './run-step.ts'
+import { wrapLines } from './terminal/text.ts'
 import { runConfirmedStep, type StepOptions } from './step-command.ts'
 import { waitForKey } from './terminal.ts'
 import { tokenLives } from './token-lives.ts'
@@ -47,7 +48,7 @@ async function walk(tour: Tour): Promise<void> {
   await pause(tour)
   heading('Two hours pass')
   mock.clock.advance({ hours: 2 })
-  console.log('  The mock’s clock was moved; nobody waited. The same call again:\n')
+  console.log('  The mock’s clock was moved; nobody waited.\n  The same call again:\n')
   await expectRefusal(tour, 5, 'users/me still answers after two hours')
 
   await lessonAndStep(tour, 6)
@@ -68,7 +69,8 @@ async function walk(tour: Tour): Promise<void> {
   }
 
   heading('The life of each token')
-  for (const line of tokenLives(mock.journal.events, mock.clock.now(), mock.profile)) console.log(`  ${line}`)
+  const lives = tokenLives(mock.journal.events, mock.clock.now(), mock.profile)
+  for (const line of wrapLines(lives, (process.stdout.columns ?? 81) - 1, '  ')) console.log(line)
   console.log(`
   The course, with exercises:  npm start
   One step at a time:          npm run step:1

@@ -31,7 +31,7 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   for (;;) {
     const chosen = await chooseOrSave(course, lesson, { paths, stamp })
     stamp = stampOf(paths)
-    if (chosen === 'check') await checkNow(course, lesson, program)
+    if (chosen === 'check' || chosen === 'saved') await checkNow(course, lesson, program, chosen)
     if (chosen === 'hint') showHint(course, lesson)
     if (chosen === 'reset') {
       const kept = resetLearnerFile(lesson.stem, tryFolder(course.env))
@@ -59,7 +59,7 @@ function shownName(program: Program): string {
   return program.kind === 'file' ? relative(process.cwd(), program.path) : nameOf(program)
 }
 
-/** `check` also when the file was saved meanwhile. */
+/** `saved` when the file was saved meanwhile. */
 async function chooseOrSave(
   { ui, client, progress }: Course,
   { stem }: Lesson,
@@ -82,16 +82,19 @@ async function chooseOrSave(
       ],
       saved.signal,
     )
-    return chosen ?? 'check'
+    return chosen ?? 'saved'
   } finally {
     stop()
   }
 }
 
-async function checkNow({ ui, env, seed, progress }: Course, lesson: Lesson, program: Program): Promise<void> {
+async function checkNow(course: Course, lesson: Lesson, program: Program, why: 'check' | 'saved'): Promise<void> {
+  const { ui, env, seed, progress } = course
+  // An interrupted prompt leaves an empty line of its own where there are drawings.
+  const apart = why === 'saved' && ui.draws ? [] : ['']
   if (program.kind === 'file' && !existsSync(program.path))
-    return ui.say('', `${shownName(program)} is not there any more. Reset brings the starter back.`)
-  ui.say('', `CHECK. Running ${shownName(program)} ...`)
+    return ui.say(...apart, `${shownName(program)} is not there any more. Reset brings the starter back.`)
+  ui.say(...apart, `CHECK. ${why === 'saved' ? 'Saved, so running' : 'Running'} ${shownName(program)} ...`)
   const judgement = await quietly(() => judge(lesson, program, { env, ...(seed !== undefined && { seed }) }))
   ui.say(...verdictLines(judgement, ui.columns - 2))
   if (judgement.met) {
