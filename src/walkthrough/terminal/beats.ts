@@ -133,7 +133,9 @@ export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
     const chosen = await ui.choose('And now?', [
       { key: 'break', label: 'Break it' },
       { key: 'why', label: 'Read the why, with sources' },
-      ...(lastRequest(course) ? [{ key: 'curl', label: 'Show the last request as curl' }] : []),
+      ...(course.ran === lesson.stem && lastRequest(course)
+        ? [{ key: 'curl', label: 'Show the last request as curl' }]
+        : []),
       { key: 'diagram', label: 'See the whole flow' },
       { key: 'time', label: 'Time and save points' },
       { key: 'again', label: 'Run it again' },

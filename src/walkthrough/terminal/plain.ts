@@ -18,7 +18,7 @@ export function createPlainUi(): Ui {
       say('', question)
       options.forEach(({ label }, index) => say(`${index + 1}. ${label}`))
       for (;;) {
-        const line = await readLine(`Type 1 to ${options.length} (? lists words), then Enter: `, signal)
+        const line = await readLine(`Type 1 to ${options.length}, ? for words, then Enter: `, signal)
         if (line === undefined) return undefined
         if (line.trim() === '?') {
           say(wordsOf(options))
