@@ -1,18 +1,18 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { explain, type Explained, type Row } from '../course/explain.ts'
-import { clockTime, withUnits } from '../course/generations.ts'
+import { clockTime, momentOf, withUnits } from '../course/generations.ts'
 import { hang } from './text.ts'
 
 /** What the server wrote down: each request that the app made or had made, with its parameters; of others one line. */
 export function wireLines(events: readonly JournalEvent[], columns: number, known = events): string[] {
-  const blocks = explain(events, known).map((each) => eventLines(each, columns))
+  const blocks = explain(events, known).map((each) => eventLines(each, columns, timeOf(events)))
   const isLong = (index: number) => (blocks[index]?.length ?? 0) > 3
   return blocks.flatMap((lines, index) => (index > 0 && (isLong(index) || isLong(index - 1)) ? ['', ...lines] : lines))
 }
 
 /** The same without parameters. */
 export function wireHeads(events: readonly JournalEvent[], columns: number): string[] {
-  return explain(events).flatMap((each) => headLines(each, columns))
+  return explain(events).flatMap((each) => headLines(each, columns, timeOf(events)))
 }
 
 /** An event as the journal has it: number, kind, and what it was about. */
@@ -35,17 +35,24 @@ function isOfTheApp({ head, sent }: Explained): boolean {
   return head.startsWith('your app') || sent.some(({ name }) => name === 'response_type')
 }
 
-function eventLines(event: Explained, columns: number): string[] {
-  const head = headLines(event, columns)
+type TimeOf = (at: number) => string
+
+/** With its date where a day or more passes. */
+function timeOf(events: readonly JournalEvent[]): TimeOf {
+  return (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0) < 86_400 ? clockTime : momentOf
+}
+
+function eventLines(event: Explained, columns: number, time: TimeOf): string[] {
+  const head = headLines(event, columns, time)
   if (!isOfTheApp(event)) return head
   const nameWidth = Math.max(...[...event.sent, ...event.came].map(({ name }) => name.length)) + 2
   const rows = (some: readonly Row[]) => some.flatMap((row) => rowLines(row, nameWidth, columns))
   return [...head, ...rows(event.sent), ...(event.came.length > 0 ? ['     answer'] : []), ...rows(event.came)]
 }
 
-function headLines({ seq, at, head, why }: Explained, columns: number): string[] {
+function headLines({ seq, at, head, why }: Explained, columns: number, time: TimeOf): string[] {
   return [
-    ...hang(`#${String(seq).padEnd(4)}`, `${clockTime(at)} ${head}`, columns),
+    ...hang(`#${String(seq).padEnd(4)}`, `${time(at)} ${head}`, columns),
     ...(why === '' ? [] : hang('     journal: ', why, columns, 7)),
   ]
 }

@@ -5,7 +5,7 @@ import { difference } from '../../../src/walkthrough/course/difference.ts'
 import { drawArrow, listArrows, tellArrow } from '../../../src/walkthrough/course/flow.ts'
 import { familyLine, familyOf, tokenChanges, withUnits } from '../../../src/walkthrough/course/generations.ts'
 import { foldCode, hang, sideBySide, wrapLines } from '../../../src/walkthrough/terminal/text.ts'
-import { recordOf } from '../../../src/walkthrough/terminal/wire-text.ts'
+import { recordOf, wireHeads } from '../../../src/walkthrough/terminal/wire-text.ts'
 import { refreshTokens } from '../../../src/client/index.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 
@@ -109,4 +109,14 @@ test('an event as the journal has it', async ({ mock }) => {
 
   expect(done && recordOf(done)).toMatch(/^#\d+ refresh\.done RT#1 -> AT#2, RT#2$/)
   expect(refused && recordOf(refused)).toMatch(/^#\d+ refresh\.refused .*replayed: RT#1 was used/)
+})
+
+test('events that lie days apart are told with their dates', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  mock.clock.advance({ days: 30 })
+  await refreshTokens(mock.config, { refreshToken })
+  const events = mock.journal.events
+
+  expect(wireHeads(events, 80).at(-1)).toMatch(/^#\d+ +\d{4}-\d\d-\d\d \d\d:\d\d your app: POST/)
+  expect(wireHeads(events.slice(-1), 80).at(-1)).toMatch(/^#\d+ +\d\d:\d\d your app: POST/)
 })
