@@ -19,9 +19,25 @@ export function fingerprint(secret: string): string {
   return `..${hash('sha256', KEY + secret, 'hex').slice(-4)}`
 }
 
-/** Prints one line of a step. */
+/** Prints one line of a step, broken where the terminal ends. */
 export function say(line = ''): void {
-  console.log(line === '' ? '' : `  ${line}`)
+  for (const part of broken(line)) console.log(part === '' ? '' : `  ${part}`)
+  isApart = line === ''
+}
+
+/** Whether the last line was an empty one. */
+let isApart = false
+
+/** Broken at blanks, later lines further in; a value that is too long stays whole, so that it can be copied. */
+function broken(line: string, columns = process.stdout.columns || Infinity, further = 4): string[] {
+  const indent = ' '.repeat(line.search(/\S|$/) + further)
+  const lines: string[] = []
+  for (let rest = line; ;) {
+    const end = rest.length > columns - 3 ? rest.lastIndexOf(' ', columns - 3) : 0
+    if (rest.slice(0, end).trim() === '') return [...lines, rest]
+    lines.push(rest.slice(0, end).trimEnd())
+    rest = indent + rest.slice(end).trim()
+  }
 }
 
 /** The same config, but whatever is sent and answered is printed, secrets as fingerprints. */
@@ -62,7 +78,7 @@ export function showTokens(tokens: TokenSet, now: number): void {
 export function next(command: string): void {
   if (process.env.LAB_TOUR) return // The tour knows what comes next.
   say()
-  say(`Next: ${AGAIN}${command}`)
+  console.log(`  Next: ${AGAIN}${command}`)
 }
 
 function inWords(seconds: number): string {
@@ -101,8 +117,9 @@ function showBody(text: string, method: string): void {
   const body = parseObject(text)
   if (!body) return say(`    ${text.length} characters that are not a JSON object`)
   // Data of a call is what the user came for; answers of the token endpoint hold secrets.
-  if (method === 'GET' && typeof body.data === 'object') return say(`    ${JSON.stringify(body.data)}`)
-  for (const [name, value] of Object.entries(body)) showField(name, String(value))
+  if (method === 'GET' && typeof body.data === 'object')
+    for (const [name, value] of Object.entries(body.data ?? {})) say(`    data.${name} = ${value}`)
+  else for (const [name, value] of Object.entries(body)) showField(name, String(value))
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -123,8 +140,9 @@ export function ifThisFails(why: string, command: string): void {
 
 // A step that fails says what happened and what to do, without a stack.
 process.once('uncaughtException', (error) => {
-  const wrapped = error.message.replace(/(.{1,76})(?:\s+|$)/g, '  $1\n').trimEnd()
-  console.error(`\n${wrapped}`)
+  const columns = Math.min(process.stdout.columns || 80, 80)
+  const lines = error.message.split('\n').flatMap((line) => broken(line, columns, 0))
+  console.error(`${isApart ? '' : '\n'}  ${lines.join('\n  ')}`)
   if (advice !== undefined && !process.env.LAB_TOUR) console.error(`\n  ${advice}`)
   process.exitCode = 1
 })

@@ -74,7 +74,7 @@ function print({ id, title }: Lesson, judgement: Judgement): void {
   const { facts, met } = judgement
   const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
   console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
-  for (const line of verdictLines(judgement, process.stdout.columns ?? 100))
+  for (const line of verdictLines(judgement, process.stdout.columns || 100))
     console.log(line === '' ? '' : `    ${line}`)
 }
 

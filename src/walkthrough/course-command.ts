@@ -51,6 +51,7 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
       lessons: loadLessons(),
       side: { ...side, mock },
       runMark: mock.journal.mark(),
+      scenes: [],
       ...(client && { client }),
       ...(options.seed !== undefined && { seed: options.seed }),
     })

@@ -62,7 +62,7 @@ function printLine({ at, http, kind, labels = [], grant = '', reason, detail }: 
 
 /** Breaks at blanks what does not fit the terminal; a pipe gets one line. */
 function hanging(prefix: string, text: string): string {
-  const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY
+  const columns = process.stdout.columns || Number.POSITIVE_INFINITY
   let line = prefix
   const lines: string[] = []
   for (const word of text.split(/(?<= )(?=\S)/)) {

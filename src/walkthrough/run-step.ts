@@ -36,6 +36,7 @@ export async function runStep(
   const played = step === 3 && consent === 'played'
   const before = readLeft(labHome(env), side.config).attempt.authorizationUrl
   const file = steps.find(({ number }) => number === step)?.file ?? ''
+  if (played) console.log('  The practice user is at the browser, and approves.\n')
   const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
   const ended = once(child, 'exit')
   const waiting = new AbortController()
@@ -67,7 +68,6 @@ async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, 
   while (child.exitCode === null && child.signalCode === null) {
     const { authorizationUrl } = readLeft(home, side.config).attempt
     if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
-      console.log('  The practice user logs in and approves.')
       return playUser(authorizationUrl).catch((error: unknown) => {
         console.error(`\n  ${error instanceof Error ? error.message : String(error)}`)
         const refused = side.mock?.journal.events.findLast(({ kind }) => kind === 'attempt.refused')
@@ -87,6 +87,7 @@ async function followKeys(
   signal: AbortSignal,
 ): Promise<string> {
   const key = await listenForKey(['a', 'q'], signal)
+  if (key === 'a') console.log('  The practice user is at the browser, and approves.')
   if (key === 'a') await playPendingAttempt(child, side, pending)
   if (key === 'a' || key === 'none') return key
   child.kill()

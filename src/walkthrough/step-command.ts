@@ -3,6 +3,7 @@ import { confirmLive } from './live.ts'
 import { canListen } from '../client/index.ts'
 import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
 import { exitOnSignals } from './signals.ts'
+import { hang } from './terminal/text.ts'
 import { waitForKey } from './terminal.ts'
 
 export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
@@ -13,7 +14,7 @@ export async function stepCommand(target: StepNumber, { env, interactive }: Step
   exitOnSignals()
   try {
     const first = firstNeeded(target, side, env)
-    if (first < target) console.log(`  ${whatIsMissing(target, first)}`)
+    if (first < target) console.log(hang('  ', whatIsMissing(target, first), process.stdout.columns || 80).join('\n'))
     const code = await runSteps(side, first, target, { env, interactive })
     const again = firstNeeded(target, side, env)
     // A code that was refused is dropped by step 4: one new attempt, and no more.

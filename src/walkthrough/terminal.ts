@@ -1,5 +1,6 @@
 import { emitKeypressEvents } from 'node:readline'
 import { createInterface } from 'node:readline/promises'
+import { hang } from './terminal/text.ts'
 
 /** Whether there is a person to ask: a terminal on both ends, not CI, and nobody said `--yes`. */
 export function isInteractive(env: NodeJS.ProcessEnv, yes: boolean): boolean {
@@ -9,7 +10,7 @@ export function isInteractive(env: NodeJS.ProcessEnv, yes: boolean): boolean {
 /** Asks for one of these keys; `enter` is Return. Ctrl-C and Ctrl-D mean `quit`. */
 export async function waitForKey(prompt: string, keys: readonly string[]): Promise<string> {
   const pressed = listenForKey(keys)
-  process.stdout.write(`\n  ${prompt} `)
+  process.stdout.write(`\n${hang('  ', prompt, process.stdout.columns - 1).join('\n')} `)
   const key = await pressed
   process.stdout.write('\n\n')
   return key

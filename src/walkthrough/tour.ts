@@ -2,6 +2,7 @@ import { renderLesson } from './lesson-text.ts'
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { runStep, steps, type StepNumber } from './run-step.ts'
 import { exitOnSignals } from './signals.ts'
+import { wrapLines } from './terminal/text.ts'
 import { runConfirmedStep, type StepOptions } from './step-command.ts'
 import { waitForKey } from './terminal.ts'
 import { tokenLives } from './token-lives.ts'
@@ -49,7 +50,7 @@ async function walk(tour: Tour): Promise<void> {
   await pause(tour)
   heading('Two hours pass')
   mock.clock.advance({ hours: 2 })
-  console.log('  The mock’s clock was moved; nobody waited. The same call again:\n')
+  console.log('  The mock’s clock was moved; nobody waited.\n  The same call again:\n')
   await expectRefusal(tour, 5, 'users/me still answers after two hours')
 
   await lessonAndStep(tour, 6)
@@ -70,7 +71,8 @@ async function walk(tour: Tour): Promise<void> {
   }
 
   heading('The life of each token')
-  for (const line of tokenLives(mock.journal.events, mock.clock.now(), mock.profile)) console.log(`  ${line}`)
+  const lives = tokenLives(mock.journal.events, mock.clock.now(), mock.profile)
+  for (const line of wrapLines(lives, (process.stdout.columns || 81) - 1, '  ')) console.log(line)
   console.log(`
   The course, with exercises:  npm start
   One step at a time:          npm run step:1
@@ -81,7 +83,7 @@ async function walk(tour: Tour): Promise<void> {
 async function lessonAndStep(tour: Tour, step: StepNumber): Promise<void> {
   if (step > 1) await pause(tour)
   const stem = (steps.find(({ number }) => number === step)?.file ?? '').replace('.ts', '')
-  const columns = process.stdout.columns ?? 80
+  const columns = process.stdout.columns || 80
   console.log(`\n${indent(await renderLesson(stem, columns - 2))}`)
   await pause(tour, 'Enter runs the step')
   heading(`npm run step:${step}`)

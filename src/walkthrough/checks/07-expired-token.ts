@@ -122,7 +122,7 @@ function stops(evidence: Evidence): Fact {
   return fact(
     isClear,
     isClear
-      ? `refused for ever: ${calls.length} calls, ${refreshes.length} refresh, then a clear stop`
+      ? `refused for ever: calls ${calls.length}, refreshes ${refreshes.length}, then a clear stop`
       : 'refused for ever: end with a sentence and an exit code that is not 0',
     calls,
   )

@@ -1,10 +1,15 @@
-/** The lines of two texts in order: ` ` in both, `-` only in the first, `+` only in the second; far equal lines left out. */
+/** The lines of two texts in order: ` ` in both, `-` only in the first, `+` only in the second; a line with `…` for equal ones left out between. */
 export function difference(before: string, after: string, context = 1): string[] {
   const lines = align(before.trimEnd().split('\n'), after.trimEnd().split('\n'))
   const isNear = lines.map((_, index) =>
     lines.slice(Math.max(0, index - context), index + context + 1).some((line) => line[0] !== ' '),
   )
-  return lines.filter((_, index) => isNear[index])
+  const first = isNear.indexOf(true)
+  const last = isNear.lastIndexOf(true)
+  return lines.flatMap((line, index) => {
+    if (isNear[index]) return [line]
+    return index > first && index < last && isNear[index - 1] ? [' …'] : []
+  })
 }
 
 /** By the longest common subsequence; the files are short. */

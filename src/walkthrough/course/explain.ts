@@ -1,5 +1,5 @@
 import type { Fact as WireFact, JournalEvent } from '../../../mock-provider/index.ts'
-import { labelsOf } from './generations.ts'
+import { labelsOf, withUnits } from './generations.ts'
 
 /** One parameter, with what it is for and who may see it. */
 export type Row = { name: string; value: string; means: string; seenBy: 'public' | 'once only' | 'secret' }
@@ -53,14 +53,23 @@ export function explain(events: readonly JournalEvent[], known: readonly Journal
       seq: event.seq,
       at: event.at,
       head: headOf(event),
-      sent: (event.http?.request ?? []).filter(isTold).map(row),
+      // Who asks comes first, wherever it stands in the request.
+      sent: (event.http?.request ?? [])
+        .filter(isTold)
+        .toSorted((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))
+        .map(row),
       came: (event.http?.response ?? []).filter(({ name }) => name !== 'token_type').map(row),
-      why: event.http ? [event.reason, event.detail].filter(Boolean).join(': ') : '',
+      why: event.http ? whyOf(event) : '',
     }))
 }
 
-function headOf({ http, kind, actor, detail }: JournalEvent): string {
-  if (!http) return `${kind}${detail === undefined ? '' : ` (${detail})`}`
+function whyOf({ kind, reason, detail }: JournalEvent): string {
+  const why = withUnits([reason, detail].filter(Boolean).join(': '))
+  return kind === 'fault.fired' ? `an armed fault answered: ${why}` : why
+}
+
+function headOf({ http, kind, actor, detail = '' }: JournalEvent): string {
+  if (!http) return `${kind === 'clock.moved' ? 'the clock' : 'family closed'}: ${withUnits(detail)}`
   const who = actor === 'user' ? 'browser' : 'your app'
   const news = NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
   return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}${news}`

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Duration } from '../../../mock-provider/index.ts'
+import type { Duration, EventKind } from '../../../mock-provider/index.ts'
 import { packageRoot } from '../home.ts'
 import { UsageError } from '../usage-error.ts'
 import { arrows, type ArrowId } from './flow.ts'
@@ -8,6 +8,9 @@ import { FrontMatter, LessonFileError, type Place } from './front-matter.ts'
 
 /** One question with what can come of it. `truth` counts from 0. */
 export type Question = { ask: string; options: string[]; truth: number; why: string }
+
+/** The main question; `shown` are the kinds of events that show what is so, if a server does. */
+type MainQuestion = Question & { shown: EventKind[] }
 
 /** What *Run* does, one after the other, in the course's own world. */
 export type Act = { step: number } | { advance: Duration } | { scene: string }
@@ -33,7 +36,7 @@ export type Lesson = {
   profile: string
   /** What the check arms, in words. */
   faults: string[]
-  predict: Question
+  predict: MainQuestion
   run: Act[]
   breaks: Break[]
   hints: { look: string; idea: string; almost: string }
@@ -55,6 +58,10 @@ const KEYS = [
   'hints',
 ]
 const QUESTION_KEYS = ['ask', 'options', 'truth', 'why']
+const SHOWN = [
+  ...(['attempt.opened', 'code.issued', 'code.refused', 'api.called'] as const),
+  ...(['refresh.done', 'refresh.refused'] as const),
+] as const
 const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there, in order. */
@@ -108,7 +115,12 @@ export function readLesson(stem: string, text: string): Lesson {
       ) ?? 'verifier',
     profile: matter.text(['profile']),
     faults: matter.list(['faults'], (place) => matter.text(place), { optional: true }),
-    predict: readQuestion(matter, ['predict'], []),
+    predict: {
+      ...readQuestion(matter, ['predict'], ['shown']),
+      shown: matter.list(['predict', 'shown'], (place) => matter.choice(place, SHOWN) ?? 'api.called', {
+        optional: true,
+      }),
+    },
     run: matter.list(['run'], (place) => readAct(matter, place)),
     breaks: matter.list(['breaks'], (place) => readBreak(matter, place)),
     hints: readHints(matter),

@@ -9,7 +9,7 @@ export async function playOpening(seed?: string): Promise<JournalEvent[]> {
     const stage = new Stage(mock, { ...mock.config, clock: mock.clock })
     const tokens = await stage.logIn()
     await stage.call(tokens.accessToken)
-    mock.clock.advance({ hours: 2 })
+    mock.clock.advance({ hours: 2, minutes: 1 })
     await stage.call(tokens.accessToken)
     const fresh = await stage.refresh(tokens.refreshToken ?? '')
     if (typeof fresh !== 'string') await stage.call(fresh.accessToken)

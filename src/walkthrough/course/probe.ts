@@ -1,8 +1,6 @@
-// Calls one function of a learner's file many times and prints what it returned: `probe.ts FILE FUNCTION TRIAL`.
+// Calls one function of a learner's file many times and writes down what it returned: `probe.ts FILE FUNCTION TRIAL`.
+import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-
-/** Between these two the answer stands; what the learner's file prints by itself stands outside. */
-const MARK = '\u0001'
 
 const [file = '', name = '', trial = ''] = process.argv.slice(2)
 if (trial.startsWith('weak')) freezeWeakSources()
@@ -15,7 +13,8 @@ if (typeof subject !== 'function')
 const inputs: unknown[] = JSON.parse(process.env.LAB_PROBE_INPUTS ?? '[]')
 const texts: string[] = []
 for (const input of inputs) texts.push(String((await subject(input)) ?? ''))
-console.log(MARK + JSON.stringify(texts) + MARK)
+// Not printed: the learner's file may print as much as it likes.
+writeFileSync(process.env.LAB_PROBE_ANSWER ?? '', JSON.stringify(texts))
 
 /** Everything that only looks random: a cryptographic source does not notice. */
 function freezeWeakSources(): void {

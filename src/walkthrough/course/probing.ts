@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { runProgram, siblingScript } from './program.ts'
 import type { Room } from './room.ts'
 
@@ -12,14 +14,15 @@ export async function probe(
   if (room.program.kind !== 'file') return
   const from = room.mock.journal.mark()
   const script = { kind: 'file', path: siblingScript('probe') } as const
-  const { output, ...ended } = await runProgram(script, {
+  const answer = join(room.home, 'probe.json')
+  const ended = await runProgram(script, {
     args: [room.program.path, name, trial],
-    env: { ...process.env, LAB_PROBE_INPUTS: JSON.stringify(inputs) },
+    env: { ...process.env, LAB_PROBE_INPUTS: JSON.stringify(inputs), LAB_PROBE_ANSWER: answer },
     limitSeconds: room.limitSeconds,
   })
-  const [before = '', answer, after = ''] = output.split('\u0001')
-  if (answer !== undefined) room.noteTexts(trial, JSON.parse(answer))
+  if (existsSync(answer)) room.noteTexts(trial, JSON.parse(readFileSync(answer, 'utf8')))
+  rmSync(answer, { force: true })
   const at = room.mock.clock.now()
   const { limitSeconds } = room
-  room.noteRun({ name: trial, ...ended, limitSeconds, output: before + after, leaked: false, from, to: from, at })
+  room.noteRun({ name: trial, ...ended, limitSeconds, leaked: false, from, to: from, at })
 }

@@ -12,6 +12,7 @@ import {
   type ClientConfig,
   type TokenSet,
 } from '../../client/index.ts'
+import { withUnits } from './generations.ts'
 import { load } from './judge.ts'
 
 /** A demonstration: it acts on a stage and says what is to be seen. */
@@ -83,7 +84,7 @@ export class Stage {
   /** The journal's reason of the newest refusal: what X never says. */
   reason(): string {
     const refused = this.mock.journal.events.findLast(({ kind, reason }) => /refused|api\.called/.test(kind) && reason)
-    return [refused?.reason, refused?.detail].filter(Boolean).join(': ')
+    return withUnits([refused?.reason, refused?.detail].filter(Boolean).join(': '))
   }
 }
 

@@ -41,6 +41,9 @@ export function outcomeOf(run: Run | undefined): string {
 /** `event 14` or `events 14, 15`. */
 export function eventsInWords(events: readonly number[]): string {
   if (events.length === 0) return ''
-  const shown = events.slice(0, 6).join(', ')
+  const shown = events
+    .toSorted((a, b) => a - b)
+    .slice(0, 6)
+    .join(', ')
   return `event${events.length === 1 ? '' : 's'} ${shown}${events.length > 6 ? ', …' : ''}`
 }

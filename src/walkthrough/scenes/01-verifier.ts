@@ -9,14 +9,16 @@ export const scenes: Record<string, Scene> = {
         .replace(/[^A-Za-z0-9]/g, ''),
     )
     stage.say("randomBytes(30), base64url, then .replace(/[^A-Za-z0-9]/g, '')")
-    stage.say(`${made.filter((text) => text.length >= 43).length} of 1,000 reach 43 characters; none has more than 40.`)
+    stage.say(
+      `${made.filter((text) => text.length >= 43).length} of 1,000 reach 43 characters; the longest that could be has 40.`,
+    )
   },
   'too-many-bytes': async (stage) => {
     for (const bytes of [32, 96, 128])
       stage.say(
         `${String(bytes).padStart(3)} bytes -> ${String(randomBytes(bytes).toString('base64url').length).padStart(3)} characters`,
       )
-    stage.say('43 to 128 is the law. 128 bytes are 43 characters over it.')
+    stage.say('43 to 128 characters are allowed. 128 bytes are 43 characters too many.')
   },
   'weak-random': async (stage) => {
     const startedAt = 1_893_456_000

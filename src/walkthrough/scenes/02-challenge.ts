@@ -16,7 +16,7 @@ export const scenes: Record<string, Scene> = {
     stage.say(`${differing} of 43 characters changed.`)
   },
   'hex-digest': (stage) =>
-    tryChallenge(stage, 'base64url of the 64 letters', (verifier) =>
+    tryChallenge(stage, 'made from the 64 letters', (verifier) =>
       Buffer.from(sha256(verifier).toString('hex')).toString('base64url'),
     ),
   padding: (stage) => tryChallenge(stage, 'with its "="', (verifier) => `${s256(verifier)}=`),
@@ -44,7 +44,7 @@ async function tryChallenge(stage: Stage, what: string, derive: (verifier: strin
   const { url } = stage.attempt({ code_challenge: derive(VERIFIER) })
   const code = (await stage.mock.approve(url)).searchParams.get('code') ?? ''
   stage.say(`A challenge ${what} has ${derive(VERIFIER).length} characters. The consent page comes all the same.`)
-  stage.say(`At the exchange X says ${await stage.exchange(code, VERIFIER)}.`)
+  stage.say(`At the exchange X says ${await stage.exchange(code, VERIFIER)}`)
 }
 
 function sha256(text: string): Buffer {

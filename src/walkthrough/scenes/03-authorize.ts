@@ -18,7 +18,7 @@ export const scenes: Record<string, Scene> = {
   deny: async (stage) => {
     const back = await stage.mock.deny(stage.attempt().url)
     stage.say(`The browser comes back with error=${back.searchParams.get('error')} and your state, without a code.`)
-    stage.say('An app that reads only code finds nothing, and crashes on its best customer.')
+    stage.say('An app that reads only code finds nothing, and breaks off.')
   },
   'wrong-port': async (stage) => {
     const wrong = new URL(stage.config.redirectUri)

@@ -23,7 +23,6 @@ export const scenes: Record<string, Scene> = {
     const code = (await stage.mock.approve(attempt.url)).searchParams.get('code') ?? ''
     stage.mock.clock.advance({ seconds: 31 })
     stage.say(`31 seconds later X says ${await stage.exchange(code, attempt.codeVerifier)}`)
-    stage.say(`The journal: ${stage.reason()}.`)
   },
   'send-again': async (stage) => {
     const attempt = stage.attempt()

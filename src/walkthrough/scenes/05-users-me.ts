@@ -10,7 +10,6 @@ export const scenes: Record<string, Scene> = {
   'no-tweet-read': async (stage) => {
     const { accessToken } = await stage.logIn(['users.read', 'offline.access'])
     stage.say(`With users.read alone X says ${await stage.call(accessToken)}`)
-    stage.say(`The journal: ${stage.reason()}.`)
   },
 }
 

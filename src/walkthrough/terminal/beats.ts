@@ -1,25 +1,28 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { asCurl, variablesOf } from '../course/curl.ts'
 import { listArrows } from '../course/flow.ts'
 import { clockTime, familyLine, familyOf, tokenChanges } from '../course/generations.ts'
 import { readTokenFile } from '../course/handoff-file.ts'
 import type { Act, Lesson, Question } from '../course/lesson.ts'
 import { SURENESS, type Prediction } from '../course/progress.ts'
-import { restoreSavePoint, takeSavePoint } from '../course/save-point.ts'
+import { takeSavePoint } from '../course/save-point.ts'
 import { playScene } from '../course/stage.ts'
 import { firstNeeded, runStep, steps, type Consent, type StepNumber } from '../run-step.ts'
-import { firstParagraph, type Course, type Way } from './course.ts'
+import { capital, firstParagraph, type Course, type Way } from './course.ts'
+import { reveal } from './reveal.ts'
 import { count } from './text.ts'
+import { timeMenu } from './time-menu.ts'
 import { quietly, type Ui } from './ui.ts'
 import { wireHeads, wireLines } from './wire-text.ts'
 import { renderMarkdown } from '../lesson-text.ts'
 
-const LEAVE = { key: 'menu', label: 'List of lessons' }
+const LEAVE = { key: 'menu', label: 'Back to the first menu' }
 
 export async function predictBeat({ ui, progress }: Course, lesson: Lesson): Promise<Way> {
   const choice = await pick(ui, `PREDICT. ${lesson.predict.ask}`, lesson.predict)
   const sure = await ui.choose(
     'How sure are you?',
-    SURENESS.map((label) => ({ key: label, label })),
+    SURENESS.map((label) => ({ key: label, label: capital(label) })),
   )
   const prediction: Prediction = { choice, sure: SURENESS.find((each) => each === sure) ?? 'guess' }
   progress.change(lesson.stem, { prediction })
@@ -38,16 +41,20 @@ async function pick(ui: Ui, ask: string, { options }: Question): Promise<number>
 /** The acts in the course's own world, so that *Look* has something to show. */
 export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, side, home } = course
-  const what = lesson.run.map(describe).join(', then ')
-  const chosen = await ui.choose(`RUN. ${capital(what)}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
+  const chosen = await ui.choose(`RUN. ${capital(inOrder(lesson.run))}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
   if (chosen === 'menu') return 'menu'
   if (!(await prepare(course, lesson))) return 'run'
   course.savePoint = takeSavePoint(side.mock, home)
   course.runMark = side.mock.journal.mark(`lesson ${lesson.id}: run`)
   course.tokensBefore = tokens(course)
-  course.ran = lesson.stem
+  course.scenes = []
   for (const act of lesson.run) if (!(await perform(course, lesson, act))) return 'run'
+  course.ran = lesson.stem
   return 'next'
+}
+
+function inOrder(acts: readonly Act[]): string {
+  return acts.map(describe).join(', then ').replace('a short scene, then a short scene', 'two short scenes')
 }
 
 function describe(act: Act): string {
@@ -71,8 +78,9 @@ async function perform(course: Course, lesson: Lesson, act: Act): Promise<boolea
     return true
   }
   if ('scene' in act) {
-    const { lines } = await playScene(lesson.stem, act.scene, sceneOptions(course, lesson))
-    ui.say('', 'In a world of its own:', ...lines.map((line) => `  ${line}`))
+    const { lines, events } = await playScene(lesson.stem, act.scene, sceneOptions(course, lesson))
+    course.scenes.push(events)
+    ui.say('', ...sceneLines(lines))
     return true
   }
   return performStep(course, act.step as StepNumber)
@@ -117,84 +125,72 @@ async function chooseConsent(ui: Ui): Promise<Consent> {
 }
 
 export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
-  const { ui, side } = course
-  const events = side.mock.journal.since(course.runMark)
-  ui.say('', 'LOOK. What the server wrote down:')
-  ui.say(
-    ...(events.some(({ http }) => http)
-      ? wireLines(events, ui.columns - 2, side.mock.journal.events)
-      : ['nothing: no request reached it.']),
-  )
-  showTokens(course)
+  const { ui } = course
+  showWire(course, lesson)
+  if (course.ran === lesson.stem) showTokens(course)
   reveal(course, lesson)
   for (;;) {
     const chosen = await ui.choose('And now?', [
       { key: 'break', label: 'Break it' },
       { key: 'why', label: 'Read the why, with sources' },
-      { key: 'curl', label: 'Copy the last request as curl' },
+      ...(course.ran === lesson.stem && lastRequest(course)
+        ? [{ key: 'curl', label: 'Show the last request as curl' }]
+        : []),
       { key: 'diagram', label: 'See the whole flow' },
       { key: 'time', label: 'Time and save points' },
+      { key: 'again', label: 'Run it again' },
       LEAVE,
     ])
     if (chosen === 'break') return 'next'
     if (chosen === 'menu') return 'menu'
-    if (chosen === 'why') ui.say('', ...(await renderMarkdown(lesson.sections.Look, ui.columns - 2)).trim().split('\n'))
+    if (chosen === 'again') return 'run'
+    if (chosen === 'why') await showWhy(ui, lesson)
     if (chosen === 'curl') showCurl(course)
     if (chosen === 'diagram') ui.say('', ...listArrows(lesson.arrow))
     if (chosen === 'time') await timeMenu(course)
   }
 }
 
+/** The journal of the run; of a run that is nothing but a scene, the one of the scene. */
+function showWire({ ui, side, ran, runMark, scenes }: Course, { stem }: Lesson): void {
+  const columns = ui.columns - 2
+  if (ran !== stem) return ui.say('', 'LOOK. You ran this before the course was closed. Run it again to see its wire.')
+  const own = side.mock.journal.since(runMark)
+  if (own.some(({ http }) => http))
+    return ui.say('', 'LOOK. What the server wrote down:', ...wireLines(own, columns, side.mock.journal.events))
+  const staged = scenes.flat().filter(({ http }) => http)
+  if (staged.length > 0) return ui.say('', 'LOOK. What the scene’s server wrote down:', ...wireHeads(staged, columns))
+  ui.say('', 'LOOK. The server wrote nothing down: no request reached it.')
+}
+
+async function showWhy(ui: Ui, { sections }: Lesson): Promise<void> {
+  const text = await renderMarkdown(sections.Look, ui.columns - 2)
+  ui.say('', ...text.replace(/^\n+|\s+$/g, '').split('\n'))
+}
+
 function showTokens(course: Course): void {
-  const { ui, side } = course
+  const { ui, side, tokensBefore = {} } = course
   const events = side.mock.journal.events
-  const changes = tokenChanges(course.tokensBefore ?? {}, tokens(course), events).filter(({ isChanged }) => isChanged)
-  if (changes.length > 0) ui.say('', 'Your token file, before and after:')
-  for (const { what, before, after } of changes) ui.say(`  ${what}: ${before} -> ${after}`)
+  const changes = tokenChanges(tokensBefore, tokens(course), events).filter(({ isChanged }) => isChanged)
+  if (changes.length === 0) return
+  ui.say('', 'Your token file, before and after:')
+  for (const { what, before, after } of changes) ui.say(`  ${`${what}:`.padEnd(15)} ${before} -> ${after}`)
   const family = familyOf(events, { now: side.mock.clock.now(), profile: side.mock.profile })
-  if (family.length > 0) ui.say(`  family: ${familyLine(family)}`)
+  if (family.length > 0) ui.say(`  ${'family:'.padEnd(15)} ${familyLine(family)}`)
+  if (changes.every(({ before }) => before === 'none'))
+    ui.say('  (AT is an access token, RT a refresh token, # its number; a family is all RT of one consent.)')
 }
 
-function reveal({ ui, progress }: Course, { stem, predict }: Lesson): void {
-  const { prediction } = progress.of(stem)
-  if (!prediction) return
-  const right = prediction.choice === predict.truth
-  ui.say('', `You said: "${predict.options[prediction.choice]}" (${prediction.sure}).`)
-  ui.say(right ? `That is so. ${predict.why}` : `What happens: "${predict.options[predict.truth]}". ${predict.why}`)
+function lastRequest({ side, runMark }: Course): JournalEvent | undefined {
+  return side.mock.journal.since(runMark).findLast(({ http, actor }) => http && actor === 'client')
 }
 
-function showCurl({ ui, side, runMark }: Course): void {
-  const event = side.mock.journal.since(runMark).findLast(({ http, actor }) => http && actor === 'client')
+function showCurl(course: Course): void {
+  const event = lastRequest(course)
   const command = event && asCurl(event)
-  if (command === undefined) return ui.say('', 'No request was sent by this step.')
-  ui.say('', `Event ${event?.seq}. Set these first: ${variablesOf(command).join(', ')}.`, '')
+  if (command === undefined) return
+  course.ui.say('', `Event ${event?.seq}. Set these first: ${variablesOf(command).join(', ')}.`, '')
   console.log(command)
-}
-
-async function timeMenu(course: Course): Promise<void> {
-  const { ui, side, home } = course
-  const { mock } = side
-  ui.say(
-    '',
-    `It is ${new Date(mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, and it stays so until you move it.`,
-  )
-  const chosen = await ui.choose('Time', [
-    { key: 'hours', label: 'Two hours pass (the access token dies)' },
-    { key: 'day', label: 'A day passes' },
-    { key: 'month', label: 'A month passes' },
-    { key: 'save', label: 'Save this moment' },
-    ...(course.savePoint
-      ? [{ key: 'restore', label: `Back to ${clockTime(course.savePoint.at)}, event ${course.savePoint.mark}` }]
-      : []),
-    { key: 'back', label: 'Back' },
-  ])
-  if (chosen === 'hours') mock.clock.advance({ hours: 2 })
-  if (chosen === 'day') mock.clock.advance({ days: 1 })
-  if (chosen === 'month') mock.clock.advance({ days: 30 })
-  if (chosen === 'save') course.savePoint = takeSavePoint(mock, home)
-  if (chosen === 'restore' && course.savePoint) restoreSavePoint(course.savePoint, mock, home)
-  if (chosen === 'save' || chosen === 'restore') ui.say('Done: world and token file. Real servers only go forward.')
-  else if (chosen !== 'back') ui.say(`It is ${clockTime(mock.clock.now())} now.`)
 }
 
 export async function breakBeat(course: Course, lesson: Lesson): Promise<Way> {
@@ -218,7 +214,7 @@ export async function breakBeat(course: Course, lesson: Lesson): Promise<Way> {
     if (!damage) continue
     const choice = await pick(ui, damage.ask, damage)
     const { lines, events } = await playScene(lesson.stem, damage.scene, sceneOptions(course, lesson))
-    ui.say('', ...lines.map((line) => `  ${line}`))
+    ui.say('', ...sceneLines(lines))
     const refused = events.filter(({ http, reason }) => http && http.status >= 400 && reason).slice(-2)
     if (refused.length > 0) ui.say('', ...wireHeads(refused, ui.columns - 2))
     ui.say(
@@ -227,6 +223,10 @@ export async function breakBeat(course: Course, lesson: Lesson): Promise<Way> {
     )
     progress.change(lesson.stem, { broken: { ...broken, [damage.scene]: choice } })
   }
+}
+
+function sceneLines(lines: readonly string[]): string[] {
+  return ['In a world of its own:', ...lines.map((line) => `  ${line}`)]
 }
 
 function sceneOptions({ seed }: Course, { profile }: Lesson): { profile: string; seed?: string } {
@@ -238,8 +238,4 @@ function tokens({ side, home }: Course): Record<string, string | number> {
   return readTokenFile(home, `${new URL(tokenEndpoint).origin} ${clientId}`, (secret) =>
     side.mock.fingerprintOf(secret),
   )
-}
-
-function capital(text: string): string {
-  return text.startsWith('steps/') ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,5 +1,6 @@
-import type { MockProvider } from '../../../mock-provider/index.ts'
+import type { JournalEvent, MockProvider } from '../../../mock-provider/index.ts'
 import { drawArrow, tellArrow } from '../course/flow.ts'
+import { momentOf } from '../course/generations.ts'
 import { BEATS, type Beat, type Progress } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { playOpening } from '../course/opening.ts'
@@ -24,9 +25,11 @@ export type Course = {
   client?: Program
   seed?: string
   savePoint?: SavePoint
-  /** The journal's newest event before the last *Run*, and whose run that was. */
-  runMark: number
+  /** The lesson of the last *Run* since the course was opened, and the journal's newest event before it. */
   ran?: string
+  runMark: number
+  /** What the scenes of that *Run* left in journals of their own. */
+  scenes: JournalEvent[][]
   tokensBefore?: Record<string, string | number>
 }
 
@@ -57,16 +60,17 @@ export async function teach(course: Course): Promise<void> {
 function greet({ ui, progress, lessons, side }: Course): void {
   ui.say('', 'X login, step by step. MOCK: nothing leaves this computer.')
   ui.say(
-    `${progress.done.length} of ${lessons.length} lessons done. Clock ${new Date(side.mock.clock.now() * 1000).toISOString().slice(0, 16).replace('T', ' ')}, frozen.`,
+    `${progress.done.length} of ${lessons.length} lessons done. Clock ${momentOf(side.mock.clock.now())} UTC, frozen until you move it.`,
   )
   for (const news of progress.news) ui.say('', news)
 }
 
 /** A file that met its lesson may have been changed since: then the lesson is judged again. */
-async function recheckEarlier({ ui, progress, lessons, env, seed, client }: Course): Promise<void> {
+async function recheckEarlier(course: Course): Promise<void> {
+  const { ui, progress, lessons, env, seed, client } = course
   if (client) return
   for (const lesson of changedSince(progress, lessons, env)) {
-    ui.say('', `Your file of lesson ${nameOf(lesson)} has changed since it was met: checking it again ...`)
+    ui.say('', `Your file of ${nameOf(course, lesson)} has changed since it was met: checking it again ...`)
     const unmet = await quietly(() => recheck(progress, lesson, { env, ...(seed !== undefined && { seed }) }))
     if (!unmet) ui.say('Still met.')
     else ui.say(`Now: ${unmet.says}. The lesson is open again at its fix; nothing else is lost.`)
@@ -78,7 +82,7 @@ async function chooseLesson(course: Course): Promise<Lesson | undefined> {
   const next = nextLesson(course)
   for (;;) {
     const isBegun = next !== undefined && progress.of(next.stem).beat !== 'goal'
-    const go = next && { key: 'go', label: `${isBegun ? 'Go on with' : 'Start'} lesson ${nameOf(next)}` }
+    const go = next && { key: 'go', label: `${isBegun ? 'Go on with' : 'Start'} ${nameOf(course, next)}` }
     const watch = { key: 'watch', label: 'Watch the whole login once (no typing)' }
     const chosen = await ui.choose('What next?', [
       ...(progress.seenOpening ? [] : [watch]),
@@ -107,35 +111,37 @@ function nextLesson({ progress, lessons }: Course): Lesson | undefined {
   return current ?? lessons.find(({ stem }) => !progress.of(stem).done)
 }
 
-function optionOf({ progress, lessons }: Course, lesson: Lesson): { key: string; label: string } {
+function optionOf(course: Course, lesson: Lesson): { key: string; label: string } {
+  const { progress, lessons } = course
   const { done, beat } = progress.of(lesson.stem)
   const missing = lesson.needs.filter((need) => !lessons.some(({ id, stem }) => id === need && progress.of(stem).done))
   const state = done
     ? 'done'
     : beat !== 'goal'
-      ? `at ${beat}`
+      ? `begun, at ${beat}`
       : missing.length > 0
-        ? `better after ${missing.join(', ')}`
+        ? `best after lesson ${missing.join(', ')}`
         : 'open'
-  return { key: lesson.stem, label: `${nameOf(lesson)} (${lesson.minutes} min, ${state})` }
+  return { key: lesson.stem, label: `${capital(nameOf(course, lesson))} (${lesson.minutes} min, ${state})` }
 }
 
-function nameOf({ id, title }: Lesson): string {
-  return `${id}, ${title}`
+/** By its place in the list: the ids of later lessons are those of the lesson files. */
+function nameOf({ lessons }: Course, lesson: Lesson): string {
+  return `lesson ${lessons.indexOf(lesson) + 1}, ${lesson.title}`
 }
 
 const OPENING = [
   'You agreed in the browser; X sent a code back.',
   'Your app traded code and verifier for tokens.',
   'With the access token it asked who you are.',
-  'Two hours passed: the token is dead.',
+  'Two hours passed: its first access token, AT#1, is dead.',
   'A refresh brought a new pair, without you.',
   'And the call works again.',
 ]
 
 async function watchOnce({ ui, progress, seed }: Course): Promise<void> {
   const events = (await playOpening(seed)).filter(({ http }) => http)
-  ui.say('', 'What the server saw, and what it means:')
+  ui.say('', 'What the server wrote into its journal (# counts its events), and what it means:')
   for (const [index, event] of events.entries())
     ui.say('', ...wireHeads([event], ui.columns - 2), `     ${OPENING[index] ?? ''}`)
   ui.say('', 'Now you make each of these lines yourself.')
@@ -145,9 +151,7 @@ async function watchOnce({ ui, progress, seed }: Course): Promise<void> {
 async function teachLesson(course: Course, lesson: Lesson): Promise<void> {
   const { progress, ui } = course
   let beat = progress.of(lesson.stem).beat
-  if (beat !== 'goal') ui.say('', `Lesson ${nameOf(lesson)}. You were at: ${beat}.`)
-  // The journal of the last time is gone, and with it what there was to see.
-  if (beat === 'look' && course.ran !== lesson.stem) beat = 'run'
+  if (beat !== 'goal') ui.say('', `${capital(nameOf(course, lesson))}. You were at: ${beat}.`)
   for (;;) {
     progress.change(lesson.stem, { beat })
     const way = await BEAT_WORK[beat](course, lesson)
@@ -163,8 +167,13 @@ async function goalBeat({ ui, lessons, side, progress }: Course, lesson: Lesson)
   progress.change(lesson.stem, { mark: side.mock.journal.mark() })
   ui.say('', `LESSON ${place} of ${lessons.length}: ${lesson.title} (${lesson.minutes} min)`)
   ui.say(firstParagraph(lesson.sections.Goal), '')
-  ui.say(...(ui.draws && ui.columns >= 60 ? drawArrow(lesson.arrow) : [tellArrow(lesson.arrow)]))
+  ui.say(...(ui.draws && ui.columns >= 59 ? drawArrow(lesson.arrow) : [tellArrow(lesson.arrow)]))
   return 'next'
+}
+
+export function capital(text: string): string {
+  // A parameter or a file keeps its spelling.
+  return /^\S*[_=/.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The code of the goal is in the file that runs. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { difference } from '../course/difference.ts'
+import type { Evidence } from '../course/evidence.ts'
 import { judge, loadCheck } from '../course/judge.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { nameOf, type Program } from '../course/program.ts'
@@ -8,8 +9,12 @@ import { digestOf } from '../course/recheck.ts'
 import { ensureLearnerFile, resetLearnerFile, solutionFile, starterFile, tryFolder } from '../course/starters.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
-import { quietly } from './ui.ts'
+import { foldCode } from './text.ts'
+import { quietly, type Ui } from './ui.ts'
 import { verdictLines } from './verdict-text.ts'
+
+/** Of what a program prints, the beginning is kept. */
+const PRINTED_LIMIT = 200_000
 
 /** The learner's own program: checked at each save, never sent on by us. */
 export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
@@ -27,7 +32,7 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   for (;;) {
     const chosen = await chooseOrSave(course, lesson, { paths, stamp })
     stamp = stampOf(paths)
-    if (chosen === 'check') await checkNow(course, lesson, program)
+    if (chosen === 'check' || chosen === 'saved') await checkNow(course, lesson, program, chosen)
     if (chosen === 'hint') showHint(course, lesson)
     if (chosen === 'reset') {
       const kept = resetLearnerFile(lesson.stem, tryFolder(course.env))
@@ -55,7 +60,7 @@ function shownName(program: Program): string {
   return program.kind === 'file' ? relative(process.cwd(), program.path) : nameOf(program)
 }
 
-/** `check` also when the file was saved meanwhile. */
+/** `saved` when the file was saved meanwhile. */
 async function chooseOrSave(
   { ui, client, progress }: Course,
   { stem }: Lesson,
@@ -74,35 +79,52 @@ async function chooseOrSave(
         { key: 'hint', label: hints >= 4 ? 'The solution again' : `Hint ${hints + 1} of 4` },
         ...(client ? [] : [{ key: 'reset', label: 'Reset the file' }]),
         ...(done ? [] : [next]),
-        { key: 'menu', label: 'List of lessons' },
+        { key: 'menu', label: 'Back to the first menu' },
       ],
       saved.signal,
     )
-    return chosen ?? 'check'
+    return chosen ?? 'saved'
   } finally {
     stop()
   }
 }
 
-async function checkNow({ ui, env, seed, progress }: Course, lesson: Lesson, program: Program): Promise<void> {
-  ui.say('', `CHECK. Running ${shownName(program)} ...`)
-  const metWith = program.kind === 'file' && existsSync(program.path) ? digestOf(program.path) : undefined
+async function checkNow(course: Course, lesson: Lesson, program: Program, why: 'check' | 'saved'): Promise<void> {
+  const { ui, env, seed, progress } = course
+  // An interrupted prompt leaves an empty line of its own where there are drawings.
+  const apart = why === 'saved' && ui.draws ? [] : ['']
+  if (program.kind === 'file' && !existsSync(program.path))
+    return ui.say(...apart, `${shownName(program)} is not there any more. Reset brings the starter back.`)
+  ui.say(...apart, `CHECK. ${why === 'saved' ? 'Saved, so running' : 'Running'} ${shownName(program)} ...`)
+  const metWith = program.kind === 'file' ? digestOf(program.path) : undefined
   const judgement = await quietly(() => judge(lesson, program, { env, ...(seed !== undefined && { seed }) }))
-  const own = judgement.evidence.runs.at(-1)?.output.trim()
   ui.say(...verdictLines(judgement, ui.columns - 2))
   if (judgement.met) {
     progress.change(lesson.stem, { done: true, ...(metWith !== undefined && { metWith }) })
     return ui.say('', 'All met.')
   }
-  if (own && judgement.facts.length > 1)
-    ui.say(
-      '',
-      'Your program’s last words:',
-      ...own
-        .split('\n')
-        .slice(-3)
-        .map((line) => `  ${line.slice(0, ui.columns - 6)}`),
-    )
+  const told = judgement.facts.map(({ says }) => says).join()
+  showEnd(ui, judgement.evidence, told)
+}
+
+/** The newest line that a program printed, or where it broke off, unless the verdict says that already. */
+function showEnd(ui: Ui, { runs, texts }: Evidence, told: string): void {
+  const faulty = runs.find(({ fault }) => fault)
+  const { fault, output } = faulty ?? runs.at(-1) ?? { output: '' }
+  if (fault) {
+    // The file that calls a function of theirs is ours.
+    const where = fault.file === 'probe.ts' ? '' : `${fault.file}, line ${fault.line}: `
+    if (!told.includes(fault.message)) ui.say('', `Your program broke off. ${where}${fault.message}`)
+    return
+  }
+  if (output.length >= PRINTED_LIMIT)
+    ui.say('', 'Your program printed more than 200,000 characters; what came after was not read. Print less.')
+  const last = output.trim() === '' ? [] : output.trim().split('\n').slice(-3)
+  if (last.length === 0 && Object.keys(texts).length === 0) ui.say('', 'Your program printed nothing.')
+  if (last.length === 0) return
+  const room = ui.columns - 6
+  ui.say('', 'Your program’s last words:')
+  for (const line of last) ui.say(`  ${line.length > room ? `${line.slice(0, room - 1)}…` : line}`)
 }
 
 function showHint({ ui, progress }: Course, { stem, hints }: Lesson): void {
@@ -113,7 +135,7 @@ function showHint({ ui, progress }: Course, { stem, hints }: Lesson): void {
   if (name) return ui.say('', `Hint ${grade} of 4 (${name}): ${hints[name]}`)
   ui.say('', 'Hint 4 of 4 (show): from the starter (-) to a solution (+).')
   for (const line of difference(readFileSync(starterFile(stem), 'utf8'), readFileSync(solutionFile(stem), 'utf8')))
-    console.log(`  ${line}`)
+    for (const part of foldCode(`  ${line.charAt(0)}`, line.slice(1), ui.columns)) console.log(part)
   ui.say('', 'Read it once, then say in your own words why it is so: that is the next part.')
 }
 

@@ -18,11 +18,15 @@ export function createPlainUi(): Ui {
       say('', question)
       options.forEach(({ label }, index) => say(`${index + 1}. ${label}`))
       for (;;) {
-        const line = await readLine(`Type 1 to ${options.length}, then Enter: `, signal)
+        const line = await readLine(`Type 1 to ${options.length}, ? for words, then Enter: `, signal)
         if (line === undefined) return undefined
+        if (line.trim() === '?') {
+          say(wordsOf(options))
+          continue
+        }
         const chosen = findOption(line, options)
         if (chosen) return chosen.key
-        say(`There is no "${line}": type a number from 1 to ${options.length}, or q to leave.`)
+        say(`There is no "${line}": type a number from 1 to ${options.length}, ? for the words, or q to leave.`)
       }
     },
   }
@@ -30,6 +34,12 @@ export function createPlainUi(): Ui {
 
 function say(...lines: string[]): void {
   for (const line of wrapLines(lines, columnsOf(process.stdout))) console.log(line)
+}
+
+/** The words that can be typed in place of the numbers. */
+function wordsOf(options: readonly Option[]): string {
+  const words = options.flatMap(({ key }, index) => (/^\d+$/.test(key) ? [] : [`${index + 1} ${key}`]))
+  return `${words.length === 0 ? 'Numbers only' : `${words.join(', ')} (the first letters will do)`}; q leaves and saves.`
 }
 
 /** A number, a key, or the beginning of a key. */
@@ -49,7 +59,6 @@ async function readLine(prompt: string, signal?: AbortSignal): Promise<string | 
     return await Promise.race([terminal.question(prompt, signal ? { signal } : {}), closed])
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'AbortError') throw error
-    console.log()
     return undefined
   } finally {
     closed.catch(() => {})

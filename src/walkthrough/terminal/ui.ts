@@ -38,5 +38,5 @@ function onData(data: Buffer): void {
 
 /** At most 80 columns, also on a wide screen: lines of that length can be read. */
 export function columnsOf(stream: { columns?: number }): number {
-  return Math.max(40, Math.min(stream.columns ?? 80, 80)) - 1
+  return Math.max(40, Math.min(stream.columns || 80, 80)) - 1
 }

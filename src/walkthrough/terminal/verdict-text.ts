@@ -1,5 +1,6 @@
 import type { Fact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
+import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
 import { hang } from './text.ts'
 
@@ -15,7 +16,8 @@ export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'
   ]
 }
 
-function factLines({ says, verdict, events }: Fact, columns: number): string[] {
+function factLines({ says: text, verdict, events }: Fact, columns: number): string[] {
+  const says = withUnits(text)
   const evidence = eventsInWords(events)
   return hang(`  ${WORDS[verdict].padEnd(7)}  `, evidence === '' ? says : `${says} (${evidence})`, columns)
 }

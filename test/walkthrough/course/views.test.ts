@@ -3,7 +3,10 @@ import { promisify } from 'node:util'
 import { asCurl, variablesOf } from '../../../src/walkthrough/course/curl.ts'
 import { difference } from '../../../src/walkthrough/course/difference.ts'
 import { drawArrow, listArrows, tellArrow } from '../../../src/walkthrough/course/flow.ts'
-import { familyLine, familyOf, tokenChanges } from '../../../src/walkthrough/course/generations.ts'
+import { familyLine, familyOf, tokenChanges, withUnits } from '../../../src/walkthrough/course/generations.ts'
+import { foldCode, hang, sideBySide, wrapLines } from '../../../src/walkthrough/terminal/text.ts'
+import { columnsOf } from '../../../src/walkthrough/terminal/ui.ts'
+import { recordOf, wireHeads } from '../../../src/walkthrough/terminal/wire-text.ts'
 import { refreshTokens } from '../../../src/client/index.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 
@@ -63,4 +66,64 @@ test('the drawing fits 58 columns, points at the right parties, and has a text',
 
 test('the difference of two files has what went and what came, near to what stayed', () => {
   expect(difference('a\nb\nc\nd\n', 'a\nb\nx\nd\n')).toEqual([' b', '-c', '+x', ' d'])
+})
+
+test('lines left out between two changes leave a mark', () => {
+  expect(difference('a\nb\nc\nd\ne\nf\n', 'x\nb\nc\nd\ne\ny\n')).toEqual(['-a', '+x', ' b', ' …', ' e', '-f', '+y'])
+})
+
+test('lines break under their text: after a number, a star, or the gap of a column', () => {
+  expect(wrapLines(['1. one two three', '* one two', 'plain one two'], 10)).toEqual([
+    ...['1. one two', '   three'],
+    ...['* one two'],
+    ...['plain one', 'two'],
+  ])
+  expect(wrapLines(['a: b   one two three'], 16)).toEqual(['a: b   one two', '       three'])
+})
+
+test('colours take no room in a line', () => {
+  const [one, two] = ['\u001b[31mone\u001b[39m', '\u001b[31mtwo\u001b[39m']
+
+  expect(hang('', `${one} ${two}`, 7)).toEqual([`${one} ${two}`])
+})
+
+test('two columns stand side by side, the words of each in its half', () => {
+  expect(sideBySide(['left text'], ['right', 'text'], 15)).toEqual(['left   | right', 'text   | text'])
+})
+
+test('code breaks at blanks, and goes on further in', () => {
+  expect(foldCode('  +', '  return one(two, three)', 20)).toEqual(['  +  return one(two,', '         three)'])
+})
+
+test('long times are told in hours or days as well, short and negative ones are not', () => {
+  expect(withUnits('60 s, 7260 s, 15552000 s, -3600 s')).toBe(
+    '60 s, 7260 s (2 h 1 min), 15552000 s (180 days), -3600 s',
+  )
+})
+
+test('an event as the journal has it', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  await refreshTokens(mock.config, { refreshToken })
+  await refreshTokens(mock.config, { refreshToken }).catch(() => {})
+
+  const [done, refused] = mock.journal.events.slice(-2)
+
+  expect(done && recordOf(done)).toMatch(/^#\d+ refresh\.done RT#1 -> AT#2, RT#2$/)
+  expect(refused && recordOf(refused)).toMatch(/^#\d+ refresh\.refused .*replayed: RT#1 was used/)
+})
+
+test('events that lie days apart are told with their dates', async ({ mock }) => {
+  const { refreshToken = '' } = await mock.signIn()
+  mock.clock.advance({ days: 30 })
+  await refreshTokens(mock.config, { refreshToken })
+  const events = mock.journal.events
+
+  expect(wireHeads(events, 80).at(-1)).toMatch(/^#\d+ +\d{4}-\d\d-\d\d \d\d:\d\d your app: POST/)
+  expect(wireHeads(events.slice(-1), 80).at(-1)).toMatch(/^#\d+ +\d\d:\d\d your app: POST/)
+})
+
+test('a terminal that does not know its width is taken for one of 80 columns, a narrow one for 40', () => {
+  const widths = [{}, { columns: 0 }, { columns: 20 }, { columns: 60 }, { columns: 200 }].map(columnsOf)
+
+  expect(widths).toEqual([79, 79, 39, 59, 79])
 })

@@ -1,0 +1,141 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { answer, asksAfter, open, press } from './learner.ts'
+
+test('who was certain and sees something else gets both side by side, with the event that shows it', async () => {
+  const plain = open().terminal
+  await answer(plain, ['list', '4', '1', 'certain', 'run', 'played'])
+  await asksAfter(plain, 'You said: "the same tokens" (certain).')
+  const rich = open([], { cols: 60 }).terminal
+  await press(rich, [
+    ['What next?', 2],
+    ['Which lesson?', 3],
+    ['PREDICT.', 0],
+    ['How sure', 2],
+    ['RUN.', 0],
+    ['Who agrees', 0],
+  ])
+  await rich.sees('Break it')
+
+  for (const line of [
+    'You expected: "the same tokens".',
+    'What happens: "a refusal".',
+    'The scene’s server wrote:',
+    '#5 code.refused: replayed: the code was used before',
+    'Why: A code is a cloakroom ticket',
+  ])
+    expect(plain.screen).toContain(line)
+  expect(rich.screen).toMatch(/You expected +\| What happens/)
+  expect(rich.screen).toMatch(/the same tokens +\| a refusal/)
+  expect(rich.screen).toMatch(/\| #5 code\.refused: replayed:/)
+})
+
+test('what the learner’s own server wrote is shown where no scene does, and without a server nothing is', async () => {
+  const { terminal } = open()
+  await answer(terminal, ['list', '6', '1', 'certain', 'run', 'played'])
+  await asksAfter(terminal, 'You said: "yes, until it expires" (certain).')
+  await answer(terminal, ['menu', 'list', '2', '1', 'certain', 'run'])
+  await asksAfter(terminal, 'You said: "one" (certain).')
+
+  const [sixth = '', second = ''] = terminal.screen.split('You said: "one" (certain).')
+  expect(sixth).toMatch(/The server wrote:\r?\n#\d+ refresh\.done RT#1 -> AT#2, RT#2/)
+  expect(second).toContain('What happens: "nearly all".')
+  expect(second).not.toContain('wrote:')
+})
+
+test('who only guessed, or was right, gets one sentence', async () => {
+  const { terminal } = open()
+  await answer(terminal, ['list', '2', '1', 'guess', 'run'])
+  await asksAfter(terminal, 'What happens: "nearly all".')
+  await answer(terminal, ['menu', 'list', '1', '2', 'certain', 'run'])
+  await asksAfter(terminal, 'That is so.')
+
+  expect(terminal.screen).not.toContain('You expected')
+})
+
+test('a lesson that is only a scene shows what the server of the scene wrote', async () => {
+  const { terminal } = open()
+  await answer(terminal, ['list', '8', '3', '1', 'run'])
+  await asksAfter(terminal, 'What the scene’s server wrote down:')
+
+  expect(terminal.screen).toMatch(/#5 +\d\d:\d\d your app: GET \/2\/users\/me -> 200/)
+  expect(terminal.screen).toContain('journal: expired: AT#1 expired 60 s ago')
+})
+
+test('back at Look after a restart nothing is claimed of a run that is not shown, and it can be run again', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '4', '1', 'certain', 'run', 'played'])
+  await asksAfter(terminal, 'You said: "the same tokens"')
+  terminal.type('q\r')
+  await terminal.ends()
+
+  const again = open(['--plain'], { home }).terminal
+  await answer(again, ['go'])
+  await asksAfter(again, 'You ran this before the course was closed.')
+  const before = again.screen
+  await answer(again, ['again', 'run', 'played'])
+  await asksAfter(again, 'LOOK. What the server wrote down:')
+
+  expect(before).not.toContain('no request reached it')
+  expect(before).not.toContain('wrote:')
+  expect(before).not.toContain('Your token file')
+})
+
+test('a question mark lists the words of a menu, and of a question that has numbers only', async () => {
+  const { terminal } = open()
+  await answer(terminal, ['?'])
+  await asksAfter(terminal, '1 watch, 2 go, 3 list, 4 leave')
+  await answer(terminal, ['go', '?'])
+  await asksAfter(terminal, 'Numbers only')
+
+  expect(terminal.screen).toContain('q leaves and saves')
+})
+
+test('Fix says where a program broke off, that it printed too much or nothing, and that the file is gone', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '3', '1', '1', 'run', 'played', 'break', 'next'])
+  await terminal.sees('Save the file, or:')
+  const path = join(home, 'try/03-authorize.ts')
+
+  writeFileSync(path, 'const nobody: any = undefined\n\nconsole.log(nobody.name)\n')
+  await asksAfter(terminal, '03-authorize.ts, line 3: TypeError:')
+  writeFileSync(path, "for (let i = 0; i < 3000; i += 1) console.log('x'.repeat(90))\n")
+  await asksAfter(terminal, 'more than 200,000 characters')
+  writeFileSync(path, '')
+  await asksAfter(terminal, 'Your program printed nothing.')
+  rmSync(path)
+  await asksAfter(terminal, 'is not there any more')
+  terminal.type('reset\r')
+  await asksAfter(terminal, 'The starter is back.')
+
+  expect(readFileSync(path, 'utf8')).toContain('Part 1, yours')
+})
+
+test('a function is judged by what it returns, however much its file prints', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['go', '1', '1', 'run', 'break', 'next'])
+  await terminal.sees('Save the file, or:')
+
+  writeFileSync(
+    join(home, 'try/01-verifier.ts'),
+    `import { randomBytes } from 'crypto'
+for (let i = 0; i < 3000; i += 1) console.log('x'.repeat(90))
+export const makeVerifier = () => randomBytes(32).toString('base64url')
+`,
+  )
+
+  await asksAfter(terminal, 'All met.')
+  expect(terminal.screen).toContain('1,000 of 1,000 are different')
+})
+
+test('in 60 columns a step breaks its lines; only what is to be copied stays whole', async () => {
+  const { terminal } = open(['--plain'], { cols: 60 })
+  await answer(terminal, ['list', '7', '1', '1', 'run', 'played'])
+  await asksAfter(terminal, 'LOOK.')
+
+  const long = terminal.screen.split(/\r?\n/).filter((line) => line.length > 60)
+
+  expect(terminal.screen).toContain('data.username = ada_practice')
+  expect(long.filter((line) => !line.startsWith('http://127.0.0.1'))).toEqual([])
+})
