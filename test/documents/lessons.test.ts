@@ -59,7 +59,12 @@ test('a tenth lesson is five files: copied, named, found complete by the linter,
   await play(
     `${start} -- --plain`,
     {
-      dialog: [[' of 10 lessons done'], ['then Enter: ', 'list\r'], ['10. B2, Revoked'], ['then Enter: ', CTRL_C]],
+      dialog: [
+        [' of 10 lessons done'],
+        ['then Enter: ', 'list\r'],
+        ['10. Lesson 10, Revoked'],
+        ['then Enter: ', CTRL_C],
+      ],
       code: STOPPED,
     },
     { cwd: project },

@@ -114,7 +114,8 @@ function nextLesson({ progress, lessons }: Course): Lesson | undefined {
 function optionOf(course: Course, lesson: Lesson): { key: string; label: string } {
   const { progress, lessons } = course
   const { done, beat } = progress.of(lesson.stem)
-  const missing = lesson.needs.filter((need) => !lessons.some(({ id, stem }) => id === need && progress.of(stem).done))
+  const isMissing = ({ id, stem }: Lesson) => lesson.needs.includes(id) && !progress.of(stem).done
+  const missing = lessons.flatMap((each, index) => (isMissing(each) ? [index + 1] : []))
   const state = done
     ? 'done'
     : beat !== 'goal'
