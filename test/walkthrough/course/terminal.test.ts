@@ -129,7 +129,7 @@ test('in a folder that cannot be written the course goes on in memory and says s
   await terminal.sees('cannot be written: progress, tokens and your files')
   await answer(terminal, ['go', '1', '1', 'run'])
   await terminal.sees('You said: "30" (guess)')
-  const [temporary = ''] = /\S*lab-course-\w+/.exec(terminal.screen.replace(/\r?\n/g, ' ')) ?? []
+  const [temporary = ''] = /\S*lab-course-[\w-]+/.exec(terminal.screen.replace(/\r?\n/g, ' ')) ?? []
   expect(existsSync(temporary)).toBe(true)
   terminal.type('\x03')
 
