@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { spawn, type IPty } from '@lydell/node-pty'
 import { onTestFinished } from 'vitest'
 import { cleanEnv, command } from './run-command.ts'
+import { withRecorder } from './secret-scan/recorder.ts'
 
 /** The command in a pseudo-terminal, as a person sees it. */
 export class Terminal {
@@ -14,7 +15,7 @@ export class Terminal {
     this.#pty = spawn(process.execPath, [...command, ...args], {
       cols,
       rows: 40,
-      env: { ...cleanEnv(env), TERM: 'xterm' },
+      env: { ...withRecorder(cleanEnv(env)), TERM: 'xterm' },
     })
     this.#pty.onData((data) => {
       this.screen += stripVTControlCharacters(data)
