@@ -93,6 +93,18 @@ test('no secret leaves: neither output nor any file but the token file of the st
   expect(output).toContain('"stem": "06-refresh"')
 })
 
+test('what a program says that did not start is shown, the secret in it as its fingerprint', async () => {
+  const { env, verdict } = recordApart(learner({}))
+  const lost = `sh -c 'echo "$CLIENT_SECRET: not found"; exit 127'`
+
+  const { output } = await runCommand(['check', '3', '--client', lost], env)
+
+  const { findings, secretCount } = verdict()
+  expect(output).toMatch(/did not start: \.\.[0-9a-f]{4}: not found/)
+  expect(secretCount).toBeGreaterThan(0)
+  expect(findings).toEqual([])
+})
+
 const commands = marked
   .lexer(readFileSync(join(root, 'docs/lessons.md'), 'utf8'))
   .flatMap((token) => (token.type === 'code' && token.lang === 'sh' ? String(token.text).split('\n') : []))

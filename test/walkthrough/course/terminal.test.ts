@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryHome } from '../../run-command.ts'
+import { recordApart } from '../../secret-scan/record-apart.ts'
 import { Terminal } from '../../terminal.ts'
 
 function open(args: string[] = ['--plain'], { home = temporaryHome(), cols = 80, env = {} } = {}) {
@@ -198,6 +199,32 @@ test('lesson 4 shows the wire, tokens by generation and a curl command, and no s
   expect(secrets.length).toBeGreaterThan(0)
   for (const secret of secrets) expect(kept).not.toContain(secret)
   expect(terminal.screen).toContain('You said: "a refusal" (guess).')
+})
+
+/** Prints the refresh token of its token file, and does nothing else. */
+const TALKATIVE = `
+  import { readFileSync } from 'node:fs'
+  const file = readFileSync(process.env.LAB_HOME + '/handoff.json', 'utf8')
+  console.log('I have', /"refreshToken": ?"([^"]+)"/.exec(file)?.[1])
+`
+
+test('the last words of a learner’s program are shown, the token in them as its fingerprint', async () => {
+  const home = temporaryHome()
+  const { env, verdict } = recordApart({})
+  mkdirSync(join(home, 'try'))
+  writeFileSync(join(home, 'try/05-users-me.ts'), TALKATIVE)
+
+  const { terminal } = open(['--plain'], { home, env })
+  await answer(terminal, ['list', '05-users-me', '1', '1', 'run', 'played', 'break', '1', '1', 'next', 'check'])
+  await terminal.sees('I have ')
+  terminal.type('\x03')
+  await terminal.ends()
+
+  const { findings } = verdict()
+  const said = findings.filter((finding) => finding.includes('in stdout of `node ' + join(home, 'try/05-users-me.ts')))
+  expect(said.length).toBeGreaterThan(0)
+  expect(findings).toEqual(said)
+  expect(terminal.screen).toMatch(/I have \.\.[0-9a-f]{4}\b/)
 })
 
 test('the same seed gives the same screens', async () => {
