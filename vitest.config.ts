@@ -7,6 +7,7 @@ export default defineConfig({
     // Half of the suite waits for child processes: no core is kept free for us.
     maxWorkers: '100%',
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/secret-scan/worker-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
     // First runs of child processes and of Chromium are slow (platform-notes: 5 s against 2 s).
     testTimeout: 30_000,

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/clients/**/*.foreign.ts'],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/secret-scan/worker-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,10 +1,13 @@
 import type { TestProject } from 'vitest/node'
 import { findChromium } from './chromium.ts'
+import { scanIfNobodyDid, startRecording } from './secret-scan/run.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The path of a Chromium; empty where there is none. */
     chromium: string
+    /** Where everything is taken down that this run prints and writes. */
+    recording: string
   }
 }
 
@@ -19,9 +22,12 @@ const FOREIGN_SETTINGS = [
   'BROWSER',
 ]
 
-/** Runs once before all suites. */
-export default function setup(project: TestProject): void {
+/** Runs once before all suites; what it returns, after them. */
+export default function setup(project: TestProject): () => Promise<void> {
   // The suites start children with a clean view of the world, whatever the developer has exported.
   for (const name of FOREIGN_SETTINGS) delete process.env[name]
+  const recording = startRecording()
+  project.provide('recording', recording)
   project.provide('chromium', findChromium() ?? '')
+  return () => scanIfNobodyDid(recording, project.vitest)
 }

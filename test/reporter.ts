@@ -1,8 +1,15 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, Vitest } from 'vitest/node'
+import { scanRun } from './secret-scan/run.ts'
 
-/** Ends the output with what was skipped and why, then `N passed, N failed`. */
+/** Ends the output with what was skipped and why, what the secret scan found, then `N passed, N failed`. */
 export default class LastLines implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+  #vitest: Vitest | undefined
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
     const brokenModules = modules.filter(
@@ -12,6 +19,9 @@ export default class LastLines implements Reporter {
       const result = test.result()
       if (result.state === 'skipped') console.log(`skipped: ${test.fullName}${result.note ? ` (${result.note})` : ''}`)
     }
-    console.log(`${count('passed')} passed, ${count('failed') + brokenModules.length + errors.length} failed`)
+    const vitest = this.#vitest
+    const recording = vitest?.getRootProject().getProvidedContext().recording
+    const leaks = vitest && recording !== undefined ? await scanRun(recording, vitest) : 0
+    console.log(`${count('passed')} passed, ${count('failed') + brokenModules.length + errors.length + leaks} failed`)
   }
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { spawn, type IPty } from '@lydell/node-pty'
 import { onTestFinished } from 'vitest'
 import { cleanEnv, command } from './run-command.ts'
+import { withRecorder } from './secret-scan/recorder.ts'
 
 /** A line as a person types it into a shell, in a folder. */
 export type TypedLine = { line: string; cwd: string }
@@ -20,7 +21,7 @@ export class Terminal {
     this.#pty = spawn(file, args, {
       ...(isLine && { cwd: what.cwd }),
       ...{ cols, rows: 40 },
-      env: { ...cleanEnv(env), TERM: 'xterm' },
+      env: { ...withRecorder(cleanEnv(env)), TERM: 'xterm' },
     })
     this.#pty.onData((data) => {
       this.screen += stripVTControlCharacters(data)

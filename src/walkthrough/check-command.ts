@@ -10,6 +10,7 @@ import { Progress } from './course/progress.ts'
 import { learnerFile, tryFolder } from './course/starters.ts'
 import { labHome } from './home.ts'
 import { exitOnSignals } from './signals.ts'
+import { sweepFolders } from './own-folder.ts'
 import { verdictLines } from './terminal/verdict-text.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -25,6 +26,7 @@ const OPTIONS = {
 export async function checkCommand(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { values, positionals } = parse(args)
   if (values.lint) return lint()
+  sweepFolders()
   const judgements: Judgement[] = []
   const client = values.client === undefined ? undefined : readCommand(values.client)
   const lessons = chooseLessons(positionals, values.all === true, env)

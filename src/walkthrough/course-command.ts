@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadLessons } from './course/lesson.ts'
 import { readCommand } from './course/program.ts'
@@ -8,6 +7,7 @@ import { tryFolder } from './course/starters.ts'
 import { assertWritable, labHome } from './home.ts'
 import { openOtherSide } from './other-side.ts'
 import { exitOnSignals } from './signals.ts'
+import { isRunning, makeOwnFolder, sweepFolders } from './own-folder.ts'
 import { teach } from './terminal/course.ts'
 import { createPlainUi } from './terminal/plain.ts'
 import { createRichUi } from './terminal/rich.ts'
@@ -29,6 +29,7 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
     throw new UsageError(
       'The course brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
     )
+  sweepFolders()
   const client = options.client === undefined ? undefined : readCommand(options.client)
   const ui = options.plain ? createPlainUi() : await createRichUi()
   const { env, home, release } = openHome(options.env, ui)
@@ -69,7 +70,7 @@ function openHome(env: NodeJS.ProcessEnv, ui: Ui): { env: NodeJS.ProcessEnv; hom
   try {
     assertWritable(home)
   } catch {
-    const temporary = mkdtempSync(join(tmpdir(), 'lab-course-'))
+    const temporary = makeOwnFolder('course')
     ui.say(
       '',
       `${home} cannot be written: progress, tokens and your files are kept in ${temporary} until you leave. To keep them, run from a folder of your own, or name one with LAB_HOME.`,
@@ -106,13 +107,4 @@ function lock(home: string): () => void {
   const release = () => rmSync(path, { force: true })
   process.once('exit', release)
   return release
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }

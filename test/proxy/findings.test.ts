@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { root, temporaryHome } from '../run-command.ts'
+import { recordApart } from '../secret-scan/record-apart.ts'
 import { reportOf, runToEnd } from './start-run.ts'
 
 const doubleSpender = ['node', join(root, 'test/proxy/programs/twitter-api-v2.mjs')]
@@ -94,14 +95,9 @@ test('a scenario file arms faults and sets the world; flags after it win', async
 })
 
 test('--fail-on leak is exit code 3 for a secret in the output, which still comes through', async () => {
-  const { code, stdout, stderr } = await runToEnd([
-    '--fail-on',
-    'leak',
-    '--',
-    'sh',
-    '-c',
-    'echo one; echo "it is $CLIENT_SECRET"',
-  ])
+  const leaking = ['--fail-on', 'leak', '--', 'sh', '-c', 'echo one; echo "it is $CLIENT_SECRET"']
+
+  const { code, stdout, stderr } = await runToEnd(leaking, { env: recordApart({}).env })
 
   expect(code).toBe(3)
   expect(stdout).toMatch(/^one\nit is [\w-]{50}\n$/)

@@ -7,9 +7,11 @@ import { onTestFinished } from 'vitest'
 
 export type Run = { code: number | null; output: string }
 
+const workerSetup = fileURLToPath(new URL('../secret-scan/worker-setup.ts', import.meta.url))
+
 const CONFIG = `export default {
   ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
-  test: { include: ['*.temp.ts'], reporters: ['verbose'] },
+  test: { include: ['*.temp.ts'], reporters: ['verbose'], setupFiles: [${JSON.stringify(workerSetup)}] },
 }`
 
 /** A folder inside this one, so that what is imported in it is found; with these files, gone with the test. */

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
+import { makeOwnFolder } from '../own-folder.ts'
 import { findFreePort } from '../ports.ts'
 import { approve, type AtConsent } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
@@ -53,7 +53,7 @@ export class Room {
     this.program = options.program
     this.#options = options
     this.redirectUri = redirectUri
-    this.home = mkdtempSync(join(tmpdir(), 'lab-room-'))
+    this.home = makeOwnFolder('room')
     process.once('exit', this.#tidy)
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
 import { root, runCommand, temporaryHome } from '../../run-command.ts'
+import { recordApart } from '../../secret-scan/record-apart.ts'
 
 const BOT = `python3 ${join(root, 'test/walkthrough/clients/bot.py')}`
 
@@ -76,14 +77,29 @@ test('what cannot be is refused with what to do', async () => {
 })
 
 test('no secret leaves: neither output nor any file but the token file of the steps', async () => {
-  const env = learner({ '04-exchange': undefined, '06-refresh': undefined })
+  const { env, verdict } = recordApart(learner({ '04-exchange': undefined, '06-refresh': undefined }))
   // It prints all that it has.
   const talkative = `${readFileSync(solutionFile('06-refresh'), 'utf8')}\nconsole.log(JSON.stringify(tokens), 'seen')`
   placeFile(solutionFile('06-refresh'), join(env.LAB_TRY ?? '', '06-refresh.ts'), () => talkative)
 
   const { output } = await runCommand(['check', '4', '6', '--json'], env)
 
-  // X's tokens are 91 characters of base64url.
-  expect(output).not.toMatch(/[\w-]{80,}/)
+  const { findings, secretCount } = verdict()
+  const ofTheProgram = / in stdout of `node \S*\/try\/06-refresh\.ts`/
+  expect(findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
+  expect(findings.length).toBeGreaterThan(0)
+  expect(secretCount).toBeGreaterThan(10)
   expect(output).toContain('"stem": "06-refresh"')
+})
+
+test('what a program says that did not start is shown, the secret in it as its fingerprint', async () => {
+  const { env, verdict } = recordApart(learner({}))
+  const lost = `sh -c 'echo "$CLIENT_SECRET: not found"; exit 127'`
+
+  const { output } = await runCommand(['check', '3', '--client', lost], env)
+
+  const { findings, secretCount } = verdict()
+  expect(output).toMatch(/did not start: \.\.[0-9a-f]{4}: not found/)
+  expect(secretCount).toBeGreaterThan(0)
+  expect(findings).toEqual([])
 })

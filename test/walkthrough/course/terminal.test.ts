@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { lessonStems } from '../../../src/walkthrough/course/lesson.ts'
 import { temporaryHome } from '../../run-command.ts'
 import { answer, asksAfter, open } from './learner.ts'
+import { recordApart } from '../../secret-scan/record-apart.ts'
 
 test('a newcomer sees the first wire event within 6 inputs and 250 words, and the first reveal within 15', async () => {
   const { terminal } = open()
@@ -112,7 +113,7 @@ test('in a folder that cannot be written the course goes on in memory and says s
   await terminal.sees('cannot be written: progress, tokens and your files')
   await answer(terminal, ['go', '1', '1', 'run'])
   await terminal.sees('You said: "30" (guess)')
-  const [temporary = ''] = /\S*lab-course-\w+/.exec(terminal.screen.replace(/\r?\n/g, ' ')) ?? []
+  const [temporary = ''] = /\S*lab-course-[\w-]+/.exec(terminal.screen.replace(/\r?\n/g, ' ')) ?? []
   expect(existsSync(temporary)).toBe(true)
   terminal.type('\x03')
 
@@ -181,6 +182,32 @@ test('lesson 4 shows the wire, tokens by generation and a curl command, and no s
   expect(secrets.length).toBeGreaterThan(0)
   for (const secret of secrets) expect(kept).not.toContain(secret)
   expect(terminal.screen).toContain('You said: "a refusal" (guess).')
+})
+
+/** Prints the refresh token of its token file, and does nothing else. */
+const TALKATIVE = `
+  import { readFileSync } from 'node:fs'
+  const file = readFileSync(process.env.LAB_HOME + '/handoff.json', 'utf8')
+  console.log('I have', /"refreshToken": ?"([^"]+)"/.exec(file)?.[1])
+`
+
+test('the last words of a learner’s program are shown, the token in them as its fingerprint', async () => {
+  const home = temporaryHome()
+  const { env, verdict } = recordApart({})
+  mkdirSync(join(home, 'try'))
+  writeFileSync(join(home, 'try/05-users-me.ts'), TALKATIVE)
+
+  const { terminal } = open(['--plain'], { home, env })
+  await answer(terminal, ['list', '05-users-me', '1', '1', 'run', 'played', 'break', '1', '1', 'next', 'check'])
+  await terminal.sees('I have ')
+  terminal.type('\x03')
+  await terminal.ends()
+
+  const { findings } = verdict()
+  const said = findings.filter((finding) => finding.includes('in stdout of `node ' + join(home, 'try/05-users-me.ts')))
+  expect(said.length).toBeGreaterThan(0)
+  expect(findings).toEqual(said)
+  expect(terminal.screen).toMatch(/I have \.\.[0-9a-f]{4}\b/)
 })
 
 test('the same seed gives the same screens', async () => {
