@@ -1,16 +1,26 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
+import { isRunning } from '../../src/walkthrough/own-folder.ts'
 import { judge, type Verdict } from './judge.ts'
 import { record, SUITE } from './recorder.ts'
 
 /** From here on this process and all that it starts are recorded. @returns the folder, readable by its owner alone. */
 export function startRecording(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-recording-'))
+  sweep()
+  const folder = mkdtempSync(join(tmpdir(), `lab-recording-${process.pid}-`))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   record({ folder, test: SUITE })
   return folder
+}
+
+/** Recordings of runs that were killed: they hold every secret. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = Number(/^lab-recording-(\d+)-/.exec(name)?.[1] ?? 0)
+    if (owner > 0 && !isRunning(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
 }
 
 /** Prints what the scan of a run found and makes the run fail for it. @returns the number of failures. */
