@@ -147,8 +147,12 @@ function expiry(evidence: Evidence): Fact {
   const isRight = Math.abs(expiresAt - later - left) <= 5
   return fact(
     isRight || 'contradicted',
-    `an hour later the file says ${expiresAt - later} s left; the server says ${left} s (its expires_in was ${evidence.accessTokenLifetimeSeconds})`,
+    `an hour later the file says ${toldLeft(expiresAt - later)}; the server says ${left} s (its expires_in was ${evidence.accessTokenLifetimeSeconds})`,
   )
+}
+
+function toldLeft(seconds: number): string {
+  return seconds < 0 ? `that it died ${-seconds} s ago` : `${seconds} s left`
 }
 
 function fileOf({ files }: Evidence, run: string): TokenFile | undefined {

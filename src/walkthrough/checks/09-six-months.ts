@@ -55,8 +55,8 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M39',
-    when: (evidence) => Number(daysLeft(evidence)) > LIFE_SECONDS / DAY_SECONDS,
-    say: 'The reminder comes after the token’s death. A little early is prudence: name a day before it.',
+    when: (evidence) => Number(daysLeft(evidence)) >= LIFE_SECONDS / DAY_SECONDS,
+    say: 'On that day the token is dead already. A little early is prudence: name a day before it.',
   },
   {
     slip: 'M50',
@@ -89,7 +89,7 @@ function reminder(evidence: Evidence): Fact {
   const days = daysLeft(evidence)
   if (days === undefined)
     return fact('not yet', 'your program prints no date by which to refresh (write it as 2030-06-30)')
-  const isGood = days > 0 && days <= LIFE_SECONDS / DAY_SECONDS
+  const isGood = days > 0 && days < LIFE_SECONDS / DAY_SECONDS
   return fact(
     isGood || 'contradicted',
     `the reminder is ${days} days after the last refresh; the token lives ${LIFE_SECONDS / DAY_SECONDS} (documented: refreshLifetimeSeconds)`,

@@ -23,7 +23,7 @@ test('a lesson in plain mode, from its goal to its last sentence, and the next s
   await answer(terminal, ['go', '4', '3', 'run', 'break', '1', '3', 'next'])
   await terminal.sees('Your copy of the starter')
   await answer(terminal, ['check'])
-  await terminal.sees('in 0 of 1000 calls')
+  await terminal.sees('in 0 of 1,000 calls')
   await answer(terminal, ['hint', 'hint', 'hint', 'hint'])
   await terminal.sees("+  return randomBytes(32).toString('base64url')")
   const path = join(home, 'try/01-verifier.ts')

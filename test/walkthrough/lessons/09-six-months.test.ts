@@ -22,7 +22,8 @@ proveLesson(
         ['import * as client', "import { existsSync, readFileSync, writeFileSync } from 'node:fs'\nimport * as client"],
       ],
     },
-    { what: 'a reminder after the end', slip: 'M39', says: 'after the token’s death', edits: [['(180 - 7)', '200']] },
+    { what: 'a reminder after the end', slip: 'M39', says: 'dead already', edits: [['(180 - 7)', '200']] },
+    { what: 'a reminder on the last day', slip: 'M39', says: 'dead already', edits: [['(180 - 7)', '180']] },
     {
       what: 'a refusal tried again',
       slip: 'M50',
