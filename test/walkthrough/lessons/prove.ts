@@ -69,11 +69,13 @@ export function proveLesson(stem: string, wrong: readonly WrongAnswer[], mutants
   })
 }
 
-function unmet({ facts }: Judgement) {
+/** The facts that a program does not meet. */
+export function unmet({ facts }: Judgement) {
   return facts.filter(({ verdict }) => verdict !== 'met')
 }
 
-async function judgeEdited(stem: string, from: string, edits: readonly Edit[]): Promise<Judgement> {
+/** The verdict on a program with these edits. */
+export async function judgeEdited(stem: string, from: string, edits: readonly Edit[]): Promise<Judgement> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-proof-'))
   const path = join(folder, `${stem}.ts`)
   try {
