@@ -12,7 +12,7 @@ import {
 } from '../course/evidence.ts'
 import { answer, deny } from '../course/consent.ts'
 import type { Room } from '../course/room.ts'
-import { ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
+import { ofKind, outcomeOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -23,14 +23,15 @@ const MIN_STATE_LENGTH = 22
 
 /**
  * The user agrees, but before the browser comes back an attacker sends two answers of his own: a genuine code of his
- * account with another state, then one without any. In a second start the user presses Cancel.
+ * account with a state that is wrong by one letter, then one without any. In a second start the user presses Cancel.
  */
 export async function gather(room: Room): Promise<void> {
   await room.run('agree', {
     atConsent: async (_, url) => {
       const genuine = await answer(room, url, 'approve')
       const code = await attackersCode(room)
-      await room.callBack('forged', `${room.redirectUri}?${new URLSearchParams({ state: createState(), code })}`)
+      const state = almost(new URL(url).searchParams.get('state') ?? '')
+      await room.callBack('forged', `${room.redirectUri}?${new URLSearchParams({ state, code })}`)
       // A code of its own, so that the two can be told apart.
       await room.callBack(
         'stateless',
@@ -40,6 +41,11 @@ export async function gather(room: Room): Promise<void> {
     },
   })
   await room.run('cancel', { atConsent: deny, asNew: true })
+}
+
+/** Right in length and beginning. */
+function almost(state: string): string {
+  return state === '' ? createState() : state.slice(0, -1) + (state.endsWith('a') ? 'b' : 'a')
 }
 
 /** Mallory agrees for herself: her code is as good as any, but it belongs to her. */
@@ -215,10 +221,10 @@ function denial(evidence: Evidence): Fact {
   if (run.ended !== 'exit' || callback.status === 0)
     return fact('contradicted', 'after Cancel (error=access_denied) your program did not come to an end')
   const isClear = !showsStack(run.output) && run.output.replace(/https?:\S+/g, '').trim() !== ''
-  return fact(
-    isClear || 'contradicted',
-    isClear ? 'Cancel ends with a sentence' : 'Cancel ends with a stack trace or without a word',
-  )
+  if (!isClear) return fact('contradicted', 'Cancel ends with a stack trace or without a word')
+  const isTold = outcomeOf(run) !== outcomeOf(runOf(evidence, 'agree'))
+  if (!isTold) return fact('contradicted', 'Cancel ends as if the user had agreed: say that there is no code')
+  return fact(true, 'Cancel ends with a sentence')
 }
 
 function isForged(evidence: Evidence, code: string | undefined): boolean {

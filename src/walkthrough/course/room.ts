@@ -31,7 +31,9 @@ export type RunOptions = {
 /** A program that sends more than this in one start is in a loop. */
 const MAX_EVENTS = 200
 
-const AUTHORIZATION_URL = /https?:\/\/[^\s/]+\/i\/oauth2\/authorize\?[^\s"'<>]+(?=[\s"'<>])/g
+/** Up to a blank, a quote or a colour; what only ends the sentence around it is not part of it. */
+const AUTHORIZATION_URL =
+  /https?:\/\/[^\s/]+\/i\/oauth2\/authorize\?[^\s"'`<>\p{Cc}]*[^\s"'`<>\p{Cc}.,;:!?)\]}](?=[.,;:!?)\]}]*[\s"'`<>\p{Cc}])/gu
 
 /**
  * A world of its own in which a program is judged: a fresh mock, a fresh token file, and us in the parts of user,

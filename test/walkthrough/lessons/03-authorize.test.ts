@@ -1,4 +1,6 @@
-import { proveLesson } from './prove.ts'
+import { expect, test } from 'vitest'
+import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { judgeEdited, proveLesson, unmet } from './prove.ts'
 
 const COMPARE = "return query.get('state') === state"
 
@@ -102,5 +104,38 @@ proveLesson(
         ],
       ],
     },
+    {
+      what: 'a state of which only the length is compared',
+      edits: [[COMPARE, "return query.get('state')?.length === state.length"]],
+    },
+    {
+      what: 'a state of which only the beginning is compared',
+      edits: [[COMPARE, "return (query.get('state') ?? '').slice(0, 8) === state.slice(0, 8)"]],
+    },
+    {
+      what: 'the same words after Cancel as after a code',
+      edits: [
+        [
+          "    console.log(`The user did not agree: ${query.get('error')}.`)\n    return 1",
+          "    console.log('A code came back; it is kept for the exchange.')\n    return 0",
+        ],
+      ],
+    },
   ],
 )
+
+const WRAPPED = [
+  'Please log in (${url.href}).',
+  'Open ${url.href}, then come back.',
+  '[log in](${url.href})',
+  'Open \\`${url.href}\\`!',
+  'Open \\x1b[36m${url.href}\\x1b[0m',
+]
+
+test.for(WRAPPED)('03-authorize: the URL is found in the text %j', async (text) => {
+  const stem = '03-authorize'
+
+  const judgement = await judgeEdited(stem, solutionFile(stem), [['console.log(url.href)', `console.log(\`${text}\`)`]])
+
+  expect(unmet(judgement)).toEqual([])
+})
