@@ -19,7 +19,7 @@ export function check(evidence: Evidence): Fact[] {
   const lengths = requests.map((event) => sent(event, 'form', 'code_verifier')?.length ?? 0)
   const inQuery = requests.filter(({ http }) => http?.request.some((each) => each.in === 'query'))
   const forms = requests.filter((event) =>
-    sent(event, 'header', 'content-type')?.value?.startsWith('application/x-www-form-urlencoded'),
+    sent(event, 'header', 'content-type')?.value?.toLowerCase().startsWith('application/x-www-form-urlencoded'),
   )
   if (requests.length === 0) return [fact('not yet', 'no token request reached the server')]
   return [
@@ -135,12 +135,13 @@ function saved({ files }: Evidence, own: JournalEvent | undefined): Fact[] {
   const file = files.find(({ run }) => run === 'confidential')
   if (!file || !own) return []
   const isSaved = file.accessToken !== undefined && file.accessToken === given(own, 'access_token')
+  const isPair = isSaved && file.refreshToken !== undefined && file.refreshToken === given(own, 'refresh_token')
   return [
     fact(
-      isSaved,
-      isSaved
-        ? `the token file holds ${file.accessToken}, the access token of that answer`
-        : 'the token file does not hold the new tokens',
+      isPair,
+      isPair
+        ? `the token file holds ${file.accessToken} and ${file.refreshToken}, the tokens of that answer`
+        : `the token file does not hold the new ${isSaved ? 'refresh token' : 'tokens'}`,
       [own],
     ),
   ]

@@ -1,4 +1,6 @@
-import { proveLesson } from './prove.ts'
+import { expect, test } from 'vitest'
+import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { judgeEdited, proveLesson, unmet } from './prove.ts'
 
 const BASIC =
   "if (config.clientSecret !== undefined)\n  headers.set('authorization', `Basic ${btoa(`${config.clientId}:${config.clientSecret}`)}`)"
@@ -73,5 +75,15 @@ proveLesson(
         ],
       ],
     },
+    { what: 'a refresh token that is not saved', edits: [['refreshToken: refresh_token, ', '']] },
   ],
 )
+
+test('04-exchange: the name of a media type is the same in capitals (RFC 9110 §8.3.1)', async () => {
+  const stem = '04-exchange'
+  const type = "'content-type': 'Application/X-WWW-Form-Urlencoded'"
+
+  const judgement = await judgeEdited(stem, solutionFile(stem), [['new Headers()', `new Headers({ ${type} })`]])
+
+  expect(unmet(judgement)).toEqual([])
+})
