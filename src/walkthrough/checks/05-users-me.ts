@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { during, fact, runOf, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { problem } from '../course/problems.ts'
-import { apiCalls, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
+import { apiCalls, given, ofKind, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -21,7 +21,7 @@ export function check(evidence: Evidence): Fact[] {
   const calls = apiCalls(evidence, during(evidence, 'call'))
   const good = calls.find(({ http }) => http?.status === 200)
   const [first] = calls
-  const inUrl = apiCalls(evidence).filter(hasTokenInUrl)
+  const inUrl = callsWithTokenInUrl(evidence)
   const says = first
     ? `the call was answered ${first.http?.status} (${first.reason ?? ''}: ${first.detail ?? ''})`
     : 'no call of users/me reached the server'
@@ -35,6 +35,7 @@ export function check(evidence: Evidence): Fact[] {
       inUrl,
     ),
     after401(evidence),
+    ...saved(evidence),
     after403(evidence),
     differ(evidence),
   ]
@@ -43,7 +44,7 @@ export function check(evidence: Evidence): Fact[] {
 export const wrong: readonly Wrong[] = [
   {
     slip: 'M56',
-    when: (evidence) => apiCalls(evidence).some(hasTokenInUrl),
+    when: (evidence) => callsWithTokenInUrl(evidence).length > 0,
     say: 'A URL is a postcard: the token travels in the Authorization header.',
   },
   {
@@ -54,7 +55,8 @@ export const wrong: readonly Wrong[] = [
   {
     slip: 'M30',
     when: (evidence) =>
-      apiCalls(evidence).some(({ reason }) => reason === 'bearer-missing') && !apiCalls(evidence).some(hasTokenInUrl),
+      apiCalls(evidence).some(({ reason }) => reason === 'bearer-missing') &&
+      callsWithTokenInUrl(evidence).length === 0,
     say: 'Bearer is how a token travels: "Authorization: Bearer <access token>", with that word in front.',
   },
   {
@@ -71,8 +73,14 @@ export const wrong: readonly Wrong[] = [
   },
 ]
 
-function hasTokenInUrl(event: JournalEvent): boolean {
-  return event.http?.request.some((each) => each.in === 'query' && /token/.test(each.name)) ?? false
+/** By its name or, under any other, by its value. */
+function callsWithTokenInUrl(evidence: Evidence): JournalEvent[] {
+  const issued = new Set(
+    evidence.events.flatMap((event) => [given(event, 'access_token'), given(event, 'refresh_token')]),
+  )
+  const isToken = ({ name, fingerprint }: { name: string; fingerprint?: string }) =>
+    /token/.test(name) || (fingerprint !== undefined && issued.has(fingerprint))
+  return apiCalls(evidence).filter(({ http }) => http?.request.some((each) => each.in === 'query' && isToken(each)))
 }
 
 function after401(evidence: Evidence): Fact {
@@ -84,6 +92,16 @@ function after401(evidence: Evidence): Fact {
     `a 401 led to ${refreshes.length === 0 ? 'no refresh' : refreshes.length === 1 ? 'one refresh' : `${refreshes.length} refreshes`}; at most one is useful`,
     refreshes,
   )
+}
+
+/** Of a file that the check can read, once there was something to keep. */
+function saved(evidence: Evidence): Fact[] {
+  const file = evidence.files.find(({ run }) => run === '401')
+  const newest = ofKind(during(evidence, '401'), 'refresh.done').at(-1)
+  if (!file || !newest) return []
+  const isKept = file.refreshToken !== undefined && file.refreshToken === given(newest, 'refresh_token')
+  const says = `the token file ${isKept ? 'holds' : 'does not hold'} the refresh token of that refresh`
+  return [fact(isKept || 'contradicted', says, [newest])]
 }
 
 function after403(evidence: Evidence): Fact {
@@ -107,6 +125,8 @@ function differ(evidence: Evidence): Fact {
   const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
   const isDifferent = sentAfter('401') !== sentAfter('403') || outcomeOf(unknown) !== outcomeOf(forbidden)
   const isClear = [unknown, forbidden].every((run) => run?.ended === 'exit' && !showsStack(run.output))
+  if (forbidden && outcomeOf(forbidden) === outcomeOf(runOf(evidence, 'call')))
+    return fact(false, 'a 403 ends like a call that succeeded: tell the person that it did not')
   return fact(
     isDifferent && isClear,
     isDifferent && isClear

@@ -70,5 +70,23 @@ proveLesson(
         ],
       ],
     },
+    {
+      what: 'the token in the URL under another name, and in the header',
+      edits: [['/2/users/me`, {', '/2/users/me?auth=${accessToken}`, {']],
+    },
+    { what: 'a refresh whose tokens are not saved', edits: [['  writeHandoff(config, { tokens })\n', '']] },
+    {
+      what: 'a 403 that ends like a success',
+      edits: [
+        [
+          'if (response.ok) console.log(`You are @${(await response.json()).data.username}.`)\nelse {',
+          "console.log('Done.')\nif (response.status < 400) {",
+        ],
+        [
+          '  console.log(`X said ${response.status}. The token is good, but not for this: ask the user for more scopes.`)\n  process.exitCode = 1',
+          '  process.exitCode = 0',
+        ],
+      ],
+    },
   ],
 )
