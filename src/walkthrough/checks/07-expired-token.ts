@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { during, fact, numbers, runOf, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { problem } from '../course/problems.ts'
 import type { Room } from '../course/room.ts'
-import { apiCalls, ofKind, refreshRequests } from '../course/wire-facts.ts'
+import { apiCalls, given, ofKind, refreshRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -25,7 +25,13 @@ export async function gather(room: Room): Promise<void> {
 
 export function check(evidence: Evidence): Fact[] {
   if (apiCalls(evidence).length === 0) return [fact('not yet', 'no call of users/me reached the server')]
-  return [alive(evidence), recovers(evidence, 'expired', 'a minute after it died'), cutOff(evidence), stops(evidence)]
+  return [
+    alive(evidence),
+    recovers(evidence, 'expired', 'a minute after it died'),
+    cutOff(evidence),
+    stops(evidence),
+    ...saved(evidence),
+  ]
 }
 
 export const wrong: readonly Wrong[] = [
@@ -126,6 +132,18 @@ function stops(evidence: Evidence): Fact {
       : 'refused for ever: end with a sentence and an exit code that is not 0',
     calls,
   )
+}
+
+/** In the last start the call fails after the refresh: who saves behind the call has nothing then. */
+function saved(evidence: Evidence): Fact[] {
+  const file = evidence.files.find(({ run }) => run === 'for ever')
+  const newest = ofKind(during(evidence, 'for ever'), 'refresh.done').at(-1)
+  if (!file || !newest) return []
+  const isKept = file.refreshToken !== undefined && file.refreshToken === given(newest, 'refresh_token')
+  const says = isKept
+    ? 'the new refresh token was saved, although the call failed'
+    : 'the call failed, and the new refresh token was not saved: save it first'
+  return [fact(isKept || 'contradicted', says, [newest])]
 }
 
 function goodCall(evidence: Evidence, run: string): JournalEvent | undefined {

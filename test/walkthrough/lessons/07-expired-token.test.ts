@@ -53,5 +53,14 @@ proveLesson(
         ],
       ],
     },
+    {
+      what: 'a refresh token that is saved only after a call that succeeds',
+      edits: [
+        [
+          '  writeHandoff(config, { tokens })\n  return (await getMe(config, tokens.accessToken)).username',
+          '  const { username } = await getMe(config, tokens.accessToken)\n  writeHandoff(config, { tokens })\n  return username',
+        ],
+      ],
+    },
   ],
 )
