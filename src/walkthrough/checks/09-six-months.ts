@@ -36,6 +36,7 @@ export function check(evidence: Evidence): Fact[] {
         : `${refreshes.length} refreshes in a year, and the grant is alive at month 12`,
       refused ? [refused] : refreshes,
     ),
+    ...undisturbed(evidence),
     reminder(evidence),
     silence(evidence),
     newConsent(evidence),
@@ -94,6 +95,13 @@ function reminder(evidence: Evidence): Fact {
     isGood || 'contradicted',
     `the reminder is ${days} days after the last refresh; the token lives ${LIFE_SECONDS / DAY_SECONDS} (documented: refreshLifetimeSeconds)`,
   )
+}
+
+/** Told only where it went wrong: what a refresh token is for. */
+function undisturbed(evidence: Evidence): Fact[] {
+  const asked = MONTHS.flatMap((month) => ofKind(during(evidence, `month ${month}`), 'attempt.opened'))
+  if (asked.length === 0) return []
+  return [fact('contradicted', 'in the first year the user was asked, although the grant was alive', asked)]
 }
 
 function silence(evidence: Evidence): Fact {

@@ -66,5 +66,14 @@ proveLesson(
       what: 'no refresh at all',
       edits: [['if (tokens.expiresAt > now()) return tokens', 'if (tokens.expiresAt > 0) return tokens']],
     },
+    {
+      what: 'a user who is asked each time',
+      edits: [
+        [
+          '    return await client.refreshTokens(config, { refreshToken })',
+          '    await client.refreshTokens(config, { refreshToken })\n    return await askTheUser()',
+        ],
+      ],
+    },
   ],
 )
