@@ -7,11 +7,12 @@ import { findLesson, loadLessons, type Lesson } from './course/lesson.ts'
 import { lintLessons } from './course/lint.ts'
 import { readCommand, type Program } from './course/program.ts'
 import { Progress } from './course/progress.ts'
-import { learnerFile, tryFolder } from './course/starters.ts'
+import { isFile, learnerFile, tryFolder } from './course/starters.ts'
 import { labHome } from './home.ts'
 import { exitOnSignals } from './signals.ts'
 import { sweepFolders } from './own-folder.ts'
-import { verdictLines } from './terminal/verdict-text.ts'
+import { wrapLines } from './terminal/text.ts'
+import { brokenOff, verdictLines } from './terminal/verdict-text.ts'
 import { UsageError } from './usage-error.ts'
 
 const OPTIONS = {
@@ -67,17 +68,27 @@ async function judgeOne(
 ): Promise<Judgement> {
   const path = learnerFile(lesson.stem, tryFolder(options.env))
   if (client) return judge(lesson, client, options)
-  if (existsSync(path)) return judge(lesson, { kind: 'file', path }, options)
-  const says = `${relative(process.cwd(), path)} is not there yet: npm start makes it when you come to this lesson`
-  return { stem: lesson.stem, met: false, facts: [fact('not yet', says)], slips: [], evidence: NO_EVIDENCE }
+  if (isFile(path)) return judge(lesson, { kind: 'file', path }, options)
+  const says = existsSync(path)
+    ? 'is not a file: move it away, and npm start puts the starter there'
+    : 'is not there yet: npm start makes it when you come to this lesson'
+  return {
+    stem: lesson.stem,
+    met: false,
+    facts: [fact('not yet', `${relative(process.cwd(), path)} ${says}`)],
+    slips: [],
+    evidence: NO_EVIDENCE,
+  }
 }
 
 function print({ id, title }: Lesson, judgement: Judgement): void {
   const { facts, met } = judgement
   const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
   console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
-  for (const line of verdictLines(judgement, process.stdout.columns || 100))
-    console.log(line === '' ? '' : `    ${line}`)
+  const columns = process.stdout.columns || 100
+  const told = facts.map(({ says }) => says).join()
+  const end = wrapLines(brokenOff(judgement.evidence, told), columns, '  ')
+  for (const line of [...verdictLines(judgement, columns), ...end]) console.log(line === '' ? '' : `    ${line}`)
 }
 
 /** Everything but the evidence itself, which is large; its numbers are there. */

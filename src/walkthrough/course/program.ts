@@ -68,6 +68,9 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
       clearTimeout(timer)
       after?.()
       quit()
+      // What left the group lives on and holds the pipes; nobody waits for it.
+      child.stdout?.destroy()
+      child.stderr?.destroy()
       process.off('exit', quit)
       const fault = code === 0 || ended !== 'exit' ? undefined : findFault(output)
       resolve({ ended, code: ended === 'exit' ? code : null, output, ...(fault && { fault }) })

@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Fact } from './evidence.ts'
 import { judge, type JudgeOptions } from './judge.ts'
 import type { Lesson } from './lesson.ts'
 import type { Progress } from './progress.ts'
-import { learnerFile, tryFolder } from './starters.ts'
+import { isFile, learnerFile, tryFolder } from './starters.ts'
 
 /** Lessons that were met and whose file is no longer the one that met them. A file that is gone proves nothing. */
 export function changedSince(progress: Progress, lessons: readonly Lesson[], env: NodeJS.ProcessEnv): Lesson[] {
   return lessons.filter(({ stem }) => {
     const { done = false, metWith } = progress.of(stem)
     const path = learnerFile(stem, tryFolder(env))
-    return done && metWith !== undefined && existsSync(path) && digestOf(path) !== metWith
+    return done && metWith !== undefined && isFile(path) && digestOf(path) !== metWith
   })
 }
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { packageRoot } from '../home.ts'
 
@@ -12,6 +12,11 @@ export function tryFolder(env: NodeJS.ProcessEnv = process.env): string {
 /** The learner's file of a lesson, there or not. */
 export function learnerFile(stem: string, folder: string): string {
   return join(folder, `${stem}.ts`)
+}
+
+/** False also for a folder of that name. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 export function starterFile(stem: string): string {
@@ -34,7 +39,7 @@ export function ensureLearnerFile(stem: string, folder: string): { path: string;
 export function resetLearnerFile(stem: string, folder: string): string | undefined {
   const path = learnerFile(stem, folder)
   const kept = existsSync(path) ? `${path}.before-reset` : undefined
-  if (kept !== undefined) copyFileSync(path, kept)
+  if (kept !== undefined) renameSync(path, kept)
   placeFile(starterFile(stem), path)
   return kept
 }

@@ -6,12 +6,19 @@ import { judge, loadCheck } from '../course/judge.ts'
 import type { Lesson } from '../course/lesson.ts'
 import { nameOf, type Program } from '../course/program.ts'
 import { digestOf } from '../course/recheck.ts'
-import { ensureLearnerFile, resetLearnerFile, solutionFile, starterFile, tryFolder } from '../course/starters.ts'
+import {
+  ensureLearnerFile,
+  isFile,
+  resetLearnerFile,
+  solutionFile,
+  starterFile,
+  tryFolder,
+} from '../course/starters.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
 import { foldCode } from './text.ts'
 import { quietly, type Ui } from './ui.ts'
-import { verdictLines } from './verdict-text.ts'
+import { brokenOff, verdictLines } from './verdict-text.ts'
 
 /** Of what a program prints, the beginning is kept. */
 const PRINTED_LIMIT = 200_000
@@ -93,8 +100,8 @@ async function checkNow(course: Course, lesson: Lesson, program: Program, why: '
   const { ui, env, seed, progress } = course
   // An interrupted prompt leaves an empty line of its own where there are drawings.
   const apart = why === 'saved' && ui.draws ? [] : ['']
-  if (program.kind === 'file' && !existsSync(program.path))
-    return ui.say(...apart, `${shownName(program)} is not there any more. Reset brings the starter back.`)
+  if (program.kind === 'file' && !isFile(program.path))
+    return ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
   ui.say(...apart, `CHECK. ${why === 'saved' ? 'Saved, so running' : 'Running'} ${shownName(program)} ...`)
   const metWith = program.kind === 'file' ? digestOf(program.path) : undefined
   const judgement = await quietly(() => judge(lesson, program, { env, ...(seed !== undefined && { seed }) }))
@@ -108,15 +115,10 @@ async function checkNow(course: Course, lesson: Lesson, program: Program, why: '
 }
 
 /** The newest line that a program printed, or where it broke off, unless the verdict says that already. */
-function showEnd(ui: Ui, { runs, texts }: Evidence, told: string): void {
-  const faulty = runs.find(({ fault }) => fault)
-  const { fault, output } = faulty ?? runs.at(-1) ?? { output: '' }
-  if (fault) {
-    // The file that calls a function of theirs is ours.
-    const where = fault.file === 'probe.ts' ? '' : `${fault.file}, line ${fault.line}: `
-    if (!told.includes(fault.message)) ui.say('', `Your program broke off. ${where}${fault.message}`)
-    return
-  }
+function showEnd(ui: Ui, evidence: Evidence, told: string): void {
+  const { runs, texts } = evidence
+  if (runs.some(({ fault }) => fault)) return ui.say(...brokenOff(evidence, told))
+  const { output } = runs.at(-1) ?? { output: '' }
   if (output.length >= PRINTED_LIMIT)
     ui.say('', 'Your program printed more than 200,000 characters; what came after was not read. Print less.')
   const last = output.trim() === '' ? [] : output.trim().split('\n').slice(-3)

@@ -1,4 +1,4 @@
-import type { Fact } from '../course/evidence.ts'
+import type { Evidence, Fact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
 import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
@@ -14,6 +14,15 @@ export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'
     // One sentence at a time: the first is the most telling.
     ...(first ? ['', ...hang(`  Known slip ${first.slip}: `, first.say, columns)] : []),
   ]
+}
+
+/** Where a program broke off, unless the verdict says that already. */
+export function brokenOff({ runs }: Evidence, told: string): string[] {
+  const fault = runs.find((run) => run.fault)?.fault
+  if (!fault || told.includes(fault.message)) return []
+  // The file that calls a function of theirs is ours.
+  const where = fault.file === 'probe.ts' ? '' : `${fault.file}, line ${fault.line}: `
+  return ['', `Your program broke off. ${where}${fault.message}`]
 }
 
 function factLines({ says: text, verdict, events }: Fact, columns: number): string[] {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
@@ -102,4 +104,46 @@ test('what a program says that did not start is shown, the secret in it as its f
   expect(output).toMatch(/did not start: \.\.[0-9a-f]{4}: not found/)
   expect(secretCount).toBeGreaterThan(0)
   expect(findings).toEqual([])
+})
+
+test('check says where a program broke off', async () => {
+  const text = "console.log('begun')\n\nvoid Promise.reject(new Error('no more milk'))\n"
+
+  const { output } = await runCommand(['check', '3'], learner({ '03-authorize': text }))
+
+  expect(output).toContain('Your program broke off. 03-authorize.ts, line 3: Error: no more milk')
+})
+
+test('check says that a folder stands where the file should be', async () => {
+  const env = learner({ '03-authorize': '' })
+  const path = join(env.LAB_TRY ?? '', '03-authorize.ts')
+  rmSync(path)
+  mkdirSync(path)
+
+  const { code, output } = await runCommand(['check', '3'], env)
+
+  expect(output).toContain('is not a file')
+  expect(code).toBe(1)
+})
+
+test('check does not wait for what a program started outside of its group', async () => {
+  const server = createServer((socket) => socket.on('error', () => {}).resume())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  // It has the program's output, and ends when the connection does.
+  const child = `require('node:net').connect(${port}, '127.0.0.1').resume().on('error', () => {}).on('close', () => process.exit())`
+  const text = `import { spawn } from 'node:child_process'
+spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { detached: true, stdio: 'inherit' }).unref()
+`
+  const connected = once(server, 'connection')
+  try {
+    const { output } = await runCommand(['check', '3'], learner({ '03-authorize': text }))
+
+    expect(output).toContain('0 met, 1 not')
+  } finally {
+    const [socket] = await connected
+    socket.destroy()
+    server.close()
+  }
 })

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answer, asksAfter, open, press } from './learner.ts'
@@ -105,7 +105,8 @@ test('Fix says where a program broke off, that it printed too much or nothing, a
   writeFileSync(path, '')
   await asksAfter(terminal, 'Your program printed nothing.')
   rmSync(path)
-  await asksAfter(terminal, 'is not there any more')
+  mkdirSync(path)
+  await asksAfter(terminal, 'is no file any more')
   terminal.type('reset\r')
   await asksAfter(terminal, 'The starter is back.')
 
