@@ -217,7 +217,8 @@ function kept(evidence: Evidence): Fact {
 function denial(evidence: Evidence): Fact {
   const run = runOf(evidence, 'cancel')
   const callback = callbackOf(evidence, 'denied')
-  if (!run || !callback) return fact('not yet', 'Cancel was not tried')
+  if (!run || !callback)
+    return fact('not yet', 'Cancel was not tried: with an empty LAB_HOME your program asked nobody; keep things there')
   if (run.ended !== 'exit' || callback.status === 0)
     return fact('contradicted', 'after Cancel (error=access_denied) your program did not come to an end')
   const isClear = !showsStack(run.output) && run.output.replace(/https?:\S+/g, '').trim() !== ''

@@ -139,3 +139,12 @@ test.for(WRAPPED)('03-authorize: the URL is found in the text %j', async (text) 
 
   expect(unmet(judgement)).toEqual([])
 })
+
+test('03-authorize: a program that believes itself logged in on its first day is told of LAB_HOME', async () => {
+  const stem = '03-authorize'
+  const keepsElsewhere = "if (process.env.LAB_HOME?.endsWith('new')) process.exit()\nserver.listen("
+
+  const judgement = await judgeEdited(stem, solutionFile(stem), [['server.listen(', keepsElsewhere]])
+
+  expect(unmet(judgement)).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('an empty LAB_HOME') }])
+})
