@@ -16,7 +16,8 @@ export async function gather(room: Room): Promise<void> {
 export function check(evidence: Evidence): Fact[] {
   const [own, open] = [issued(evidence, 'confidential'), issued(evidence, 'public')]
   const requests = tokenRequests(evidence)
-  const lengths = requests.map((event) => sent(event, 'form', 'code_verifier')?.length ?? 0)
+  const exchanges = requests.filter((event) => sent(event, 'form', 'grant_type')?.value !== 'refresh_token')
+  const lengths = exchanges.map((event) => sent(event, 'form', 'code_verifier')?.length ?? 0)
   const inQuery = requests.filter(({ http }) => http?.request.some((each) => each.in === 'query'))
   const forms = requests.filter((event) =>
     sent(event, 'header', 'content-type')?.value?.toLowerCase().startsWith('application/x-www-form-urlencoded'),
@@ -40,7 +41,7 @@ export function check(evidence: Evidence): Fact[] {
     fact(
       lengths.every((length) => length >= 43 && length <= 128) || 'contradicted',
       `code_verifier has ${[...new Set(lengths)].join(' and ')} characters; 43 to 128 are asked for (lesson 1’s seal)`,
-      requests,
+      exchanges,
     ),
     fact(
       inQuery.length === 0 || 'contradicted',

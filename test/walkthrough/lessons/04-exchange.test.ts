@@ -87,3 +87,16 @@ test('04-exchange: the name of a media type is the same in capitals (RFC 9110 §
 
   expect(unmet(judgement)).toEqual([])
 })
+
+test('04-exchange: only a request that exchanges a code needs a verifier', async () => {
+  const stem = '04-exchange'
+  const refresh = `if (response.ok) {
+  const again = new URLSearchParams({ ...Object.fromEntries(form), grant_type: 'refresh_token', refresh_token: answer.refresh_token })
+  for (const name of ['code', 'code_verifier', 'redirect_uri']) again.delete(name)
+  await fetch(config.tokenEndpoint, { method: 'POST', headers, body: again })
+`
+
+  const judgement = await judgeEdited(stem, solutionFile(stem), [['if (response.ok) {', refresh]])
+
+  expect(judgement.facts.find(({ says }) => says.startsWith('code_verifier'))?.verdict).toBe('met')
+})
