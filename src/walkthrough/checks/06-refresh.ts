@@ -102,6 +102,13 @@ function refusals(evidence: Evidence): JournalEvent[] {
 
 function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEvent | undefined): Fact {
   const [old, , next] = event?.labels ?? []
+  const requests = refreshRequests(evidence, during(evidence, run))
+  if (event && requests.length > 1)
+    return fact(
+      'contradicted',
+      `at the ${run} death of the access token ${requests.length} refreshes were sent; one does`,
+      requests,
+    )
   if (event) return fact(true, `the ${run} refresh: ${old} -> ${next}`, [event])
   const [refused] = ofKind(during(evidence, run), 'refresh.refused')
   return refused

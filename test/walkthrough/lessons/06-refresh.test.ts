@@ -1,4 +1,6 @@
-import { proveLesson } from './prove.ts'
+import { expect, test } from 'vitest'
+import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { judgeEdited, proveLesson } from './prove.ts'
 
 const SAVE = 'writeHandoff(config, { tokens })'
 const IS_DEAD = 'return tokens.expiresAt - now() < 30'
@@ -65,3 +67,15 @@ proveLesson(
     },
   ],
 )
+
+test('06-refresh: two refreshes where one does are counted, also when the newest pair is kept', async () => {
+  const stem = '06-refresh'
+  const keep = '  writeHandoff(config, { tokens })'
+  const again = "  tokens = await refreshTokens(config, { refreshToken: tokens.refreshToken ?? '' })"
+
+  const { facts } = await judgeEdited(stem, solutionFile(stem), [[keep, [keep, again, keep].join('\n')]])
+
+  expect(facts).toContainEqual(
+    expect.objectContaining({ verdict: 'contradicted', says: expect.stringContaining('2 refreshes were sent') }),
+  )
+})
