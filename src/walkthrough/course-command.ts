@@ -22,6 +22,7 @@ export type CourseOptions = {
 }
 
 const GOODBYE = 'Saved. npm start goes on here.'
+const NOT_SAVED = 'What you did last is not saved; npm start goes on at what was saved before.'
 
 /** `npm start`: the course in this terminal. Resolves to the exit code. */
 export async function courseCommand(options: CourseOptions): Promise<number> {
@@ -36,8 +37,9 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
   const side = await openOtherSide({ env, ...(options.seed !== undefined && { seed: options.seed }) })
   const { mock } = side
   if (!mock) throw new Error('the embedded mock did not start')
+  const progress = new Progress(home)
   const leave = async (): Promise<number> => {
-    ui.say('', GOODBYE)
+    ui.say('', progress.isSaved ? GOODBYE : NOT_SAVED)
     await side.close()
     release()
     return 130
@@ -48,7 +50,7 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
       ui,
       env: { ...env, LAB_TOUR: '1' },
       home,
-      progress: new Progress(home),
+      progress,
       lessons: loadLessons(),
       side: { ...side, mock },
       runMark: mock.journal.mark(),

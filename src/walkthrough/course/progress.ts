@@ -53,6 +53,11 @@ export class Progress {
     this.#state = this.#read()
   }
 
+  /** False once a change could not be written. */
+  get isSaved(): boolean {
+    return this.#canSave
+  }
+
   get current(): string | undefined {
     return this.#state.current
   }

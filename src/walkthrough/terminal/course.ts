@@ -62,7 +62,12 @@ function greet({ ui, progress, lessons, side }: Course): void {
   ui.say(
     `${progress.done.length} of ${lessons.length} lessons done. Clock ${momentOf(side.mock.clock.now())} UTC, frozen until you move it.`,
   )
-  for (const news of progress.news) ui.say('', news)
+  tellNews(ui, progress)
+}
+
+/** Each piece once, when it has come. */
+function tellNews(ui: Ui, progress: Progress): void {
+  for (const news of progress.news.splice(0)) ui.say('', news)
 }
 
 /** A file that met its lesson may have been changed since: then the lesson is judged again. */
@@ -155,6 +160,7 @@ async function teachLesson(course: Course, lesson: Lesson): Promise<void> {
   if (beat !== 'goal') ui.say('', `${capital(nameOf(course, lesson))}. You were at: ${beat}.`)
   for (;;) {
     progress.change(lesson.stem, { beat })
+    tellNews(ui, progress)
     const way = await BEAT_WORK[beat](course, lesson)
     if (way === 'menu') return
     const next = way === 'next' ? BEATS[BEATS.indexOf(beat) + 1] : way

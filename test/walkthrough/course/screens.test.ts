@@ -140,3 +140,17 @@ test('in 60 columns a step breaks its lines; only what is to be copied stays who
   expect(terminal.screen).toContain('data.username = ada_practice')
   expect(long.filter((line) => !line.startsWith('http://127.0.0.1'))).toEqual([])
 })
+
+test('progress that can no longer be written is told at once, and is not called saved', async () => {
+  const { terminal, home } = open()
+  await terminal.sees('then Enter: ')
+  const path = join(home, '.lab/progress.json')
+  rmSync(path, { force: true })
+  mkdirSync(path)
+
+  await answer(terminal, ['go', 'q'])
+  await terminal.sees('is not saved')
+
+  expect(terminal.screen).toContain('cannot be written')
+  expect(terminal.screen).not.toContain('Saved. npm start')
+})
