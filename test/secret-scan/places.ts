@@ -26,10 +26,10 @@ const places: Place[] = [
 /** Where a test brings a secret itself, and that test alone. What lets a child do so is recorded apart instead. */
 const brought: (Place & { test: RegExp })[] = [
   {
-    why: 'lesson 4 is proved with a learner’s program that prints its tokens (M56); what the course shows of it is scanned',
-    test: /^test\/walkthrough\/lessons\/04-exchange\.test\.ts$/,
+    why: 'lessons 4 and 6 are proved with a learner’s program that prints its tokens (M56); what the course shows of it is scanned',
+    test: /^test\/walkthrough\/lessons\/0(4-exchange|6-refresh)\.test\.ts$/,
     kinds: ['access token', 'refresh token'],
-    is: ({ place, argv }) => place === 'stdout' && basename(argv[1] ?? '') === '04-exchange.ts',
+    is: ({ place, argv }) => place === 'stdout' && /^0(4-exchange|6-refresh)\.ts$/.test(basename(argv[1] ?? '')),
   },
   {
     why: 'an app of somebody else’s keeps its pair in a file',

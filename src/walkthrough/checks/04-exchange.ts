@@ -90,11 +90,6 @@ export const wrong: readonly Wrong[] = [
     say: 'A code is a cloakroom ticket: torn on first use. Send it once.',
   },
   {
-    slip: 'M56',
-    when: (evidence) => evidence.runs.some(({ leaked }) => leaked),
-    say: 'Your program prints a token or a code. Name them by fingerprint, never by their own letters.',
-  },
-  {
     slip: 'M26',
     when: (evidence) => tokenRequests(evidence).some(({ http }) => http?.request.some((each) => each.in === 'query')),
     say: 'A URL is a postcard: the token request carries its parameters in the body.',

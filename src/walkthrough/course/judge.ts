@@ -41,6 +41,13 @@ export async function judge(lesson: Lesson, program: Program, options: JudgeOpti
   }
 }
 
+/** Wrong in every lesson, whatever else is right. */
+const LEAK: Wrong = {
+  slip: 'M56',
+  when: ({ runs }) => runs.some(({ leaked }) => leaked),
+  say: 'Your program prints a token, a code or its secret. Name them by fingerprint, never by their own letters.',
+}
+
 /** The verdict on evidence that is there already. Pure. */
 function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
   const broken = brokenFacts(evidence, programName)
@@ -49,7 +56,7 @@ function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName
     ? broken.map(({ fact: each }) => each)
     : [...check.check(evidence), ...broken.map(({ fact: each }) => each)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
-  const slips = check.wrong.filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
+  const slips = [...check.wrong, LEAK].filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
   // It works in this world, and would not in another.
   if (isDone && slips.length > 0)
     facts.push(fact('contradicted', `it works here, but for one known slip (${slips[0]?.slip})`))

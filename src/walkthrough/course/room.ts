@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
+import { SecretScan, startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
 import { makeOwnFolder } from '../own-folder.ts'
 import { findFreePort } from '../ports.ts'
@@ -190,8 +190,10 @@ export class Room {
 
   /** Every secret of this world as its fingerprint. */
   mask(text: string): string {
-    const issued = new Set(this.mock.secrets().values)
-    return text.replace(/[\w-]{16,}/g, (word) => (issued.has(word) ? this.mock.fingerprintOf(word) : word))
+    const { values } = this.mock.secrets()
+    const [issued, scan] = [new Set(values), new SecretScan(values)]
+    const plain = text.replace(/[\w-]{16,}/g, (word) => (issued.has(word) ? this.mock.fingerprintOf(word) : word))
+    return plain.replace(/[\w%+/=.-]{16,}/g, (word) => (scan.scanText(word).length > 0 ? '(an encoded secret)' : word))
   }
 
   async close(): Promise<void> {

@@ -42,6 +42,12 @@ proveLesson(
     },
     { what: 'a duration', slip: 'M36', says: 'when it dies', edits: [saving('{ ...tokens, expiresAt: 7200 }')] },
     {
+      what: 'a token printed in base64',
+      slip: 'M56',
+      says: 'by fingerprint',
+      edits: [[SAVE, `${SAVE}\n  console.log('Basic', btoa('id:' + tokens.refreshToken))`]],
+    },
+    {
       what: 'the usual two hours in place of expires_in',
       slip: 'M36',
       says: 'Read `expires_in`',
