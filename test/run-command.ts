@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../mock-provider/index.ts'
+import { findFreePort } from '../src/walkthrough/ports.ts'
 
 export type Run = { code: number | null; output: string }
 
@@ -43,7 +44,7 @@ export async function runCommand(args: string[], env: Record<string, string> = {
 
 /** Step 3 as its own program, waiting for a person; resolves once it has printed where to go. */
 export async function startWaitingStep3(mock: MockProvider, home: string) {
-  const redirectUri = `http://127.0.0.1:${46_000 + Math.floor(Math.random() * 10_000)}/callback`
+  const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   const { clientId, clientSecret = '' } = mock.config
   const env = cleanEnv({

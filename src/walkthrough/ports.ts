@@ -1,18 +1,25 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+
+/** Below what systems hand out by themselves, so that nobody is given a port that we have found and not yet taken. */
+const FIRST = 20_000
+const LAST = 32_767
+const TRIES = 50
 
 /** A port of 127.0.0.1 that is free right now: the wanted one, else any. */
 export async function findFreePort(wanted = 0): Promise<number> {
-  const port = await tryPort(wanted)
-  return port ?? (await tryPort(0)) ?? 0
+  if (wanted > 0 && (await isFree(wanted))) return wanted
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(FIRST, LAST + 1)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`No port of 127.0.0.1 between ${FIRST} and ${LAST} seems to be free: end some programs.`)
 }
 
-function tryPort(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

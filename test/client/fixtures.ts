@@ -57,15 +57,6 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${portOf(server.address())}`
 }
 
-/** A port that was free a moment ago. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const port = portOf(server.address())
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 function portOf(address: unknown): number {
   if (typeof address === 'object' && address && 'port' in address) return Number(address.port)
   throw new Error('no port')

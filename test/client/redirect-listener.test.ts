@@ -3,7 +3,8 @@ import { request as sendHttp } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { canListen, listenForRedirect, type ClientConfig } from '../../src/client/index.ts'
-import { catchError, findFreePort, print, publicConfig, secrets, serve } from './fixtures.ts'
+import { catchError, print, publicConfig, secrets, serve } from './fixtures.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 
 const { code, state } = secrets
 

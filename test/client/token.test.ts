@@ -14,13 +14,13 @@ import {
   basic,
   catchError,
   confidentialConfig,
-  findFreePort,
   print,
   publicConfig,
   secrets,
   serve,
   tokenAnswer,
 } from './fixtures.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 
 const { code, codeVerifier, refreshToken } = secrets
 const exchange = { code, codeVerifier }

@@ -1,4 +1,5 @@
-import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
+import { startMockProvider } from '../../mock-provider/index.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { testWith } from './fixtures.ts'
 
@@ -58,27 +59,16 @@ test('options that cannot be are refused, and open nothing', async ({ mock }) =>
   expect(mock.worlds.list()).toEqual([])
 })
 
-/** A range of ports that are free now. */
-async function freeRange(count: number): Promise<[number, number]> {
-  const probes: MockProvider[] = []
+/** Two ports in a row that are free now. */
+async function freePair(): Promise<[number, number]> {
   for (;;) {
-    const probe = await startMockProvider()
-    probes.push(probe)
-    const range = await Promise.all(
-      Array.from({ length: count - 1 }, (_, index) =>
-        startMockProvider({ port: probe.port + index + 1 }).catch(() => undefined),
-      ),
-    )
-    await Promise.all(range.map((each) => each?.stop()))
-    if (!range.includes(undefined)) {
-      await Promise.all(probes.map((each) => each.stop()))
-      return [probe.port, probe.port + count - 1]
-    }
+    const port = await findFreePort()
+    if ((await findFreePort(port + 1)) === port + 1) return [port, port + 1]
   }
 }
 
 test('worlds take the ports that a container publishes, and give them back', async ({ onTestFinished }) => {
-  const worldPorts = await freeRange(2)
+  const worldPorts = await freePair()
   const mock = await startMockProvider({ worldPorts })
   onTestFinished(() => mock.stop())
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../src/testing/vitest.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { runCommand, startWaitingStep3, temporaryHome } from '../run-command.ts'
 
 const STEPS = ['1', '2', '3', '4', '5', '6']
@@ -163,8 +164,7 @@ test('against a running mock a registered redirect URI is used again', async ({ 
 
 test('the steps run unchanged as a rehearsal of live: another mock plays X', async ({ mock }) => {
   const home = temporaryHome()
-  const [port] = [46_000 + Math.floor(Math.random() * 10_000)]
-  const redirectUri = `http://127.0.0.1:${port}/callback`
+  const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   const env = {
     ...{ LAB_HOME: home, PROVIDER: 'live', AUTHORIZATION_ORIGIN: mock.origin, API_ORIGIN: mock.origin },

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { cleanEnv, command, root, runCommand, temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 
@@ -77,7 +78,7 @@ test('a step that waits for a browser ends with whoever started it', async () =>
   const { env } = learner('unused.ts', '')
   const mock = await startMockProvider()
   onTestFinished(() => mock.stop())
-  const redirectUri = 'http://127.0.0.1:46011/callback'
+  const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   await runCommand(['step', '2'], { ...env, MOCK_ORIGIN: mock.origin })
   const { clientId, clientSecret = '' } = mock.config
   const program = ['run-step', 'signals'].map((name) => join(root, `src/walkthrough/${name}.ts`))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../src/testing/vitest.ts'
+import { findFreePort } from '../../src/walkthrough/ports.ts'
 import { temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 
@@ -18,7 +19,7 @@ function recordingBrowser(home: string): { BROWSER: string; opened: () => string
 test('a true live run asks before log-in and before each refresh, and sends nothing until then', async ({ mock }) => {
   const home = temporaryHome()
   const { BROWSER, opened } = recordingBrowser(home)
-  const redirectUri = `http://127.0.0.1:${46_000 + (process.pid % 10_000)}/callback`
+  const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   // Only one of the two origins is ours, so this is no rehearsal: the user would be sent to x.com itself.
   const env = {
