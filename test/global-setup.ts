@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { FOREIGN } from '../src/walkthrough/course/environment.ts'
 import { findChromium } from './chromium.ts'
 import { scanIfNobodyDid, startRecording } from './secret-scan/run.ts'
 
@@ -11,16 +12,7 @@ declare module 'vitest' {
   }
 }
 
-const FOREIGN_SETTINGS = [
-  'PROVIDER',
-  'MOCK_ORIGIN',
-  'CLIENT_ID',
-  'CLIENT_SECRET',
-  'REDIRECT_URI',
-  'SCOPES',
-  'LAB_HOME',
-  'BROWSER',
-]
+const FOREIGN_SETTINGS = [...FOREIGN, 'LAB_HOME', 'BROWSER']
 
 /** Runs once before all suites; what it returns, after them. */
 export default function setup(project: TestProject): () => Promise<void> {

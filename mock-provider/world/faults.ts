@@ -48,7 +48,10 @@ export class Faults {
     this.#journal = journal
   }
 
-  /** @throws {RangeError} for what cannot be, and for one too many; names the field, the value and what is allowed. Nothing is armed then. */
+  /**
+   * @throws {RangeError} for what cannot be, with the field, the value and what is allowed, and for one too many. Nothing is
+   *   armed then.
+   */
   arm(spec: FaultSpec): ArmedFault {
     assertFaultSpec(spec)
     assertRoom(this.#armed.length, MAX_FAULTS, 'faults')

@@ -60,8 +60,8 @@ function notStarted(file: string, { code = '', message }: NodeJS.ErrnoException)
 type Forwarding = { to: (group: number) => void; asked: () => boolean; stop: () => void }
 
 /**
- * `to`: the group that signals are for. `asked`: a signal has told the group to end, which also starts the time after which it is killed. Once stopped, signals are
- * swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
+ * `to`: the group that signals are for. `asked`: a signal has told the group to end, which also starts the time after which
+ * it is killed. Once stopped, signals are swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
  */
 function forwardSignals(killAfterSeconds: number): Forwarding {
   let killing: NodeJS.Timeout | undefined

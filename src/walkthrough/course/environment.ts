@@ -1,7 +1,7 @@
 import type { MockProvider } from '../../../mock-provider/index.ts'
 
 /** Settings of the surrounding shell that a program in a room must not see. */
-const FOREIGN = [
+export const FOREIGN = [
   'PROVIDER',
   'MOCK_ORIGIN',
   'CLIENT_ID',

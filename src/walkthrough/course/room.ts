@@ -109,12 +109,13 @@ export class Room {
       },
     })
     await Promise.all(answered)
-    const { output, ...rest } = ended
+    const { output, fault, ...rest } = ended
     const masked = this.mask(output)
     const { limitSeconds } = this
     const run = {
       name,
       ...rest,
+      ...(fault && { fault: { ...fault, message: this.mask(fault.message) } }),
       limitSeconds,
       output: masked,
       leaked: masked !== output,

@@ -94,6 +94,18 @@ test('no secret leaves: neither output nor any file but the token file of the st
   expect(output).toContain('"stem": "06-refresh"')
 })
 
+test('where a program broke off is told, the secret in its error as its fingerprint', async () => {
+  const { env, verdict } = recordApart(learner({ '06-refresh': undefined }))
+  const throwing = `${readFileSync(solutionFile('06-refresh'), 'utf8')}\nthrow new Error('no use: ' + tokens.accessToken)`
+  placeFile(solutionFile('06-refresh'), join(env.LAB_TRY ?? '', '06-refresh.ts'), () => throwing)
+
+  const { output } = await runCommand(['check', '6'], env)
+
+  const ofTheProgram = / in stderr of `node \S*\/try\/06-refresh\.ts`/
+  expect(output.replace(/\s+/g, ' ')).toMatch(/broke off\. .*no use: \.\.[0-9a-f]{4}/)
+  expect(verdict().findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
+})
+
 test('what a program says that did not start is shown, the secret in it as its fingerprint', async () => {
   const { env, verdict } = recordApart(learner({}))
   const lost = `sh -c 'echo "$CLIENT_SECRET: not found"; exit 127'`
