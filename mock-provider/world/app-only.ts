@@ -40,8 +40,9 @@ export class AppOnlyTokens {
     return structuredClone([...this.#tokens])
   }
 
+  /** Takes over what it is given. */
   load(state: AppOnlyState): void {
-    this.#tokens = new Map(structuredClone(state))
+    this.#tokens = new Map(state)
   }
 
   /** In the form of the docs' sample: percent-encoded, a run of A at its head. */

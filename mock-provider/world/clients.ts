@@ -29,7 +29,7 @@ export type NewClient = {
 }
 
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
-const MAX_REDIRECT_URIS = 10
+export const MAX_REDIRECT_URIS = 10
 
 /** X docs: Developer apps, "Callback URLs": schemes that cannot be registered. */
 const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'telnet:', 'vbscript:', 'blob:', 'about:']
@@ -108,14 +108,16 @@ export class Clients {
     return structuredClone(this.list())
   }
 
+  /** Takes over what it is given. */
   load(clients: Client[]): void {
-    this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
+    this.#clients = new Map(clients.map((client) => [client.clientId, client]))
     for (const { apiSecret, clientSecret } of clients)
       for (const secret of [apiSecret, clientSecret]) if (secret !== undefined) this.#secrets.issue(secret)
   }
 }
 
-function assertRedirectUri(uri: string): void {
+/** @throws {RangeError} for a text that X or RFC 6749 would not have registered. */
+export function assertRedirectUri(uri: string): void {
   const url = URL.canParse(uri) ? new URL(uri) : undefined
   if (!url || /\s/.test(uri)) throw new RangeError(`redirect URI ${JSON.stringify(uri)} is not an absolute URI`)
   if (BLOCKED_SCHEMES.includes(url.protocol))

@@ -76,7 +76,7 @@ export class WorldClock {
 }
 
 /** ECMA-262 §21.4.1.1: the last instant that a Date can hold. */
-const MAX_MS = 8.64e15
+export const MAX_MS = 8.64e15
 
 const UNITS: Record<keyof Duration, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
 

@@ -18,7 +18,7 @@ const FIRST_MS = 1_288_834_974_657n
 const COUNTER_BITS = 22n
 const MAX_ID = 2n ** 63n - 1n
 /** The oldest post is dropped first. */
-const MAX_POSTS = 10_000
+export const MAX_POSTS = 10_000
 
 /** True for a text of digits that fits 64 bits with a sign: what X takes as an id (case tweets-delete-400). */
 export function isId(text: string): boolean {
@@ -70,8 +70,9 @@ export class Posts {
     return structuredClone({ posts: this.list(), counter: this.#counter })
   }
 
+  /** Takes over what it is given. */
   load({ posts, counter }: PostsState): void {
-    this.#posts = new Map(structuredClone(posts).map((post) => [post.id, post]))
+    this.#posts = new Map(posts.map((post) => [post.id, post]))
     this.#counter = counter
   }
 

@@ -4,7 +4,7 @@ export type RelationKind = 'bookmarks' | 'likes' | 'follows'
 export type RelationsState = Record<RelationKind, [from: string, to: string][]>
 
 /** The oldest pair of a kind is dropped first. */
-const MAX_PAIRS = 10_000
+export const MAX_PAIRS = 10_000
 
 /** Who bookmarked, liked or followed what, by ids. A pair is there once. */
 export class Relations {
@@ -39,7 +39,8 @@ export class Relations {
     return structuredClone(this.#pairs)
   }
 
+  /** Takes over what it is given. */
   load(state: RelationsState): void {
-    this.#pairs = structuredClone(state)
+    this.#pairs = state
   }
 }
