@@ -59,9 +59,9 @@ export class Clients {
     const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
     const name = client.name ?? 'Practice app'
     const registered: Client = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
-    this.#secrets.issue(apiSecret)
+    this.#secrets.keep(apiSecret)
     if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
-    if (registered.clientSecret !== undefined) this.#secrets.issue(registered.clientSecret)
+    if (registered.clientSecret !== undefined) this.#secrets.keep(registered.clientSecret)
     this.#clients.set(clientId, registered)
     return registered
   }
@@ -99,8 +99,9 @@ export class Clients {
   rotateSecret(clientId: string): string {
     const client = this.get(clientId)
     if (client.type === 'public') throw new RangeError(`client "${clientId}" is public and has no secret to rotate`)
+    this.#secrets.retire(client.clientSecret ?? '')
     client.clientSecret = createClientSecret(this.#random)
-    this.#secrets.issue(client.clientSecret)
+    this.#secrets.keep(client.clientSecret)
     return client.clientSecret
   }
 
@@ -109,10 +110,14 @@ export class Clients {
   }
 
   load(clients: Client[]): void {
+    for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
     this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
-    for (const { apiSecret, clientSecret } of clients)
-      for (const secret of [apiSecret, clientSecret]) if (secret !== undefined) this.#secrets.issue(secret)
+    for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
   }
+}
+
+function secretsOf(clients: Client[]): string[] {
+  return clients.flatMap(({ apiSecret, clientSecret }) => [apiSecret, clientSecret ?? []].flat())
 }
 
 function assertRedirectUri(uri: string): void {

@@ -1,7 +1,9 @@
 import { AppOnlyTokens, type AppOnlyState } from './app-only.ts'
 import { Clients, type Client, type NewClient } from './clients.ts'
 import { WorldClock, type ClockState } from './clock.ts'
+import { Facts } from './facts.ts'
 import { Faults, type FaultState } from './faults.ts'
+import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
@@ -65,6 +67,7 @@ export class World {
   readonly random: RandomSource
   readonly secrets: Secrets
   readonly journal: Journal
+  readonly facts: Facts
   readonly clients: Clients
   readonly users = new Users()
   readonly store = new Store()
@@ -85,10 +88,12 @@ export class World {
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.clock = new WorldClock(startOf(options))
     assertSizes(options)
+    const foreign = new ForeignText(this.secrets)
+    this.facts = new Facts(this.secrets, foreign)
     this.journal = new Journal(
       () => this.clock.now(),
       options.journalSize,
-      (text) => this.secrets.mask(text),
+      (text, most) => foreign.write(text, most),
     )
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)

@@ -158,7 +158,7 @@ test.for([
   expect(held).toHoldNoSecretOf(mock)
 })
 
-const forgetful = test.extend({ mockOptions: { secretsSize: 3 } })
+const forgetful = test.extend({ mockOptions: { secretsSize: 1 } })
 
 forgetful('a mock that no longer knows all it issued judges nothing', async ({ mock }) => {
   await mock.signIn()
