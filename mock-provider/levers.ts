@@ -23,7 +23,7 @@ export type SignInOptions = {
   expiresInSeconds?: number
 }
 
-/** What the 2022 tutorial asks for. */
+/** What users/me needs, and a refresh token. */
 export const DEFAULT_SCOPES = ['tweet.read', 'users.read', 'offline.access']
 
 /** Tokens without a browser: a grant as if the user had agreed. @throws {RangeError} for what is not registered. */

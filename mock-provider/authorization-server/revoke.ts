@@ -8,7 +8,7 @@ import { authenticateClient } from './client-authentication.ts'
 import { requireParameter } from './token.ts'
 
 /**
- * `POST /2/oauth2/revoke` (RFC 7009; X docs: OAuth 2.0 Making requests on behalf of users, "Revoking tokens").
+ * `POST /2/oauth2/revoke` (RFC 7009; X docs: OAuth 2.0 Making requests on behalf of users, "Step 6").
  *
  * The hint is required (X seen (many), against the docs) and then not used: a token is found with a wrong hint as well
  * (RFC 7009 §2.1).

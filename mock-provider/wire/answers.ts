@@ -93,7 +93,7 @@ export const answers = {
   typeHintMissing: missingParameter('token_type_hint', 'revoke-missing-token-type-hint'),
   /** RFC 6749 §5.2: parameters repeated or malformed. X's words are unknown, so there are none. */
   malformedRequest: oauthError('rfc6749-5.2', 400, 'invalid_request'),
-  /** X docs: OAuth 2.0 Application-Only, "Errors"; member order of the live copies. */
+  /** X docs: OAuth 2.0 Application-Only, "Common error cases"; member order of the live copies. */
   appOnlyRefused: appOnlyError('apponly-bad-credentials', {
     code: 99,
     message: 'Unable to verify your credentials',

@@ -1,7 +1,7 @@
 import type { KnownAnswer } from './answers.ts'
 import type { Profile } from '../world/profile.ts'
 
-/** X seen (many): "All other API answers carry" it; at the token endpoint RFC 6749 §5.1 asks for no-store. */
+/** X seen (many): its API answers carry it. At the token endpoint it was not seen, but RFC 6749 §5.1 asks for no-store. */
 const NEVER_STORE = 'no-cache, no-store, max-age=0'
 
 /** The bytes of a known answer: compact, or pretty-printed where X's gateway is. */

@@ -31,7 +31,7 @@ export type NewClient = {
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
 const MAX_REDIRECT_URIS = 10
 
-/** X docs: Developer apps, "Callback URLs": schemes that cannot be registered. */
+/** The best known of the schemes that X does not register (X docs: Developer apps, "Disallowed protocols"); `blob:` and `about:` are our choice. */
 const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'telnet:', 'vbscript:', 'blob:', 'about:']
 
 /** The apps that are registered with this world. */
@@ -95,7 +95,7 @@ export class Clients {
     client.redirectUris = client.redirectUris.filter((registered) => registered !== uri)
   }
 
-  /** X docs: Developer apps: a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
+  /** X docs: Security, "If credentials are compromised": a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
   rotateSecret(clientId: string): string {
     const client = this.get(clientId)
     if (client.type === 'public') throw new RangeError(`client "${clientId}" is public and has no secret to rotate`)

@@ -11,12 +11,12 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     value: 7200,
     tag: 'seen by many',
     source:
-      'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Refresh tokens"',
+      'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "How long will my credentials stay valid?"',
   },
   codeLifetimeSeconds: {
     value: 30,
     tag: 'documented',
-    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"; RFC 6749 §4.1.2 allows up to 600 s',
+    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"; RFC 6749 §4.1.2 recommends 600 s at most',
   },
   refreshLifetimeSeconds: {
     value: 15_552_000,
@@ -38,7 +38,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   replayClosesFamily: {
     value: false,
     tag: 'our choice',
-    source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 recommends it',
+    source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 has it as part of rotation',
   },
   codeReplayRevokes: { value: false, tag: 'our choice', source: 'nobody reports it; RFC 6749 §4.1.2: SHOULD revoke' },
   failedExchangeBurnsCode: { value: false, tag: 'our choice', source: 'no report tells; RFC 6749 leaves it open' },
@@ -51,7 +51,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     value: 'optional',
     tag: 'documented',
     source:
-      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential Clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
+      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
   },
   basicOnPublicClient: {
     value: 'ignored',
@@ -103,7 +103,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   revokeScope: {
     value: 'grant',
     tag: 'our choice',
-    source: 'no report tells; RFC 7009 §2.1: SHOULD for a refresh token',
+    source: 'no report tells; RFC 7009 §2.1: SHOULD for a refresh token, MAY for an access token',
   },
   revokeNeedsTypeHint: {
     value: true,

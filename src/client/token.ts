@@ -59,7 +59,7 @@ export async function refreshTokens(
 /**
  * Revokes a token: the sign-out of a client.
  *
- * The hint is always sent. X seen (many) 2025-07: 400 without `token_type_hint`, though its docs leave it out.
+ * The hint is always sent. X seen (many) 2025-07: refused without `token_type_hint`, though the samples of its docs leave it out.
  *
  * @throws {OAuthResponseError | UnexpectedResponseError | RequestFailedError} but not for an unknown token (RFC 7009 §2.2).
  * @see RFC 7009 §2.1; X docs: OAuth 2.0 Making requests on behalf of users, "Steps to connect using OAuth 2.0"

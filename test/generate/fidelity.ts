@@ -48,7 +48,7 @@ The others are matched as well, and tested apart (\`test/corpus/once-or-inferred
 X's pages are compared by the words that people reported, and X's navigation by script is a redirect here.
 
 **Not imitated**, because they change with every answer or name X's machines: ${codes(noiseHeaders)}.
-No answer has \`www-authenticate\`, as none of X's was seen with it.`
+In profile \`x\` no answer has \`www-authenticate\`, as none of X's was seen with it.`
 }
 
 function renderCounts(): string {
@@ -68,7 +68,7 @@ function count(name: string, cases: readonly CorpusCase[]): string[] {
 }
 
 function renderSwitches(): string {
-  const introduction = `Everything about the server that is a number, differs between sources, or is not known. Each can be set by its name:
+  const introduction = `What about the server is a number, differs between sources, or is not known and matters to clients. Each can be set by its name:
 \`startMockProvider({ overrides: { replayClosesFamily: true } })\`. *our choice* is what nobody knows, not a claim about X.
 Named profiles: ${codes(Object.keys(namedProfiles))}.`
   const rows = Object.entries(profileX).map(([name, { value, tag, source }]) => [

@@ -36,7 +36,7 @@ export function check(evidence: Evidence): Fact[] {
       : fact(
           refused || opened.length > 0 ? 'contradicted' : 'not yet',
           refused
-            ? `X showed its error page: ${whyOf(refused)}`
+            ? `X refused the authorization request: ${whyOf(refused)}`
             : opened.length > 0
               ? 'the user was asked again, but not for offline.access'
               : 'the user was not asked again',

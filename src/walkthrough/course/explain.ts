@@ -20,7 +20,7 @@ const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
   code_challenge_method: ['how the lock was made', 'public'],
   code: ['the ticket, torn on first use', 'once only'],
   code_verifier: ['the key to the lock', 'secret'],
-  refresh_token: ['your standing key', 'secret'],
+  refresh_token: ['the key to the next pair', 'secret'],
   access_token: ['lets your app act', 'secret'],
   expires_in: ['seconds it lives', 'public'],
   error: ['X says no', 'public'],
@@ -30,7 +30,7 @@ const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
 /** What a page of X did, in words. */
 const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
   'attempt.opened': 'log-in page',
-  'attempt.refused': 'error page',
+  'attempt.refused': 'refused',
   'consent.shown': 'consent page',
   'consent.denied': 'Cancel',
   'code.issued': 'a code goes back',

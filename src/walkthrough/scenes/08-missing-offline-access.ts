@@ -12,7 +12,8 @@ export const scenes: Record<string, Scene> = {
   },
   'openid-spelling': async (stage) => {
     const attempt = stage.attempt({ scope: 'tweet.read users.read offline_access' })
-    stage.say(`With offline_access X shows ${await stage.visit(attempt)}.`)
+    await stage.visit(attempt)
+    stage.say('With offline_access there is no consent page: X refuses the request.')
     stage.say(`The journal: ${stage.reason()}.`)
   },
 }
