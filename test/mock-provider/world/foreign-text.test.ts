@@ -1,11 +1,10 @@
-import fc from 'fast-check'
-import { expect } from 'vitest'
+import { array, assert, constantFrom, integer, oneof, property, string } from 'fast-check'
 import type { MockProvider } from '../../../mock-provider/index.ts'
 import { ForeignText, printable } from '../../../mock-provider/world/foreign-text.ts'
 import { Secrets } from '../../../mock-provider/world/secrets.ts'
 import { createRandomSource } from '../../../mock-provider/world/random.ts'
 import { createToken } from '../../../mock-provider/world/tokens.ts'
-import { test } from '../../../src/testing/vitest.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, post } from '../fixtures.ts'
 
 /** What a terminal obeys, what forges a line, and what turns a text around. */
@@ -68,18 +67,18 @@ test('whatever comes, what is written is printable, no longer than asked for, an
   const random = createRandomSource(1)
   const tokens = [createToken('at', 1e12, random), createToken('rt', 1.7e12, random), createToken('ac', 0, random)]
   const pieces = tokens.flatMap((token) => Array.from({ length: 68 }, (_, at) => token.slice(at, at + 24)))
-  const part = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
-    fc.constantFrom(...tokens),
-    fc.constantFrom('%', '%25', 'OjE', 'OmF0OjE', 'A'.repeat(60), HOSTILE),
+  const part = oneof(
+    string({ unit: 'binary', maxLength: 400 }),
+    constantFrom(...tokens),
+    constantFrom('%', '%25', 'OjE', 'OmF0OjE', 'A'.repeat(60), HOSTILE),
   )
 
-  const property = fc.property(fc.array(part, { maxLength: 12 }), fc.integer({ min: 1, max: 600 }), (parts, most) => {
+  const writes = property(array(part, { maxLength: 12 }), integer({ min: 1, max: 600 }), (parts, most) => {
     const written = foreign.write(parts.join(''), most)
     expect(written.length).toBeLessThanOrEqual(most)
     expect(OBEYED.test(written)).toBe(false)
     expect(pieces.filter((piece) => written.includes(piece))).toEqual([])
   })
 
-  fc.assert(property, { numRuns: 100, seed: 1 })
+  assert(writes, { numRuns: 100, seed: 1 })
 })
