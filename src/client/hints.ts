@@ -5,6 +5,8 @@
  */
 const hints: Record<string, string> = {
   'authorization endpoint access_denied': 'The user said no: ask again only if the user wants to.',
+  'authorization endpoint invalid_request':
+    'A parameter of the authorization URL is missing or wrong: build it with buildAuthorizationUrl().',
   'authorization endpoint invalid_scope': 'A scope name is wrong: check SCOPES.',
   // One text for a missing header and for a wrong secret; refresh and revoke need the header too.
   'token endpoint unauthorized_client':
