@@ -2,17 +2,21 @@
  * Plays the user at log-in and consent page, through the same forms that a browser shows: the first practice account
  * approves, and the redirect is followed to whoever listens there.
  *
- * @throws {Error} when the authorization endpoint shows its error page instead.
+ * @throws {Error} when the authorization endpoint shows its error page instead, or nobody takes the answer.
  */
 export async function playUser(authorizationUrl: string): Promise<void> {
-  // The listener's page is for eyes; that it was asked is enough.
-  await fetch(await answerConsent(authorizationUrl, 'approve'), { redirect: 'manual' })
+  const { status } = await fetch(await answerConsent(authorizationUrl, 'approve'), { redirect: 'manual' })
+  if (status >= 400)
+    throw new Error(`The app did not take what the browser brought (status ${status}), and nothing else will come.`)
 }
 
-/** The same up to the button. @returns where the browser is sent. */
+/** The same up to the button. @returns where the browser is sent, at once where the request itself is wrong (RFC 6749 §4.1.2.1). */
 export async function answerConsent(authorizationUrl: string, decision: 'approve' | 'cancel'): Promise<string> {
   const endpoint = new URL(authorizationUrl)
-  const logIn = await readPage(await send(endpoint))
+  const first = await send(endpoint)
+  const refusal = first.headers.get('location')
+  if (refusal !== null) return refusal
+  const logIn = await readPage(first)
   const user = /name="user" value="([^"]+)"/.exec(logIn.html)?.[1] ?? ''
   const consent = await readPage(await send(endpoint, { attempt: logIn.attempt, user }))
   const answer = await send(endpoint, { attempt: consent.attempt, decision })
