@@ -1,4 +1,5 @@
-import { readAuthorizationRequest, type giveConsent } from './authorization-server/authorize.ts'
+import { readAuthorizationRequest } from './authorization-server/authorization-request.ts'
+import type { giveConsent } from './authorization-server/authorize.ts'
 import { issueAccessToken, issueRefreshToken } from './authorization-server/grants.ts'
 import { Exchange, type WireRequest } from './exchange.ts'
 import { ProtocolError } from './wire/errors.ts'
@@ -68,15 +69,14 @@ export function playUser(world: World, url: string | URL, decide: typeof giveCon
   const request: WireRequest = { method: 'GET', path: pathname, query: search.slice(1), headers, body: '' }
   const exchange = new Exchange(world, request)
   try {
-    const attempt = readAuthorizationRequest(exchange)
-    const location =
-      'codeChallenge' in attempt ? decide(exchange, attempt, user) : (attempt.location.headers.location ?? '')
+    const location = decide(exchange, readAuthorizationRequest(exchange), user)
     exchange.commit({ status: 302, headers: {}, body: '' })
     return location
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: error.message })
     exchange.commit(error.answer)
+    if (error.answer.location !== undefined) return error.answer.location
     throw new Error(`X would show its error page and not redirect: ${error.message}`, { cause: error })
   }
 }

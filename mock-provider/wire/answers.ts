@@ -7,6 +7,8 @@ export type KnownAnswer = {
   body: Record<string, unknown> | string
   /** Gateway problems are printed with line breaks where the profile says so; all else is compact. */
   layer: 'oauth' | 'gateway' | 'application' | 'page'
+  /** Where the browser is sent on to. */
+  location?: string
 }
 
 /** Headers of the token endpoint were never seen: compact JSON is the safe choice (our choice). */
@@ -186,6 +188,15 @@ export function missingParameter(name: string, caseId: string = MISSING_CASES[na
 const MISSING_CASES: Record<string, string> = {
   code_verifier: 'token-missing-verifier',
   grant_type: 'token-missing-grant-type',
+}
+
+/**
+ * An error of the authorization request that reaches the app (RFC 6749 §4.1.2.1).
+ *
+ * X seen (many): its own page gets a 400, "Redirect is requested.", and goes there by script; here it is a redirect.
+ */
+export function errorRedirect(location: string): KnownAnswer {
+  return { case: 'authorize-long-state', status: 302, contentType: '', body: '', layer: 'page', location }
 }
 
 /** The same refusal under profile `rfc-strict`: RFC 6749 §5.2 and RFC 7636 §4.6 say `invalid_grant`. */

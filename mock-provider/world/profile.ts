@@ -24,6 +24,8 @@ export type Profile = {
   /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks. */
   percentEncodedBasic: 'accepted' | 'refused'
   unknownScope: 'error-page' | 'redirect'
+  /** How a state that is missing or too long comes back with the error. `echoed`: as it came, and not at all where none came. */
+  unusableState: 'emptied' | 'echoed'
   /** `json-stripped`: quotes and commas vanish from a state that is a JSON text. */
   stateCharacters: 'kept' | 'json-stripped'
   /** `rfc7636`: 43 to 128 unreserved characters. */

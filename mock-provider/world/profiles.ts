@@ -76,9 +76,16 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     source: 'RFC 6749 §2.3.1 asks clients to encode; no report tells what X does with it',
   },
   unknownScope: {
-    value: 'error-page',
-    tag: 'seen once',
-    source: 'better-auth 423 (2024-11); gptme-contrib PR 314 (2026-02) saw error=invalid_scope instead',
+    value: 'redirect',
+    tag: 'inferred',
+    source:
+      'from where other errors go (case authorize-long-state); one report each: gptme-contrib PR 314 (2026-02) saw error=invalid_scope, better-auth 423 (2024-11) the error page',
+  },
+  unusableState: {
+    value: 'emptied',
+    tag: 'seen by many',
+    source:
+      'supabase/supabase 41705 (2026-01, prints X’s answer), supabase/auth 2363, casdoor 2498 and others (cases authorize-long-state, authorize-missing-state); RFC 6749 §4.1.2.1: the exact value received',
   },
   stateCharacters: {
     value: 'kept',
@@ -163,7 +170,7 @@ export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
     deadTokenError: 'invalid_grant',
     replayClosesFamily: true,
     codeReplayRevokes: true,
-    unknownScope: 'redirect',
+    unusableState: 'echoed',
     revokeNeedsTypeHint: false,
   },
   /** Mock only: what other servers do so that two workers may refresh at once. */
@@ -178,7 +185,8 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   basicOnPublicClient: ['ignored', 'refused'],
   secretInBody: ['refused', 'accepted'],
   percentEncodedBasic: ['accepted', 'refused'],
-  unknownScope: ['error-page', 'redirect'],
+  unknownScope: ['redirect', 'error-page'],
+  unusableState: ['emptied', 'echoed'],
   stateCharacters: ['kept', 'json-stripped'],
   verifierRule: ['any', 'rfc7636'],
   deadTokenError: ['invalid_request', 'invalid_grant'],

@@ -1,4 +1,4 @@
-export { buildAuthorizationUrl, readAuthorizationResponse } from './authorization.ts'
+export { buildAuthorizationUrl, readAuthorizationResponse, UnverifiedErrorResponse } from './authorization.ts'
 export { openBrowser } from './browser.ts'
 export { createClock, systemClock, type Clock } from './clock.ts'
 export { isLoopback, isRehearsal, loadConfig, type ClientConfig, type Environment } from './config.ts'

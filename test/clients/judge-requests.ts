@@ -49,7 +49,7 @@ function judgeState(story: Story): Finding | undefined {
   const request = story.first('attempt.opened', 'attempt.refused')
   if (!request) return undefined
   if (factOf(request, 'state')?.length) return finding(request, 'works', 'sends a state')
-  return finding(request, 'defect', 'sends no state, without which X refuses the request')
+  return finding(request, 'defect', 'sends no state, without which X sends an error back in place of a code')
 }
 
 /** The first request without Basic, or with one that is wrong. */
@@ -87,14 +87,7 @@ function judgeContentType(story: Story): Finding | undefined {
 
 function judgeQuery(story: Story): Finding | undefined {
   const request = story.authenticated.find(({ http }) => http?.request.some((fact) => fact.in === 'query'))
-  return (
-    request &&
-    finding(
-      request,
-      'defect',
-      'puts parameters of a token request into the URL; RFC 6749 §4.1.3 and §6 have them in the body',
-    )
-  )
+  return request && finding(request, 'defect', 'puts parameters of a token request into the URL; RFC 6749 §2.3.1')
 }
 
 /** A request in the words of the page. */

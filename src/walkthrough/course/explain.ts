@@ -27,7 +27,7 @@ const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
   error_description: ['in X’s words', 'public'],
 }
 
-/** What a page of X did, in words. */
+/** What a page of X did, in words. A refused attempt may go back to the app. */
 const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
   'attempt.opened': 'log-in page',
   'attempt.refused': 'refused',
@@ -71,6 +71,7 @@ function whyOf({ kind, reason, detail }: JournalEvent): string {
 function headOf({ http, kind, actor, detail = '' }: JournalEvent): string {
   if (!http) return `${kind === 'clock.moved' ? 'the clock' : 'family closed'}: ${withUnits(detail)}`
   const who = actor === 'user' ? 'browser' : 'your app'
-  const news = NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
+  const isSentBack = kind === 'attempt.refused' && http.status === 302
+  const news = isSentBack ? ', an error goes back' : NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
   return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}${news}`
 }

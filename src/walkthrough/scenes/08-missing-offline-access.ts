@@ -12,8 +12,7 @@ export const scenes: Record<string, Scene> = {
   },
   'openid-spelling': async (stage) => {
     const attempt = stage.attempt({ scope: 'tweet.read users.read offline_access' })
-    await stage.visit(attempt)
-    stage.say('With offline_access there is no consent page: X refuses the request.')
+    stage.say(`With offline_access X ${await stage.visit(attempt)}.`)
     stage.say(`The journal: ${stage.reason()}.`)
   },
 }
