@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createWorlds, type NewWorld } from './worlds.ts'
 import { createHandle, type MockProvider } from './handle.ts'
 import { createHttpServer, type WebHandler } from './http.ts'
+import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
 import { setImmediate } from './world/real-timers.ts'
 
@@ -110,7 +111,7 @@ function assertReachable(host: string, { controlToken, allowedHosts }: MockProvi
 }
 
 function assertHostName(name: string): void {
-  if (URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()) return
+  if (parseUrl(`http://${name}`)?.hostname === name.toLowerCase()) return
   throw new RangeError(
     `allowedHosts (--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without scheme and port, such as mock`,
   )

@@ -1,6 +1,7 @@
 import type { Exchange, WireAnswer } from '../exchange.ts'
 import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
+import { parseUrl } from '../wire/parse-url.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import type { Attempt } from '../world/attempts.ts'
 import type { Client } from '../world/clients.ts'
@@ -142,7 +143,7 @@ function assertOwnPage({ request }: Exchange): void {
   const { origin, host, 'sec-fetch-site': site } = request.headers
   if (site !== undefined && site !== 'same-origin')
     throw refuse('foreign-page', `the form was sent by another site (${site})`)
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
+  if (origin !== undefined && parseUrl(origin)?.host !== host)
     throw refuse('foreign-page', 'the form was sent by a page of another origin')
 }
 
