@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { MockProvider } from '../handle.ts'
 import type { OwnNames } from '../own-names.ts'
 import type { World } from '../world/world.ts'
+import { EventMessages } from './event-messages.ts'
 import { EventStream } from './event-stream.ts'
 import { createGuard, createTokenGuard, requireJson } from './guard.ts'
 import { nearestPaths } from './near.ts'
@@ -31,7 +32,7 @@ type LeverOptions = { world: World; provider: MockProvider; secured: boolean; st
 function createLevers({ world, provider, secured, stopping }: LeverOptions): Router {
   const levers = express.Router()
   const openCalls = new OpenCalls(stopping)
-  const shared = { provider, secured, savePoints: new SavePoints(provider) }
+  const shared = { provider, secured, savePoints: new SavePoints(provider), messages: new EventMessages() }
   const readJson = [requireJson, express.json({ limit: '1mb', strict: false })]
   for (const route of controlRoutes)
     levers[route.method](route.path, ...(route.method === 'get' ? [] : readJson), async (request, response) => {

@@ -118,11 +118,14 @@ export class Journal {
 
   /** From the first event on unless a mark is given. @throws {JournalTruncatedError} when events after it have been dropped. */
   since(mark: number = this.#start): JournalEvent[] {
-    const events = this.events
-    const firstSeq = events[0]?.seq ?? this.#nextSeq
+    const firstSeq = this.#nextSeq - this.#events.length
     const from = Math.max(mark, this.#start)
     if (from + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
-    return events.slice(from + 1 - firstSeq)
+    // Only what is asked for is copied, as each reader of a stream asks at each event.
+    const skipped = this.#head + from + 1 - firstSeq
+    const length = this.#events.length
+    if (skipped >= length) return this.#events.slice(skipped - length, this.#head)
+    return [...this.#events.slice(skipped), ...this.#events.slice(0, this.#head)]
   }
 
   /** Calls `listener` for each later event, after the answer is on its way. Returns how to stop it. */
