@@ -1,4 +1,5 @@
 import type { Exchange, WireAnswer } from '../exchange.ts'
+import { parseUrl } from '../wire/parse-url.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import type { Attempt } from '../world/attempts.ts'
 import type { Client } from '../world/clients.ts'
@@ -75,6 +76,6 @@ function assertOwnPage({ request }: Exchange): void {
   const { origin, host, 'sec-fetch-site': site } = request.headers
   if (site !== undefined && site !== 'same-origin')
     throw refuseOnPage('foreign-page', `the form was sent by another site (${site})`)
-  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
+  if (origin !== undefined && parseUrl(origin)?.host !== host)
     throw refuseOnPage('foreign-page', 'the form was sent by a page of another origin')
 }

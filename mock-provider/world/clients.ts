@@ -1,3 +1,4 @@
+import { parseUrl } from '../wire/parse-url.ts'
 import type { RandomSource } from './random.ts'
 import { assertRoom, listSome, MAX_CLIENTS } from './bounds.ts'
 import type { Secrets } from './secrets.ts'
@@ -109,7 +110,9 @@ export class Clients {
     return structuredClone(this.list())
   }
 
+  /** @throws {RangeError} for a redirect URI that cannot be registered; nothing has changed then. */
   load(clients: Client[]): void {
+    for (const { redirectUris } of clients) for (const uri of redirectUris) assertRedirectUri(uri)
     for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
     this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
     for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
@@ -121,13 +124,24 @@ function secretsOf(clients: Client[]): string[] {
 }
 
 function assertRedirectUri(uri: string): void {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined
-  if (!url || /\s/.test(uri)) throw new RangeError(`redirect URI ${JSON.stringify(uri)} is not an absolute URI`)
-  if (BLOCKED_SCHEMES.includes(url.protocol))
-    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: X blocks ${url.protocol}`)
+  const refuse = (why: string): RangeError => new RangeError(`redirect URI ${JSON.stringify(uri)} ${why}`)
+  const url = parseUrl(uri)
+  if (!url) throw refuse('is not an absolute URI')
+  if (BLOCKED_SCHEMES.includes(url.protocol)) throw refuse(`cannot be registered: X blocks ${url.protocol}`)
   // RFC 6749 §3.1.2: no fragment component.
-  if (uri.includes('#'))
-    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: it has a fragment`)
+  if (uri.includes('#')) throw refuse('cannot be registered: it has a fragment')
+  // RFC 3986 §2: visible ASCII. Nothing else could stand in the Location header.
+  if (NO_URI_CHARACTER.test(uri))
+    throw refuse(`cannot be registered: it has characters that no URI has${percentEncoded(uri)}`)
+}
+
+const NO_URI_CHARACTER = /[^\x21-\x7e]/u
+
+/** The same address as it can be registered; nothing where there is none, say of a line break in a host name. */
+function percentEncoded(uri: string): string {
+  if (/\p{Surrogate}/u.test(uri)) return ''
+  const encoded = parseUrl(uri.replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character)))
+  return encoded ? `; percent-encoded it is ${encoded.href}` : ''
 }
 
 function assertCount(redirectUris: string[]): void {
