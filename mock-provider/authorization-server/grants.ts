@@ -2,6 +2,7 @@ import { answers, withError, type KnownAnswer } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Attempt } from '../world/attempts.ts'
 import type { Code, FamilyEnd, Grant, RefreshToken } from '../world/store.ts'
+import { deathOfAccessToken, deathOfRefreshToken } from '../world/token-life.ts'
 import { createToken, isTokenShaped } from '../world/tokens.ts'
 import type { World } from '../world/world.ts'
 import { isAllowedLength, verifierFits } from './pkce.ts'
@@ -114,32 +115,38 @@ export function findRefreshToken(world: World, text: string, clientId: string): 
 /** Why a refresh token is refused, and whether its family ends with that. X has one text for all of these. */
 export function refusalOf(
   world: World,
-  { grant, token, label }: FoundRefreshToken,
+  { grant, token }: FoundRefreshToken,
 ): { error: ProtocolError; closes?: FamilyEnd } | undefined {
-  const refuse = (reason: string, detail: string) => dead(world, answers.refreshTokenInvalid, reason, detail)
-  const now = world.clock.now()
-  if (grant.closed) return { error: refuse('revoked', `${label}: its family was closed (${grant.closed.why})`) }
-  if (token.revokedAt !== undefined) return { error: refuse('revoked', `${label} was revoked`) }
-  if (token.spentAt !== undefined) {
-    const error = refuse('replayed', `${label} was used ${now - token.spentAt} s ago and rotated away`)
-    // RFC 9700 §4.14.2: a refresh token that comes back may be in the hands of two; the family ends.
-    return world.profile.replayClosesFamily ? { error, closes: 'replay' } : { error }
-  }
-  // Expiry means: from that second on.
-  if (now < token.expiresAt) return undefined
-  const detail = `${label} is ${now - token.issuedAt} s old, it lives ${token.expiresAt - token.issuedAt} s`
-  return { error: refuse('expired', detail), closes: 'age' }
+  const death = deathOfRefreshToken(world, grant, token)
+  if (!death) return undefined
+  const error = dead(world, answers.refreshTokenInvalid, death.reason, death.detail)
+  if (death.reason === 'expired') return { error, closes: 'age' }
+  // RFC 9700 §4.14.2: a refresh token that comes back may be in the hands of two; the family ends.
+  return death.reason === 'replayed' && world.profile.replayClosesFamily ? { error, closes: 'replay' } : { error }
 }
 
 /** The same new pair once more, if this is the directly preceding token and the profile grants it grace. */
 export function gracePair(world: World, { grant, token, digest }: FoundRefreshToken): TokenPair | undefined {
   const graceSeconds = world.profile.previousRefreshTokenGraceSeconds
-  if (graceSeconds === 0 || token.spentAt === undefined || grant.closed) return undefined
+  const now = world.clock.now()
+  if (graceSeconds === 0 || token.spentAt === undefined) return undefined
+  if (token.revokedAt !== undefined || now >= token.expiresAt) return undefined
   const precedes = token.number === grant.refreshTokenCount - 1
-  const ageSeconds = world.clock.now() - token.spentAt
+  const ageSeconds = now - token.spentAt
   const pair = precedes && ageSeconds < graceSeconds ? world.gracePairs.get(digest) : undefined
+  if (!pair || !isAlive(world, grant, pair)) return undefined
   // RFC 6749 §5.1: expires_in counts from this answer.
-  return pair && { ...pair, expiresInSeconds: Math.max(0, pair.expiresInSeconds - ageSeconds) }
+  return { ...pair, expiresInSeconds: pair.expiresInSeconds - ageSeconds }
+}
+
+/** A pair with a token that has died since is not handed out again. */
+function isAlive(world: World, grant: Grant, { accessToken, refreshToken }: TokenPair): boolean {
+  const { store, secrets } = world
+  const access = store.accessToken(secrets.digest(accessToken))
+  if (!access || deathOfAccessToken(world, grant, access)) return false
+  if (refreshToken === undefined) return true
+  const refresh = store.refreshToken(secrets.digest(refreshToken))
+  return refresh !== undefined && !deathOfRefreshToken(world, grant, refresh)
 }
 
 /** Spends the token as the profile says and issues what follows it. */
@@ -149,7 +156,7 @@ export function rotate(world: World, { grant, token, digest, label }: FoundRefre
   if (rotated) token.spentAt = world.clock.now()
   const issued = issueTokens(world, grant, { withRefreshToken: rotated })
   const pair = { ...issued, labels: [label, ...issued.labels] }
-  if (world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
+  if (rotated && world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
   return pair
 }
 

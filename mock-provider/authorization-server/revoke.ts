@@ -37,6 +37,7 @@ function revokeToken(exchange: Exchange, client: Client, text: string): { reason
     return { reason: 'client', detail: 'the token is another client’s; nothing was revoked' }
   exchange.mention(grant, [`${accessToken ? 'AT' : 'RT'}#${token.number}`])
   token.revokedAt ??= world.clock.now()
-  if (world.profile.revokeScope === 'grant') exchange.closeFamily(grant, 'app')
-  return { reason: 'revoked' }
+  const before = grant.closed?.why
+  if (world.profile.revokeScope === 'token' || exchange.closeFamily(grant, 'app')) return { reason: 'revoked' }
+  return { reason: 'revoked', detail: `nothing was left to end: its family was closed (${before})` }
 }

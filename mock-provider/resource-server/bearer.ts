@@ -2,6 +2,8 @@ import type { Exchange } from '../exchange.ts'
 import { answers, unsupportedAuthentication } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Grant } from '../world/store.ts'
+import { deathOfAccessToken } from '../world/token-life.ts'
+
 /** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
 export type Operation = {
   /** `GET /2/users/{id}`. */
@@ -25,6 +27,7 @@ export function authorizeCall(exchange: Exchange, operation: Operation): Grant |
   const app = exchange.world.appOnly.find(text)
   if (app !== undefined) {
     exchange.about.client = app
+    assertNotSuspended(exchange, app)
     if (operation.appOnlyAllowed) return undefined
     throw appOnlyForbidden(operation)
   }
@@ -66,18 +69,16 @@ function liveGrant(exchange: Exchange, text: string): Grant {
   const token = world.store.accessToken(world.secrets.digest(text))
   const grant = token && world.store.grant(token.grantId)
   if (!token || !grant) throw refuse('unknown', unknownDetail(exchange, text))
-  const label = `AT#${token.number}`
-  exchange.mention(grant, [label])
-  const now = world.clock.now()
-  // A family that ended of age has lost its way to new tokens; the last access token lives its two hours (our choice).
-  if (grant.closed && grant.closed.why !== 'age')
-    throw refuse('revoked', `${label}: its family was closed (${grant.closed.why})`)
-  if (token.revokedAt !== undefined) throw refuse('revoked', `${label} was revoked`)
-  if (now >= token.expiresAt) throw refuse('expired', `${label} expired ${now - token.expiresAt} s ago`)
-  if (!world.profile.oldAccessTokenSurvives && token.number < grant.accessTokenCount)
-    throw refuse('superseded', `${label} was replaced by AT#${grant.accessTokenCount}`)
-  if (world.clients.find(grant.clientId)?.suspended) throw refuse('client-suspended', 'the app is suspended')
+  exchange.mention(grant, [`AT#${token.number}`])
+  const death = deathOfAccessToken(world, grant, token)
+  if (death) throw refuse(death.reason, death.detail)
+  assertNotSuspended(exchange, grant.clientId)
   return grant
+}
+
+/** Mock only: what X answers to a suspended app was never seen. */
+function assertNotSuspended({ world }: Exchange, clientId: string): void {
+  if (world.clients.find(clientId)?.suspended) throw refuse('client-suspended', 'the app is suspended')
 }
 
 function unknownDetail({ world }: Exchange, text: string): string {

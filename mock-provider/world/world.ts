@@ -12,6 +12,7 @@ import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
 import { Store, type Grant, type FamilyEnd, type StoreState } from './store.ts'
 import { practicePosts, practiceUsers } from './practice.ts'
+import { canEnd } from './token-life.ts'
 import { Users, type NewUser, type User } from './users.ts'
 import { Attempts, type AttemptState } from './attempts.ts'
 
@@ -165,9 +166,9 @@ export class World {
     return fingerprint(this.secrets.digest(secret))
   }
 
-  /** Ends a family: none of its tokens works from now on. A family ends once. */
+  /** Ends a family. @returns whether that changed anything: what had ended already does not end again. */
   closeFamily(grant: Grant, why: FamilyEnd): boolean {
-    if (grant.closed) return false
+    if (!canEnd(grant, why)) return false
     grant.closed = { at: this.clock.now(), why }
     return true
   }
