@@ -40,7 +40,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
     throw new RangeError(`signIn: expiresInSeconds cannot be ${expiresInSeconds}; it takes whole seconds`)
   const issuedAt = world.clock.now()
   const grant = world.store.addGrant({ clientId, userId: user.id, scopes: [...scopes], createdAt: issuedAt })
-  const access = issueAccessToken(world, grant, expiresInSeconds)
+  const access = issueAccessToken(world, grant, { expiresInSeconds })
   const refresh = scopes.includes('offline.access') ? issueRefreshToken(world, grant) : undefined
   const labels = refresh ? [access.label, refresh.label] : [access.label]
   world.journal.append({

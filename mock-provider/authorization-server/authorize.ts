@@ -118,10 +118,13 @@ export function readAuthorizationRequest(
 }
 
 function readChallenge(exchange: Exchange): Pick<Attempt, 'codeChallenge' | 'codeChallengeMethod'> {
-  const { verifierRule, plainAllowed } = exchange.world.profile
+  const { verifierRule, plainAllowed, challengeMethodCase } = exchange.world.profile
   // Required for confidential clients too: case authorize-missing-pkce.
   const codeChallenge = requireParameter(exchange, 'code_challenge')
-  const codeChallengeMethod = readCodeChallengeMethod(exchange.parameters.get('code_challenge_method'))
+  const codeChallengeMethod = readCodeChallengeMethod(
+    exchange.parameters.get('code_challenge_method'),
+    challengeMethodCase,
+  )
   if (!codeChallengeMethod) throw refuse('challenge-method', 'code_challenge_method is neither S256 nor plain')
   if (codeChallengeMethod === 'plain' && !plainAllowed)
     throw refuse('challenge-method', 'code_challenge_method=plain is refused by this profile (RFC 9700 §2.1.1)')

@@ -10,6 +10,8 @@ import { isAllowedLength, verifierFits } from './pkce.ts'
 /** A grant's new tokens. `refreshToken` is absent without `offline.access` and where the profile does not rotate. */
 export type TokenPair = {
   grant: Grant
+  /** Of the access token: the grant's, or fewer. */
+  scopes: readonly string[]
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
@@ -69,25 +71,30 @@ export function assertCodeFits(world: World, code: Code, given: { redirectUri: s
 }
 
 /** New tokens of a grant; a refresh token only with `offline.access` (X docs: …with PKCE, "Refresh tokens"). */
-export function issueTokens(world: World, grant: Grant, { withRefreshToken = true } = {}): TokenPair {
-  const access = issueAccessToken(world, grant)
+export function issueTokens(
+  world: World,
+  grant: Grant,
+  { withRefreshToken = true, scopes = grant.scopes } = {},
+): TokenPair {
   const expiresInSeconds = world.profile.accessTokenLifetimeSeconds
-  const alone = { grant, accessToken: access.text, expiresInSeconds, labels: [access.label] }
+  const access = issueAccessToken(world, grant, { expiresInSeconds, scopes })
+  const alone = { grant, scopes, accessToken: access.text, expiresInSeconds, labels: [access.label] }
   if (!withRefreshToken || !grant.scopes.includes('offline.access')) return alone
   const refresh = issueRefreshToken(world, grant)
   return { ...alone, refreshToken: refresh.text, labels: [access.label, refresh.label] }
 }
 
-/** `expiresInSeconds` only where a test asks for tokens that die sooner than the profile says. */
+/** One more access token of a grant, for all of its scopes unless fewer are given. */
 export function issueAccessToken(
   world: World,
   grant: Grant,
-  expiresInSeconds: number = world.profile.accessTokenLifetimeSeconds,
+  { expiresInSeconds, scopes = grant.scopes }: { expiresInSeconds: number; scopes?: string[] },
 ): { text: string; label: string } {
   const text = createToken('at', world.clock.nowMs(), world.random)
   const issuedAt = world.clock.now()
   const times = { issuedAt, expiresAt: issuedAt + expiresInSeconds }
-  return { text, label: world.store.addAccessToken(grant, world.secrets.issue(text), times) }
+  const terms = scopes === grant.scopes ? times : { ...times, scopes }
+  return { text, label: world.store.addAccessToken(grant, world.secrets.issue(text), terms) }
 }
 
 export function issueRefreshToken(world: World, grant: Grant): { text: string; label: string } {
@@ -100,7 +107,7 @@ export function issueRefreshToken(world: World, grant: Grant): { text: string; l
 
 export type FoundRefreshToken = { grant: Grant; token: RefreshToken; digest: string; label: string }
 
-/** @throws {ProtocolError} for a token that was never issued here, or to another client (X seen (once): invalid_client). */
+/** @throws {ProtocolError} for a token that was never issued here, or to another client. */
 export function findRefreshToken(world: World, text: string, clientId: string): FoundRefreshToken {
   const digest = world.secrets.digest(text)
   const token = world.store.refreshToken(digest)
@@ -108,8 +115,28 @@ export function findRefreshToken(world: World, text: string, clientId: string): 
   if (!token || !grant)
     throw dead(world, answers.refreshTokenInvalid, 'unknown', unknownDetail(world, 'refresh token', text))
   if (grant.clientId !== clientId)
-    throw new ProtocolError(answers.clientIdInvalid, 'client', 'the refresh token was issued to another client')
+    throw new ProtocolError(othersRefreshToken(world), 'client', 'the refresh token was issued to another client')
   return { grant, token, digest, label: `RT#${token.number}` }
+}
+
+/** Case token-refresh-other-client, or RFC 6749 §5.2: `invalid_grant`. */
+function othersRefreshToken({ profile }: World): KnownAnswer {
+  const error = profile.othersRefreshTokenError
+  return error === 'invalid_client' ? answers.clientIdInvalid : withError(answers.refreshTokenInvalid, error)
+}
+
+/**
+ * The scopes that a refresh asks for. RFC 6749 §6: left out they are the grant's, and none may be added.
+ *
+ * @throws {ProtocolError} `invalid_scope` for one that the user did not grant.
+ */
+export function scopesOfRefresh({ profile }: World, { scopes }: Grant, asked: string | undefined): string[] {
+  if (asked === undefined || profile.refreshScope === 'ignored') return scopes
+  const wanted = [...new Set(asked.split(' ').filter(Boolean))]
+  const added = wanted.find((scope) => !scopes.includes(scope))
+  if (added !== undefined)
+    throw new ProtocolError(answers.scopeNotGranted, 'scope', `the user did not grant ${added.slice(0, 300)}`)
+  return wanted.length === scopes.length ? scopes : wanted
 }
 
 /** Why a refresh token is refused, and whether its family ends with that. X has one text for all of these. */
@@ -150,11 +177,11 @@ function isAlive(world: World, grant: Grant, { accessToken, refreshToken }: Toke
 }
 
 /** Spends the token as the profile says and issues what follows it. */
-export function rotate(world: World, { grant, token, digest, label }: FoundRefreshToken): TokenPair {
+export function rotate(world: World, { grant, token, digest, label }: FoundRefreshToken, scopes: string[]): TokenPair {
   const rotated = rotates(world, token)
   token.uses += 1
   if (rotated) token.spentAt = world.clock.now()
-  const issued = issueTokens(world, grant, { withRefreshToken: rotated })
+  const issued = issueTokens(world, grant, { withRefreshToken: rotated, scopes })
   const pair = { ...issued, labels: [label, ...issued.labels] }
   if (rotated && world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
   return pair

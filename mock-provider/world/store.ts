@@ -26,7 +26,10 @@ export type Code = {
   spentAt?: number
 }
 
-export type AccessToken = { grantId: string; number: number; issuedAt: number; expiresAt: number; revokedAt?: number }
+/** `scopes` only where they are fewer than the grant's. */
+export type AccessToken = { grantId: string; number: number; revokedAt?: number } & AccessTokenTerms
+
+type AccessTokenTerms = { issuedAt: number; expiresAt: number; scopes?: string[] }
 
 export type RefreshToken = {
   grantId: string
@@ -92,9 +95,9 @@ export class Store {
     return this.#codes.get(digest)
   }
 
-  addAccessToken(grant: Grant, digest: string, times: { issuedAt: number; expiresAt: number }): string {
+  addAccessToken(grant: Grant, digest: string, terms: AccessTokenTerms): string {
     const number = ++grant.accessTokenCount
-    this.#accessTokens.set(digest, { grantId: grant.id, number, ...times })
+    this.#accessTokens.set(digest, { grantId: grant.id, number, ...terms })
     this.#addTo(grant.accessTokens, this.#accessTokens, digest)
     return `AT#${number}`
   }

@@ -36,7 +36,7 @@ export type WorldOptions = {
 }
 
 /** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
@@ -181,6 +181,7 @@ export class World {
 
 type IssuedPair = {
   grant: Grant
+  scopes: readonly string[]
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string

@@ -172,7 +172,7 @@ test('no way leads from a dead token to a living one, under any combination of s
           await act(mock, witness, deed)
           await witness.look(deed.nth)
         }
-        for (let nth = 0; nth < witness.accessTokens.size; nth += 1) await witness.look(nth)
+        for (let index = 0; index < witness.accessTokens.size; index += 1) await witness.look(index)
       } finally {
         await mock.stop()
       }
