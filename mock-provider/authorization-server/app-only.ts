@@ -43,7 +43,7 @@ function endAppOnlyToken({ appOnly }: World, { clientId }: Client, text: string)
 
 function authenticateApp({ world, request, about }: Exchange): Client {
   const basic = readBasic(request.headers.authorization)
-  const client = world.clients.list().find(({ apiKey }) => apiKey === basic?.id)
+  const client = basic && world.clients.findByApiKey(basic.id)
   if (!basic || !client || client.suspended || !isSameSecret(client.apiSecret, basic.secret))
     throw new ProtocolError(answers.appOnlyRefused, 'client', appDetail(world, basic?.id))
   about.client = client.clientId

@@ -28,17 +28,14 @@ export function withProblemTypes(text: string, { problemTypes }: Pick<Profile, '
 }
 
 const PROBLEMS = 'https://api.twitter.com/2/problems/'
-/** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7); the calendar's last where it would end. */
+/** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7). */
 export function httpDate(at: number): string {
-  if (at !== written.at) written = { at, text: new Date(Math.min(at, LAST_INSTANT) * 1000).toUTCString() }
+  if (at !== written.at) written = { at, text: new Date(at * 1000).toUTCString() }
   return written.text
 }
 
 /** Most answers are of the same second as the one before. */
 let written = { at: Number.NaN, text: '' }
-
-/** ECMA-262 §21.4.1.1. */
-const LAST_INSTANT = 8.64e12
 
 /** A successful answer in compact JSON, keys in the order given. */
 export function jsonAnswer(body: Record<string, unknown>): {

@@ -36,7 +36,9 @@ const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'te
 
 /** The apps that are registered with this world. */
 export class Clients {
-  #clients = new Map<string, Client>()
+  readonly #clients = new Map<string, Client>()
+  /** Of two apps with one key the first counts. */
+  readonly #byApiKey = new Map<string, Client>()
   readonly #random: RandomSource
   readonly #secrets: Secrets
 
@@ -62,12 +64,16 @@ export class Clients {
     this.#secrets.issue(apiSecret)
     if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
     if (registered.clientSecret !== undefined) this.#secrets.issue(registered.clientSecret)
-    this.#clients.set(clientId, registered)
+    this.#keep(registered)
     return registered
   }
 
   find(clientId: string): Client | undefined {
     return this.#clients.get(clientId)
+  }
+
+  findByApiKey(apiKey: string): Client | undefined {
+    return this.#byApiKey.get(apiKey)
   }
 
   /** @throws {RangeError} for an id that is not registered. */
@@ -109,9 +115,16 @@ export class Clients {
   }
 
   load(clients: Client[]): void {
-    this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
+    this.#clients.clear()
+    this.#byApiKey.clear()
+    for (const client of structuredClone(clients)) this.#keep(client)
     for (const { apiSecret, clientSecret } of clients)
       for (const secret of [apiSecret, clientSecret]) if (secret !== undefined) this.#secrets.issue(secret)
+  }
+
+  #keep(client: Client): void {
+    this.#clients.set(client.clientId, client)
+    if (!this.#byApiKey.has(client.apiKey)) this.#byApiKey.set(client.apiKey, client)
   }
 }
 

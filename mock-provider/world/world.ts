@@ -1,6 +1,6 @@
 import { AppOnlyTokens, type AppOnlyState } from './app-only.ts'
 import { Clients, type Client, type NewClient } from './clients.ts'
-import { WorldClock, type ClockState } from './clock.ts'
+import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Faults, type FaultState } from './faults.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
@@ -206,7 +206,7 @@ function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {
   const seededMs = seed === undefined ? {} : { nowMs: SEEDED_START_AT * 1000 }
   if (clock === undefined || typeof clock === 'string') return { ...seededMs, running: clock === 'running' }
-  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0)
-    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970`)
+  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0 || clock.startAt > LAST_SECOND)
+    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970, up to ${END}`)
   return { nowMs: clock.startAt * 1000, running: clock.running ?? false }
 }
