@@ -78,9 +78,11 @@ export class Exchange {
     if (labels) this.about.labels = labels
   }
 
-  /** Ends a family; the journal tells it behind the verdict that led to it. */
-  closeFamily(grant: Grant, why: FamilyEnd): void {
-    if (this.world.closeFamily(grant, why)) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
+  /** Ends a family; the journal tells it behind the verdict that led to it. @returns whether that changed anything. */
+  closeFamily(grant: Grant, why: FamilyEnd): boolean {
+    const changed = this.world.closeFamily(grant, why)
+    if (changed) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
+    return changed
   }
 
   /** An event beside the verdict, written at once. */

@@ -4,6 +4,7 @@ import { issueAccessToken, issueRefreshToken } from './authorization-server/gran
 import { Exchange, type WireRequest } from './exchange.ts'
 import { ProtocolError } from './wire/errors.ts'
 import { scopeMeanings } from './wire/scopes.ts'
+import { deathOfAccessToken, deathOfRefreshToken } from './world/token-life.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
 
@@ -40,7 +41,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
     throw new RangeError(`signIn: expiresInSeconds cannot be ${expiresInSeconds}; it takes whole seconds`)
   const issuedAt = world.clock.now()
   const grant = world.store.addGrant({ clientId, userId: user.id, scopes: [...scopes], createdAt: issuedAt })
-  const access = issueAccessToken(world, grant, expiresInSeconds)
+  const access = issueAccessToken(world, grant, { expiresInSeconds })
   const refresh = scopes.includes('offline.access') ? issueRefreshToken(world, grant) : undefined
   const labels = refresh ? [access.label, refresh.label] : [access.label]
   world.journal.append({
@@ -81,13 +82,17 @@ export function playUser(world: World, url: string | URL, decide: typeof giveCon
   }
 }
 
-/** Moves to the second from which on that token is refused. @throws {RangeError} for a token of another world. */
+/** Moves to the second from which on that token is refused, nowhere if it is dead. @throws {RangeError} for a token of another world. */
 export function advanceToExpiryOf(world: World, text: string): void {
   const digest = world.secrets.digest(text)
-  const token = world.store.accessToken(digest) ?? world.store.refreshToken(digest)
-  if (!token) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
-  const seconds = token.expiresAt - world.clock.now()
-  if (seconds > 0) world.clock.advance({ seconds })
+  const access = world.store.accessToken(digest)
+  const refresh = world.store.refreshToken(digest)
+  const token = access ?? refresh
+  const grant = token && world.store.grant(token.grantId)
+  if (!token || !grant) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
+  const isDead =
+    (access && deathOfAccessToken(world, grant, access)) ?? (refresh && deathOfRefreshToken(world, grant, refresh))
+  if (!isDead) world.clock.advance({ seconds: token.expiresAt - world.clock.now() })
 }
 
 /** The user takes the app's access back: every family of that user and client ends. @returns the grants that ended now. */

@@ -126,9 +126,9 @@ function readChallenge(
   parameters: Parameters,
   refuse: Refuse,
 ): Pick<Attempt, 'codeChallenge' | 'codeChallengeMethod'> {
-  const { verifierRule, plainAllowed } = world.profile
+  const { verifierRule, plainAllowed, challengeMethodCase } = world.profile
   const codeChallenge = requireParameter(parameters, 'code_challenge', refuse)
-  const codeChallengeMethod = readCodeChallengeMethod(parameters.get('code_challenge_method'))
+  const codeChallengeMethod = readCodeChallengeMethod(parameters.get('code_challenge_method'), challengeMethodCase)
   const isWrong = (reason: string, detail: string) => refuse('invalid_request', reason, detail)
   if (!codeChallengeMethod) throw isWrong('challenge-method', 'code_challenge_method is neither S256 nor plain')
   if (codeChallengeMethod === 'plain' && !plainAllowed)

@@ -37,7 +37,9 @@ const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'te
 
 /** The apps that are registered with this world. */
 export class Clients {
-  #clients = new Map<string, Client>()
+  readonly #clients = new Map<string, Client>()
+  /** Of two apps with one key the first counts. */
+  readonly #byApiKey = new Map<string, Client>()
   readonly #random: RandomSource
   readonly #secrets: Secrets
 
@@ -63,12 +65,16 @@ export class Clients {
     this.#secrets.keep(apiSecret)
     if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
     if (registered.clientSecret !== undefined) this.#secrets.keep(registered.clientSecret)
-    this.#clients.set(clientId, registered)
+    this.#keep(registered)
     return registered
   }
 
   find(clientId: string): Client | undefined {
     return this.#clients.get(clientId)
+  }
+
+  findByApiKey(apiKey: string): Client | undefined {
+    return this.#byApiKey.get(apiKey)
   }
 
   /** @throws {RangeError} for an id that is not registered. */
@@ -114,8 +120,15 @@ export class Clients {
   load(clients: Client[]): void {
     for (const { redirectUris } of clients) for (const uri of redirectUris) assertRedirectUri(uri)
     for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
-    this.#clients = new Map(structuredClone(clients).map((client) => [client.clientId, client]))
+    this.#clients.clear()
+    this.#byApiKey.clear()
+    for (const client of structuredClone(clients)) this.#keep(client)
     for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
+  }
+
+  #keep(client: Client): void {
+    this.#clients.set(client.clientId, client)
+    if (!this.#byApiKey.has(client.apiKey)) this.#byApiKey.set(client.apiKey, client)
   }
 }
 

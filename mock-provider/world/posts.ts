@@ -1,3 +1,5 @@
+import { Groups } from './groups.ts'
+
 /** A post. Its id is X's: milliseconds since 2010-11-04 and a counter in 64 bits, so that ids sort by time. */
 export type Post = {
   id: string
@@ -17,6 +19,8 @@ export type PostsState = { posts: Post[]; counter: number }
 const FIRST_MS = 1_288_834_974_657n
 const COUNTER_BITS = 22n
 const MAX_ID = 2n ** 63n - 1n
+/** Until 2080-07-10T17:30:30Z. Later posts count on in this millisecond, so that their ids still sort by time (our choice). */
+const LAST_MS = MAX_ID >> COUNTER_BITS
 /** The oldest post is dropped first. */
 const MAX_POSTS = 10_000
 
@@ -27,7 +31,8 @@ export function isId(text: string): boolean {
 
 /** What users wrote, oldest first. */
 export class Posts {
-  #posts = new Map<string, Post>()
+  readonly #posts = new Map<string, Post>()
+  readonly #byAuthor = new Groups<Post>()
   #counter = 0
 
   /** @throws {RangeError} for an id that cannot be or is taken. */
@@ -39,10 +44,10 @@ export class Posts {
       ...post,
       createdAtMs: id === undefined ? nowMs : instantOf(id),
     }
-    this.#posts.set(added.id, added)
+    this.#keep(added)
     for (const oldest of this.#posts.keys()) {
       if (this.#posts.size <= MAX_POSTS) break
-      this.#posts.delete(oldest)
+      this.remove(oldest)
     }
     return added
   }
@@ -52,14 +57,15 @@ export class Posts {
   }
 
   remove(id: string): void {
+    const post = this.#posts.get(id)
+    if (!post) return
     this.#posts.delete(id)
+    this.#byAuthor.remove(post.authorId, post)
   }
 
   /** Newest first, as X's timelines are. */
   by(authorId: string): Post[] {
-    return this.list()
-      .filter((post) => post.authorId === authorId)
-      .toReversed()
+    return this.#byAuthor.of(authorId).toReversed()
   }
 
   list(): Post[] {
@@ -71,14 +77,22 @@ export class Posts {
   }
 
   load({ posts, counter }: PostsState): void {
-    this.#posts = new Map(structuredClone(posts).map((post) => [post.id, post]))
+    this.#posts.clear()
+    this.#byAuthor.clear()
+    for (const post of structuredClone(posts)) this.#keep(post)
     this.#counter = counter
   }
 
+  #keep(post: Post): void {
+    this.#posts.set(post.id, post)
+    this.#byAuthor.add(post.authorId, post)
+  }
+
   #nextId(nowMs: number): string {
-    const ms = BigInt(nowMs) - FIRST_MS
-    const id = ((ms < 0n ? 0n : ms) << COUNTER_BITS) | BigInt(this.#counter++ % 2 ** Number(COUNTER_BITS))
-    return String(id > MAX_ID ? MAX_ID - BigInt(this.#counter) : id)
+    const sinceFirst = BigInt(nowMs) - FIRST_MS
+    const ms = sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst
+    const id = String((ms << COUNTER_BITS) | BigInt(this.#counter++ % 2 ** Number(COUNTER_BITS)))
+    return this.#posts.has(id) ? this.#nextId(nowMs) : id
   }
 }
 

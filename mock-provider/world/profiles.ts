@@ -1,9 +1,5 @@
-import type { Profile } from './profile.ts'
-
-/** Where a value comes from. *Our choice* is what nobody knows: a switch, not a claim about X. */
-export type Tag = 'standard' | 'documented' | 'seen by many' | 'seen once' | 'inferred' | 'our choice'
-
-type Sourced<Name extends keyof Profile> = { value: Profile[Name]; tag: Tag; source: string }
+import type { Profile, Sourced } from './profile.ts'
+import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
 
 /** Profile `x`: what X documents or several people saw; each value with its source, each unknown as a switch. */
 export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
@@ -151,6 +147,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  ...rfcSwitches,
 }
 
 export type ProfileName = 'x' | 'x-reported' | 'rfc-strict' | 'grace' | 'lenient'
@@ -160,19 +157,7 @@ export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
   x: {},
   /** trypostit/trypost 126: one unproven report of 2026-07. */
   'x-reported': { replayClosesFamily: true },
-  /**
-   * RFC 7636 §4.1, RFC 6749 §4.1.2, §4.1.2.1 and §5.2, RFC 7009 §2.1, RFC 9700 §2.1.1 and §4.14.2. What it leaves as X's:
-   * 401 `unauthorized_client` for a failed client authentication and `invalid_request` for an unknown grant type.
-   */
-  'rfc-strict': {
-    verifierRule: 'rfc7636',
-    plainAllowed: false,
-    deadTokenError: 'invalid_grant',
-    replayClosesFamily: true,
-    codeReplayRevokes: true,
-    unusableState: 'echoed',
-    revokeNeedsTypeHint: false,
-  },
+  'rfc-strict': rfcStrict,
   /** Mock only: what other servers do so that two workers may refresh at once. */
   grace: { previousRefreshTokenGraceSeconds: 60 },
   /** Mock only: lets clients of the 2022 tutorial through, which send the secret as a form field. */
@@ -184,7 +169,7 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   clientIdBesideBasic: ['optional', 'required'],
   basicOnPublicClient: ['ignored', 'refused'],
   secretInBody: ['refused', 'accepted'],
-  percentEncodedBasic: ['accepted', 'refused'],
+  percentEncodedBasic: ['accepted', 'refused', 'required'],
   unknownScope: ['redirect', 'error-page'],
   unusableState: ['emptied', 'echoed'],
   stateCharacters: ['kept', 'json-stripped'],
@@ -199,6 +184,14 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
   missingResource: ['errors-200', 'problem-404'],
+  clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
+  twoAuthentications: ['accepted', 'refused'],
+  tokenParameters: ['anywhere', 'form'],
+  unknownGrantTypeError: ['invalid_request', 'unsupported_grant_type'],
+  othersRefreshTokenError: ['invalid_client', 'invalid_grant'],
+  refreshScope: ['ignored', 'honoured'],
+  revokeRefusals: ['none', 'rfc7009'],
+  challengeMethodCase: ['any', 'exact'],
 }
 
 /**

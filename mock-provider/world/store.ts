@@ -1,3 +1,5 @@
+import { Groups } from './groups.ts'
+
 /** What one user allowed one client, with all tokens that came from it: a token family. */
 export type Grant = {
   id: string
@@ -26,7 +28,10 @@ export type Code = {
   spentAt?: number
 }
 
-export type AccessToken = { grantId: string; number: number; issuedAt: number; expiresAt: number; revokedAt?: number }
+/** `scopes` only where they are fewer than the grant's. */
+export type AccessToken = { grantId: string; number: number; revokedAt?: number } & AccessTokenTerms
+
+type AccessTokenTerms = { issuedAt: number; expiresAt: number; scopes?: string[] }
 
 export type RefreshToken = {
   grantId: string
@@ -53,6 +58,9 @@ const LIMITS = { tokensPerGrant: 100, supersededTokens: 50_000, codes: 10_000, g
 /** Grants, codes and tokens, by digest. It knows no rule: those are in `authorization-server/grants.ts`. */
 export class Store {
   #grants = new Map<string, Grant>()
+  readonly #grantsOf = new Groups<Grant>()
+  /** Walks from the oldest grant on. A new walk for each one dropped would step over the holes of all before. */
+  #oldestGrants: IterableIterator<string> | undefined
   #codes = new Map<string, Code>()
   #accessTokens = new Map<string, AccessToken>()
   #refreshTokens = new Map<string, RefreshToken>()
@@ -70,6 +78,7 @@ export class Store {
     const empty = { accessTokenCount: 0, refreshTokenCount: 0, accessTokens: [], refreshTokens: [] }
     const complete: Grant = { id: `g${++this.#grantCount}`, ...grant, ...empty }
     this.#grants.set(complete.id, complete)
+    this.#grantsOf.add(pairOf(complete), complete)
     if (this.#grants.size > LIMITS.grants) this.#forgetOldestGrant()
     return complete
   }
@@ -78,9 +87,9 @@ export class Store {
     return this.#grants.get(id)
   }
 
-  grantsOf(clientId: string, userId?: string): Grant[] {
-    const grants = [...this.#grants.values()].filter((grant) => grant.clientId === clientId)
-    return userId === undefined ? grants : grants.filter((grant) => grant.userId === userId)
+  /** What that user allowed that client, oldest first. */
+  grantsOf(clientId: string, userId: string): Grant[] {
+    return this.#grantsOf.of(pairOf({ clientId, userId }))
   }
 
   addCode(digest: string, code: Code): void {
@@ -92,9 +101,9 @@ export class Store {
     return this.#codes.get(digest)
   }
 
-  addAccessToken(grant: Grant, digest: string, times: { issuedAt: number; expiresAt: number }): string {
+  addAccessToken(grant: Grant, digest: string, terms: AccessTokenTerms): string {
     const number = ++grant.accessTokenCount
-    this.#accessTokens.set(digest, { grantId: grant.id, number, ...times })
+    this.#accessTokens.set(digest, { grantId: grant.id, number, ...terms })
     this.#addTo(grant.accessTokens, this.#accessTokens, digest)
     return `AT#${number}`
   }
@@ -132,6 +141,9 @@ export class Store {
   load(state: StoreState): void {
     const copy = copyOf(state)
     this.#grants = new Map(copy.grants.map((grant) => [grant.id, grant]))
+    this.#oldestGrants = undefined
+    this.#grantsOf.clear()
+    for (const grant of copy.grants) this.#grantsOf.add(pairOf(grant), grant)
     this.#codes = new Map(copy.codes)
     this.#accessTokens = new Map(copy.accessTokens)
     this.#refreshTokens = new Map(copy.refreshTokens)
@@ -176,9 +188,11 @@ export class Store {
   }
 
   #forgetOldestGrant(): void {
-    const grant = this.#grants.get(firstOf(this.#grants.keys()))
+    this.#oldestGrants ??= this.#grants.keys()
+    const grant = this.#grants.get(this.#oldestGrants.next().value ?? '')
     if (!grant) return
     this.#grants.delete(grant.id)
+    this.#grantsOf.remove(pairOf(grant), grant)
     for (const digest of [...grant.accessTokens, ...grant.refreshTokens]) this.#forgetSuperseded(digest)
   }
 }
@@ -207,4 +221,9 @@ function copyOfGrant(grant: Grant): Grant {
 function firstOf(keys: Iterable<string>): string {
   for (const key of keys) return key
   throw new RangeError('nothing is kept')
+}
+
+/** Ids of users have no blanks, those of clients may. */
+function pairOf({ clientId, userId }: Pick<Grant, 'clientId' | 'userId'>): string {
+  return `${userId} ${clientId}`
 }

@@ -1,6 +1,6 @@
 import { AppOnlyTokens, type AppOnlyState } from './app-only.ts'
 import { Clients, type Client, type NewClient } from './clients.ts'
-import { WorldClock, type ClockState } from './clock.ts'
+import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults, type FaultState } from './faults.ts'
 import { ForeignText } from './foreign-text.ts'
@@ -14,6 +14,7 @@ import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
 import { Store, type Grant, type FamilyEnd, type StoreState } from './store.ts'
 import { practicePosts, practiceUsers } from './practice.ts'
+import { canEnd } from './token-life.ts'
 import { Users, type NewUser, type User } from './users.ts'
 import { Attempts, type AttemptState } from './attempts.ts'
 
@@ -37,7 +38,7 @@ export type WorldOptions = {
 }
 
 /** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
@@ -170,9 +171,9 @@ export class World {
     return fingerprint(this.secrets.digest(secret))
   }
 
-  /** Ends a family: none of its tokens works from now on. A family ends once. */
+  /** Ends a family. @returns whether that changed anything: what had ended already does not end again. */
   closeFamily(grant: Grant, why: FamilyEnd): boolean {
-    if (grant.closed) return false
+    if (!canEnd(grant, why)) return false
     grant.closed = { at: this.clock.now(), why }
     return true
   }
@@ -185,6 +186,7 @@ export class World {
 
 type IssuedPair = {
   grant: Grant
+  scopes: readonly string[]
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
@@ -209,7 +211,7 @@ function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {
   const seededMs = seed === undefined ? {} : { nowMs: SEEDED_START_AT * 1000 }
   if (clock === undefined || typeof clock === 'string') return { ...seededMs, running: clock === 'running' }
-  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0)
-    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970`)
+  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0 || clock.startAt > LAST_SECOND)
+    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970, up to ${END}`)
   return { nowMs: clock.startAt * 1000, running: clock.running ?? false }
 }

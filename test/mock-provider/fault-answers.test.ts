@@ -385,16 +385,3 @@ test.for(doors)('the note of a spoilt answer over %s names its request', async (
   expect(fired?.connection).toBe(done?.connection)
   expect(fault.fired).toBe(1)
 })
-
-testWith({ clock: { startAt: 8.64e12 - 1 } }).for(doors)(
-  'a date behind the end of the calendar is its end, over %s',
-  async ([, door], { mock }) => {
-    mock.faults.arm({ at: 'users/me', then: { status: 503, retryAfterSeconds: 60, retryAfterAs: 'date' } })
-    mock.faults.arm({ at: 'users/me', then: { dateSkewSeconds: 60 } })
-
-    const [busy, skewed] = [await door(mock), await door(mock)]
-
-    expect(busy.headers['retry-after']).toBe('Sat, 13 Sep 275760 00:00:00 GMT')
-    expect(skewed.headers.date).toBe('Sat, 13 Sep 275760 00:00:00 GMT')
-  },
-)
