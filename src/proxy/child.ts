@@ -22,7 +22,7 @@ export type ChildOptions = {
 /**
  * Its exit code as a shell counts: 128 and the signal's number, 127 not found, 126 not executable; then with the reason.
  *
- * `isOutputHeld`: a process that could not be found holds the outputs open, so that they were not read to their end.
+ * `isOutputHeld`: a process that could not be found or ended holds the outputs open, so that they were not read to their end.
  */
 export type Ended = { code: number; notStarted?: string; leftBehind?: LeftBehind[]; isOutputHeld?: boolean }
 

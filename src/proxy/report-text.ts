@@ -80,7 +80,7 @@ function describeLeft({ leftBehind, isOutputHeld }: Report): string[] {
         `pid ${pid} (${name}): ${ended ? 'had left the command’s process group, and was ended' : 'STILL RUNNING, it could not be ended'}`,
     ),
     ...(isOutputHeld
-      ? ['a process that could not be found holds the output open: what it prints from now on was not looked at']
+      ? ['a process that still runs holds the output open: what it prints from now on was not looked at']
       : []),
   ]
 }

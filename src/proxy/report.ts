@@ -27,7 +27,7 @@ export type Report = {
   leaks?: Leak[]
   /** Processes that had left the command's group, and such as could not be ended. */
   leftBehind: LeftBehind[]
-  /** A process that could not be found holds the outputs open; what it prints from now on was not looked at. */
+  /** A process that could not be found or ended holds the outputs open; what it prints from now on was not looked at. */
   isOutputHeld: boolean
   proxy: { origin: string; carried: number; refused: Record<string, number>; distrust: Record<string, number> }
   /** What of `--fail-on` was found, each with a sentence. */

@@ -218,7 +218,7 @@ test('what the command left behind is named, with what became of it', async ({ m
   Left behind by the command
     pid 41 (gpg-agent): had left the command’s process group, and was ended
     pid 42 (sudo): STILL RUNNING, it could not be ended
-    a process that could not be found holds the output open: what it prints from now on was not looked at
+    a process that still runs holds the output open: what it prints from now on was not looked at
 `.trimEnd(),
   )
 })
