@@ -10,6 +10,8 @@ import { redirectTo } from './redirect.ts'
 
 /** X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Parameters": up to 500 characters. */
 const MAX_STATE_LENGTH = 500
+/** Mock only: more than any client sends, so that what waits for consent and exchange is bounded. */
+const MAX_CHALLENGE_LENGTH = 1000
 
 /**
  * The authorization request, checked (RFC 6749 §4.1.1, RFC 7636 §4.3; X docs: …with PKCE, "Parameters").
@@ -30,7 +32,8 @@ export function readAuthorizationRequest(exchange: Exchange): Attempt {
   const state = readState(parameters, refuse)
   const challenge = readChallenge(exchange, parameters, refuse)
   const scopes = readScopes(exchange, parameters, refuse)
-  return { clientId: client.clientId, redirectUri, scopes, state, ...challenge }
+  // A copy: pieces of the query would keep the whole of it in memory as long as the attempt is.
+  return structuredClone({ clientId: client.clientId, redirectUri, scopes, state, ...challenge })
 }
 
 /** A mistake that only X's error page tells, without a redirect. */
@@ -135,6 +138,11 @@ function readChallenge(
     throw isWrong('challenge-method', 'code_challenge_method=plain is refused by this profile (RFC 9700 §2.1.1)')
   if (!isAllowedLength(codeChallenge, verifierRule))
     throw isWrong('challenge', 'code_challenge needs 43 to 128 unreserved characters (RFC 7636 §4.2)')
+  if (codeChallenge.length > MAX_CHALLENGE_LENGTH)
+    throw isWrong(
+      'challenge',
+      `code_challenge has ${codeChallenge.length} characters; ${MAX_CHALLENGE_LENGTH} are taken here`,
+    )
   return { codeChallenge, codeChallengeMethod }
 }
 

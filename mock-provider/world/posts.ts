@@ -21,8 +21,9 @@ const COUNTER_BITS = 22n
 const MAX_ID = 2n ** 63n - 1n
 /** Until 2080-07-10T17:30:30Z. Later posts count on in this millisecond, so that their ids still sort by time (our choice). */
 const LAST_MS = MAX_ID >> COUNTER_BITS
-/** The oldest post is dropped first. */
+/** The oldest post is dropped first. A link counts 23 whatever its length, so texts are bounded by themselves. */
 const MAX_POSTS = 10_000
+const MAX_CHARACTERS = 5_000_000
 
 /** True for a text of digits that fits 64 bits with a sign: what X takes as an id (case tweets-delete-400). */
 export function isId(text: string): boolean {
@@ -33,6 +34,7 @@ export function isId(text: string): boolean {
 export class Posts {
   readonly #posts = new Map<string, Post>()
   readonly #byAuthor = new Groups<Post>()
+  #characters = 0
   #counter = 0
 
   /** @throws {RangeError} for an id that cannot be or is taken. */
@@ -46,7 +48,7 @@ export class Posts {
     }
     this.#keep(added)
     for (const oldest of this.#posts.keys()) {
-      if (this.#posts.size <= MAX_POSTS) break
+      if (this.#posts.size <= MAX_POSTS && this.#characters <= MAX_CHARACTERS) break
       this.remove(oldest)
     }
     return added
@@ -60,6 +62,7 @@ export class Posts {
     const post = this.#posts.get(id)
     if (!post) return
     this.#posts.delete(id)
+    this.#characters -= post.text.length
     this.#byAuthor.remove(post.authorId, post)
   }
 
@@ -79,12 +82,14 @@ export class Posts {
   load({ posts, counter }: PostsState): void {
     this.#posts.clear()
     this.#byAuthor.clear()
+    this.#characters = 0
     for (const post of structuredClone(posts)) this.#keep(post)
     this.#counter = counter
   }
 
   #keep(post: Post): void {
     this.#posts.set(post.id, post)
+    this.#characters += post.text.length
     this.#byAuthor.add(post.authorId, post)
   }
 

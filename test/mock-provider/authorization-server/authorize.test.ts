@@ -57,6 +57,13 @@ const toTheApp: [name: string, changes: Changes, search: string, reason: string,
     /^response_type is missing/,
   ],
   [
+    'a code_challenge of 1,001 characters',
+    { code_challenge: 'c'.repeat(1001) },
+    '?error=invalid_request&state=state-1',
+    'challenge',
+    /^code_challenge has 1001 characters; 1000 are taken here/,
+  ],
+  [
     'no code_challenge',
     { code_challenge: undefined },
     '?error=invalid_request&state=state-1',
