@@ -15,11 +15,12 @@ const HALF_A_FORM =
   'POST /2/oauth2/token HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\nclient_id='
 const LIMITS = { connections: 3, headersTimeout: 600_000, requestTimeout: 600_000, connectionsCheckingInterval: 5 }
 
+const noPages = () => Promise.reject(new Error('there are no pages here'))
+
 /** A world of its own behind a listener that can take less than others. */
 async function listen(limits: Partial<ConnectionLimits>) {
   const world = new World()
-  const web = () => Promise.reject(new Error('there are no pages here'))
-  const server = createHttpServer({ world, web, canShowPages: () => true }, { ...LIMITS, ...limits })
+  const server = createHttpServer({ world, web: noPages, canShowPages: () => true }, { ...LIMITS, ...limits })
   const accepted: Socket[] = []
   server.on('connection', (socket: Socket) => accepted.push(socket))
   server.listen(0, '127.0.0.1')

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { parseUrl } from '../../mock-provider/wire/parse-url.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
@@ -9,7 +9,7 @@ import { authorizationUrl, collectWarnings } from './fixtures.ts'
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** Any text: control characters, Latin 1, the rest of Unicode, halves of surrogate pairs. */
-const text = fc.oneof(
+const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.string({ unit: fc.integer({ min: 0, max: 0xff }).map((code) => String.fromCharCode(code)), maxLength: 12 }),
@@ -18,13 +18,17 @@ const text = fc.oneof(
 
 /** Places in a redirect URI where an app may have such text. */
 const redirectUri = fc
-  .tuple(fc.constantFrom('http://127.0.0.1:3000/', 'https://a', 'myapp:', 'http://a/?b=', '', 'http://'), text)
+  .tuple(fc.constantFrom('http://127.0.0.1:3000/', 'https://a', 'myapp:', 'http://a/?b=', '', 'http://'), anyText)
   .map(([start, rest]) => start + rest)
+
+/** The one-time id that a page carries. */
+function formOf(page: string): string {
+  return /name="attempt" value="([^"]+)"/.exec(page)?.[1] ?? ''
+}
 
 /** The clicks of the user in a browser: from the log-in page to where the consent form leads. */
 async function consent(mock: MockProvider, url: URL): Promise<{ statuses: number[]; location: string }> {
   const statuses: number[] = []
-  const formOf = (page: string) => /name="attempt" value="([^"]+)"/.exec(page)?.[1] ?? ''
   const open = await call(mock, { path: url.pathname + url.search })
   const submit = (page: string, rest: string) =>
     call(mock, { method: 'POST', path: url.pathname, headers: FORM, body: `attempt=${formOf(page)}&${rest}` })
@@ -39,7 +43,7 @@ test('whatever redirect URI can be registered, a browser gets there, and its sta
   let registered = 0
 
   await fc.assert(
-    fc.asyncProperty(redirectUri, text, fc.string({ minLength: 1 }), async (uri, name, state) => {
+    fc.asyncProperty(redirectUri, anyText, fc.string({ minLength: 1 }), async (uri, name, state) => {
       const { status, json } = await ask(mock, 'POST /clients', { name: `App ${name}`, redirectUris: [uri] })
       expect([201, 400]).toContain(status)
       if (status === 400) return void expect(json.field).toMatch(/^redirectUris/)
@@ -99,7 +103,7 @@ function refusalOf(mock: MockProvider, uri: string): string {
 test.for(doors)('no endpoint breaks at any text in any of its parameters over %s', async ([, door], { mock }) => {
   const warnings = collectWarnings()
   const names = ['client_id', 'redirect_uri', 'state', 'scope', 'code', 'refresh_token', 'token', 'user', 'grant_type']
-  const parameters = fc.dictionary(fc.constantFrom(...names), text)
+  const parameters = fc.dictionary(fc.constantFrom(...names), anyText)
   const path = fc.constantFrom(
     '/2/oauth2/token',
     '/2/oauth2/revoke',

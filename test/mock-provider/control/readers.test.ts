@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { onTestFinished, vi } from 'vitest'
-import type { JournalEvent, MockProvider } from '../../../mock-provider/index.ts'
+import type { MockProvider } from '../../../mock-provider/index.ts'
 import { Journal } from '../../../mock-provider/world/journal.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { testWith } from '../fixtures.ts'
@@ -24,11 +24,14 @@ async function join(mock: MockProvider, path: string): Promise<{ socket: Socket;
   return peers
 }
 
+function isEvent(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'seq' in value && 'kind' in value
+}
+
 /** How often an event as such was turned into a text, from now on. */
 function countTexts(): () => number {
   const stringify = vi.spyOn(JSON, 'stringify')
   onTestFinished(() => stringify.mockRestore())
-  const isEvent = (value: unknown) => typeof value === 'object' && value !== null && 'seq' in value && 'kind' in value
   return () => stringify.mock.calls.filter(([value]) => isEvent(value)).length
 }
 
@@ -36,9 +39,8 @@ function countTexts(): () => number {
 function countCopies(): () => number {
   const slice = vi.spyOn(Array.prototype, 'slice')
   onTestFinished(() => slice.mockRestore())
-  const isEvents = (value: unknown): value is JournalEvent[] => Array.isArray(value) && value[0]?.seq !== undefined
   return () => {
-    const copies = slice.mock.results.map(({ value }) => (isEvents(value) ? value.length : 0))
+    const copies = slice.mock.results.map(({ value }) => (Array.isArray(value) && isEvent(value[0]) ? value.length : 0))
     slice.mockRestore()
     return copies.reduce((sum, length) => sum + length, 0)
   }
