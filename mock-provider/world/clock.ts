@@ -28,7 +28,7 @@ export class WorldClock {
   /** Milliseconds since 1970, for X's token text only. */
   nowMs(): number {
     if (this.#runningSinceMs === undefined) return this.#baseMs
-    return Math.min(LAST_MS, Math.floor(this.#baseMs + performance.now() - this.#runningSinceMs))
+    return Math.min(MAX_MS, Math.floor(this.#baseMs + performance.now() - this.#runningSinceMs))
   }
 
   get running(): boolean {
@@ -42,7 +42,7 @@ export class WorldClock {
       throw new RangeError(
         `clock.advance: ${JSON.stringify(duration)} is ${seconds} s; give seconds, minutes, hours or days that add up to 0 or more (to go back, restore a snapshot)`,
       )
-    if (this.nowMs() + seconds * 1000 > LAST_MS)
+    if (this.nowMs() + seconds * 1000 > MAX_MS)
       throw new RangeError(`clock.advance: ${seconds} s would lead past ${END}`)
     this.#baseMs += Math.round(seconds * 1000)
     this.#onMove(Math.round(seconds * 1000))
@@ -70,16 +70,16 @@ export class WorldClock {
   }
 
   load(state: ClockState): void {
-    this.#baseMs = Math.min(LAST_MS, state.nowMs)
+    this.#baseMs = Math.min(MAX_MS, state.nowMs)
     this.#runningSinceMs = state.running ? performance.now() : undefined
   }
 }
 
 /** A token of X carries its instant as 13 digits of milliseconds; with a fourteenth it would be no token of X. */
-const LAST_MS = 9_999_999_999_999
+const MAX_MS = 9_999_999_999_999
 
 /** The last second that a world's clock can show. */
-export const LAST_SECOND = Math.floor(LAST_MS / 1000)
+export const LAST_SECOND = Math.floor(MAX_MS / 1000)
 
 /** For messages. */
 export const END = '2286-11-20T17:46:39Z, the last second that X’s tokens can write'

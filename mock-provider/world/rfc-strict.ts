@@ -89,9 +89,9 @@ export const leftAsX: readonly { rule: string; here: string; why: string }[] = [
     why: 'a test that sends a wrong secret must get the same answer each time',
   },
   {
-    rule: 'RFC 6749 §4.1.1: `redirect_uri`, `scope` and `state` are optional',
-    here: 'each is required',
-    why: 'X requires them; a client that sends them is right by both',
+    rule: 'RFC 6749 §4.1.1: `redirect_uri`, `scope` and `state` are optional, and of any length',
+    here: 'each is required, and a state has 500 characters at most',
+    why: 'X asks for it; a client that keeps to it is right by both',
   },
   {
     rule: 'RFC 6749 §4.4, §5.2: the client credentials grant',

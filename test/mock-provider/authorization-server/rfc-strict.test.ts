@@ -347,6 +347,23 @@ x.for(rows)('X’s own answer stays: $rule', async (row, { mock }) => {
   expect(see(answer)).toEqual(row.x)
 })
 
+const longState = 's'.repeat(501)
+
+strict.for<[rule: string, changes: Changes, search: string | undefined]>([
+  ['an unregistered redirect URI is not followed', { redirect_uri: 'http://127.0.0.1:1/' }, undefined],
+  ['an unknown client’s redirect URI is not followed', { client_id: 'nobody' }, undefined],
+  ['invalid_request: no challenge', { code_challenge: undefined }, '?error=invalid_request&state=state-1'],
+  ['invalid_request: no state comes back where none came', { state: undefined }, '?error=invalid_request'],
+  ['the exact state that came', { state: longState }, `?error=invalid_request&state=${longState}`],
+  ['unsupported_response_type', { response_type: 'token' }, '?error=unsupported_response_type&state=state-1'],
+  ['invalid_scope', { scope: 'no.such.scope' }, '?error=invalid_scope&state=state-1'],
+])('RFC 6749 §4.1.2.1: %s', async ([, changes, search], { mock }) => {
+  const response = await mock.fetch(authorizationUrl(mock, changes), { redirect: 'manual' })
+
+  const location = response.headers.get('location')
+  expect(location).toBe(search === undefined ? null : `${mock.config.redirectUri}${search}`)
+})
+
 strict('RFC 6749 §6: a narrower scope is honoured, for that access token and not for the next', async ({ mock }) => {
   const { refreshToken } = await mock.signIn({ scopes: ['tweet.read', 'users.read', 'offline.access'] })
 
