@@ -2,6 +2,7 @@ export { buildAuthorizationUrl, readAuthorizationResponse } from './authorizatio
 export { openBrowser } from './browser.ts'
 export { createClock, systemClock, type Clock } from './clock.ts'
 export { isLoopback, isRehearsal, loadConfig, type ClientConfig, type Environment } from './config.ts'
+export { type RequestOptions } from './deadline.ts'
 export {
   ApiResponseError,
   OAuthResponseError,
@@ -12,6 +13,5 @@ export {
 } from './errors.ts'
 export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
 export { canListen, listenForRedirect, type RedirectListener } from './redirect-listener.ts'
-export { type RequestOptions } from './request.ts'
 export { exchangeCode, refreshTokens, revokeToken, type TokenSet } from './token.ts'
 export { callApi, getMe, type ApiRequest, type User } from './users.ts'
