@@ -17,14 +17,9 @@ const NAMED_TOKEN = /((?:access|refresh|id)_token|client_secret)(["'\\]*\s*[:=]\
  * A secret is found as it is, percent- or form-encoded, as JSON writes it, in base64 (as in a Basic header), and in parts.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  let parts: Set<string> | undefined // made when there is something to redact, which is rare
+  let parts: Parts | undefined // made when there is something to redact, which is rare
   return (text) => {
-    parts ??= new Set(
-      secrets
-        .filter(({ length }) => length >= MIN_LENGTH)
-        .flatMap(formsOf)
-        .flatMap(partsOf),
-    )
+    parts ??= collectParts(secrets.filter(({ length }) => length >= MIN_LENGTH).flatMap(formsOf))
     return hide(text, parts).replace(NAMED_TOKEN, '$1$2…')
   }
 }
@@ -45,11 +40,25 @@ export function redactError(error: unknown, redact: Redactor, depth = 0): unknow
   return copy
 }
 
-function hide(text: string, parts: ReadonlySet<string>): string {
+/** What gives a secret away, by its length. */
+type Parts = Map<number, Set<string>>
+
+function collectParts(forms: readonly string[]): Parts {
+  const parts: Parts = new Map()
+  for (const form of forms) {
+    const length = Math.min(form.length, PART_LENGTH)
+    const known = parts.get(length) ?? new Set()
+    for (let start = 0; start + length <= form.length; start += 1) known.add(form.slice(start, start + length))
+    parts.set(length, known)
+  }
+  return parts
+}
+
+function hide(text: string, parts: Parts): string {
   const hidden = new Uint8Array(text.length)
-  for (const length of new Set([...parts].map((part) => part.length)))
+  for (const [length, some] of parts)
     for (let start = 0; start + length <= text.length; start += 1)
-      if (parts.has(text.slice(start, start + length))) hidden.fill(1, start, start + length)
+      if (some.has(text.slice(start, start + length))) hidden.fill(1, start, start + length)
   let shown = ''
   for (let index = 0; index < text.length; index += 1)
     if (!hidden[index]) shown += text[index]
@@ -63,12 +72,6 @@ function formsOf(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1)
   const base64 = base64Of(secret).flatMap((text) => [text, encodeURIComponent(text), toBase64Url(text)])
   return [secret, ...percent, ...percent.map(lowerHex), json, json.replaceAll('/', '\\/'), ...base64]
-}
-
-/** Each stretch of a form that gives it away. */
-function partsOf(form: string): string[] {
-  const count = Math.max(1, form.length - PART_LENGTH + 1)
-  return Array.from({ length: count }, (_, start) => form.slice(start, start + PART_LENGTH))
 }
 
 /** What base64 makes of the secret alone, at each of the three places in a group of three bytes where it can begin. */

@@ -180,6 +180,18 @@ test('what is no secret stands in the error as it came', async () => {
   expect(error).toMatchObject({ error: 'invalid_request', errorDescription: words })
 })
 
+test('a refusal of many short texts, or of tokens only, is read at once', async () => {
+  const texts = { error: 'no', many: Array.from({ length: 20_000 }, () => '') }
+  const tokens = { error: 'no', error_description: 'access_token='.repeat(4000) }
+  const answers = [texts, tokens].map((answer) => async () => Response.json(answer, { status: 400 }))
+
+  const errors = await Promise.all(
+    answers.map((fetch) => catchError(refreshTokens({ ...config, fetch }, { refreshToken }))),
+  )
+
+  expect(errors).toMatchObject([{ name: 'OAuthResponseError' }, { name: 'OAuthResponseError' }])
+})
+
 test('what happened stays in the cause: name, message and code of each error', async () => {
   const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', errno: -104, syscall: 'read' })
   const fetch = failing(new TypeError('fetch failed', { cause: reset }))
