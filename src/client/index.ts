@@ -12,6 +12,7 @@ export {
   type OAuthAnswer,
 } from './errors.ts'
 export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
+export { createRedactor, type Redactor } from './redact.ts'
 export { canListen, listenForRedirect, type RedirectListener } from './redirect-listener.ts'
 export { exchangeCode, refreshTokens, revokeToken, type TokenSet } from './token.ts'
 export { callApi, getMe, type ApiRequest, type User } from './users.ts'
