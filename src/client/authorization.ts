@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ClientConfig } from './config.ts'
 import { callerError, OAuthResponseError, UnexpectedResponseError } from './errors.ts'
+import { createRedactor } from './redact.ts'
 
 /**
  * Builds the URL at which the user is asked for consent.
@@ -52,8 +53,10 @@ export function readAuthorizationResponse(
     throw unexpected('answers another attempt: its state is not ours. Open the newest authorization URL again')
   }
   if (error) {
-    const errorDescription = query.get('error_description') ?? undefined
-    throw new OAuthResponseError('authorization endpoint', { error, errorDescription })
+    const redact = createRedactor([attempt.state, query.get('code') ?? ''])
+    const description = query.get('error_description')
+    const errorDescription = description === null ? undefined : redact(description)
+    throw new OAuthResponseError('authorization endpoint', { error: redact(error), errorDescription })
   }
   const code = query.get('code')
   if (!code) throw unexpected('has neither code nor error. Copy the whole address from the browser')

@@ -2,6 +2,7 @@ export { buildAuthorizationUrl, readAuthorizationResponse, UnverifiedErrorRespon
 export { openBrowser } from './browser.ts'
 export { createClock, systemClock, type Clock } from './clock.ts'
 export { isLoopback, isRehearsal, loadConfig, type ClientConfig, type Environment } from './config.ts'
+export { type RequestOptions } from './deadline.ts'
 export {
   ApiResponseError,
   OAuthResponseError,
@@ -11,7 +12,7 @@ export {
   type OAuthAnswer,
 } from './errors.ts'
 export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
+export { createRedactor, type Redactor } from './redact.ts'
 export { canListen, listenForRedirect, type RedirectListener } from './redirect-listener.ts'
-export { type RequestOptions } from './request.ts'
 export { exchangeCode, refreshTokens, revokeToken, type TokenSet } from './token.ts'
 export { callApi, getMe, type ApiRequest, type User } from './users.ts'
