@@ -18,7 +18,8 @@ import type { Profile } from './world/profile.ts'
 import type { Post } from './world/posts.ts'
 import type { NewUser, User } from './world/users.ts'
 import type { Worlds } from './worlds.ts'
-import type { Snapshot, World } from './world/world.ts'
+import type { Snapshot } from './world/snapshot.ts'
+import type { World } from './world/world.ts'
 
 /** What a client needs to know, in the words of `src/client`; of the first registered client. */
 export type MockConfig = {

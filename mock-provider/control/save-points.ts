@@ -1,5 +1,5 @@
 import type { MockProvider } from '../handle.ts'
-import type { Snapshot } from '../world/world.ts'
+import type { Snapshot } from '../world/snapshot.ts'
 import { ControlProblem, unknownId } from './problems.ts'
 
 /** A whole world each: bounded, in number and together. */

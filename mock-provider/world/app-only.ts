@@ -42,9 +42,9 @@ export class AppOnlyTokens {
     return structuredClone([...this.#tokens])
   }
 
-  /** The secrets must have their key of that state already: the tokens derive from it. */
+  /** Takes over what it is given. The secrets must have their key of that state already: the tokens derive from it. */
   load(state: AppOnlyState): void {
-    this.#tokens = new Map(structuredClone(state))
+    this.#tokens = new Map(state)
     this.#clients.clear()
     for (const [clientId, { generation, live }] of state)
       if (live) this.#clients.set(this.#derive(clientId, generation), clientId)

@@ -15,7 +15,7 @@ export type Attempt = {
 export type AttemptState = [string, Attempt][]
 
 /** More pages than this are not open at once; the oldest form stops working then. */
-const MAX_OPEN = 1000
+export const MAX_OPEN = 1000
 
 /**
  * Open forms by the random id that each carries, deleted on use.
@@ -51,7 +51,8 @@ export class Attempts {
     return structuredClone([...this.#open])
   }
 
+  /** Takes over what it is given. */
   load(state: AttemptState): void {
-    this.#open = new Map(structuredClone(state))
+    this.#open = new Map(state)
   }
 }

@@ -30,7 +30,7 @@ export type NewClient = {
 }
 
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
-const MAX_REDIRECT_URIS = 10
+export const MAX_REDIRECT_URIS = 10
 
 /** The best known of the schemes that X does not register (X docs: Developer apps, "Disallowed protocols"); `blob:` and `about:` are our choice. */
 const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'telnet:', 'vbscript:', 'blob:', 'about:']
@@ -116,13 +116,12 @@ export class Clients {
     return structuredClone(this.list())
   }
 
-  /** @throws {RangeError} for a redirect URI that cannot be registered; nothing has changed then. */
+  /** Takes over what it is given. */
   load(clients: Client[]): void {
-    for (const { redirectUris } of clients) for (const uri of redirectUris) assertRedirectUri(uri)
     for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
     this.#clients.clear()
     this.#byApiKey.clear()
-    for (const client of structuredClone(clients)) this.#keep(client)
+    for (const client of clients) this.#keep(client)
     for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
   }
 
@@ -136,7 +135,8 @@ function secretsOf(clients: Client[]): string[] {
   return clients.flatMap(({ apiSecret, clientSecret }) => [apiSecret, clientSecret ?? []].flat())
 }
 
-function assertRedirectUri(uri: string): void {
+/** @throws {RangeError} for a text that X or RFC 6749 would not have registered. */
+export function assertRedirectUri(uri: string): void {
   const refuse = (why: string): RangeError => new RangeError(`redirect URI ${JSON.stringify(uri)} ${why}`)
   const url = parseUrl(uri)
   if (!url) throw refuse('is not an absolute URI')

@@ -76,7 +76,7 @@ export class WorldClock {
 }
 
 /** A token of X carries its instant as 13 digits of milliseconds; with a fourteenth it would be no token of X. */
-const MAX_MS = 9_999_999_999_999
+export const MAX_MS = 9_999_999_999_999
 
 /** The last second that a world's clock can show. */
 export const LAST_SECOND = Math.floor(MAX_MS / 1000)

@@ -1,5 +1,6 @@
 import { answersByCase } from '../wire/cases.ts'
 import { ENDPOINTS, FAULT_WORDS, type FaultSpec } from './fault-spec.ts'
+import { isJson, isObject } from './shapes.ts'
 
 type Rule = { takes: string; fits: (value: unknown) => boolean }
 type Rules = Record<string, Rule>
@@ -200,15 +201,4 @@ function isNameList(value: unknown): boolean {
 
 function isReplacement(value: unknown): boolean {
   return isObject(value) && Object.keys(value).length > 0 && Object.values(value).every((member) => isJson(member))
-}
-
-/** Bounded in depth, so that a value that contains itself ends, too. */
-function isJson(value: unknown, depth = 0): boolean {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  return typeof value === 'object' && depth < 50 && Object.values(value).every((member) => isJson(member, depth + 1))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -112,9 +112,10 @@ export class Faults {
     return structuredClone(this.#armed)
   }
 
+  /** Takes over what it is given. */
   load(states: FaultState[]): void {
     this.abandon()
-    this.#armed = structuredClone(states)
+    this.#armed = states
     this.#nextId = Math.max(this.#nextId, ...states.map(({ id }) => id + 1))
   }
 

@@ -22,7 +22,7 @@ const MAX_ID = 2n ** 63n - 1n
 /** Until 2080-07-10T17:30:30Z. Later posts count on in this millisecond, so that their ids still sort by time (our choice). */
 const LAST_MS = MAX_ID >> COUNTER_BITS
 /** The oldest post is dropped first. A link counts 23 whatever its length, so texts are bounded by themselves. */
-const MAX_POSTS = 10_000
+export const MAX_POSTS = 10_000
 const MAX_CHARACTERS = 5_000_000
 
 /** True for a text of digits that fits 64 bits with a sign: what X takes as an id (case tweets-delete-400). */
@@ -79,11 +79,12 @@ export class Posts {
     return structuredClone({ posts: this.list(), counter: this.#counter })
   }
 
+  /** Takes over what it is given. */
   load({ posts, counter }: PostsState): void {
     this.#posts.clear()
     this.#byAuthor.clear()
     this.#characters = 0
-    for (const post of structuredClone(posts)) this.#keep(post)
+    for (const post of posts) this.#keep(post)
     this.#counter = counter
   }
 

@@ -7,7 +7,7 @@ export type RateCount = RateLimit & { used: number; resetAt: number }
 export type RateState = [key: string, count: RateCount][]
 
 /** Windows that are over are swept out when more than this are kept. */
-const MAX_WINDOWS = 10_000
+export const MAX_WINDOWS = 10_000
 
 /** How often each caller called what, on the world's clock. */
 export class RateWindows {
@@ -28,8 +28,9 @@ export class RateWindows {
     return structuredClone([...this.#windows])
   }
 
+  /** Takes over what it is given. */
   load(state: RateState): void {
-    this.#windows = new Map(structuredClone(state))
+    this.#windows = new Map(state)
     this.#sweptAt = undefined
   }
 

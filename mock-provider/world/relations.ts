@@ -8,7 +8,7 @@ type Pair = [from: string, to: string]
 export type RelationsState = Record<RelationKind, Pair[]>
 
 /** The oldest pair of a kind is dropped first. */
-const MAX_PAIRS = 10_000
+export const MAX_PAIRS = 10_000
 
 /** Who bookmarked, liked or followed what, by ids. A pair is there once. */
 export class Relations {
@@ -42,6 +42,7 @@ export class Relations {
     return { bookmarks: bookmarks.list(), likes: likes.list(), follows: follows.list() }
   }
 
+  /** Takes over what it is given. */
   load(state: RelationsState): void {
     this.#kinds = pairsOf(state)
   }

@@ -53,7 +53,7 @@ export type StoreState = {
 }
 
 /** With a frozen clock nothing expires by itself, so what is kept is bounded by count. */
-const LIMITS = { tokensPerGrant: 100, supersededTokens: 50_000, codes: 10_000, grants: 200_000 }
+export const LIMITS = { tokensPerGrant: 100, supersededTokens: 50_000, codes: 10_000, grants: 200_000 }
 
 /** Grants, codes and tokens, by digest. It knows no rule: those are in `authorization-server/grants.ts`. */
 export class Store {
@@ -138,19 +138,19 @@ export class Store {
     })
   }
 
+  /** Takes over what it is given. */
   load(state: StoreState): void {
-    const copy = copyOf(state)
-    this.#grants = new Map(copy.grants.map((grant) => [grant.id, grant]))
+    this.#grants = new Map(state.grants.map((grant) => [grant.id, grant]))
     this.#oldestGrants = undefined
     this.#grantsOf.clear()
-    for (const grant of copy.grants) this.#grantsOf.add(pairOf(grant), grant)
-    this.#codes = new Map(copy.codes)
-    this.#accessTokens = new Map(copy.accessTokens)
-    this.#refreshTokens = new Map(copy.refreshTokens)
-    this.#grantCount = copy.grantCount
-    this.#forgotten = copy.forgotten
+    for (const grant of state.grants) this.#grantsOf.add(pairOf(grant), grant)
+    this.#codes = new Map(state.codes)
+    this.#accessTokens = new Map(state.accessTokens)
+    this.#refreshTokens = new Map(state.refreshTokens)
+    this.#grantCount = state.grantCount
+    this.#forgotten = state.forgotten
     this.#superseded = new Set(
-      copy.grants.flatMap((grant) => [...grant.accessTokens.slice(0, -1), ...grant.refreshTokens.slice(0, -1)]),
+      state.grants.flatMap((grant) => [...grant.accessTokens.slice(0, -1), ...grant.refreshTokens.slice(0, -1)]),
     )
   }
 

@@ -8,7 +8,7 @@ export type User = { id: string; username: string; name: string; fields: Record<
 export type NewUser = { username: string; name?: string; id?: string }
 
 /** X's user names: 1 to 15 characters of A-Z a-z 0-9 and _; practice names may be longer, up to 20. */
-const USERNAME = /^\w{1,20}$/
+export const USERNAME = /^\w{1,20}$/
 
 const FIRST_ID = 1_500_000_000_000_000_000n
 
@@ -65,10 +65,11 @@ export class Users {
     return structuredClone(this.list())
   }
 
+  /** Takes over what it is given. */
   load(users: User[]): void {
     this.#byId.clear()
     this.#byUsername.clear()
-    for (const user of structuredClone(users)) this.#keep(user)
+    for (const user of users) this.#keep(user)
   }
 
   #keep(user: User): void {

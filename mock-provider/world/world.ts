@@ -1,22 +1,24 @@
-import { AppOnlyTokens, type AppOnlyState } from './app-only.ts'
-import { Clients, type Client, type NewClient } from './clients.ts'
+import { AppOnlyTokens } from './app-only.ts'
+import { Clients, type NewClient } from './clients.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
-import { Faults, type FaultState } from './faults.ts'
+import { Faults } from './faults.ts'
 import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
-import { Posts, type PostsState } from './posts.ts'
-import { RateWindows, type RateState } from './rate-windows.ts'
-import { Relations, type RelationsState } from './relations.ts'
+import { Posts } from './posts.ts'
+import { RateWindows } from './rate-windows.ts'
+import { Relations } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
-import { Store, type Grant, type FamilyEnd, type StoreState } from './store.ts'
+import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
+import { assertSnapshot } from './snapshot-check.ts'
+import { Store, type Grant, type FamilyEnd } from './store.ts'
 import { practicePosts, practiceUsers } from './practice.ts'
 import { canEnd } from './token-life.ts'
-import { Users, type NewUser, type User } from './users.ts'
-import { Attempts, type AttemptState } from './attempts.ts'
+import { Users, type NewUser } from './users.ts'
+import { Attempts } from './attempts.ts'
 
 export type WorldOptions = {
   /** A named profile; `x` unless given. */
@@ -35,28 +37,6 @@ export type WorldOptions = {
   secretsSize?: number
   /** The key of all fingerprints, so that other programs can print the same ones. Random unless given. */
   fingerprintKey?: string
-}
-
-/** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 3
-
-/** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
-export type Snapshot = {
-  version: typeof SNAPSHOT_VERSION
-  clock: ClockState
-  profile: Profile
-  fingerprintKey: string
-  randomDrawn: number
-  journalSeq: number
-  clients: Client[]
-  users: User[]
-  store: StoreState
-  attempts: AttemptState
-  appOnly: AppOnlyState
-  posts: PostsState
-  relations: RelationsState
-  rateWindows: RateState
-  faults: FaultState[]
 }
 
 /** 2030-01-01T00:00:00Z: where a seeded clock stands. */
@@ -132,15 +112,23 @@ export class World {
   /**
    * Puts the world back to a save point. The journal goes on: it gains `world.restored` and never loses an event.
    *
-   * @throws {TypeError} for something that is not a snapshot of this version.
+   * @throws {TypeError} for what is not a snapshot, with the member that is wrong. Nothing has changed then.
    */
   restore(snapshot: Snapshot): void {
-    if (snapshot?.version !== SNAPSHOT_VERSION)
-      throw new TypeError(
-        `restore: this is not a snapshot of version ${SNAPSHOT_VERSION} (version is ${JSON.stringify(snapshot?.version)})`,
-      )
+    const copy = copyOf(snapshot)
+    assertSnapshot(copy)
+    this.#load(copy)
+  }
+
+  /** Back to how it started, clock included. */
+  reset(): void {
+    this.#load(structuredClone(this.#initial))
+  }
+
+  /** Takes over a snapshot of which every part is right: from here on nothing is refused. */
+  #load(snapshot: Snapshot): void {
     this.clock.load(snapshot.clock)
-    this.profile = { ...snapshot.profile }
+    this.profile = snapshot.profile
     this.secrets.rekey(snapshot.fingerprintKey)
     this.random.drawn = snapshot.randomDrawn
     this.clients.load(snapshot.clients)
@@ -159,11 +147,6 @@ export class World {
       actor: 'lab',
       detail: `as it was after event ${snapshot.journalSeq}`,
     })
-  }
-
-  /** Back to how it started, clock included. */
-  reset(): void {
-    this.restore(this.#initial)
   }
 
   /** `..4c55`, as journal and screens print a secret. */
@@ -199,6 +182,15 @@ class GracePairs extends Map<string, IssuedPair> {
     super.set(digest, pair)
     if (this.size > 1000) this.delete(this.keys().next().value ?? '')
     return this
+  }
+}
+
+/** A copy: what the caller does to a snapshot later must not get past the checks. */
+function copyOf(snapshot: Snapshot): unknown {
+  try {
+    return structuredClone(snapshot)
+  } catch (error) {
+    throw new TypeError('restore: this is not a snapshot: it has more in it than JSON', { cause: error })
   }
 }
 

@@ -1,0 +1,70 @@
+import type { Snapshot } from './snapshot.ts'
+import type { AccessToken, Grant } from './store.ts'
+
+/** What does not hold together in a snapshot of which each member is right by itself. */
+export function* referenceProblems({ clients, users, store, ...others }: Snapshot): Generator<string> {
+  const clientIds = new Set(clients.map(({ clientId }) => clientId))
+  const userIds = new Set(users.map(({ id }) => id))
+  if (users.length === 0) yield '.users is empty; a world has one at least'
+  for (const [index, { type, clientSecret }] of clients.entries())
+    if ((type === 'confidential') !== (clientSecret !== undefined))
+      yield `.clients[${index}].clientSecret does not go with type ${type}`
+  yield* twice('.clients', clients, ({ clientId }) => clientId)
+  yield* twice('.users', users, ({ id }) => id)
+  yield* twice('.users', users, ({ username }) => username.toLowerCase())
+  yield* twice('.faults', others.faults, ({ id }) => id)
+  yield* twice('.posts.posts', others.posts.posts, ({ id }) => id)
+  for (const name of ['attempts', 'appOnly', 'rateWindows'] as const)
+    yield* twice<[string, unknown]>(`.${name}`, others[name], ([key]) => key)
+
+  for (const [index, [, { clientId, userId }]] of others.attempts.entries()) {
+    if (!clientIds.has(clientId)) yield `.attempts[${index}][1].clientId is no client’s`
+    if (userId !== undefined && !userIds.has(userId)) yield `.attempts[${index}][1].userId is no user’s`
+  }
+  for (const [index, [clientId]] of others.appOnly.entries())
+    if (!clientIds.has(clientId)) yield `.appOnly[${index}][0] is no client’s`
+  for (const [index, { authorId }] of others.posts.posts.entries())
+    if (!userIds.has(authorId)) yield `.posts.posts[${index}].authorId is no user’s`
+  for (const [index, { id, clientId, userId }] of store.grants.entries()) {
+    if (!clientIds.has(clientId)) yield `.store.grants[${index}].clientId is no client’s`
+    if (!userIds.has(userId)) yield `.store.grants[${index}].userId is no user’s`
+    if (Number(id.slice(1)) > store.grantCount) yield `.store.grantCount is less than the number of ${id}`
+  }
+  yield* twice('.store.grants', store.grants, ({ id }) => id)
+  // A code may outlive its grant: both are bounded, each by itself.
+  yield* twice<[string, unknown]>('.store.codes', store.codes, ([digest]) => digest)
+  yield* tokenProblems(store, 'accessTokens', ({ accessTokenCount }) => accessTokenCount)
+  yield* tokenProblems(store, 'refreshTokens', ({ refreshTokenCount }) => refreshTokenCount)
+}
+
+/** A grant lists its tokens, oldest first, and every token is listed by its grant. */
+function* tokenProblems(
+  { grants, ...store }: Snapshot['store'],
+  kind: 'accessTokens' | 'refreshTokens',
+  countOf: (grant: Grant) => number,
+): Generator<string> {
+  const tokens = new Map<string, AccessToken>(store[kind])
+  yield* twice<[string, unknown]>(`.store.${kind}`, store[kind], ([digest]) => digest)
+  let listed = 0
+  for (const [index, grant] of grants.entries()) {
+    let before = 0
+    for (const [place, digest] of grant[kind].entries()) {
+      const token = tokens.get(digest)
+      const fits = token?.grantId === grant.id && token.number > before && token.number <= countOf(grant)
+      if (!fits) yield `.store.grants[${index}].${kind}[${place}] is not the next token of this grant`
+      before = token?.number ?? 0
+    }
+    listed += grant[kind].length
+  }
+  if (listed < tokens.size) yield `.store.${kind} has ${tokens.size - listed} that no grant lists`
+}
+
+/** What there can be once only. */
+function* twice<T>(place: string, all: readonly T[], keyOf: (one: T) => unknown): Generator<string> {
+  if (new Set(all.map(keyOf)).size === all.length) return
+  const seen = new Set<unknown>()
+  for (const [index, one] of all.entries()) {
+    if (seen.has(keyOf(one))) yield `${place}[${index}] is there twice`
+    seen.add(keyOf(one))
+  }
+}

@@ -1,0 +1,263 @@
+import * as fc from 'fast-check'
+import { startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
+import { authorizationUrl, exchange, getCode, read, refresh, revoke, post } from '../fixtures.ts'
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+
+/** What a rich world still has in the hands of its clients. */
+type Left = { code: string; accessToken: string; refreshToken: string; attempt: string; appOnly: string }
+
+/** A world in which every member of a snapshot has something in it. */
+async function fillWorld(mock: MockProvider): Promise<Left> {
+  const spent = await mock.signIn({ user: 'ben_practice' })
+  await refresh(mock, spent.refreshToken)
+  const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: SCOPES })
+  await revoke(mock, (await mock.signIn()).refreshToken)
+  await exchange(mock, await getCode(mock))
+  const code = await getCode(mock)
+  const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
+  const me = mock.users.list()[0]?.id ?? ''
+  const [first, second] = mock.posts.list().map(({ id }) => id)
+  const call = (path: string, body: unknown) =>
+    mock.fetch(`${mock.origin}/2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  await call('tweets', { text: 'A reply', reply: { in_reply_to_tweet_id: first } })
+  await call('tweets', { text: 'A quote', quote_tweet_id: second })
+  await call(`users/${me}/bookmarks`, { tweet_id: first })
+  await call(`users/${me}/likes`, { tweet_id: second })
+  await call(`users/${me}/following`, { target_user_id: mock.users.list()[1]?.id })
+  mock.faults.arm({ at: 'other', times: 2, when: { method: 'GET' }, then: { status: 503, retryAfterSeconds: 3 } })
+  const page = await read(await mock.fetch(authorizationUrl(mock)))
+  const attempt = /name="attempt" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  const shown = await post(mock, '/i/oauth2/authorize', { form: { attempt, user: 'ada_practice' } })
+  const appOnly = JSON.parse((await askAppOnly(mock)).text).access_token
+  const next = /name="attempt" value="([^"]+)"/.exec(shown.text)?.[1] ?? ''
+  return { code, accessToken, refreshToken, attempt: next, appOnly }
+}
+
+const SCOPES = [
+  ...['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'],
+  ...['bookmark.read', 'bookmark.write', 'like.read', 'like.write', 'offline.access'],
+]
+
+function askAppOnly(mock: MockProvider) {
+  const { apiKey = '', apiSecret = '' } = mock.clients.list()[0] ?? {}
+  const headers = { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` }
+  return post(mock, '/oauth2/token', { form: { grant_type: 'client_credentials' }, headers })
+}
+
+/** A request to each endpoint, and the statuses of its answers. */
+async function useWorld(mock: MockProvider, left: Left): Promise<number[]> {
+  mock.faults.disarm()
+  const statuses: number[] = []
+  const get = async (path: string, token = left.accessToken) => {
+    const headers = { authorization: `Bearer ${token}` }
+    statuses.push((await mock.fetch(`${mock.origin}/2/${path}`, { headers })).status)
+  }
+  const ids = mock.posts.list().map(({ id }) => id)
+  const fields = 'user.fields=created_at,public_metrics,most_recent_tweet_id,confirmed_email,protected'
+  const tweetFields =
+    'tweet.fields=created_at,author_id,conversation_id,referenced_tweets,public_metrics,in_reply_to_user_id'
+  await get(`users/me?${fields}`)
+  await get(`users?ids=${mock.users.list().map(({ id }) => id)}&${fields}&expansions=pinned_tweet_id`)
+  await get(`tweets?ids=${ids}&${tweetFields}&expansions=author_id,referenced_tweets.id`)
+  await get(`tweets?ids=${ids}`, left.appOnly)
+  for (const { id } of mock.users.list())
+    for (const list of ['tweets', 'bookmarks', 'liked_tweets', 'following', 'followers'])
+      await get(`users/${id}/${list}`)
+  const body = { method: 'POST', body: '{"text":"More"}', headers: { authorization: `Bearer ${left.accessToken}` } }
+  statuses.push((await mock.fetch(`${mock.origin}/2/tweets`, body)).status)
+  const form = { attempt: left.attempt, decision: 'approve' }
+  const answers = [await post(mock, '/i/oauth2/authorize', { form }), await askAppOnly(mock)]
+  if (mock.clients.list().length > 0) {
+    answers.push(await read(await mock.fetch(authorizationUrl(mock))), await exchange(mock, left.code))
+    answers.push(await refresh(mock, left.refreshToken), await revoke(mock, left.refreshToken))
+    await mock.signIn()
+    mock.revokeByUser()
+  }
+  return [...statuses, ...answers.map(({ status }) => status)]
+}
+
+const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value))
+
+/** What `restore` says of it; undefined if it takes it. */
+function refusalOf(mock: MockProvider, damaged: Json | undefined): unknown {
+  try {
+    mock.restore(damaged as unknown as Snapshot)
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+/** The snapshot with the value at `path` replaced; `undefined` takes it out. */
+function damage(snapshot: Json, [name = '', ...rest]: (string | number)[], value: Json | undefined): Json {
+  if (typeof snapshot !== 'object' || snapshot === null) throw new Error(`nothing at ${name}`)
+  const members = Array.isArray(snapshot) ? [...snapshot] : { ...snapshot }
+  const changed = rest.length === 0 ? value : damage((members as Record<string, Json>)[name] ?? null, rest, value)
+  if (changed === undefined) delete (members as Record<string, Json>)[name]
+  else (members as Record<string, Json>)[name] = changed
+  return Array.isArray(members) ? members.filter(() => true) : members
+}
+
+const damages: [path: string, value: Json | undefined, says: string][] = [
+  ['clock', undefined, '.clock is not an object'],
+  ['clock.nowMs', -1, '.clock.nowMs is not an instant'],
+  ['clock.nowMs', 1.5, '.clock.nowMs is not an instant'],
+  ['clock.nowMs', 8.65e15, '.clock.nowMs is not an instant'],
+  ['clock.running', 1, '.clock.running is not true or false'],
+  ['profile.rotation', 'often', '.profile.rotation is not always or never or alternate'],
+  ['profile.codeLifetimeSeconds', null, '.profile.codeLifetimeSeconds is not a whole number of seconds'],
+  ['profile.replayClosesFamily', undefined, '.profile.replayClosesFamily is not true or false'],
+  ['profile.more', 1, '.profile cannot have "more"'],
+  ['fingerprintKey', 5, '.fingerprintKey is not a text'],
+  ['randomDrawn', 1e300, '.randomDrawn is not a whole number'],
+  ['journalSeq', '5', '.journalSeq is not a whole number'],
+  ['clients', {}, '.clients is not a list of clients'],
+  ['clients.0', null, '.clients[0] is not an object'],
+  ['clients.0.clientId', '', '.clients[0].clientId is not a text, not empty'],
+  ['clients.0.clientSecret', undefined, '.clients[0].clientSecret does not go with type confidential'],
+  ['clients.1.clientSecret', 'x', '.clients[1].clientSecret does not go with type public'],
+  ['clients.0.redirectUris', 'http://127.0.0.1/', '.clients[0].redirectUris is not a list of redirect URIs'],
+  ['clients.0.redirectUris.0', 'javascript:1', '.clients[0].redirectUris[0] is not a redirect URI'],
+  [
+    'clients.0.redirectUris',
+    Array(11).fill('http://a/'),
+    '.clients[0].redirectUris has 11 redirect URIs; there can be 10',
+  ],
+  ['users', [], '.users is empty'],
+  ['users.1.username', 'ADA_practice', '.users[1] is there twice'],
+  ['users.0.id', '9'.repeat(19), '.users[0].id is not an id of digits'],
+  ['users.0.fields', [], '.users[0].fields is not a JSON object'],
+  ['store.grants.0.scopes', 5, '.store.grants[0].scopes is not a list of scopes'],
+  ['store.grants.0.scopes.0', 'all', '.store.grants[0].scopes[0] is not a scope'],
+  ['store.grants.0.userId', '1', '.store.grants[0].userId is no user’s'],
+  ['store.grants.0.id', 'g2', '.store.'],
+  ['store.grants.0.closed', { at: 5, why: 'whim' }, '.store.grants[0].closed.why is not replay or user or app or age'],
+  ['store.grants.0.accessTokens', [], '.store.accessTokens has 2 that no grant lists'],
+  ['store.grants.0.refreshTokens.0', 'A'.repeat(64), '.store.grants[0].refreshTokens[0] is not a digest'],
+  ['store.grants.0.refreshTokens.0', 'a'.repeat(64), '.store.grants[0].refreshTokens[0] is not the next token'],
+  ['store.grantCount', 1, '.store.grantCount is less than'],
+  ['store.codes.0', ['x'], '.store.codes[0] is not a pair'],
+  ['store.codes.0.1.codeChallengeMethod', 's512', '.store.codes[0][1].codeChallengeMethod is not s256 or plain'],
+  ['store.accessTokens.0.1.grantId', 'g2', '.store.grants[0].accessTokens[0] is not the next token'],
+  ['store.accessTokens.0.1.expiresAt', null, '.store.accessTokens[0][1].expiresAt is not a whole number'],
+  ['store.refreshTokens.0.1.number', 2, '.store.grants[0].refreshTokens[1] is not the next token'],
+  ['attempts.0.1.state', '\ud800', '.attempts[0][1].state is not a text'],
+  ['attempts.0.1.clientId', 'nobody', '.attempts[0][1].clientId is no client’s'],
+  ['attempts.0.1.redirectUri', '/', '.attempts[0][1].redirectUri is not a redirect URI'],
+  ['appOnly.0.0', 'nobody', '.appOnly[0][0] is no client’s'],
+  ['appOnly.0.1.generation', 0, '.appOnly[0][1].generation is not a whole number, 1 or more'],
+  ['posts.posts.0.createdAtMs', 1e16, '.posts.posts[0].createdAtMs is not an instant'],
+  ['posts.posts.0.authorId', '1', '.posts.posts[0].authorId is no user’s'],
+  ['posts.posts.1.id', '1905993362018040001', '.posts.posts[1] is there twice'],
+  ['relations.likes', null, '.relations.likes is not a list of pairs'],
+  ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
+  ['rateWindows.0.1.used', -1, '.rateWindows[0][1].used is not a whole number'],
+  ['faults.0.spec.then', 'explode', '.faults[0].spec: faults.arm: then cannot be "explode"'],
+  ['faults.0.remaining', 'never', '.faults[0].remaining is not a whole number, 0 or more, or always'],
+  ['more', 1, ' cannot have "more"'],
+]
+
+test('a snapshot with a member that is wrong is refused by its name, and the world is as it was', async ({ mock }) => {
+  const left = await fillWorld(mock)
+  const before = plain(mock.snapshot())
+
+  const said = damages.map(([path, value, says]) => {
+    const refusal = refusalOf(mock, damage(before, path.split('.'), value))
+    return {
+      path,
+      isTypeError: refusal instanceof TypeError,
+      says,
+      message: refusal instanceof Error ? refusal.message : '',
+    }
+  })
+
+  for (const { path, isTypeError, says, message } of said)
+    expect({ path, isTypeError, message }).toEqual({
+      ...{ path, isTypeError: true },
+      message: expect.stringContaining(`restore: snapshot${says}`),
+    })
+  expect(plain(mock.snapshot())).toEqual(before)
+  expect(await useWorld(mock, left)).not.toContain(401)
+})
+
+test.for<[what: string, other: Json | undefined]>([
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'world'],
+  ['a list', []],
+  ['an empty object', {}],
+  ['a version in quotes', { version: '2' }],
+  ['a later version', { version: 3 }],
+])('%s is refused as no snapshot of this version', ([, other], { mock }) => {
+  const before = plain(mock.snapshot())
+
+  const refusal = refusalOf(mock, other)
+
+  expect(refusal).toBeInstanceOf(TypeError)
+  expect(String(refusal)).toContain('this is not a snapshot of version 2')
+  expect(plain(mock.snapshot())).toEqual(before)
+})
+
+test('a snapshot with more in it than JSON is refused whole', ({ mock }) => {
+  const before = plain(mock.snapshot())
+  const snapshot = mock.snapshot()
+  Object.assign(snapshot.users[0]?.fields ?? {}, { when: () => 5 })
+
+  const refusal = refusalOf(mock, snapshot as unknown as Json)
+
+  expect(refusal).toBeInstanceOf(TypeError)
+  expect(plain(mock.snapshot())).toEqual(before)
+})
+
+/** Each place in a value, deep ones as well. */
+function placesIn(value: Json, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [path]
+  const inside = Object.entries(value).flatMap(([name, member]) => placesIn(member, [...path, name]))
+  return path.length === 0 ? inside : [path, ...inside]
+}
+
+const strange = fc.oneof(
+  fc.constantFrom<Json | undefined>(undefined, null, -1, 0, 1, 1.5, 1e300, '', 'x', '\ud800', '\r\n', true, [], {}),
+  fc.jsonValue({ maxDepth: 2 }).map((value) => plain(value)),
+)
+
+test('whatever became of a snapshot, it is refused whole, or every request gets its answer', async ({ mock }) => {
+  const left = await fillWorld(mock)
+  const whole = plain(mock.snapshot())
+  const places = placesIn(whole)
+  const own = places.map((path) =>
+    path.reduce<Json>((value, name) => (value as Record<string, Json>)[name] ?? null, whole),
+  )
+  const damaged = fc
+    .record({ path: fc.constantFrom(...places), value: fc.oneof(strange, fc.constantFrom(...own)) })
+    .map(({ path, value }) => damage(whole, path, value))
+
+  const property = fc.asyncProperty(damaged, async (snapshot) => {
+    const other = await startMockProvider()
+    try {
+      const before = plain(other.snapshot())
+      const refusal = refusalOf(other, snapshot)
+      if (refusal === undefined) expect(await useWorld(other, left)).not.toContain(500)
+      else expect(plain(other.snapshot())).toEqual(before)
+      expect(refusal ?? new TypeError()).toBeInstanceOf(TypeError)
+    } finally {
+      await other.stop()
+    }
+  })
+
+  await fc.assert(property, { numRuns: 300 })
+})
+
+test('the snapshot of a world that has forgotten tokens is taken', async ({ mock }) => {
+  let { refreshToken } = await mock.signIn()
+  for (let times = 0; times < 105; times += 1)
+    refreshToken = JSON.parse((await refresh(mock, refreshToken)).text).refresh_token
+  await fillWorld(mock)
+  const snapshot = plain(mock.snapshot())
+
+  mock.restore(snapshot as unknown as Snapshot)
+
+  expect(plain({ ...mock.snapshot(), journalSeq: 0 })).toEqual({ ...(snapshot as object), journalSeq: 0 })
+})
