@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/secret-scan/worker-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
-    // First runs of child processes and of Chromium are slow (platform-notes: 5 s against 2 s).
+    // First runs of child processes and of Chromium are slow (5 s against 2 s).
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

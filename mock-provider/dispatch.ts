@@ -107,7 +107,7 @@ function requestFacts(exchange: Exchange): RequestFacts {
 /** Basic of a client, or of an app by its API key; else the access token, by which calls alone name their client. */
 function clientOfHeader(world: World, header: string | undefined): string | undefined {
   const basic = readBasic(header)
-  if (basic) return world.clients.list().find(({ apiKey }) => apiKey === basic.id)?.clientId ?? basic.id
+  if (basic) return world.clients.findByApiKey(basic.id)?.clientId ?? basic.id
   const text = readBearer(header)
   if (text === undefined) return undefined
   const accessToken = world.store.accessToken(world.secrets.digest(text))

@@ -1,7 +1,6 @@
 import type { EventKind, Fact, JournalEvent, NewEvent } from './world/journal.ts'
 import type { FamilyEnd, Grant } from './world/store.ts'
 import type { World } from './world/world.ts'
-import { createFacts } from './facts.ts'
 import { Parameters } from './parameters.ts'
 import type { KnownAnswer } from './wire/answers.ts'
 
@@ -27,8 +26,8 @@ export type CutAnswer = WireAnswer & { sentBytes: number }
 /** An answer, or what happens to the connection in place of one. */
 export type WireOutcome = WireAnswer | CutAnswer | 'reset' | 'hang'
 
-/** Longer actor names are cut: the journal is bounded. */
-const MAX_ACTOR = 100
+/** So many headers that no check looks at are written down; the others are counted. */
+const MAX_HEADERS = 50
 
 /** One request on its way through an endpoint: what arrived, and what the journal is told of it. */
 export class Exchange {
@@ -79,9 +78,11 @@ export class Exchange {
     if (labels) this.about.labels = labels
   }
 
-  /** Ends a family; the journal tells it behind the verdict that led to it. */
-  closeFamily(grant: Grant, why: FamilyEnd): void {
-    if (this.world.closeFamily(grant, why)) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
+  /** Ends a family; the journal tells it behind the verdict that led to it. @returns whether that changed anything. */
+  closeFamily(grant: Grant, why: FamilyEnd): boolean {
+    const changed = this.world.closeFamily(grant, why)
+    if (changed) this.#aftermath.push({ ...this.about, kind: 'family.closed', reason: why })
+    return changed
   }
 
   /** An event beside the verdict, written at once. */
@@ -105,7 +106,7 @@ export class Exchange {
   #sender(cause?: number): Pick<NewEvent, 'actor' | 'connection' | 'cause'> {
     const { headers, connection } = this.request
     const sender: Pick<NewEvent, 'actor' | 'connection' | 'cause'> = {
-      actor: headers['x-lab-actor']?.slice(0, MAX_ACTOR) ?? 'client',
+      actor: headers['x-lab-actor'] ?? 'client',
     }
     if (connection !== undefined) sender.connection = connection
     if (cause !== undefined) sender.cause = cause
@@ -113,18 +114,22 @@ export class Exchange {
   }
 
   #httpFacts(status: number): NonNullable<JournalEvent['http']> {
-    const { method, path, headers } = this.request
-    const facts = createFacts(this.world)
-    const request: Fact[] = this.#parameterFacts().map(([where, name, value]) => facts(where, name, value))
-    for (const name in headers) request.push(facts('header', name, headers[name] ?? ''))
-    const response = this.answered.map(([name, value]) => facts('json', name, value))
-    return {
-      method,
-      path: path.length > 40 ? this.world.secrets.mask(path.slice(0, 300)) : path,
-      status,
-      request,
-      response,
+    const { method, path } = this.request
+    const { facts } = this.world
+    const request = this.#parameterFacts().map(([where, name, value]) => facts.of(where, name, value))
+    this.#addHeaderFacts(request)
+    const response = this.answered.map(([name, value]) => facts.of('json', name, value))
+    return { method, path, status, request, response }
+  }
+
+  #addHeaderFacts(request: Fact[]): void {
+    const { headers } = this.request
+    const { facts } = this.world
+    let others = 0
+    for (const name in headers) {
+      if (facts.isPublic(name) || ++others <= MAX_HEADERS) request.push(facts.of('header', name, headers[name] ?? ''))
     }
+    if (others > MAX_HEADERS) request.push({ in: 'header', name: `and ${others - MAX_HEADERS} more`, length: 0 })
   }
 
   #parameterFacts(): [Fact['in'], string, string][] {

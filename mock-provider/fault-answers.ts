@@ -1,5 +1,4 @@
 import type { CutAnswer, WireAnswer, WireOutcome } from './exchange.ts'
-import { createFacts } from './facts.ts'
 import { writeKnownAnswer } from './known-answer.ts'
 import { planHeaders } from './resource-server/rate-limit.ts'
 import { answers, type KnownAnswer } from './wire/answers.ts'
@@ -133,7 +132,7 @@ function untouched(answer: WireAnswer, detail: string): Spoilt {
 /** As the journal shows that member: in clear only where it is no secret. */
 function showValue(name: string, value: unknown, world: World): string {
   const text = JSON.stringify(value)
-  const fact = createFacts(world)('json', name, text)
+  const fact = world.facts.of('json', name, text)
   return fact.value ?? `${fact.length} characters ${fact.fingerprint}`
 }
 

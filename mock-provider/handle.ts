@@ -45,7 +45,7 @@ export type MockProvider = {
   fetch: typeof globalThis.fetch
   /** Tokens without a browser. @throws {RangeError} for an unknown client, user or scope list; {Error} after `stop`. */
   signIn(options?: SignInOptions): Promise<SignedIn>
-  /** Plays the user at the consent page; resolves to the address the browser is sent to. @throws {Error} with the reason where X would show its error page. */
+  /** Plays the user at the consent page; resolves to the address the browser is sent to, with an `error` where X sends one. @throws {Error} with the reason where X would show its error page. */
   approve(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
   deny(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
   readonly clock: {

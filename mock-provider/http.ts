@@ -1,40 +1,64 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import type { WireOutcome, WireRequest } from './exchange.ts'
+import { refuseBrokenHttp, refuseConnection, refuseHead, refuseHost, refuseTunnel } from './http-refusals.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
-
-const MAX_CONNECTIONS = 2000
 
 /** Everything that is not X's own path: control API, lessons. Loaded when the first such request comes. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
 
-type Listener = { world: World; web: () => Promise<WebHandler> }
+type Listener = {
+  world: World
+  web: () => Promise<WebHandler>
+  /** Whether that Host may be shown log-in, consent and lessons. */
+  canShowPages: (host: string) => boolean
+}
+
+/**
+ * What peers who ask nothing can take. Real time, in node:http's words: a head has `headersTimeout` to arrive from the first
+ * moment of its connection on, head and body together have `requestTimeout`. Waiting for an answer has no limit.
+ */
+export type ConnectionLimits = {
+  connections: number
+  headersTimeout: number
+  requestTimeout: number
+  connectionsCheckingInterval: number
+}
+
+const LIMITS: ConnectionLimits = {
+  connections: 2000,
+  ...{ headersTimeout: 20_000, requestTimeout: 300_000, connectionsCheckingInterval: 5000 },
+}
 
 /** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */
-export function createHttpServer(listener: Listener): Server {
-  const connections = new WeakMap<Duplex, number>()
-  let connectionCount = 0
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
-    const connection = connections.get(request.socket) ?? 0
+export function createHttpServer(listener: Listener, limits: ConnectionLimits = LIMITS): Server {
+  const { world } = listener
+  const connections = new Connections(limits.connections)
+  const server = createServer({ requireHostHeader: false, ...limits }, (request, response) => {
+    const connection = connections.use(request, response)
     request.url = withoutOrigin(request.url ?? '')
     const [path, query] = splitTarget(request.url)
     // RFC 9112 §3.2. node:http would refuse it, too, but tell nobody.
     if (request.headers.host === undefined && request.httpVersion === '1.1')
-      return refuseHead(listener.world, response, { status: 400, detail: 'no Host header' })
+      return refuseHead(world, response, { status: 400, detail: 'no Host header' })
+    if (isPage(path) && !listener.canShowPages(request.headers.host ?? '')) return refuseHost(world, request, response)
     if (!isWirePath(path)) return void serveWeb(listener, request, response)
     readBody(request, (body) => answer(listener, { request, response, path, query, body, connection }))
   })
-  server.maxConnections = MAX_CONNECTIONS
-  server.on('connection', (socket: Duplex) => connections.set(socket, ++connectionCount))
+  server.on('connection', (socket: Duplex) => {
+    if (!connections.add(socket)) refuseConnection(world, limits.connections)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
-    refuseBrokenHttp(listener.world, error, socket),
+    refuseBrokenHttp(world, connections, { error, socket }),
   )
-  server.on('connect', (_request, socket) => refuseTunnel(listener.world, socket))
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-    refuseHead(listener.world, response, { status: 417, detail: `Expect: ${request.headers.expect?.slice(0, 300)}` }),
-  )
+  server.on('connect', (_request, socket) => refuseTunnel(world, connections, socket))
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    connections.use(request, response)
+    refuseHead(world, response, { status: 417, detail: `Expect: ${request.headers.expect?.slice(0, 300)}` })
+  })
   return server
 }
 
@@ -127,6 +151,11 @@ function readBody(request: IncomingMessage, done: (body: string | undefined) => 
   request.on('error', () => {}) // The peer is gone: nothing to answer.
 }
 
+/** What a browser shows, and where a user decides. The control API has a stricter guard of its own. */
+function isPage(path: string): boolean {
+  return path.startsWith('/i/') || (!isWirePath(path) && /^\/(?!_mock(\/|$))/.test(path))
+}
+
 /** RFC 9112 §3.2.2: a proxy's absolute form. Express would parse what is left of a broken one, with a warning. */
 function withoutOrigin(target: string): string {
   const relative = target.replace(/^https?:\/\/[^/?]*/i, '')
@@ -146,32 +175,4 @@ async function serveWeb(listener: Listener, request: IncomingMessage, response: 
   } catch (error) {
     fail(listener.world, response, error)
   }
-}
-
-/** What node:http itself refuses: broken syntax, headers over 16 KB, a request that never ends. */
-function refuseBrokenHttp(world: World, error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  const detail = tooLarge ? 'the headers are larger than 16 KB' : `not HTTP/1.1: ${error.code ?? error.message}`
-  world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
-  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`)
-}
-
-/** A request that is refused by its head alone. */
-function refuseHead(
-  world: World,
-  response: ServerResponse,
-  { status, detail }: { status: number; detail: string },
-): void {
-  world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
-  const date = httpDate(world.clock.now())
-  response.writeHead(status, { date, 'content-length': 0, connection: 'close' }).end()
-}
-
-/** Somebody's `HTTPS_PROXY` points here. */
-function refuseTunnel(world: World, socket: Duplex): void {
-  world.journal.append({ kind: 'request.refused', reason: 'method', detail: 'CONNECT: this mock is no proxy' })
-  socket.on('error', () => {}) // The peer is gone: nothing to answer.
-  socket.end('HTTP/1.1 405 Method Not Allowed\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
 }

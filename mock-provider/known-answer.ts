@@ -1,11 +1,12 @@
 import { errorPage } from './authorization-server/pages.ts'
+import { seeOther } from './authorization-server/redirect.ts'
 import type { WireAnswer } from './exchange.ts'
 import { answers, type KnownAnswer } from './wire/answers.ts'
 import { answerFrom } from './wire/write.ts'
 import type { Profile } from './world/profile.ts'
 
 /**
- * The bytes of an answer that X is known to give; X's error page is the one that must be rendered.
+ * The bytes of an answer that X is known to give: text, X's error page, which must be rendered, or a redirect.
  *
  * @param limitHeaders X seen (many): they go with the answers of the application, not with those of its gateway.
  */
@@ -15,6 +16,7 @@ export function writeKnownAnswer(
   limitHeaders: Record<string, string>,
 ): WireAnswer | Promise<WireAnswer> {
   if (answer === answers.errorPage) return errorPage()
+  if (answer.location !== undefined) return seeOther(answer.location)
   const wire = answerFrom(answer, profile)
   return answer.layer === 'application' ? { ...wire, headers: { ...wire.headers, ...limitHeaders } } : wire
 }

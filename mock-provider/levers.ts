@@ -1,8 +1,10 @@
-import { readAuthorizationRequest, type giveConsent } from './authorization-server/authorize.ts'
+import { readAuthorizationRequest } from './authorization-server/authorization-request.ts'
+import type { giveConsent } from './authorization-server/authorize.ts'
 import { issueAccessToken, issueRefreshToken } from './authorization-server/grants.ts'
 import { Exchange, type WireRequest } from './exchange.ts'
 import { ProtocolError } from './wire/errors.ts'
 import { scopeMeanings } from './wire/scopes.ts'
+import { deathOfAccessToken, deathOfRefreshToken } from './world/token-life.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
 
@@ -23,7 +25,7 @@ export type SignInOptions = {
   expiresInSeconds?: number
 }
 
-/** What the 2022 tutorial asks for. */
+/** What users/me needs, and a refresh token. */
 export const DEFAULT_SCOPES = ['tweet.read', 'users.read', 'offline.access']
 
 /** Tokens without a browser: a grant as if the user had agreed. @throws {RangeError} for what is not registered. */
@@ -39,7 +41,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
     throw new RangeError(`signIn: expiresInSeconds cannot be ${expiresInSeconds}; it takes whole seconds`)
   const issuedAt = world.clock.now()
   const grant = world.store.addGrant({ clientId, userId: user.id, scopes: [...scopes], createdAt: issuedAt })
-  const access = issueAccessToken(world, grant, expiresInSeconds)
+  const access = issueAccessToken(world, grant, { expiresInSeconds })
   const refresh = scopes.includes('offline.access') ? issueRefreshToken(world, grant) : undefined
   const labels = refresh ? [access.label, refresh.label] : [access.label]
   world.journal.append({
@@ -68,26 +70,29 @@ export function playUser(world: World, url: string | URL, decide: typeof giveCon
   const request: WireRequest = { method: 'GET', path: pathname, query: search.slice(1), headers, body: '' }
   const exchange = new Exchange(world, request)
   try {
-    const attempt = readAuthorizationRequest(exchange)
-    const location =
-      'codeChallenge' in attempt ? decide(exchange, attempt, user) : (attempt.location.headers.location ?? '')
+    const location = decide(exchange, readAuthorizationRequest(exchange), user)
     exchange.commit({ status: 302, headers: {}, body: '' })
     return location
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error
     exchange.conclude({ kind: 'attempt.refused', reason: error.reason, detail: error.message })
     exchange.commit(error.answer)
+    if (error.answer.location !== undefined) return error.answer.location
     throw new Error(`X would show its error page and not redirect: ${error.message}`, { cause: error })
   }
 }
 
-/** Moves to the second from which on that token is refused. @throws {RangeError} for a token of another world. */
+/** Moves to the second from which on that token is refused, nowhere if it is dead. @throws {RangeError} for a token of another world. */
 export function advanceToExpiryOf(world: World, text: string): void {
   const digest = world.secrets.digest(text)
-  const token = world.store.accessToken(digest) ?? world.store.refreshToken(digest)
-  if (!token) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
-  const seconds = token.expiresAt - world.clock.now()
-  if (seconds > 0) world.clock.advance({ seconds })
+  const access = world.store.accessToken(digest)
+  const refresh = world.store.refreshToken(digest)
+  const token = access ?? refresh
+  const grant = token && world.store.grant(token.grantId)
+  if (!token || !grant) throw new RangeError('clock.advanceToExpiryOf: no such access or refresh token was issued here')
+  const isDead =
+    (access && deathOfAccessToken(world, grant, access)) ?? (refresh && deathOfRefreshToken(world, grant, refresh))
+  if (!isDead) world.clock.advance({ seconds: token.expiresAt - world.clock.now() })
 }
 
 /** The user takes the app's access back: every family of that user and client ends. @returns the grants that ended now. */

@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net'
 import { createWorlds, type NewWorld } from './worlds.ts'
 import { createHandle, type MockProvider } from './handle.ts'
 import { createHttpServer, type WebHandler } from './http.ts'
+import { OwnNames } from './own-names.ts'
+import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
 import { setImmediate } from './world/real-timers.ts'
 
@@ -42,19 +44,21 @@ async function start(
   const host = options.host ?? '127.0.0.1'
   assertReachable(host, options)
   assertPorts(options.worldPorts)
+  assertOrigin(options.publicOrigin)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
     const { createWeb } = await import('./web.ts')
-    return createWeb(world, provider, { ...options, stopping: stopping.signal })
+    return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
   })
-  const server = createHttpServer({ world, web })
+  const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
     server.listen(options.port ?? 0, host, resolve)
   })
   const { port } = server.address() as AddressInfo
   const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const names = new OwnNames(origin, options.allowedHosts)
   const { stopAll, ...worlds } = createWorlds(
     (worldPort, ofWorld) => startWorld(options, worldPort, ofWorld),
     options.worldPorts,
@@ -110,9 +114,16 @@ function assertReachable(host: string, { controlToken, allowedHosts }: MockProvi
 }
 
 function assertHostName(name: string): void {
-  if (URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()) return
+  if (parseUrl(`http://${name}`)?.hostname === name.toLowerCase()) return
   throw new RangeError(
     `allowedHosts (--allowed-host) cannot have ${JSON.stringify(name)}; it takes host names without scheme and port, such as mock`,
+  )
+}
+
+function assertOrigin(origin: string | undefined): void {
+  if (origin === undefined || parseUrl(origin)?.host) return
+  throw new RangeError(
+    `publicOrigin (--public-origin) cannot be ${JSON.stringify(origin)}; it takes an origin such as http://mock:4000`,
   )
 }
 

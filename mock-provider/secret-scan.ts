@@ -7,10 +7,21 @@ export type Finding = { secret: string; form: string; at: string }
 
 type Needle = { secret: string; form: string; text: string }
 
-/** By this many characters the needles are looked up; shorter ones are searched one by one. */
-const HEAD = 8
+/** By this many characters of its middle a needle is looked up; shorter ones are searched one by one. */
+const CORE = 8
 /** Of base64, fewer characters than this are found in any text by chance. */
 const MIN_BASE64 = 6
+/** Digits of hex stand in every log: a part of a digest must not be taken for a short secret. */
+const MIN_HEX = 16
+/** In a text whose gaps are closed, shorter ones are found in ordinary words. */
+const MIN_BROKEN = 16
+
+/**
+ * What may stand between the characters of a secret that is coloured, wrapped, indented, spaced out, or in UTF-16: escape
+ * sequences (ECMA-48 §5.4, ECMA-35 §13.2), white space, zero bytes.
+ */
+// oxlint-disable-next-line no-control-regex -- the escape character is what colours are made with
+const GAP = /(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-Z\\^-~])|[\s\0])+/g
 
 /**
  * All texts in which a set of secrets would show, ready to be searched for.
@@ -20,7 +31,7 @@ const MIN_BASE64 = 6
 export class SecretScan {
   readonly #secrets = new Set<string>()
   readonly #texts = new Set<string>()
-  readonly #byHead = new Map<string, Needle[]>()
+  readonly #byCore = new Map<string, Needle[]>()
   readonly #short: Needle[] = []
   #longest = 0
 
@@ -37,7 +48,7 @@ export class SecretScan {
     }
   }
 
-  /** How many bytes the longest form of a secret has: who reads in pieces keeps one less of the piece before. */
+  /** How many bytes the longest form of a secret has, in one piece: who reads in pieces keeps more of the piece before. */
   get longest(): number {
     return this.#longest
   }
@@ -63,37 +74,79 @@ export class SecretScan {
     return files.flatMap((file) => this.#scan(readFileSync(file).toString('latin1'), `${file}:`))
   }
 
+  /** Tokens have their endings in common, app-only tokens their beginnings: the middle tells them apart. */
   #add(needle: Needle): void {
     if (needle.text === '' || this.#texts.has(needle.text)) return
     this.#texts.add(needle.text)
     this.#longest = Math.max(this.#longest, needle.text.length)
-    if (needle.text.length < HEAD) return void this.#short.push(needle)
-    const head = needle.text.slice(0, HEAD)
-    const known = this.#byHead.get(head)
+    if (needle.text.length < CORE) return void this.#short.push(needle)
+    const core = needle.text.substring(coreOf(needle), coreOf(needle) + CORE)
+    const known = this.#byCore.get(core)
     if (known) known.push(needle)
-    else this.#byHead.set(head, [needle])
+    else this.#byCore.set(core, [needle])
   }
 
   #scan(bytes: string, prefix: string): Finding[] {
+    const whole = this.#search(bytes)
+    const closed = bytes.replace(GAP, '')
+    const broken = closed.length < bytes.length ? this.#search(closed) : []
+    const known = new Set(whole.map(({ needle }) => needle))
+    const isNew = ({ needle }: Place) => needle.text.length >= MIN_BROKEN && !known.has(needle)
+    const inPieces = toFindings(bytes, reopen(bytes, broken.filter(isNew)), prefix)
+    return [
+      ...toFindings(bytes, whole, prefix),
+      ...inPieces.map((finding) => ({ ...finding, form: `${finding.form}, coloured or broken up` })),
+    ]
+  }
+
+  /** The first place of each needle, from front to back. */
+  #search(bytes: string): Place[] {
     const found = new Map<Needle, number>()
-    for (let index = 0; index + HEAD <= bytes.length; index++)
-      for (const needle of this.#byHead.get(bytes.slice(index, index + HEAD)) ?? [])
-        if (!found.has(needle) && bytes.startsWith(needle.text, index)) found.set(needle, index)
+    for (let index = 0; index + CORE <= bytes.length; index++)
+      for (const needle of this.#byCore.get(bytes.substring(index, index + CORE)) ?? []) {
+        const start = index - coreOf(needle)
+        if (start >= 0 && !found.has(needle) && bytes.startsWith(needle.text, start)) found.set(needle, start)
+      }
     for (const needle of this.#short) {
       const index = bytes.indexOf(needle.text)
       if (index !== -1) found.set(needle, index)
     }
-    return [...found].map(([{ secret, form }, index]) => ({ secret, form, at: `${prefix}${lineAt(bytes, index)}` }))
+    return [...found].map(([needle, index]) => ({ needle, index })).toSorted((a, b) => a.index - b.index)
   }
+}
+
+type Place = { needle: Needle; index: number }
+
+/** Where its middle begins. */
+function coreOf({ text }: Needle): number {
+  return (text.length - CORE) >> 1
+}
+
+/** Places, from front to back, in a text whose gaps are closed, as places in the text itself. */
+function reopen(bytes: string, places: Place[]): Place[] {
+  if (places.length === 0) return []
+  const gaps = bytes.matchAll(GAP)
+  let gap = gaps.next()
+  let width = 0
+  return places.map(({ needle, index }) => {
+    for (; !gap.done && gap.value.index - width <= index; gap = gaps.next()) width += gap.value[0].length
+    return { needle, index: index + width }
+  })
+}
+
+/** Counts the lines up to the places, from front to back, in one go. */
+function toFindings(bytes: string, places: Place[], prefix: string): Finding[] {
+  let line = 1
+  let end = bytes.indexOf('\n')
+  return places.map(({ needle: { secret, form }, index }) => {
+    for (; end !== -1 && end < index; end = bytes.indexOf('\n', end + 1)) line += 1
+    return { secret, form, at: `${prefix}${line}` }
+  })
 }
 
 function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-}
-
-function lineAt(bytes: string, index: number): number {
-  return bytes.slice(0, index).split('\n').length
 }
 
 const KINDS: Record<string, string> = { ac: 'authorization code', at: 'access token', rt: 'refresh token' }
@@ -116,6 +169,7 @@ function formsOf(secret: string): [form: string, text: string][] {
   return [
     ['as it is', secret],
     ...encodedForms(secret),
+    ...hexForms(secret),
     ...base64Forms(secret).flatMap((text): [string, string][] => [
       ['in base64, as in a Basic header', text],
       ['in base64, percent-encoded', encodeURIComponent(text)],
@@ -134,6 +188,11 @@ function encodedForms(secret: string): [form: string, text: string][] {
     ...jsonForms.map((text): [string, string] => ['JSON-escaped', text]),
     ...decoded(secret).map((text): [string, string] => ['percent-decoded', text]),
   ]
+}
+
+function hexForms(secret: string): [form: string, text: string][] {
+  const hex = Buffer.from(secret).toString('hex')
+  return hex.length < MIN_HEX ? [] : [hex, hex.toUpperCase()].map((text) => ['in hex', text])
 }
 
 function lowerHex(percent: string): string {

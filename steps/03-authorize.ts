@@ -8,6 +8,7 @@ import {
   loadConfig,
   openBrowser,
   readAuthorizationResponse,
+  UnverifiedErrorResponse,
 } from '../src/client/index.ts'
 import { need, readHandoff, writeHandoff } from './handoff.ts'
 import { fingerprint, next, say } from './show.ts'
@@ -20,8 +21,11 @@ const codeChallenge = need(attempt.codeChallenge, 'code_challenge', 'npm run ste
 const state = createState()
 const authorizationUrl = buildAuthorizationUrl(config, { state, codeChallenge })
 
-// Be ready for the answer before the question is out.
-const listener = canListen(config.redirectUri) ? await listenForRedirect(config, { state }) : undefined
+// Be ready for the answer before the question is out. An error without our state is told, and ends nothing.
+const onUnverifiedError = ({ message }: Error) => say(message)
+const listener = canListen(config.redirectUri)
+  ? await listenForRedirect(config, { state, onUnverifiedError })
+  : undefined
 
 say('The user must open this address, log in and agree:')
 say()
@@ -31,20 +35,25 @@ const opened = openBrowser(authorizationUrl)
 say(opened ? 'A browser was asked to open it.' : 'Open it in a browser on this machine.')
 writeHandoff(config, { attempt: { ...attempt, state, authorizationUrl } })
 
-const { code } = listener
-  ? await listener.response
-  : readAuthorizationResponse(config, await askForAddress(), { state })
+const { code } = listener ? await listener.response : await readPasted()
 
 writeHandoff(config, { attempt: { ...attempt, state, code } })
 
 say(`← the browser came back to ${config.redirectUri}`)
-say(`    state = ${fingerprint(state)}  the one that was sent`)
+say(`    state = ${fingerprint(state)}  the one that was sent: the answer belongs to this attempt`)
 say(`    code  = ${fingerprint(code)}  good for 30 seconds and for one exchange`)
+say('Whoever had the address could agree, state and all: step 5 tells who did.')
 next('npm run step:4')
 
-async function askForAddress(): Promise<string> {
+async function readPasted(): Promise<{ code: string }> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   const address = await terminal.question('  Paste the address that the browser ends at: ')
   terminal.close()
-  return address.trim()
+  try {
+    return readAuthorizationResponse(config, address, { state })
+  } catch (error) {
+    if (!(error instanceof UnverifiedErrorResponse)) throw error
+    onUnverifiedError(error)
+    return readPasted()
+  }
 }

@@ -10,7 +10,7 @@ const codeVerifier = need(attempt?.codeVerifier, 'code_verifier', 'npm run step:
 
 // Only who has the verifier can use the code; a confidential client proves its secret as well.
 const tokens = await exchangeCode(showing(config), { code, codeVerifier }).catch((error: unknown) => {
-  // A refused code never works again: the next run begins a new attempt.
+  // The code is used, too old, or not this attempt's: whichever it is, the next run begins a new attempt.
   if (error instanceof OAuthResponseError && error.status === 400) writeHandoff(config, { attempt: undefined })
   throw error
 })

@@ -1,6 +1,6 @@
 // The 2022 tutorial's app, repaired: an attempt for each browser session, the state compared, Basic at every token call.
 import { randomBytes } from 'node:crypto'
-import express, { type ErrorRequestHandler, type Request, type Response } from 'express'
+import express, { type NextFunction, type Request, type Response } from 'express'
 import { EncryptJWT, jwtDecrypt } from 'jose'
 import * as client from '../src/client/index.ts'
 
@@ -60,13 +60,13 @@ app.post('/refresh', async (request, response) => {
   response.redirect(303, '/me')
 })
 
-const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
   const denied = error instanceof client.OAuthResponseError && error.error === 'access_denied'
   if (!denied) console.error(`  ${error instanceof Error ? error.message : 'unknown error'}`)
   const text = denied ? 'You did not give access.' : 'That did not work; the terminal says why.'
-  response.status(denied ? 200 : 502).send(page(`<p>${text} <a href="/">Log in again</a></p>`))
-}
-app.use(answerError)
+  const open = error instanceof client.UnverifiedErrorResponse && 'An unverified error came; your log-in is still open.'
+  response.status(denied ? 200 : open ? 400 : 502).send(page(`<p>${open || text} <a href="/">Log in again</a></p>`))
+})
 
 function page(main: string): string {
   const style = '<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui;margin:2rem}</style>'

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import type { ClientConfig, TokenSet } from '../src/client/index.ts'
+import { createRedactor, type ClientConfig, type Redactor, type TokenSet } from '../src/client/index.ts'
 
 /** Parameters and headers that are no secrets. Everything else is shown as a fingerprint. */
 const PUBLIC = new Set([
@@ -32,11 +32,13 @@ let isApart = false
 function broken(line: string, columns = process.stdout.columns || Infinity, further = 4): string[] {
   const indent = ' '.repeat(line.search(/\S|$/) + further)
   const lines: string[] = []
-  for (let rest = line; ;) {
-    const end = rest.length > columns - 3 ? rest.lastIndexOf(' ', columns - 3) : 0
-    if (rest.slice(0, end).trim() === '') return [...lines, rest]
-    lines.push(rest.slice(0, end).trimEnd())
-    rest = indent + rest.slice(end).trim()
+  for (let [start, before] = [0, '']; ; before = indent) {
+    const room = columns - 3 - before.length
+    const end = line.length - start > room ? line.lastIndexOf(' ', start + room) : -1
+    if (line.slice(start, Math.max(start, end)).trim() === '') return [...lines, before + line.slice(start)]
+    lines.push(before + line.slice(start, end).trimEnd())
+    start = end
+    while (line[start] === ' ') start += 1
   }
 }
 
@@ -52,12 +54,14 @@ export function showing(config: ClientConfig): ClientConfig {
       showHeader(request.headers, 'authorization')
       for (const [name, value] of form) showField(name, value)
       const response = await send(input, init)
-      say(`← ${response.status} ${response.headers.get('content-type') ?? ''}`)
-      if (response.status === 429 || response.status === 503) showWaiting(response.headers)
       // A server may repeat what it was sent; we must not.
-      const sent = form.filter(([name]) => !PUBLIC.has(name)).map(([, value]) => value)
-      const secrets = [...sent, ...(config.clientSecret === undefined ? [] : [config.clientSecret])]
-      showBody(masked(await response.clone().text(), secrets), request.method)
+      const told = createTold([
+        ...form.filter(([name]) => !PUBLIC.has(name)).map(([, value]) => value),
+        ...[config.clientSecret ?? '', request.headers.get('authorization')?.split(' ', 2)[1] ?? ''],
+      ])
+      say(`← ${response.status} ${told(response.headers.get('content-type') ?? '')}`)
+      if (response.status === 429 || response.status === 503) showWaiting(response.headers, told)
+      showBody(await response.clone().text(), request.method, told)
       say()
       return response
     },
@@ -95,31 +99,34 @@ function showHeader(headers: Headers, name: string): void {
 }
 
 /** When it is worth trying again, as far as X says it. */
-function showWaiting(headers: Headers): void {
+function showWaiting(headers: Headers, told: Redactor): void {
   for (const name of ['retry-after', 'x-rate-limit-reset']) {
     const value = headers.get(name)
-    if (value !== null) showField(name, value)
+    if (value !== null) showField(name, value, told)
   }
 }
 
-function showField(name: string, value: string): void {
-  say(`    ${name} = ${PUBLIC.has(name) ? value : fingerprint(value)}`)
+function showField(name: string, value: string, told: Redactor = String): void {
+  say(`    ${name} = ${PUBLIC.has(name) ? told(value) : fingerprint(value)}`)
 }
 
-function masked(text: string, secrets: string[]): string {
-  return secrets.reduce(
-    (rest, secret) => (secret.length < 8 ? rest : rest.replaceAll(secret, fingerprint(secret))),
-    text,
-  )
+/** A server's text for the terminal: secrets as fingerprints, encoded ones and parts as `…`, control characters as blanks. */
+function createTold(secrets: string[]): Redactor {
+  const redact = createRedactor(secrets)
+  const long = secrets.filter(({ length }) => length >= 8)
+  return (text) => {
+    const marked = long.reduce((rest, secret) => rest.replaceAll(secret, fingerprint(secret)), text)
+    return redact(marked).replace(/\p{Cc}/gu, ' ')
+  }
 }
 
-function showBody(text: string, method: string): void {
+function showBody(text: string, method: string, told: Redactor): void {
   const body = parseObject(text)
   if (!body) return say(`    ${text.length} characters that are not a JSON object`)
   // Data of a call is what the user came for; answers of the token endpoint hold secrets.
   if (method === 'GET' && typeof body.data === 'object')
-    for (const [name, value] of Object.entries(body.data ?? {})) say(`    data.${name} = ${value}`)
-  else for (const [name, value] of Object.entries(body)) showField(name, String(value))
+    for (const [name, value] of Object.entries(body.data ?? {})) say(`    data.${name} = ${told(String(value))}`)
+  else for (const [name, value] of Object.entries(body)) showField(name, String(value), told)
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -1,7 +1,7 @@
 import type { Exchange, WireAnswer } from '../exchange.ts'
 import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
-import { jsonAnswer } from '../wire/write.ts'
+import { jsonAnswer, tokenAnswer } from '../wire/write.ts'
 import type { Client } from '../world/clients.ts'
 import type { World } from '../world/world.ts'
 import { isSameSecret, readBasic } from './client-authentication.ts'
@@ -21,7 +21,7 @@ export function appOnlyToken(exchange: Exchange): WireAnswer {
   const text = exchange.world.appOnly.issue(client.clientId)
   exchange.answered.push(['token_type', 'bearer'], ['access_token', text])
   exchange.conclude({ kind: 'tokens.issued', reason: 'app-only' })
-  return jsonAnswer({ token_type: 'bearer', access_token: text })
+  return tokenAnswer({ token_type: 'bearer', access_token: text }, exchange.world.profile)
 }
 
 /** `POST /oauth2/invalidate_token`, as X's application-only page has it: Basic, and the token in the form. */
@@ -43,7 +43,7 @@ function endAppOnlyToken({ appOnly }: World, { clientId }: Client, text: string)
 
 function authenticateApp({ world, request, about }: Exchange): Client {
   const basic = readBasic(request.headers.authorization)
-  const client = world.clients.list().find(({ apiKey }) => apiKey === basic?.id)
+  const client = basic && world.clients.findByApiKey(basic.id)
   if (!basic || !client || client.suspended || !isSameSecret(client.apiSecret, basic.secret))
     throw new ProtocolError(answers.appOnlyRefused, 'client', appDetail(world, basic?.id))
   about.client = client.clientId

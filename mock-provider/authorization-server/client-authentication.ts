@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Exchange } from '../exchange.ts'
-import { answers } from '../wire/answers.ts'
+import { answers, invalidClient, type KnownAnswer } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Client } from '../world/clients.ts'
 import type { Profile } from '../world/profile.ts'
@@ -22,28 +22,36 @@ export function authenticateClient(exchange: Exchange): Client {
   const readings = readingsOf(header, world.profile)
   const client = identifyClient(exchange, readings)
   exchange.about.client = client.clientId
+  const bodySecret = parameters.get('client_secret')
+  if (header !== undefined && bodySecret !== undefined && world.profile.twoAuthentications === 'refused')
+    throw new ProtocolError(answers.malformedRequest, 'two-authentications', TWO_AUTHENTICATIONS)
   if (client.type === 'public' && !needsBasicAllTheSame(exchange)) {
     if (header !== undefined && world.profile.basicOnPublicClient === 'refused')
-      throw new ProtocolError(answers.clientIdInvalid, 'client', 'a public client sent an Authorization header')
+      throw refuse(exchange, answers.clientIdInvalid, 'client', 'a public client sent an Authorization header')
     return client
   }
-  const bodySecret = parameters.get('client_secret')
-  if (readings.length > 0) assertBasic(client, readings)
-  else if (bodySecret === undefined || world.profile.secretInBody === 'refused') throw noBasic(header, bodySecret)
-  else if (!isSecret(client, bodySecret)) throw unauthorized('client-secret', 'client_secret in the body is wrong')
+  if (readings.length > 0) assertBasic(exchange, client, readings)
+  else if (bodySecret === undefined || world.profile.secretInBody === 'refused') throw noBasic(exchange, bodySecret)
+  else if (!isSecret(client, bodySecret))
+    throw unauthorized(exchange, 'client-secret', 'client_secret in the body is wrong')
   return client
 }
 
-function identifyClient({ world, parameters }: Exchange, readings: Credentials[]): Client {
+/** RFC 6749 §2.3 and §5.2. */
+const TWO_AUTHENTICATIONS =
+  'the request has an Authorization header and a client_secret: one way to authenticate, not two'
+
+function identifyClient(exchange: Exchange, readings: Credentials[]): Client {
+  const { world, parameters } = exchange
   const bodyId = parameters.get('client_id')
   if (bodyId === undefined && (readings.length === 0 || world.profile.clientIdBesideBasic === 'required'))
     throw new ProtocolError(answers.clientIdMissing, 'client', parameters.unread ?? 'client_id is missing')
   const ids = bodyId === undefined ? readings.map(({ id }) => id) : [bodyId]
   const client = ids.map((id) => world.clients.find(id)).find((known) => known !== undefined)
-  if (!client) throw new ProtocolError(answers.clientIdInvalid, 'client', 'client_id is not registered here')
+  if (!client) throw refuse(exchange, answers.clientIdInvalid, 'client', 'client_id is not registered here')
   // Mock only: what X answers to a suspended app was never seen.
   if (client.suspended)
-    throw new ProtocolError(answers.clientIdInvalid, 'client-suspended', `${client.name} is suspended`)
+    throw refuse(exchange, answers.clientIdInvalid, 'client-suspended', `${client.name} is suspended`)
   return client
 }
 
@@ -52,26 +60,33 @@ function needsBasicAllTheSame({ world, parameters }: Exchange): boolean {
   return world.profile.publicRefreshNeedsBasic && parameters.get('grant_type') === 'refresh_token'
 }
 
-function assertBasic(client: Client, readings: Credentials[]): void {
+function assertBasic(exchange: Exchange, client: Client, readings: Credentials[]): void {
   const own = readings.filter(({ id }) => id === client.clientId)
   if (own.length === 0)
-    throw unauthorized('basic-other-client', 'the id in the Basic header is not the client_id of the request')
+    throw unauthorized(exchange, 'basic-other-client', 'the id in the Basic header is not the client_id of the request')
   if (own.some(({ secret }) => isSecret(client, secret))) return
   const hint = own.some(({ secret }) => isSecret(client, secret.trim())) ? ': it has white space around it' : ''
-  throw unauthorized('client-secret', `the secret in the Basic header is wrong${hint}`)
+  throw unauthorized(exchange, 'client-secret', `the secret in the Basic header is wrong${hint}`)
 }
 
-function noBasic(header: string | undefined, bodySecret: string | undefined): ProtocolError {
-  if (header !== undefined)
-    return unauthorized('basic-malformed', 'the Authorization header is not Basic base64(id:secret)')
+function noBasic(exchange: Exchange, bodySecret: string | undefined): ProtocolError {
+  if (exchange.request.headers.authorization !== undefined)
+    return unauthorized(exchange, 'basic-malformed', 'the Authorization header is not Basic base64(id:secret)')
   if (bodySecret === undefined)
-    return unauthorized('basic-missing', 'a confidential client sent no Authorization header')
-  return unauthorized('secret-in-body', 'client_secret came in the body; X takes it in a Basic header only')
+    return unauthorized(exchange, 'basic-missing', 'a confidential client sent no Authorization header')
+  return unauthorized(exchange, 'secret-in-body', 'client_secret came in the body; X takes it in a Basic header only')
 }
 
 /** X gives one and the same answer to all of these; the journal tells them apart. */
-function unauthorized(reason: string, detail: string): ProtocolError {
-  return new ProtocolError(answers.missingAuthorizationHeader, reason, detail)
+function unauthorized(exchange: Exchange, reason: string, detail: string): ProtocolError {
+  return refuse(exchange, answers.missingAuthorizationHeader, reason, detail)
+}
+
+/** A client that is not who it says: in X's words, or with the error and status of RFC 6749 §5.2. */
+function refuse({ world, request }: Exchange, answer: KnownAnswer, reason: string, detail: string): ProtocolError {
+  if (world.profile.clientAuthenticationError === 'unauthorized_client')
+    return new ProtocolError(answer, reason, detail)
+  return new ProtocolError(invalidClient(answer, request.headers.authorization !== undefined), reason, detail)
 }
 
 /** RFC 7617 §2: base64 of id, colon, secret. Undefined for any other header. */
@@ -83,15 +98,16 @@ export function readBasic(header: string | undefined): Credentials | undefined {
   return colon === -1 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) }
 }
 
-/** As it stands, and form-decoded: RFC 6749 §2.3.1 has clients encode both before base64. */
+/** As it stands, or form-decoded, or either: RFC 6749 §2.3.1 has clients encode both before base64. */
 function readingsOf(header: string | undefined, { percentEncodedBasic }: Profile): Credentials[] {
   const basic = readBasic(header)
   if (!basic) return []
   if (percentEncodedBasic === 'refused' || !/[%+]/.test(basic.id + basic.secret)) return [basic]
+  const plain = percentEncodedBasic === 'accepted' ? [basic] : []
   try {
-    return [basic, { id: formDecoded(basic.id), secret: formDecoded(basic.secret) }]
+    return [...plain, { id: formDecoded(basic.id), secret: formDecoded(basic.secret) }]
   } catch {
-    return [basic]
+    return plain
   }
 }
 

@@ -2,6 +2,7 @@ import { answers, withError, type KnownAnswer } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Attempt } from '../world/attempts.ts'
 import type { Code, FamilyEnd, Grant, RefreshToken } from '../world/store.ts'
+import { deathOfAccessToken, deathOfRefreshToken } from '../world/token-life.ts'
 import { createToken, isTokenShaped } from '../world/tokens.ts'
 import type { World } from '../world/world.ts'
 import { isAllowedLength, verifierFits } from './pkce.ts'
@@ -9,6 +10,8 @@ import { isAllowedLength, verifierFits } from './pkce.ts'
 /** A grant's new tokens. `refreshToken` is absent without `offline.access` and where the profile does not rotate. */
 export type TokenPair = {
   grant: Grant
+  /** Of the access token: the grant's, or fewer. */
+  scopes: readonly string[]
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
@@ -68,25 +71,30 @@ export function assertCodeFits(world: World, code: Code, given: { redirectUri: s
 }
 
 /** New tokens of a grant; a refresh token only with `offline.access` (X docs: …with PKCE, "Refresh tokens"). */
-export function issueTokens(world: World, grant: Grant, { withRefreshToken = true } = {}): TokenPair {
-  const access = issueAccessToken(world, grant)
+export function issueTokens(
+  world: World,
+  grant: Grant,
+  { withRefreshToken = true, scopes = grant.scopes } = {},
+): TokenPair {
   const expiresInSeconds = world.profile.accessTokenLifetimeSeconds
-  const alone = { grant, accessToken: access.text, expiresInSeconds, labels: [access.label] }
+  const access = issueAccessToken(world, grant, { expiresInSeconds, scopes })
+  const alone = { grant, scopes, accessToken: access.text, expiresInSeconds, labels: [access.label] }
   if (!withRefreshToken || !grant.scopes.includes('offline.access')) return alone
   const refresh = issueRefreshToken(world, grant)
   return { ...alone, refreshToken: refresh.text, labels: [access.label, refresh.label] }
 }
 
-/** `expiresInSeconds` only where a test asks for tokens that die sooner than the profile says. */
+/** One more access token of a grant, for all of its scopes unless fewer are given. */
 export function issueAccessToken(
   world: World,
   grant: Grant,
-  expiresInSeconds: number = world.profile.accessTokenLifetimeSeconds,
+  { expiresInSeconds, scopes = grant.scopes }: { expiresInSeconds: number; scopes?: string[] },
 ): { text: string; label: string } {
   const text = createToken('at', world.clock.nowMs(), world.random)
   const issuedAt = world.clock.now()
   const times = { issuedAt, expiresAt: issuedAt + expiresInSeconds }
-  return { text, label: world.store.addAccessToken(grant, world.secrets.issue(text), times) }
+  const terms = scopes === grant.scopes ? times : { ...times, scopes }
+  return { text, label: world.store.addAccessToken(grant, world.secrets.issue(text), terms) }
 }
 
 export function issueRefreshToken(world: World, grant: Grant): { text: string; label: string } {
@@ -99,7 +107,7 @@ export function issueRefreshToken(world: World, grant: Grant): { text: string; l
 
 export type FoundRefreshToken = { grant: Grant; token: RefreshToken; digest: string; label: string }
 
-/** @throws {ProtocolError} for a token that was never issued here, or to another client (X seen (once): invalid_client). */
+/** @throws {ProtocolError} for a token that was never issued here, or to another client. */
 export function findRefreshToken(world: World, text: string, clientId: string): FoundRefreshToken {
   const digest = world.secrets.digest(text)
   const token = world.store.refreshToken(digest)
@@ -107,49 +115,75 @@ export function findRefreshToken(world: World, text: string, clientId: string): 
   if (!token || !grant)
     throw dead(world, answers.refreshTokenInvalid, 'unknown', unknownDetail(world, 'refresh token', text))
   if (grant.clientId !== clientId)
-    throw new ProtocolError(answers.clientIdInvalid, 'client', 'the refresh token was issued to another client')
+    throw new ProtocolError(othersRefreshToken(world), 'client', 'the refresh token was issued to another client')
   return { grant, token, digest, label: `RT#${token.number}` }
+}
+
+/** Case token-refresh-other-client, or RFC 6749 §5.2: `invalid_grant`. */
+function othersRefreshToken({ profile }: World): KnownAnswer {
+  const error = profile.othersRefreshTokenError
+  return error === 'invalid_client' ? answers.clientIdInvalid : withError(answers.refreshTokenInvalid, error)
+}
+
+/**
+ * The scopes that a refresh asks for. RFC 6749 §6: left out they are the grant's, and none may be added.
+ *
+ * @throws {ProtocolError} `invalid_scope` for one that the user did not grant.
+ */
+export function scopesOfRefresh({ profile }: World, { scopes }: Grant, asked: string | undefined): string[] {
+  if (asked === undefined || profile.refreshScope === 'ignored') return scopes
+  const wanted = [...new Set(asked.split(' ').filter(Boolean))]
+  const added = wanted.find((scope) => !scopes.includes(scope))
+  if (added !== undefined)
+    throw new ProtocolError(answers.scopeNotGranted, 'scope', `the user did not grant ${added.slice(0, 300)}`)
+  return wanted.length === scopes.length ? scopes : wanted
 }
 
 /** Why a refresh token is refused, and whether its family ends with that. X has one text for all of these. */
 export function refusalOf(
   world: World,
-  { grant, token, label }: FoundRefreshToken,
+  { grant, token }: FoundRefreshToken,
 ): { error: ProtocolError; closes?: FamilyEnd } | undefined {
-  const refuse = (reason: string, detail: string) => dead(world, answers.refreshTokenInvalid, reason, detail)
-  const now = world.clock.now()
-  if (grant.closed) return { error: refuse('revoked', `${label}: its family was closed (${grant.closed.why})`) }
-  if (token.revokedAt !== undefined) return { error: refuse('revoked', `${label} was revoked`) }
-  if (token.spentAt !== undefined) {
-    const error = refuse('replayed', `${label} was used ${now - token.spentAt} s ago and rotated away`)
-    // RFC 9700 §4.14.2: a refresh token that comes back may be in the hands of two; the family ends.
-    return world.profile.replayClosesFamily ? { error, closes: 'replay' } : { error }
-  }
-  // Expiry means: from that second on.
-  if (now < token.expiresAt) return undefined
-  const detail = `${label} is ${now - token.issuedAt} s old, it lives ${token.expiresAt - token.issuedAt} s`
-  return { error: refuse('expired', detail), closes: 'age' }
+  const death = deathOfRefreshToken(world, grant, token)
+  if (!death) return undefined
+  const error = dead(world, answers.refreshTokenInvalid, death.reason, death.detail)
+  if (death.reason === 'expired') return { error, closes: 'age' }
+  // RFC 9700 §4.14.2: a refresh token that comes back may be in the hands of two; the family ends.
+  return death.reason === 'replayed' && world.profile.replayClosesFamily ? { error, closes: 'replay' } : { error }
 }
 
 /** The same new pair once more, if this is the directly preceding token and the profile grants it grace. */
 export function gracePair(world: World, { grant, token, digest }: FoundRefreshToken): TokenPair | undefined {
   const graceSeconds = world.profile.previousRefreshTokenGraceSeconds
-  if (graceSeconds === 0 || token.spentAt === undefined || grant.closed) return undefined
+  const now = world.clock.now()
+  if (graceSeconds === 0 || token.spentAt === undefined) return undefined
+  if (token.revokedAt !== undefined || now >= token.expiresAt) return undefined
   const precedes = token.number === grant.refreshTokenCount - 1
-  const ageSeconds = world.clock.now() - token.spentAt
+  const ageSeconds = now - token.spentAt
   const pair = precedes && ageSeconds < graceSeconds ? world.gracePairs.get(digest) : undefined
+  if (!pair || !isAlive(world, grant, pair)) return undefined
   // RFC 6749 §5.1: expires_in counts from this answer.
-  return pair && { ...pair, expiresInSeconds: Math.max(0, pair.expiresInSeconds - ageSeconds) }
+  return { ...pair, expiresInSeconds: pair.expiresInSeconds - ageSeconds }
+}
+
+/** A pair with a token that has died since is not handed out again. */
+function isAlive(world: World, grant: Grant, { accessToken, refreshToken }: TokenPair): boolean {
+  const { store, secrets } = world
+  const access = store.accessToken(secrets.digest(accessToken))
+  if (!access || deathOfAccessToken(world, grant, access)) return false
+  if (refreshToken === undefined) return true
+  const refresh = store.refreshToken(secrets.digest(refreshToken))
+  return refresh !== undefined && !deathOfRefreshToken(world, grant, refresh)
 }
 
 /** Spends the token as the profile says and issues what follows it. */
-export function rotate(world: World, { grant, token, digest, label }: FoundRefreshToken): TokenPair {
+export function rotate(world: World, { grant, token, digest, label }: FoundRefreshToken, scopes: string[]): TokenPair {
   const rotated = rotates(world, token)
   token.uses += 1
   if (rotated) token.spentAt = world.clock.now()
-  const issued = issueTokens(world, grant, { withRefreshToken: rotated })
+  const issued = issueTokens(world, grant, { withRefreshToken: rotated, scopes })
   const pair = { ...issued, labels: [label, ...issued.labels] }
-  if (world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
+  if (rotated && world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
   return pair
 }
 

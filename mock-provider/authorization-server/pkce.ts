@@ -5,11 +5,15 @@ export type CodeChallengeMethod = 's256' | 'plain'
 
 /**
  * The method's name as X reads it: in any case (X seen (many): the official SDK sends `s256`), `plain` when it is left
- * out (RFC 7636 §4.3). Undefined for any other.
+ * out (RFC 7636 §4.3). Undefined for any other; also for another case, where the profile has the RFC's spelling.
  */
-export function readCodeChallengeMethod(name: string | undefined): CodeChallengeMethod | undefined {
-  const lower = (name ?? 'plain').toLowerCase()
-  return lower === 's256' || lower === 'plain' ? lower : undefined
+export function readCodeChallengeMethod(
+  name: string = 'plain',
+  inCase: Profile['challengeMethodCase'] = 'any',
+): CodeChallengeMethod | undefined {
+  const method = inCase === 'exact' ? name : name.toLowerCase().replace('s', 'S')
+  if (method === 'S256') return 's256'
+  return method === 'plain' ? method : undefined
 }
 
 /** RFC 7636 §4.1 and §4.2: 43 to 128 unreserved characters. X seen (many): shorter and longer ones pass there. */

@@ -1,3 +1,5 @@
+import type { WireAnswer } from '../exchange.ts'
+
 /**
  * The redirect URI with parameters added, its own query kept (RFC 6749 §4.1.2). A bare origin gets `/?` as at X.
  *
@@ -8,4 +10,9 @@ export function redirectTo(redirectUri: string, parameters: Record<string, strin
   const base = /^https?:\/\/[^/?]+$/.test(redirectUri) ? `${redirectUri}/` : redirectUri
   const separator = base.includes('?') ? '&' : '?'
   return `${base}${separator}${added.join('&')}`
+}
+
+/** Sends the browser there. X navigates by script; a redirect leads to the same place. */
+export function seeOther(location: string): WireAnswer {
+  return { status: 302, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }, body: '' }
 }

@@ -1,8 +1,8 @@
 import type { Exchange, WireAnswer } from '../exchange.ts'
-import { answers, missingParameter } from '../wire/answers.ts'
+import { answers, missingParameter, withError } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import { inAnswerOrder } from '../wire/scopes.ts'
-import { jsonAnswer } from '../wire/write.ts'
+import { tokenAnswer } from '../wire/write.ts'
 import type { Client } from '../world/clients.ts'
 import { authenticateClient } from './client-authentication.ts'
 import {
@@ -14,6 +14,7 @@ import {
   issueTokens,
   refusalOf,
   rotate,
+  scopesOfRefresh,
   type TokenPair,
 } from './grants.ts'
 
@@ -25,12 +26,13 @@ export function token(exchange: Exchange): WireAnswer {
   const grantType = exchange.parameters.get('grant_type')
   if (grantType === 'authorization_code') exchange.refusal = 'code.refused'
   if (grantType === 'refresh_token') exchange.refusal = 'refresh.refused'
+  assertInForm(exchange)
   const client = authenticateClient(exchange)
   const named = requireParameter(exchange, 'grant_type')
   if (grantType === 'authorization_code') return exchangeCode(exchange, client)
   if (grantType === 'refresh_token') return refresh(exchange, client)
-  // Never unsupported_grant_type: case token-client-credentials.
-  throw new ProtocolError(answers.grantTypeInvalid, 'grant-type', `grant_type is ${named.slice(0, 300)}`)
+  const answer = withError(answers.grantTypeInvalid, exchange.world.profile.unknownGrantTypeError)
+  throw new ProtocolError(answer, 'grant-type', `grant_type is ${named.slice(0, 300)}`)
 }
 
 /** RFC 6749 §4.1.3 with RFC 7636 §4.5. The order of the three parameters is our choice. */
@@ -50,17 +52,18 @@ function exchangeCode(exchange: Exchange, client: Client): WireAnswer {
   return answerWith(exchange, 'tokens.issued', issueTokens(world, found.grant))
 }
 
-/** RFC 6749 §6, rotated at each use (X seen (many)). A `scope` parameter is not looked at: unknown at X, our choice. */
+/** RFC 6749 §6, rotated at each use (X seen (many)). */
 function refresh(exchange: Exchange, client: Client): WireAnswer {
   const { world } = exchange
   const found = findRefreshToken(world, requireParameter(exchange, 'refresh_token'), client.clientId)
   exchange.mention(found.grant, [found.label])
   const repeated = gracePair(world, found)
-  if (repeated) return answerWith(exchange, 'refresh.done', repeated, 'grace')
-  const refusal = refusalOf(world, found)
+  const refusal = repeated ? undefined : refusalOf(world, found)
   if (refusal?.closes) exchange.closeFamily(found.grant, refusal.closes)
   if (refusal) throw refusal.error
-  return answerWith(exchange, 'refresh.done', rotate(world, found))
+  const scopes = scopesOfRefresh(world, found.grant, exchange.parameters.get('scope'))
+  if (repeated) return answerWith(exchange, 'refresh.done', repeated, 'grace')
+  return answerWith(exchange, 'refresh.done', rotate(world, found, scopes))
 }
 
 /** X seen (many): the keys in this order; `refresh_token` is missing, not null, where there is none. */
@@ -70,7 +73,7 @@ function answerWith(
   pair: TokenPair,
   reason?: string,
 ): WireAnswer {
-  const scopes = inAnswerOrder(pair.grant.scopes)
+  const scopes = inAnswerOrder(pair.scopes)
   const body: Record<string, string | number> = {
     token_type: 'bearer',
     expires_in: pair.expiresInSeconds,
@@ -80,8 +83,23 @@ function answerWith(
   }
   for (const name in body) exchange.answered.push([name, String(body[name])])
   exchange.conclude({ kind, scopes, labels: pair.labels, ...(reason !== undefined && { reason }) })
-  return jsonAnswer(body)
+  return tokenAnswer(body, exchange.world.profile)
 }
+
+/** RFC 6749 §4.1.3, §6 and RFC 7009 §2.1: parameters come in a form. @throws {ProtocolError} where the profile asks for it. */
+export function assertInForm({ world, parameters }: Exchange): void {
+  if (world.profile.tokenParameters === 'anywhere') return
+  const astray = parameters.list.find(([where, name]) => where !== 'form' && PARAMETERS.has(name))
+  if (!astray) return
+  const detail = `${astray[1]} came in the ${astray[0] === 'json' ? 'JSON body' : 'query'}; it belongs into a form body`
+  throw new ProtocolError(answers.malformedRequest, 'parameter', detail)
+}
+
+/** RFC 6749 §3.2: all others are ignored, wherever they stand. */
+const PARAMETERS = new Set([
+  ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'scope'],
+  ...['client_id', 'client_secret', 'token', 'token_type_hint'],
+])
 
 /** @throws {ProtocolError} "Missing required parameter [name]." */
 export function requireParameter(exchange: Exchange, name: string): string {

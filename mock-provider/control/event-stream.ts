@@ -1,8 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import type { MockProvider } from '../handle.ts'
-import type { JournalEvent } from '../world/journal.ts'
-import { matches, type Filter } from './journal-shapes.ts'
+import { clearTimeout, setTimeout } from '../world/real-timers.ts'
+import type { EventMessages } from './event-messages.ts'
+import { createMatcher, type Filter } from './journal-shapes.ts'
 import { problemOf } from './problems.ts'
+
+/** What happens meanwhile is sent at once: writing to a hundred sockets at every event would leave no time for requests. */
+const GATHER_MS = 20
+
+/** A write is about so large, in characters: a reader who takes no more must not make the process hold the whole journal. */
+const WRITE_SIZE = 65_536
+
+type Source = { provider: MockProvider; messages: EventMessages }
 
 /**
  * The journal as server-sent events: `id` is the event's number, `data` the event.
@@ -13,17 +22,19 @@ import { problemOf } from './problems.ts'
  * @see HTML Living Standard, "Server-sent events"
  */
 export class EventStream {
-  readonly #provider: MockProvider
-  readonly #filter: Filter
+  readonly #journal: MockProvider['journal']
+  readonly #messages: EventMessages
+  readonly #isAsked: ReturnType<typeof createMatcher>
   /** The newest event that was looked at. */
   #seen: number
 
-  /** @param options `since` is where to begin: with later events only, unless given. @throws {JournalTruncatedError} */
-  constructor(provider: MockProvider, filter: Filter) {
-    this.#provider = provider
-    this.#filter = filter
-    this.#seen = filter.since ?? provider.journal.mark()
-    provider.journal.since(this.#seen) // Refused now, while there can still be a status.
+  /** @param filter `since` is where to begin: with later events only, unless given. @throws {JournalTruncatedError} */
+  constructor({ provider, messages }: Source, filter: Filter) {
+    this.#journal = provider.journal
+    this.#messages = messages
+    this.#isAsked = createMatcher(filter)
+    this.#seen = filter.since ?? this.#journal.mark()
+    this.#journal.since(this.#seen) // Refused now, while there can still be a status.
   }
 
   /** Writes until the reader leaves or the signal says that the provider stops. */
@@ -31,32 +42,43 @@ export class EventStream {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
     response.flushHeaders()
     if (signal.aborted) return void response.end()
-    const pump = () => this.#pump(response)
-    const unsubscribe = this.#provider.journal.subscribe(pump)
-    response.on('drain', pump)
+    let gathering: ReturnType<typeof setTimeout> | undefined
+    const pump = () => {
+      gathering = undefined
+      this.#pump(response)
+    }
+    const unsubscribe = this.#journal.subscribe(() => void (gathering ??= setTimeout(pump, GATHER_MS)))
+    response.on('drain', () => this.#pump(response))
     signal.addEventListener('abort', () => {
       unsubscribe()
-      pump() // What happened just before the provider stops.
+      clearTimeout(gathering)
+      this.#pump(response) // What happened just before the provider stops.
       response.end()
     })
-    pump()
+    this.#pump(response)
   }
 
   #pump(response: ServerResponse): void {
-    const { journal } = this.#provider
-    if (response.destroyed || response.writableEnded || response.writableNeedDrain) return
-    if (journal.mark() <= this.#seen) return
     try {
-      for (const event of journal.since(this.#seen)) {
-        this.#seen = event.seq
-        if (matches(this.#filter, event) && !response.write(messageOf(event))) return
+      while (!response.destroyed && !response.writableEnded && !response.writableNeedDrain) {
+        const text = this.#next()
+        if (text === '') return
+        response.write(text)
       }
     } catch (error) {
       response.end(`event: truncated\ndata: ${JSON.stringify(problemOf(error))}\n\n`)
     }
   }
-}
 
-function messageOf(event: JournalEvent): string {
-  return `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`
+  /** What was not sent yet, as far as it fits one write. */
+  #next(): string {
+    let text = ''
+    if (this.#journal.mark() <= this.#seen) return text
+    for (const event of this.#journal.since(this.#seen)) {
+      this.#seen = event.seq
+      if (this.#isAsked(event)) text += this.#messages.of(event)
+      if (text.length >= WRITE_SIZE) break
+    }
+    return text
+  }
 }

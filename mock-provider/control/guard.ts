@@ -1,27 +1,20 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
+import type { OwnNames } from '../own-names.ts'
 import { ControlProblem } from './problems.ts'
-
-/** `port` is the listener's own; `allowedHosts` are names without port, for any port. */
-export type GuardOptions = { port: number; allowedHosts: string[] }
 
 /**
  * Who may turn the clock and read the journal: programs on this machine and pages of this origin.
  *
  * Refuses a foreign Host (DNS rebinding), what a browser says comes from another site, and a foreign or `null` Origin.
+ *
+ * @param port the listener's own.
  */
-export function createGuard({ port, allowedHosts }: GuardOptions): RequestHandler {
-  const allowed = allowedHosts.map((name) => name.toLowerCase())
-  const names = new Set(['127.0.0.1', 'localhost', '[::1]', ...allowed])
-  const isOwn = (host: string) => {
-    if (!URL.canParse(`http://${host}`)) return false
-    const url = new URL(`http://${host}`)
-    // Names that the operator allowed are reached through mapped ports; our own are not.
-    return names.has(url.hostname) && (allowed.includes(url.hostname) || Number(url.port || 80) === port)
-  }
+export function createGuard(names: OwnNames, port: number): RequestHandler {
   return (request, _response, next) => {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers
-    if (!isOwn(host)) throw refuse(`Host ${host.slice(0, 100)} is not this mock; name it with --allowed-host`)
+    if (!names.canControl(host, port))
+      throw refuse(`Host ${host.slice(0, 100)} is not this mock; name it with --allowed-host`)
     if (site !== undefined && site !== 'none' && site !== 'same-origin')
       throw refuse(`pages of other sites may not call /_mock (${String(site).slice(0, 100)})`)
     if (origin !== undefined && origin !== `http://${host}`)

@@ -72,9 +72,9 @@ export const journalRoutes = [
       '`id: <seq>` and `data: <JournalEvent>` for each event; `event: truncated` ends a stream that fell behind',
     ),
     problems: [410],
-    handle: ({ provider, query, lastEventId }) => {
+    handle: ({ provider, messages, query, lastEventId }) => {
       assertClient(provider, query.client, 'client')
-      return new EventStream(provider, { ...query, ...startOf(lastEventId) })
+      return new EventStream({ provider, messages }, { ...query, ...startOf(lastEventId) })
     },
   }),
   route({

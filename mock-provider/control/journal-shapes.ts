@@ -68,9 +68,10 @@ export const filterMembers = {
 /** Which events are asked for. */
 export type Filter = { since?: number; kind?: string[]; client?: string; grant?: string }
 
-/** Whether an event is asked for; `since` is looked at elsewhere. */
-export function matches({ kind, client, grant }: Filter, event: RecordedEvent): boolean {
-  const fits = (wanted: string) => event.kind === wanted || event.kind.startsWith(`${wanted}.`)
-  if (kind !== undefined && !kind.some(fits)) return false
-  return (client ?? event.client) === event.client && (grant ?? event.grant) === event.grant
+/** Says of an event whether it is asked for; `since` is looked at elsewhere. */
+export function createMatcher({ kind, client, grant }: Filter): (event: RecordedEvent) => boolean {
+  const fits = (one: string) => kind?.some((wanted) => one === wanted || one.startsWith(`${wanted}.`)) ?? true
+  const kinds = new Set(eventKinds.filter(fits))
+  return (event) =>
+    kinds.has(event.kind) && (client ?? event.client) === event.client && (grant ?? event.grant) === event.grant
 }

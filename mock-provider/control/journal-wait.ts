@@ -1,6 +1,6 @@
 import type { MockProvider } from '../handle.ts'
 import type { JournalEvent } from '../world/journal.ts'
-import { matches, type Filter } from './journal-shapes.ts'
+import { createMatcher, type Filter } from './journal-shapes.ts'
 import { clearTimeout, setTimeout } from '../world/real-timers.ts'
 
 /** The events that were asked for, and from where to go on. */
@@ -9,7 +9,7 @@ export type Waited = { events: JournalEvent[]; mark: number; timedOut: boolean }
 /** The events that are kept and asked for. @throws {JournalTruncatedError} when some after `since` are no longer kept. */
 export function find({ journal }: MockProvider, filter: Filter): JournalEvent[] {
   const events = filter.since === undefined ? journal.events : journal.since(filter.since)
-  return events.filter((event) => matches(filter, event))
+  return events.filter(createMatcher(filter))
 }
 
 /**
@@ -24,10 +24,15 @@ export async function waitForEvent(
   { timeoutSeconds, signal }: { timeoutSeconds: number; signal: AbortSignal },
 ): Promise<Waited> {
   const { journal } = provider
+  const isAsked = createMatcher(filter)
   const events = find(provider, filter)
   if (events.length > 0) return { events, mark: journal.mark(), timedOut: false }
   // What is delivered late may be older than what was looked at just now.
   const seen = Math.max(journal.mark(), filter.since ?? 0)
+  const readFrom = async ({ seq }: JournalEvent): Promise<Waited> => {
+    const found = journal.since(seq - 1).filter(isAsked)
+    return { events: found, mark: journal.mark(), timedOut: false }
+  }
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(timer)
@@ -41,9 +46,7 @@ export async function waitForEvent(
       timeoutSeconds * 1000,
     )
     const unsubscribe = journal.subscribe((event) => {
-      if (event.seq <= seen || !matches(filter, event)) return
-      const found = journal.events.filter(({ seq }) => seq >= event.seq)
-      end(() => resolve({ events: found.filter((one) => matches(filter, one)), mark: journal.mark(), timedOut: false }))
+      if (event.seq > seen && isAsked(event)) end(() => resolve(readFrom(event)))
     })
     signal.addEventListener('abort', leave)
     if (signal.aborted) leave()

@@ -35,8 +35,9 @@ export function clockOf({ clock }: MockProvider): Read<typeof Clock> {
 
 /** @throws {ControlProblem} 400 for a client that is not registered. */
 export function assertClient({ clients }: MockProvider, id: string | undefined, field: string): void {
+  if (id === undefined) return
   const ids = clients.list().map((client) => client.clientId)
-  if (id !== undefined && !ids.includes(id)) throw wrongValue(field, id, ids.join(', '))
+  if (!ids.includes(id)) throw wrongValue(field, id, ids.join(', '))
 }
 
 /** @throws {ControlProblem} 400 for an account that does not exist. */

@@ -1,4 +1,5 @@
 import type { MockProvider } from '../handle.ts'
+import type { EventMessages } from './event-messages.ts'
 import type { EventStream } from './event-stream.ts'
 import { ControlProblem } from './problems.ts'
 import type { SavePoints } from './save-points.ts'
@@ -8,6 +9,7 @@ import { named, object, type ObjectShape, type Shape } from './shapes.ts'
 export type CallContext = {
   readonly provider: MockProvider
   readonly savePoints: SavePoints
+  readonly messages: EventMessages
   /** Whether calls need the control token; for the document. */
   readonly secured: boolean
   /** From the path, decoded. */

@@ -1,6 +1,8 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import type { MockProvider } from '../handle.ts'
+import type { OwnNames } from '../own-names.ts'
 import type { World } from '../world/world.ts'
+import { EventMessages } from './event-messages.ts'
 import { EventStream } from './event-stream.ts'
 import { createGuard, createTokenGuard, requireJson } from './guard.ts'
 import { nearestPaths } from './near.ts'
@@ -10,15 +12,15 @@ import type { CallContext, ControlRoute } from './route.ts'
 import { controlRoutes } from './routes.ts'
 import { SavePoints } from './save-points.ts'
 
-/** `stopping` is aborted when the provider stops; the others are those of `startMockProvider`. */
-export type ControlOptions = { allowedHosts?: string[]; controlToken?: string; stopping: AbortSignal }
+/** `stopping` is aborted when the provider stops. */
+export type ControlOptions = { names: OwnNames; controlToken?: string; stopping: AbortSignal }
 
 /** The control API, to be mounted at `/_mock`: whoever passes the guard gets at the levers of this world. */
 export function createControl(world: World, provider: MockProvider, options: ControlOptions): Router {
-  const { allowedHosts = [], controlToken, stopping } = options
+  const { names, controlToken, stopping } = options
   const openPaths = controlRoutes.filter(({ open }) => open).map(({ path }) => path)
   const control = express.Router()
-  control.use(createGuard({ port: provider.port, allowedHosts }))
+  control.use(createGuard(names, provider.port))
   control.use(createTokenGuard(controlToken, openPaths))
   control.use(createLevers({ world, provider, secured: controlToken !== undefined, stopping }))
   return control
@@ -30,7 +32,7 @@ type LeverOptions = { world: World; provider: MockProvider; secured: boolean; st
 function createLevers({ world, provider, secured, stopping }: LeverOptions): Router {
   const levers = express.Router()
   const openCalls = new OpenCalls(stopping)
-  const shared = { provider, secured, savePoints: new SavePoints(provider) }
+  const shared = { provider, secured, savePoints: new SavePoints(provider), messages: new EventMessages() }
   const readJson = [requireJson, express.json({ limit: '1mb', strict: false })]
   for (const route of controlRoutes)
     levers[route.method](route.path, ...(route.method === 'get' ? [] : readJson), async (request, response) => {

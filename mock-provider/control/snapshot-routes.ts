@@ -35,7 +35,7 @@ export const snapshotRoutes = [
     method: 'post',
     path: '/snapshots',
     operationId: 'saveSnapshot',
-    says: 'Saves the whole world. At most 20 are kept; 409 for one more and for an id that is taken',
+    says: 'Saves the whole world. At most 20 and 256 MB are kept; 409 for more and for an id that is taken',
     body: NewSnapshot,
     example: () => ({ id: 'signed-in' }),
     status: 201,

@@ -1,4 +1,5 @@
 import type { MockProvider } from '../handle.ts'
+import { parseUrl } from '../wire/parse-url.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import { assertClient, assertUser, clientId, instant, strings, userName } from './members.ts'
 import { naming, wrongValue } from './problems.ts'
@@ -155,7 +156,7 @@ function readConsent(
   provider: MockProvider,
   { authorizationUrl, ...as }: ConsentBody,
 ): [url: URL, options: { user?: string }] {
-  const url = URL.canParse(authorizationUrl) ? new URL(authorizationUrl) : undefined
+  const url = parseUrl(authorizationUrl)
   const { pathname } = new URL(provider.config.authorizationEndpoint)
   if (url?.pathname !== pathname)
     throw wrongValue('authorizationUrl', authorizationUrl, `an absolute URL of the path ${pathname}, with its query`)

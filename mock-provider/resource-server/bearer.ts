@@ -1,7 +1,10 @@
 import type { Exchange } from '../exchange.ts'
-import { answers, unsupportedAuthentication } from '../wire/answers.ts'
+import { answers, APP_ONLY, unsupportedAuthentication } from '../wire/answers.ts'
+import { bearerChallenge } from '../wire/challenges.ts'
 import { ProtocolError } from '../wire/errors.ts'
 import type { Grant } from '../world/store.ts'
+import { deathOfAccessToken } from '../world/token-life.ts'
+
 /** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
 export type Operation = {
   /** `GET /2/users/{id}`. */
@@ -11,33 +14,38 @@ export type Operation = {
   oauth1Allowed: boolean
 }
 
+/** What a user's access token stands for. The scopes may be fewer than the grant's (RFC 6749 §6). */
+export type Allowed = { grant: Grant; scopes: readonly string[] }
+
 /**
- * The grant behind a bearer token that lives and has the scopes; undefined for an app-only token where that is allowed.
+ * What a bearer token allows that lives and has the scopes; undefined for an app-only token where that is allowed.
  *
  * @throws {ProtocolError} 401, with one body for missing, malformed, expired and revoked alike (case me-401); 403 without
  *   naming the scope (case me-403-missing-scope); 403 for an app-only token that may not call this (case me-403-app-only).
  */
-export function authorizeCall(exchange: Exchange, operation: Operation): Grant | undefined {
+export function authorizeCall(exchange: Exchange, operation: Operation): Allowed | undefined {
   const { authorization } = exchange.request.headers
   if (/^oauth /i.test(authorization ?? '')) throw oauth1Forbidden(operation)
   const text = readBearer(authorization)
-  if (text === undefined) throw refuse('bearer-missing', 'no Authorization header of the form "Bearer <access token>"')
+  if (text === undefined) throw noToken()
   const app = exchange.world.appOnly.find(text)
   if (app !== undefined) {
     exchange.about.client = app
+    assertNotSuspended(exchange, app)
     if (operation.appOnlyAllowed) return undefined
     throw appOnlyForbidden(operation)
   }
-  const grant = liveGrant(exchange, text)
-  const missing = operation.scopes.filter((scope) => !grant.scopes.includes(scope))
-  if (missing.length === 0) return grant
-  const detail = `this call needs ${missing.join(' and ')}; the user allowed ${grant.scopes.join(' ')}`
-  throw new ProtocolError(answers.forbidden, 'scope', detail)
+  const allowed = findAllowed(exchange, text)
+  const missing = operation.scopes.filter((scope) => !allowed.scopes.includes(scope))
+  if (missing.length === 0) return allowed
+  const detail = `this call needs ${missing.join(' and ')}; the user allowed ${allowed.scopes.join(' ')}`
+  const challenge = bearerChallenge('insufficient_scope', operation.scopes)
+  throw new ProtocolError({ ...answers.forbidden, challenge }, 'scope', detail)
 }
 
 /** X's 403 to the app's own token where only users may call (case me-403-app-only). */
 export function appOnlyForbidden(operation: Operation): ProtocolError {
-  return unsupported(operation, 'OAuth 2.0 Application-Only', "takes a user's token; this one is the app's alone")
+  return unsupported(operation, APP_ONLY, "takes a user's token; this one is the app's alone")
 }
 
 /** Cases bookmarks-403-oauth1 and me-403-unknown-auth. OAuth 1.0a itself is left out of this mock. */
@@ -49,10 +57,10 @@ function oauth1Forbidden(operation: Operation): ProtocolError {
 function unsupported({ name, appOnlyAllowed, oauth1Allowed }: Operation, used: string, why: string): ProtocolError {
   const supported = [
     ...(oauth1Allowed ? ['OAuth 1.0a User Context'] : []),
-    ...(appOnlyAllowed ? ['OAuth 2.0 Application-Only'] : []),
+    ...(appOnlyAllowed ? [APP_ONLY] : []),
     'OAuth 2.0 User Context',
   ]
-  const reason = used === 'OAuth 2.0 Application-Only' ? 'app-only' : 'oauth1'
+  const reason = used === APP_ONLY ? 'app-only' : 'oauth1'
   return new ProtocolError(unsupportedAuthentication(used, supported), reason, `${name} ${why}`)
 }
 
@@ -61,23 +69,21 @@ export function readBearer(header: string | undefined): string | undefined {
   return /^bearer +(\S+)$/i.exec(header ?? '')?.[1]
 }
 
-function liveGrant(exchange: Exchange, text: string): Grant {
+function findAllowed(exchange: Exchange, text: string): Allowed {
   const { world } = exchange
   const token = world.store.accessToken(world.secrets.digest(text))
   const grant = token && world.store.grant(token.grantId)
   if (!token || !grant) throw refuse('unknown', unknownDetail(exchange, text))
-  const label = `AT#${token.number}`
-  exchange.mention(grant, [label])
-  const now = world.clock.now()
-  // A family that ended of age has lost its way to new tokens; the last access token lives its two hours (our choice).
-  if (grant.closed && grant.closed.why !== 'age')
-    throw refuse('revoked', `${label}: its family was closed (${grant.closed.why})`)
-  if (token.revokedAt !== undefined) throw refuse('revoked', `${label} was revoked`)
-  if (now >= token.expiresAt) throw refuse('expired', `${label} expired ${now - token.expiresAt} s ago`)
-  if (!world.profile.oldAccessTokenSurvives && token.number < grant.accessTokenCount)
-    throw refuse('superseded', `${label} was replaced by AT#${grant.accessTokenCount}`)
-  if (world.clients.find(grant.clientId)?.suspended) throw refuse('client-suspended', 'the app is suspended')
-  return grant
+  exchange.mention(grant, [`AT#${token.number}`])
+  const death = deathOfAccessToken(world, grant, token)
+  if (death) throw refuse(death.reason, death.detail)
+  assertNotSuspended(exchange, grant.clientId)
+  return { grant, scopes: token.scopes ?? grant.scopes }
+}
+
+/** Mock only: what X answers to a suspended app was never seen. */
+function assertNotSuspended({ world }: Exchange, clientId: string): void {
+  if (world.clients.find(clientId)?.suspended) throw refuse('client-suspended', 'the app is suspended')
 }
 
 function unknownDetail({ world }: Exchange, text: string): string {
@@ -87,6 +93,11 @@ function unknownDetail({ world }: Exchange, text: string): string {
   return forgotten > 0
     ? `unknown (forgotten): ${forgotten} old tokens were dropped`
     : 'no such access token was issued here'
+}
+
+function noToken(): ProtocolError {
+  const detail = 'no Authorization header of the form "Bearer <access token>"'
+  return new ProtocolError(answers.tokenMissing, 'bearer-missing', detail)
 }
 
 function refuse(reason: string, detail: string): ProtocolError {

@@ -37,12 +37,12 @@ export type Handler = (call: Call) => Answered
  */
 export function answerCall(exchange: Exchange, { operation, params }: FoundOperation, handle: Handler): WireAnswer {
   exchange.refusal = 'api.called'
-  const grant = authorizeCall(exchange, operation)
+  const allowed = authorizeCall(exchange, operation)
   assertEnrolled(exchange, operation)
-  countCall(exchange, operation, grant)
+  countCall(exchange, operation, allowed?.grant)
   const { world } = exchange
-  const caller = grant && world.users.get(grant.userId)
-  const answered = handle({ exchange, world, operation, params, caller, scopes: grant?.scopes ?? [] })
+  const caller = allowed && world.users.get(allowed.grant.userId)
+  const answered = handle({ exchange, world, operation, params, caller, scopes: allowed?.scopes ?? [] })
   exchange.conclude({ kind: 'api.called' })
   return writeAnswer(exchange, answered)
 }

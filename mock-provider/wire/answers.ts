@@ -1,3 +1,5 @@
+import { BASIC_CHALLENGE, bearerChallenge } from './challenges.ts'
+
 /** An answer that X is known to give. `case` is its id in observed.json, or says whose choice it is. */
 export type KnownAnswer = {
   case: string
@@ -7,6 +9,10 @@ export type KnownAnswer = {
   body: Record<string, unknown> | string
   /** Gateway problems are printed with line breaks where the profile says so; all else is compact. */
   layer: 'oauth' | 'gateway' | 'application' | 'page'
+  /** Where the browser is sent on to. */
+  location?: string
+  /** The `www-authenticate` header, for profiles that send one. */
+  challenge?: string
 }
 
 /** Headers of the token endpoint were never seen: compact JSON is the safe choice (our choice). */
@@ -47,12 +53,10 @@ function plain(caseId: string, status: number, body: string): KnownAnswer {
 /** Every refusal of the authorization server and the resource server, to the letter. */
 export const answers = {
   /** Same body for a missing header, a wrong secret and a secret in the body. The only text without a full stop. */
-  missingAuthorizationHeader: oauthError(
-    'token-confidential-no-basic',
-    401,
-    'unauthorized_client',
-    'Missing valid authorization header',
-  ),
+  missingAuthorizationHeader: {
+    ...oauthError('token-confidential-no-basic', 401, 'unauthorized_client', 'Missing valid authorization header'),
+    challenge: BASIC_CHALLENGE,
+  },
   clientIdInvalid: oauthError(
     'token-bad-client-id',
     400,
@@ -93,7 +97,13 @@ export const answers = {
   typeHintMissing: missingParameter('token_type_hint', 'revoke-missing-token-type-hint'),
   /** RFC 6749 §5.2: parameters repeated or malformed. X's words are unknown, so there are none. */
   malformedRequest: oauthError('rfc6749-5.2', 400, 'invalid_request'),
-  /** X docs: OAuth 2.0 Application-Only, "Errors"; member order of the live copies. */
+  /** RFC 6749 §6: a scope at refresh that the user did not grant. */
+  scopeNotGranted: oauthError('rfc6749-6', 400, 'invalid_scope'),
+  /** RFC 7009 §2.1 has the request refused and names no error: that of RFC 6749 §5.2 for what "was issued to another client". */
+  othersToken: oauthError('rfc7009-2.1', 400, 'invalid_grant'),
+  /** RFC 7009 §2.2.1. */
+  tokenTypeUnsupported: oauthError('rfc7009-2.2.1', 400, 'unsupported_token_type'),
+  /** X docs: OAuth 2.0 Application-Only, "Common error cases"; member order of the live copies. */
   appOnlyRefused: appOnlyError('apponly-bad-credentials', {
     code: 99,
     message: 'Unable to verify your credentials',
@@ -103,8 +113,13 @@ export const answers = {
     code: 170,
     message: 'Missing required parameter: grant_type',
   }),
-  unauthorized: gatewayProblem('me-401', 401, 'Unauthorized'),
-  forbidden: gatewayProblem('me-403-missing-scope', 403, 'Forbidden'),
+  unauthorized: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge('invalid_token') },
+  /** The same for a call that brought no token. */
+  tokenMissing: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge() },
+  forbidden: {
+    ...gatewayProblem('me-403-missing-scope', 403, 'Forbidden'),
+    challenge: bearerChallenge('insufficient_scope'),
+  },
   tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
   rateLimitExceeded: application('429-docs-form', 429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   serviceUnavailable: applicationProblem('503', 503, 'Service Unavailable'),
@@ -188,16 +203,36 @@ const MISSING_CASES: Record<string, string> = {
   grant_type: 'token-missing-grant-type',
 }
 
-/** The same refusal under profile `rfc-strict`: RFC 6749 §5.2 and RFC 7636 §4.6 say `invalid_grant`. */
+/**
+ * An error of the authorization request that reaches the app (RFC 6749 §4.1.2.1).
+ *
+ * X seen (many): its own page gets a 400, "Redirect is requested.", and goes there by script; here it is a redirect.
+ */
+export function errorRedirect(location: string): KnownAnswer {
+  return { case: 'authorize-long-state', status: 302, contentType: '', body: '', layer: 'page', location }
+}
+
+/** RFC 6749 §5.2: `invalid_client`; 401 and a challenge for whoever tried the Authorization header. */
+export function invalidClient(answer: KnownAnswer, hasTriedHeader: boolean): KnownAnswer {
+  const renamed = withError(answer, 'invalid_client')
+  return hasTriedHeader ? { ...renamed, status: 401, challenge: BASIC_CHALLENGE } : renamed
+}
+
+/** The same refusal under profile `rfc-strict`: RFC 6749 §5.2 and RFC 7636 §4.6 have errors of their own for it. */
 export function withError(answer: KnownAnswer, error: string): KnownAnswer {
   if (typeof answer.body === 'string' || answer.body.error === error) return answer
   return { ...answer, body: { ...answer.body, error } }
 }
+
+/** How X calls the app's own token. */
+export const APP_ONLY = 'OAuth 2.0 Application-Only'
 
 /** Case me-403-app-only: two blanks after the first sentence; the list in brackets is the endpoint's. */
 export function unsupportedAuthentication(used: string, supported: readonly string[]): KnownAnswer {
   const detail = `Authenticating with ${used} is forbidden for this endpoint.  Supported authentication types are [${supported.join(', ')}].`
   const type = 'https://api.twitter.com/2/problems/unsupported-authentication'
   const body = { title: 'Unsupported Authentication', detail, type, status: 403 }
-  return { case: 'me-403-app-only', status: 403, contentType: 'application/problem+json', body, layer: 'gateway' }
+  const challenge = used === APP_ONLY ? bearerChallenge('insufficient_scope') : bearerChallenge()
+  const contentType = 'application/problem+json'
+  return { case: 'me-403-app-only', status: 403, contentType, body, layer: 'gateway', challenge }
 }

@@ -34,7 +34,7 @@ const WRITE: Row = ['50', '1', '5', '50']
 const FOLLOW_LIST: Row = ['300 app 300', '', '', '']
 
 /**
- * X docs: Rate limits: pay-per-use as of 2026-08, the other columns as of 2025-01 (bookmarks list of 2025: x-wire, section 8).
+ * X docs: Rate limits: pay-per-use as of 2026-08, the other columns as of 2025-01.
  * Only operations that this mock simulates.
  */
 const TABLE: Record<string, Row> = {

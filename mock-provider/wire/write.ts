@@ -1,19 +1,20 @@
 import type { KnownAnswer } from './answers.ts'
 import type { Profile } from '../world/profile.ts'
 
-/** X seen (many): "All other API answers carry" it; at the token endpoint RFC 6749 §5.1 asks for no-store. */
+/** X seen (many): its API answers carry it. At the token endpoint it was not seen, but RFC 6749 §5.1 asks for no-store. */
 const NEVER_STORE = 'no-cache, no-store, max-age=0'
 
 /** The bytes of a known answer: compact, or pretty-printed where X's gateway is. */
 export function answerFrom(
   answer: KnownAnswer,
-  profile: Pick<Profile, 'prettyProblems' | 'problemTypes'>,
+  profile: Pick<Profile, 'prettyProblems' | 'problemTypes' | 'wwwAuthenticate'>,
 ): { status: number; headers: Record<string, string>; body: string } {
   const pretty = answer.layer === 'gateway' && profile.prettyProblems
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
   const body = withProblemTypes(text, profile)
   const headers: Record<string, string> = { 'cache-control': NEVER_STORE }
   if (body !== '') headers['content-type'] = answer.contentType
+  if (answer.challenge !== undefined && profile.wwwAuthenticate) headers['www-authenticate'] = answer.challenge
   return {
     status: answer.status,
     headers: answer.layer === 'application' ? { ...headers, ...APPLICATION_HEADERS } : headers,
@@ -27,17 +28,14 @@ export function withProblemTypes(text: string, { problemTypes }: Pick<Profile, '
 }
 
 const PROBLEMS = 'https://api.twitter.com/2/problems/'
-/** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7); the calendar's last where it would end. */
+/** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7). */
 export function httpDate(at: number): string {
-  if (at !== written.at) written = { at, text: new Date(Math.min(at, LAST_INSTANT) * 1000).toUTCString() }
+  if (at !== written.at) written = { at, text: new Date(at * 1000).toUTCString() }
   return written.text
 }
 
 /** Most answers are of the same second as the one before. */
 let written = { at: Number.NaN, text: '' }
-
-/** ECMA-262 §21.4.1.1. */
-const LAST_INSTANT = 8.64e12
 
 /** A successful answer in compact JSON, keys in the order given. */
 export function jsonAnswer(body: Record<string, unknown>): {
@@ -46,6 +44,15 @@ export function jsonAnswer(body: Record<string, unknown>): {
   body: string
 } {
   return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) }
+}
+
+/** The same for an answer that holds a token. RFC 6749 §5.1: `pragma` as well, where the profile sends it. */
+export function tokenAnswer(
+  body: Record<string, unknown>,
+  { pragmaNoCache }: Pick<Profile, 'pragmaNoCache'>,
+): ReturnType<typeof jsonAnswer> {
+  const answer = jsonAnswer(body)
+  return pragmaNoCache ? { ...answer, headers: { ...answer.headers, pragma: 'no-cache' } } : answer
 }
 
 const JSON_HEADERS = Object.freeze({

@@ -9,6 +9,8 @@ export type AppOnlyState = [clientId: string, token: { generation: number; live:
  */
 export class AppOnlyTokens {
   #tokens = new Map<string, { generation: number; live: boolean }>()
+  /** Whose each live token is: every call with a bearer token asks. */
+  readonly #clients = new Map<string, string>()
   readonly #secrets: Secrets
 
   constructor(secrets: Secrets) {
@@ -19,30 +21,33 @@ export class AppOnlyTokens {
     const token = this.#tokens.get(clientId) ?? { generation: 1, live: false }
     this.#tokens.set(clientId, { ...token, live: true })
     const text = this.#derive(clientId, token.generation)
+    this.#clients.set(text, clientId)
     this.#secrets.issue(text)
     return text
   }
 
   /** The client whose live token this is. */
   find(text: string): string | undefined {
-    for (const [clientId, { generation, live }] of this.#tokens)
-      if (live && text === this.#derive(clientId, generation)) return clientId
-    return undefined
+    return this.#clients.get(text)
   }
 
   /** Ends it; the next one is another. */
   invalidate(clientId: string): void {
-    const generation = (this.#tokens.get(clientId)?.generation ?? 0) + 1
-    this.#tokens.set(clientId, { generation, live: false })
+    const { generation = 0 } = this.#tokens.get(clientId) ?? {}
+    this.#clients.delete(this.#derive(clientId, generation))
+    this.#tokens.set(clientId, { generation: generation + 1, live: false })
   }
 
   save(): AppOnlyState {
     return structuredClone([...this.#tokens])
   }
 
-  /** Takes over what it is given. */
+  /** Takes over what it is given. The secrets must have their key of that state already: the tokens derive from it. */
   load(state: AppOnlyState): void {
     this.#tokens = new Map(state)
+    this.#clients.clear()
+    for (const [clientId, { generation, live }] of state)
+      if (live) this.#clients.set(this.#derive(clientId, generation), clientId)
   }
 
   /** In the form of the docs' sample: percent-encoded, a run of A at its head. */

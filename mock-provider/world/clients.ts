@@ -1,3 +1,4 @@
+import { parseUrl } from '../wire/parse-url.ts'
 import type { RandomSource } from './random.ts'
 import { assertRoom, listSome, MAX_CLIENTS } from './bounds.ts'
 import type { Secrets } from './secrets.ts'
@@ -31,12 +32,14 @@ export type NewClient = {
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
 export const MAX_REDIRECT_URIS = 10
 
-/** X docs: Developer apps, "Callback URLs": schemes that cannot be registered. */
+/** The best known of the schemes that X does not register (X docs: Developer apps, "Disallowed protocols"); `blob:` and `about:` are our choice. */
 const BLOCKED_SCHEMES = ['javascript:', 'data:', 'file:', 'ftp:', 'mailto:', 'telnet:', 'vbscript:', 'blob:', 'about:']
 
 /** The apps that are registered with this world. */
 export class Clients {
-  #clients = new Map<string, Client>()
+  readonly #clients = new Map<string, Client>()
+  /** Of two apps with one key the first counts. */
+  readonly #byApiKey = new Map<string, Client>()
   readonly #random: RandomSource
   readonly #secrets: Secrets
 
@@ -59,15 +62,19 @@ export class Clients {
     const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
     const name = client.name ?? 'Practice app'
     const registered: Client = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
-    this.#secrets.issue(apiSecret)
+    this.#secrets.keep(apiSecret)
     if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
-    if (registered.clientSecret !== undefined) this.#secrets.issue(registered.clientSecret)
-    this.#clients.set(clientId, registered)
+    if (registered.clientSecret !== undefined) this.#secrets.keep(registered.clientSecret)
+    this.#keep(registered)
     return registered
   }
 
   find(clientId: string): Client | undefined {
     return this.#clients.get(clientId)
+  }
+
+  findByApiKey(apiKey: string): Client | undefined {
+    return this.#byApiKey.get(apiKey)
   }
 
   /** @throws {RangeError} for an id that is not registered. */
@@ -95,12 +102,13 @@ export class Clients {
     client.redirectUris = client.redirectUris.filter((registered) => registered !== uri)
   }
 
-  /** X docs: Developer apps: a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
+  /** X docs: Security, "If credentials are compromised": a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
   rotateSecret(clientId: string): string {
     const client = this.get(clientId)
     if (client.type === 'public') throw new RangeError(`client "${clientId}" is public and has no secret to rotate`)
+    this.#secrets.retire(client.clientSecret ?? '')
     client.clientSecret = createClientSecret(this.#random)
-    this.#secrets.issue(client.clientSecret)
+    this.#secrets.keep(client.clientSecret)
     return client.clientSecret
   }
 
@@ -110,21 +118,43 @@ export class Clients {
 
   /** Takes over what it is given. */
   load(clients: Client[]): void {
-    this.#clients = new Map(clients.map((client) => [client.clientId, client]))
-    for (const { apiSecret, clientSecret } of clients)
-      for (const secret of [apiSecret, clientSecret]) if (secret !== undefined) this.#secrets.issue(secret)
+    for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
+    this.#clients.clear()
+    this.#byApiKey.clear()
+    for (const client of clients) this.#keep(client)
+    for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
   }
+
+  #keep(client: Client): void {
+    this.#clients.set(client.clientId, client)
+    if (!this.#byApiKey.has(client.apiKey)) this.#byApiKey.set(client.apiKey, client)
+  }
+}
+
+function secretsOf(clients: Client[]): string[] {
+  return clients.flatMap(({ apiSecret, clientSecret }) => [apiSecret, clientSecret ?? []].flat())
 }
 
 /** @throws {RangeError} for a text that X or RFC 6749 would not have registered. */
 export function assertRedirectUri(uri: string): void {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined
-  if (!url || /\s/.test(uri)) throw new RangeError(`redirect URI ${JSON.stringify(uri)} is not an absolute URI`)
-  if (BLOCKED_SCHEMES.includes(url.protocol))
-    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: X blocks ${url.protocol}`)
+  const refuse = (why: string): RangeError => new RangeError(`redirect URI ${JSON.stringify(uri)} ${why}`)
+  const url = parseUrl(uri)
+  if (!url) throw refuse('is not an absolute URI')
+  if (BLOCKED_SCHEMES.includes(url.protocol)) throw refuse(`cannot be registered: X blocks ${url.protocol}`)
   // RFC 6749 §3.1.2: no fragment component.
-  if (uri.includes('#'))
-    throw new RangeError(`redirect URI ${JSON.stringify(uri)} cannot be registered: it has a fragment`)
+  if (uri.includes('#')) throw refuse('cannot be registered: it has a fragment')
+  // RFC 3986 §2: visible ASCII. Nothing else could stand in the Location header.
+  if (NO_URI_CHARACTER.test(uri))
+    throw refuse(`cannot be registered: it has characters that no URI has${percentEncoded(uri)}`)
+}
+
+const NO_URI_CHARACTER = /[^\x21-\x7e]/u
+
+/** The same address as it can be registered; nothing where there is none, say of a line break in a host name. */
+function percentEncoded(uri: string): string {
+  if (/\p{Surrogate}/u.test(uri)) return ''
+  const encoded = parseUrl(uri.replace(/[^\x21-\x7e]/gu, (character) => encodeURIComponent(character)))
+  return encoded ? `; percent-encoded it is ${encoded.href}` : ''
 }
 
 function assertCount(redirectUris: string[]): void {

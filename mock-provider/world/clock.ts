@@ -28,7 +28,7 @@ export class WorldClock {
   /** Milliseconds since 1970, for X's token text only. */
   nowMs(): number {
     if (this.#runningSinceMs === undefined) return this.#baseMs
-    return Math.floor(this.#baseMs + performance.now() - this.#runningSinceMs)
+    return Math.min(MAX_MS, Math.floor(this.#baseMs + performance.now() - this.#runningSinceMs))
   }
 
   get running(): boolean {
@@ -43,7 +43,7 @@ export class WorldClock {
         `clock.advance: ${JSON.stringify(duration)} is ${seconds} s; give seconds, minutes, hours or days that add up to 0 or more (to go back, restore a snapshot)`,
       )
     if (this.nowMs() + seconds * 1000 > MAX_MS)
-      throw new RangeError(`clock.advance: ${seconds} s would leave the calendar (year 275760)`)
+      throw new RangeError(`clock.advance: ${seconds} s would lead past ${END}`)
     this.#baseMs += Math.round(seconds * 1000)
     this.#onMove(Math.round(seconds * 1000))
   }
@@ -70,13 +70,19 @@ export class WorldClock {
   }
 
   load(state: ClockState): void {
-    this.#baseMs = state.nowMs
+    this.#baseMs = Math.min(MAX_MS, state.nowMs)
     this.#runningSinceMs = state.running ? performance.now() : undefined
   }
 }
 
-/** ECMA-262 §21.4.1.1: the last instant that a Date can hold. */
-export const MAX_MS = 8.64e15
+/** A token of X carries its instant as 13 digits of milliseconds; with a fourteenth it would be no token of X. */
+export const MAX_MS = 9_999_999_999_999
+
+/** The last second that a world's clock can show. */
+export const LAST_SECOND = Math.floor(MAX_MS / 1000)
+
+/** For messages. */
+export const END = '2286-11-20T17:46:39Z, the last second that X’s tokens can write'
 
 const UNITS: Record<keyof Duration, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
 

@@ -1,3 +1,4 @@
+import { printable } from './foreign-text.ts'
 import { setImmediate } from './real-timers.ts'
 
 /** Every kind of event; what is before the dot is its subject. */
@@ -72,42 +73,49 @@ export class JournalTruncatedError extends Error {
   }
 }
 
-/** Append-only and bounded. The judge of every check: what is not in it did not reach the server. */
+/** Longer texts of others are cut. */
+const MAX_TEXT = { actor: 100, detail: 2000, path: 300, name: 100 }
+/** The journal keeps so many bytes for each event that it has room for: several times of what an ordinary request leaves. */
+const BYTES_PER_EVENT = 2048
+
+/** How a text of others is written down. */
+type Write = (text: string, most: number) => string
+
+/** Append-only, bounded in events and in bytes. The judge of every check: what is not in it did not reach the server. */
 export class Journal {
   readonly #now: () => number
   readonly #capacity: number
-  readonly #mask: (text: string) => string
-  #events: JournalEvent[] = []
-  /** Where the ring starts once it is full. */
-  #head = 0
+  readonly #write: Write
+  /** A ring: an event's place is its number. */
+  readonly #events: (JournalEvent | undefined)[] = []
+  readonly #sizes: number[] = []
+  #bytes = 0
+  /** The oldest event that is kept. */
+  #firstSeq = 1
   #nextSeq = 1
   /** The number before the first event; more than 0 once a restored world has set the count. */
   #start = 0
   readonly #subscribers = new Set<(event: JournalEvent) => void>()
   #undelivered: JournalEvent[] = []
 
-  /** @param mask takes secrets out of `detail`, which may quote a request. */
-  constructor(now: () => number, capacity = 10_000, mask: (text: string) => string = (text) => text) {
-    this.#mask = mask
+  /** @param write what becomes of a text of others: the one place where it is masked and made printable. */
+  constructor(now: () => number, capacity = 10_000, write: Write = (text) => text) {
+    this.#write = write
     this.#now = now
     this.#capacity = capacity
   }
 
   append(event: NewEvent): JournalEvent {
     const complete: JournalEvent = { seq: this.#nextSeq++, at: this.#now(), actor: 'client', ...event }
-    if (complete.detail !== undefined) complete.detail = this.#mask(complete.detail)
-    if (this.#events.length < this.#capacity) this.#events.push(complete)
-    else {
-      this.#events[this.#head] = complete
-      this.#head = (this.#head + 1) % this.#capacity
-    }
+    this.#writeDown(complete)
+    this.#keep(complete)
     if (this.#subscribers.size > 0) this.#deliverLater(complete)
     return complete
   }
 
   /** Oldest first. A copy: later events do not appear in it. */
   get events(): JournalEvent[] {
-    return [...this.#events.slice(this.#head), ...this.#events.slice(0, this.#head)]
+    return this.#from(this.#firstSeq)
   }
 
   /** The number of the newest event, for `since`. With a name it is that of an event written now, `lesson.marked`. */
@@ -118,11 +126,9 @@ export class Journal {
 
   /** From the first event on unless a mark is given. @throws {JournalTruncatedError} when events after it have been dropped. */
   since(mark: number = this.#start): JournalEvent[] {
-    const events = this.events
-    const firstSeq = events[0]?.seq ?? this.#nextSeq
-    const from = Math.max(mark, this.#start)
-    if (from + 1 < firstSeq) throw new JournalTruncatedError(mark, firstSeq)
-    return events.slice(from + 1 - firstSeq)
+    const from = Math.max(mark, this.#start) + 1
+    if (from < this.#firstSeq) throw new JournalTruncatedError(mark, this.#firstSeq)
+    return this.#from(from)
   }
 
   /** Calls `listener` for each later event, after the answer is on its way. Returns how to stop it. */
@@ -140,9 +146,49 @@ export class Journal {
 
   /** A restored world goes on counting where the higher of the two counts stands. */
   continueFrom(seq: number): void {
-    if (this.#events.length > 0) return
+    if (this.#nextSeq > this.#firstSeq) return
     this.#nextSeq = Math.max(this.#nextSeq, seq + 1)
+    this.#firstSeq = this.#nextSeq
     this.#start = this.#nextSeq - 1
+  }
+
+  /** Facts are written down where they are made (`facts.ts`). */
+  #writeDown(event: JournalEvent): void {
+    const { actor, detail, client, user, http } = event
+    if (actor !== 'client' && actor !== 'lab') event.actor = this.#write(actor, MAX_TEXT.actor)
+    if (detail !== undefined) event.detail = this.#write(detail, MAX_TEXT.detail)
+    if (client !== undefined) event.client = printable(client)
+    if (user !== undefined) event.user = printable(user)
+    if (http) http.path = this.#write(http.path, MAX_TEXT.path)
+  }
+
+  #keep(event: JournalEvent): void {
+    const size = sizeOf(event)
+    if (event.seq - this.#firstSeq === this.#capacity) this.#dropOldest()
+    while (this.#bytes + size > this.#capacity * BYTES_PER_EVENT && this.#firstSeq < event.seq) this.#dropOldest()
+    const place = this.#placeOf(event.seq)
+    this.#events[place] = event
+    this.#sizes[place] = size
+    this.#bytes += size
+  }
+
+  #dropOldest(): void {
+    const place = this.#placeOf(this.#firstSeq++)
+    this.#bytes -= this.#sizes[place] ?? 0
+    this.#events[place] = undefined
+  }
+
+  #from(seq: number): JournalEvent[] {
+    const events: JournalEvent[] = []
+    for (let next = seq; next < this.#nextSeq; next += 1) {
+      const event = this.#events[this.#placeOf(next)]
+      if (event) events.push(event)
+    }
+    return events
+  }
+
+  #placeOf(seq: number): number {
+    return (seq - this.#start - 1) % this.#capacity
   }
 
   #deliverLater(event: JournalEvent): void {
@@ -159,3 +205,18 @@ function callSafely(listener: (event: JournalEvent) => void, event: JournalEvent
     process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   }
 }
+
+/** About what an event takes of the heap. Frozen facts are shared, so they cost their place in the list alone. */
+function sizeOf({ detail = '', actor, scopes = [], http }: JournalEvent): number {
+  const texts = detail.length + actor.length + 16 * scopes.length
+  if (!http) return EMPTY_EVENT + texts
+  let facts = http.path.length
+  for (const list of [http.request, http.response])
+    for (const fact of list)
+      facts += Object.isFrozen(fact) ? 8 : EMPTY_FACT + fact.name.length + (fact.value?.length ?? 0)
+  return EMPTY_EVENT + texts + facts
+}
+
+/** Objects, their members and the heads of their texts, measured on Node 20. */
+const EMPTY_EVENT = 250
+const EMPTY_FACT = 120

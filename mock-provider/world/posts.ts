@@ -1,3 +1,5 @@
+import { Groups } from './groups.ts'
+
 /** A post. Its id is X's: milliseconds since 2010-11-04 and a counter in 64 bits, so that ids sort by time. */
 export type Post = {
   id: string
@@ -17,8 +19,11 @@ export type PostsState = { posts: Post[]; counter: number }
 const FIRST_MS = 1_288_834_974_657n
 const COUNTER_BITS = 22n
 const MAX_ID = 2n ** 63n - 1n
-/** The oldest post is dropped first. */
+/** Until 2080-07-10T17:30:30Z. Later posts count on in this millisecond, so that their ids still sort by time (our choice). */
+const LAST_MS = MAX_ID >> COUNTER_BITS
+/** The oldest post is dropped first. A link counts 23 whatever its length, so texts are bounded by themselves. */
 export const MAX_POSTS = 10_000
+const MAX_CHARACTERS = 5_000_000
 
 /** True for a text of digits that fits 64 bits with a sign: what X takes as an id (case tweets-delete-400). */
 export function isId(text: string): boolean {
@@ -27,7 +32,9 @@ export function isId(text: string): boolean {
 
 /** What users wrote, oldest first. */
 export class Posts {
-  #posts = new Map<string, Post>()
+  readonly #posts = new Map<string, Post>()
+  readonly #byAuthor = new Groups<Post>()
+  #characters = 0
   #counter = 0
 
   /** @throws {RangeError} for an id that cannot be or is taken. */
@@ -39,10 +46,10 @@ export class Posts {
       ...post,
       createdAtMs: id === undefined ? nowMs : instantOf(id),
     }
-    this.#posts.set(added.id, added)
+    this.#keep(added)
     for (const oldest of this.#posts.keys()) {
-      if (this.#posts.size <= MAX_POSTS) break
-      this.#posts.delete(oldest)
+      if (this.#posts.size <= MAX_POSTS && this.#characters <= MAX_CHARACTERS) break
+      this.remove(oldest)
     }
     return added
   }
@@ -52,14 +59,16 @@ export class Posts {
   }
 
   remove(id: string): void {
+    const post = this.#posts.get(id)
+    if (!post) return
     this.#posts.delete(id)
+    this.#characters -= post.text.length
+    this.#byAuthor.remove(post.authorId, post)
   }
 
   /** Newest first, as X's timelines are. */
   by(authorId: string): Post[] {
-    return this.list()
-      .filter((post) => post.authorId === authorId)
-      .toReversed()
+    return this.#byAuthor.of(authorId).toReversed()
   }
 
   list(): Post[] {
@@ -72,14 +81,24 @@ export class Posts {
 
   /** Takes over what it is given. */
   load({ posts, counter }: PostsState): void {
-    this.#posts = new Map(posts.map((post) => [post.id, post]))
+    this.#posts.clear()
+    this.#byAuthor.clear()
+    this.#characters = 0
+    for (const post of posts) this.#keep(post)
     this.#counter = counter
   }
 
+  #keep(post: Post): void {
+    this.#posts.set(post.id, post)
+    this.#characters += post.text.length
+    this.#byAuthor.add(post.authorId, post)
+  }
+
   #nextId(nowMs: number): string {
-    const ms = BigInt(nowMs) - FIRST_MS
-    const id = ((ms < 0n ? 0n : ms) << COUNTER_BITS) | BigInt(this.#counter++ % 2 ** Number(COUNTER_BITS))
-    return String(id > MAX_ID ? MAX_ID - BigInt(this.#counter) : id)
+    const sinceFirst = BigInt(nowMs) - FIRST_MS
+    const ms = sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst
+    const id = String((ms << COUNTER_BITS) | BigInt(this.#counter++ % 2 ** Number(COUNTER_BITS)))
+    return this.#posts.has(id) ? this.#nextId(nowMs) : id
   }
 }
 

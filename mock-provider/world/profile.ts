@@ -1,7 +1,36 @@
 import type { RatePlan } from '../wire/rate-limits.ts'
 
+/** Where a value comes from. *Our choice* is what nobody knows: a switch, not a claim about X. */
+export type Tag = 'standard' | 'documented' | 'seen by many' | 'seen once' | 'inferred' | 'our choice'
+
+/** The value of a switch in profile `x`, and how it is known. */
+export type Sourced<Name extends keyof Profile> = { value: Profile[Name]; tag: Tag; source: string }
+
+/** What the RFCs ask and X does otherwise, or was never seen to do: the switches that only `rfc-strict` changes. */
+export type RfcSwitches = {
+  /** A client that is not who it says. `invalid_client` is also 401 wherever the Authorization header was tried. */
+  clientAuthenticationError: 'unauthorized_client' | 'invalid_client'
+  /** An Authorization header and a `client_secret` in one request. */
+  twoAuthentications: 'accepted' | 'refused'
+  /** Where the parameters of token and revocation requests may stand: query and JSON too, or in a form only. */
+  tokenParameters: 'anywhere' | 'form'
+  unknownGrantTypeError: 'invalid_request' | 'unsupported_grant_type'
+  /** A refresh token that was issued to another client. */
+  othersRefreshTokenError: 'invalid_client' | 'invalid_grant'
+  /** `scope` in a refresh request. `honoured`: a narrower one narrows the access token, a wider one is refused. */
+  refreshScope: 'ignored' | 'honoured'
+  /** `pragma: no-cache` beside `cache-control` where an answer holds a token. */
+  pragmaNoCache: boolean
+  /** `rfc7009`: another client's token and an app-only token are refused, not answered like an unknown one. */
+  revokeRefusals: 'none' | 'rfc7009'
+  /** A challenge with every 401, and with a 403 that a better token would not get. */
+  wwwAuthenticate: boolean
+  /** `code_challenge_method` in any case, or as RFC 7636 spells it. */
+  challengeMethodCase: 'any' | 'exact'
+}
+
 /** Everything about the server that is a number, differs between sources, or is not known. */
-export type Profile = {
+export type Profile = RfcSwitches & {
   accessTokenLifetimeSeconds: number
   codeLifetimeSeconds: number
   refreshLifetimeSeconds: number
@@ -21,9 +50,11 @@ export type Profile = {
   publicRefreshNeedsBasic: boolean
   /** `client_secret` as a form field in place of Basic. */
   secretInBody: 'refused' | 'accepted'
-  /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks. */
-  percentEncodedBasic: 'accepted' | 'refused'
+  /** Id and secret percent-encoded inside Basic, as RFC 6749 §2.3.1 asks; `accepted` takes plain ones as well. */
+  percentEncodedBasic: 'accepted' | 'refused' | 'required'
   unknownScope: 'error-page' | 'redirect'
+  /** How a state that is missing or too long comes back with the error. `echoed`: as it came, and not at all where none came. */
+  unusableState: 'emptied' | 'echoed'
   /** `json-stripped`: quotes and commas vanish from a state that is a JSON text. */
   stateCharacters: 'kept' | 'json-stripped'
   /** `rfc7636`: 43 to 128 unreserved characters. */

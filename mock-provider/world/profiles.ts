@@ -1,9 +1,5 @@
-import type { Profile } from './profile.ts'
-
-/** Where a value comes from. *Our choice* is what nobody knows: a switch, not a claim about X. */
-export type Tag = 'standard' | 'documented' | 'seen by many' | 'seen once' | 'inferred' | 'our choice'
-
-type Sourced<Name extends keyof Profile> = { value: Profile[Name]; tag: Tag; source: string }
+import type { Profile, Sourced } from './profile.ts'
+import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
 
 /** Profile `x`: what X documents or several people saw; each value with its source, each unknown as a switch. */
 export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
@@ -11,12 +7,12 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     value: 7200,
     tag: 'seen by many',
     source:
-      'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Refresh tokens"',
+      'expires_in of every published answer; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "How long will my credentials stay valid?"',
   },
   codeLifetimeSeconds: {
     value: 30,
     tag: 'documented',
-    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"; RFC 6749 §4.1.2 allows up to 600 s',
+    source: 'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Glossary"; RFC 6749 §4.1.2 recommends 600 s at most',
   },
   refreshLifetimeSeconds: {
     value: 15_552_000,
@@ -38,7 +34,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   replayClosesFamily: {
     value: false,
     tag: 'our choice',
-    source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 recommends it',
+    source: 'trypostit/trypost 126 claims that it does, without proof; RFC 9700 §4.14.2 has it as part of rotation',
   },
   codeReplayRevokes: { value: false, tag: 'our choice', source: 'nobody reports it; RFC 6749 §4.1.2: SHOULD revoke' },
   failedExchangeBurnsCode: { value: false, tag: 'our choice', source: 'no report tells; RFC 6749 leaves it open' },
@@ -51,7 +47,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     value: 'optional',
     tag: 'documented',
     source:
-      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential Clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
+      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
   },
   basicOnPublicClient: {
     value: 'ignored',
@@ -76,9 +72,16 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     source: 'RFC 6749 §2.3.1 asks clients to encode; no report tells what X does with it',
   },
   unknownScope: {
-    value: 'error-page',
-    tag: 'seen once',
-    source: 'better-auth 423 (2024-11); gptme-contrib PR 314 (2026-02) saw error=invalid_scope instead',
+    value: 'redirect',
+    tag: 'inferred',
+    source:
+      'from where other errors go (case authorize-long-state); one report each: gptme-contrib PR 314 (2026-02) saw error=invalid_scope, better-auth 423 (2024-11) the error page',
+  },
+  unusableState: {
+    value: 'emptied',
+    tag: 'seen by many',
+    source:
+      'supabase/supabase 41705 (2026-01, prints X’s answer), supabase/auth 2363, casdoor 2498 and others (cases authorize-long-state, authorize-missing-state); RFC 6749 §4.1.2.1: the exact value received',
   },
   stateCharacters: {
     value: 'kept',
@@ -103,7 +106,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
   revokeScope: {
     value: 'grant',
     tag: 'our choice',
-    source: 'no report tells; RFC 7009 §2.1: SHOULD for a refresh token',
+    source: 'no report tells; RFC 7009 §2.1: SHOULD for a refresh token, MAY for an access token',
   },
   revokeNeedsTypeHint: {
     value: true,
@@ -144,6 +147,7 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  ...rfcSwitches,
 }
 
 export type ProfileName = 'x' | 'x-reported' | 'rfc-strict' | 'grace' | 'lenient'
@@ -153,19 +157,7 @@ export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
   x: {},
   /** trypostit/trypost 126: one unproven report of 2026-07. */
   'x-reported': { replayClosesFamily: true },
-  /**
-   * RFC 7636 §4.1, RFC 6749 §4.1.2, §4.1.2.1 and §5.2, RFC 7009 §2.1, RFC 9700 §2.1.1 and §4.14.2. What it leaves as X's:
-   * 401 `unauthorized_client` for a failed client authentication and `invalid_request` for an unknown grant type.
-   */
-  'rfc-strict': {
-    verifierRule: 'rfc7636',
-    plainAllowed: false,
-    deadTokenError: 'invalid_grant',
-    replayClosesFamily: true,
-    codeReplayRevokes: true,
-    unknownScope: 'redirect',
-    revokeNeedsTypeHint: false,
-  },
+  'rfc-strict': rfcStrict,
   /** Mock only: what other servers do so that two workers may refresh at once. */
   grace: { previousRefreshTokenGraceSeconds: 60 },
   /** Mock only: lets clients of the 2022 tutorial through, which send the secret as a form field. */
@@ -177,8 +169,9 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   clientIdBesideBasic: ['optional', 'required'],
   basicOnPublicClient: ['ignored', 'refused'],
   secretInBody: ['refused', 'accepted'],
-  percentEncodedBasic: ['accepted', 'refused'],
-  unknownScope: ['error-page', 'redirect'],
+  percentEncodedBasic: ['accepted', 'refused', 'required'],
+  unknownScope: ['redirect', 'error-page'],
+  unusableState: ['emptied', 'echoed'],
   stateCharacters: ['kept', 'json-stripped'],
   verifierRule: ['any', 'rfc7636'],
   deadTokenError: ['invalid_request', 'invalid_grant'],
@@ -191,6 +184,14 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
   missingResource: ['errors-200', 'problem-404'],
+  clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
+  twoAuthentications: ['accepted', 'refused'],
+  tokenParameters: ['anywhere', 'form'],
+  unknownGrantTypeError: ['invalid_request', 'unsupported_grant_type'],
+  othersRefreshTokenError: ['invalid_client', 'invalid_grant'],
+  refreshScope: ['ignored', 'honoured'],
+  revokeRefusals: ['none', 'rfc7009'],
+  challengeMethodCase: ['any', 'exact'],
 }
 
 /**

@@ -12,6 +12,7 @@ export const MAX_WINDOWS = 10_000
 /** How often each caller called what, on the world's clock. */
 export class RateWindows {
   #windows = new Map<string, RateCount>()
+  #sweptAt: number | undefined
 
   /** Counts one call; `used` above `limit` says that it was one too many. */
   count(key: string, { limit, windowSeconds }: RateLimit, now: number): RateCount {
@@ -30,13 +31,21 @@ export class RateWindows {
   /** Takes over what it is given. */
   load(state: RateState): void {
     this.#windows = new Map(state)
+    this.#sweptAt = undefined
   }
 
   #open(key: string, window: RateCount, now: number): void {
     this.#windows.set(key, window)
     if (this.#windows.size <= MAX_WINDOWS) return
-    for (const [other, { resetAt }] of this.#windows) if (resetAt <= now) this.#windows.delete(other)
+    this.#sweep(now)
     const oldest = this.#windows.keys().next()
     if (this.#windows.size > MAX_WINDOWS && !oldest.done) this.#windows.delete(oldest.value)
+  }
+
+  /** Once in a second of the world's clock: until it moves, no other window ends. */
+  #sweep(now: number): void {
+    if (now === this.#sweptAt) return
+    this.#sweptAt = now
+    for (const [key, { resetAt }] of this.#windows) if (resetAt <= now) this.#windows.delete(key)
   }
 }

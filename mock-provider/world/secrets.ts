@@ -9,11 +9,14 @@ export class Secrets {
   #key: string
   readonly #capacity: number
   readonly #digests = new Map<string, string>()
+  /** Secrets of clients: they outlive every token, so they are kept apart and never forgotten. */
+  readonly #ofClients = new Set<string>()
+  #changes = 0
   /** Walks from the oldest secret on. A new walk for each one dropped would step over the holes of all before: 28 µs, not 0.6. */
   #oldest: IterableIterator<string> | undefined
   #lost = 0
 
-  /** @param capacity how many issued secrets are remembered in clear, for leak scans. */
+  /** @param capacity how many issued secrets are remembered in clear, for leak scans; those of clients come on top. */
   constructor(key: string, capacity = 20_000) {
     this.#key = key
     this.#capacity = capacity
@@ -36,19 +39,36 @@ export class Secrets {
     return digest
   }
 
+  /** Remembers a client's secret for as long as the client has it. */
+  keep(text: string): void {
+    this.#digests.delete(text)
+    this.#ofClients.add(text)
+    this.#changes += 1
+  }
+
+  /** No client has it any more: it is forgotten when its turn comes, like a token. */
+  retire(text: string): void {
+    if (this.#ofClients.delete(text)) this.issue(text)
+  }
+
+  /** Secrets of clients: unlike a token's, their form says nothing. */
+  get ofClients(): ReadonlySet<string> {
+    return this.#ofClients
+  }
+
+  /** Grows when a client gains a secret: what was written down as harmless before may be one now. */
+  get changes(): number {
+    return this.#changes
+  }
+
   /** True for a text that this world handed out as a secret, as far as it is remembered. */
   isIssued(text: string): boolean {
-    return this.#digests.has(text)
+    return this.#ofClients.has(text) || this.#digests.has(text)
   }
 
-  /** A text that quotes a request, with every issued secret in it as its fingerprint. */
-  mask(text: string): string {
-    return text.replace(/[\w-]{16,}/g, (word) => (this.#digests.has(word) ? fingerprint(this.digest(word)) : word))
-  }
-
-  /** The secrets still remembered, oldest first, and how many older ones are not: with `lost > 0` a leak scan has gaps. */
+  /** The secrets still remembered, those of clients and then the others, oldest first, and how many older ones are not: with `lost > 0` a leak scan has gaps. */
   list(): { values: string[]; lost: number } {
-    return { values: [...this.#digests.keys()], lost: this.#lost }
+    return { values: [...this.#ofClients, ...this.#digests.keys()], lost: this.#lost }
   }
 
   get key(): string {

@@ -13,7 +13,9 @@ export const USERNAME = /^\w{1,20}$/
 const FIRST_ID = 1_500_000_000_000_000_000n
 
 export class Users {
-  #users: User[] = []
+  readonly #byId = new Map<string, User>()
+  /** By the name in lower case: X compares names in any case. */
+  readonly #byUsername = new Map<string, User>()
 
   /** @throws {RangeError} for a name that is taken or that X would not take. */
   add({ username, name = username, id = this.#nextId() }: NewUser): User {
@@ -22,14 +24,14 @@ export class Users {
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
     if (!isId(id) || this.byId(id))
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
-    assertRoom(this.#users.length, MAX_USERS, 'users')
+    assertRoom(this.#byId.size, MAX_USERS, 'users')
     const user = {
       id,
       username,
       name,
       fields: practiceFields(username),
     }
-    this.#users.push(user)
+    this.#keep(user)
     return user
   }
 
@@ -38,13 +40,12 @@ export class Users {
   }
 
   byId(id: string): User | undefined {
-    return this.#users.find((user) => user.id === id)
+    return this.#byId.get(id)
   }
 
   /** In any case, as X compares them. */
   byUsername(username: string): User | undefined {
-    const wanted = username.toLowerCase()
-    return this.#users.find((user) => user.username.toLowerCase() === wanted)
+    return this.#byUsername.get(username.toLowerCase())
   }
 
   /** @throws {RangeError} for an account that does not exist. */
@@ -52,25 +53,32 @@ export class Users {
     const user = this.find(idOrUsername)
     if (user) return user
     throw new RangeError(
-      `user "${idOrUsername}" does not exist; there are ${listSome(this.#users.map((u) => u.username))}`,
+      `user "${idOrUsername}" does not exist; there are ${listSome(this.list().map((u) => u.username))}`,
     )
   }
 
   list(): User[] {
-    return [...this.#users]
+    return [...this.#byId.values()]
   }
 
   save(): User[] {
-    return structuredClone(this.#users)
+    return structuredClone(this.list())
   }
 
   /** Takes over what it is given. */
   load(users: User[]): void {
-    this.#users = users
+    this.#byId.clear()
+    this.#byUsername.clear()
+    for (const user of users) this.#keep(user)
+  }
+
+  #keep(user: User): void {
+    this.#byId.set(user.id, user)
+    this.#byUsername.set(user.username.toLowerCase(), user)
   }
 
   #nextId(): string {
-    let id = FIRST_ID + BigInt(this.#users.length + 1)
+    let id = FIRST_ID + BigInt(this.#byId.size + 1)
     while (this.byId(String(id))) id += 1n
     return String(id)
   }

@@ -1,7 +1,9 @@
 import { AppOnlyTokens } from './app-only.ts'
 import { Clients, type NewClient } from './clients.ts'
-import { MAX_MS, WorldClock, type ClockState } from './clock.ts'
+import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
+import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
+import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
@@ -14,6 +16,7 @@ import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
 import { assertSnapshot } from './snapshot-check.ts'
 import { Store, type Grant, type FamilyEnd } from './store.ts'
 import { practicePosts, practiceUsers } from './practice.ts'
+import { canEnd } from './token-life.ts'
 import { Users, type NewUser } from './users.ts'
 import { Attempts } from './attempts.ts'
 
@@ -45,6 +48,7 @@ export class World {
   readonly random: RandomSource
   readonly secrets: Secrets
   readonly journal: Journal
+  readonly facts: Facts
   readonly clients: Clients
   readonly users = new Users()
   readonly store = new Store()
@@ -65,10 +69,12 @@ export class World {
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.clock = new WorldClock(startOf(options))
     assertSizes(options)
+    const foreign = new ForeignText(this.secrets)
+    this.facts = new Facts(this.secrets, foreign)
     this.journal = new Journal(
       () => this.clock.now(),
       options.journalSize,
-      (text) => this.secrets.mask(text),
+      (text, most) => foreign.write(text, most),
     )
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)
@@ -148,9 +154,9 @@ export class World {
     return fingerprint(this.secrets.digest(secret))
   }
 
-  /** Ends a family: none of its tokens works from now on. A family ends once. */
+  /** Ends a family. @returns whether that changed anything: what had ended already does not end again. */
   closeFamily(grant: Grant, why: FamilyEnd): boolean {
-    if (grant.closed) return false
+    if (!canEnd(grant, why)) return false
     grant.closed = { at: this.clock.now(), why }
     return true
   }
@@ -163,6 +169,7 @@ export class World {
 
 type IssuedPair = {
   grant: Grant
+  scopes: readonly string[]
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
@@ -196,7 +203,7 @@ function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {
   const seededMs = seed === undefined ? {} : { nowMs: SEEDED_START_AT * 1000 }
   if (clock === undefined || typeof clock === 'string') return { ...seededMs, running: clock === 'running' }
-  if (!Number.isInteger(clock.startAt) || clock.startAt < 0 || clock.startAt * 1000 > MAX_MS)
-    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970, to 8.64e12`)
+  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0 || clock.startAt > LAST_SECOND)
+    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970, up to ${END}`)
   return { nowMs: clock.startAt * 1000, running: clock.running ?? false }
 }

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ClientConfig } from './config.ts'
 import { callerError, OAuthResponseError, UnexpectedResponseError } from './errors.ts'
+import { createRedactor } from './redact.ts'
 
 /**
  * Builds the URL at which the user is asked for consent.
  *
  * @param request `state` from `createState()`; `codeChallenge` from `deriveCodeChallenge()`; `scopes` default to the config's.
- * @throws {TypeError} `ERR_STATE` when `state` is empty (X seen (once) 2023-01: the error page) or over 500 characters.
+ * @throws {TypeError} `ERR_STATE` when `state` is empty or over 500 characters: the error comes back without it (X seen (many)
+ * 2026-01), so that nothing tells which attempt it belongs to.
  * @see RFC 6749 §4.1.1; RFC 7636 §4.3; X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Parameters"
  */
 export function buildAuthorizationUrl(
@@ -34,6 +36,7 @@ export function buildAuthorizationUrl(
  *
  * @param redirectedTo the whole URL, from a server's request or from the browser's address bar.
  * @param attempt the `state` that this attempt was opened with.
+ * @throws {UnverifiedErrorResponse} for an error without this `state`: the attempt is still open.
  * @throws {UnexpectedResponseError} when the address, the `state` or the parameters are not those of this attempt.
  * @throws {OAuthResponseError} when the user or the authorization server refused; `access_denied` means Cancel.
  * @see RFC 6749 §4.1.2, §4.1.2.1, §10.12, §3.1 (no parameter twice)
@@ -44,17 +47,43 @@ export function readAuthorizationResponse(
   attempt: { state: string },
 ): { code: string } {
   const query = readRedirect(config, redirectedTo)
+  const error = query.get('error')
   if (!isSameSecret(query.get('state') ?? '', attempt.state)) {
+    if (error) throw new UnverifiedErrorResponse(error)
     throw unexpected('answers another attempt: its state is not ours. Open the newest authorization URL again')
   }
-  const error = query.get('error')
   if (error) {
-    const errorDescription = query.get('error_description') ?? undefined
-    throw new OAuthResponseError('authorization endpoint', { error, errorDescription })
+    const redact = createRedactor([attempt.state, query.get('code') ?? ''])
+    const description = query.get('error_description')
+    const errorDescription = description === null ? undefined : redact(description)
+    throw new OAuthResponseError('authorization endpoint', { error: redact(error), errorDescription })
   }
   const code = query.get('code')
   if (!code) throw unexpected('has neither code nor error. Copy the whole address from the browser')
   return { code }
+}
+
+/** RFC 6749 §4.1.2.1. Anybody can send another text, so only these are repeated. */
+const ERRORS = [
+  ...['invalid_request', 'unauthorized_client', 'access_denied', 'unsupported_response_type', 'invalid_scope'],
+  ...['server_error', 'temporarily_unavailable'],
+]
+
+/**
+ * An error came to the redirect URI without the state of the attempt: X sends one when it does not take the state itself
+ * (X seen (many) 2026-01), and so can anybody. Show it as unverified; it ends no attempt, and nothing is exchanged.
+ */
+export class UnverifiedErrorResponse extends UnexpectedResponseError {
+  /** A code of RFC 6749 §4.1.2.1, or `unknown`. */
+  readonly error: string
+
+  constructor(error: string) {
+    const code = ERRORS.includes(error) ? error : 'unknown'
+    super(
+      `An unverified error came: ${code}. The attempt is still open, as the error does not carry its state: anybody can send that. Go on in the browser and agree. If it was X that sent you back, it did not take the request: check scopes and state (1 to 500 characters), and begin a new attempt.`,
+    )
+    this.error = code
+  }
 }
 
 function readRedirect(config: ClientConfig, redirectedTo: string | URL): URLSearchParams {

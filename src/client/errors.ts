@@ -30,10 +30,10 @@ export class UnexpectedResponseError extends Error {
   readonly status: number | undefined
   readonly contentType: string | undefined
 
-  constructor(message: string, response?: Response) {
+  constructor(message: string, answer: { status?: number; contentType?: string | undefined } = {}) {
     super(message)
-    this.status = response?.status
-    this.contentType = response?.headers.get('content-type') ?? undefined
+    this.status = answer.status
+    this.contentType = answer.contentType
   }
 }
 

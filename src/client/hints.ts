@@ -6,6 +6,8 @@
 const hints: Record<string, string> = {
   'authorization endpoint access_denied': 'The user said no: ask again only if the user wants to.',
   'authorization endpoint invalid_scope': 'A scope name is wrong: check SCOPES.',
+  'authorization endpoint invalid_request':
+    'A parameter of the authorization URL is missing or wrong: let buildAuthorizationUrl() write it.',
   // One text for a missing header and for a wrong secret; refresh and revoke need the header too.
   'token endpoint unauthorized_client':
     'A confidential client needs Basic with the right secret at every call: check CLIENT_SECRET, or the type of app.',
@@ -19,7 +21,8 @@ const hints: Record<string, string> = {
     'Send the verifier whose challenge opened this very attempt: keep it by state.',
   'token endpoint invalid_request Value passed for the redirect uri did not match the uri of the authorization code.':
     'REDIRECT_URI must be the same string as in the authorization URL, to the last slash.',
-  'resource server 401': 'The access token is dead (expired, revoked or cut off): refresh it.',
+  'resource server 401':
+    'The access token is dead (expired, revoked or cut off): refresh it once; if the new one is refused too, ask the user.',
   'resource server 403':
     'A scope is missing (/2/users/me needs tweet.read and users.read) or your plan lacks this call: scopes grow only by consent.',
   'resource server 402': 'The plan has no credits left: buy some in X’s developer console, the code is right.',

@@ -31,6 +31,8 @@ export function deriveCodeChallenge(codeVerifier: string): string {
 /**
  * Creates a `state`: the random mark by which the client knows an answer to its own question.
  *
+ * It keeps out answers that somebody else began (CSRF). It is no secret from those who see the URL, in which it stands.
+ *
  * It is opaque on purpose. X seen (once) 2024-11: a JSON text in `state` came back without its quotes.
  *
  * @returns 43 characters of unpadded base64url; X takes up to 500.

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { readAuthorizationResponse } from './authorization.ts'
+import { readAuthorizationResponse, UnverifiedErrorResponse } from './authorization.ts'
 import type { ClientConfig } from './config.ts'
 import { callerError, OAuthResponseError, RequestFailedError } from './errors.ts'
 
@@ -12,12 +12,16 @@ export type RedirectListener = {
 }
 
 type Outcome = { code: string } | Error
-type Reply = { status: number; text: string; outcome?: Outcome }
+type Reply = { status: number; text: string; outcome?: Outcome; unverified?: UnverifiedErrorResponse }
 
 const replies = {
   done: { status: 200, text: 'Signed in. You can close this page and go back to the terminal.' },
   refused: { status: 200, text: 'Access was not granted. Go back to the terminal: it says why.' },
   wrong: { status: 400, text: 'This is not the answer to the open attempt. Still waiting for the right one.' },
+  unverified: {
+    status: 400,
+    text: 'An error came that does not carry the state of the open attempt: it is unverified, and ends nothing. Still waiting for the right answer; the terminal says what to do.',
+  },
   notFound: { status: 404, text: 'Only the redirect URI is answered here.' },
   notAllowed: { status: 405, text: 'Only GET is answered here.' },
   misdirected: { status: 421, text: 'This name is not the one in the redirect URI.' },
@@ -35,22 +39,31 @@ export function canListen(redirectUri: string): boolean {
  *
  * A wrong or missing `state`, and any other path, method or Host, is refused while the listener keeps waiting.
  *
- * @param attempt the `state` of this attempt; `deadlineSeconds` of real time, 300 by default.
+ * @param attempt the `state` of this attempt; `deadlineSeconds` of real time, 300 by default; `onUnverifiedError` is told
+ * each kind of error that came without the state once, as anybody can send them by the thousand.
  * @throws {TypeError} `ERR_REDIRECT_NOT_LOOPBACK` (let the user paste the address instead), `ERR_REDIRECT_PORT`.
  * @throws {RequestFailedError} when `signal` was aborted before.
  * @see RFC 8252 §7.3
  */
 export async function listenForRedirect(
   config: ClientConfig,
-  attempt: { state: string; deadlineSeconds?: number | undefined; signal?: AbortSignal | undefined },
+  attempt: {
+    state: string
+    deadlineSeconds?: number | undefined
+    signal?: AbortSignal | undefined
+    onUnverifiedError?: ((error: UnverifiedErrorResponse) => void) | undefined
+  },
 ): Promise<RedirectListener> {
-  const { state, deadlineSeconds = 300, signal } = attempt
+  const { state, deadlineSeconds = 300, signal, onUnverifiedError } = attempt
   if (signal?.aborted) throw gaveUp('was called off', { cause: signal.reason, mayHaveBeenProcessed: false })
   const answers = new EventEmitter()
   const first = new Promise<Outcome>((resolve) => answers.once('outcome', resolve))
   const settle = (outcome: Outcome) => answers.emit('outcome', outcome)
+  const told = new Set<string>()
   const server = createServer((request, response) => {
-    const { outcome, ...page } = answer(config, request, state)
+    const { outcome, unverified, ...page } = answer(config, request, state)
+    if (unverified && !told.has(unverified.error)) onUnverifiedError?.(unverified)
+    if (unverified) told.add(unverified.error)
     // Settled when the page is out, so that a caller who exits at once does not cut it off.
     if (outcome) response.once('close', () => settle(outcome))
     show(response, page)
@@ -88,6 +101,7 @@ function answer(config: ClientConfig, request: IncomingMessage, state: string): 
   try {
     return { ...replies.done, outcome: readAuthorizationResponse(config, origin + target, { state }) }
   } catch (error) {
+    if (error instanceof UnverifiedErrorResponse) return { ...replies.unverified, unverified: error }
     return error instanceof OAuthResponseError ? { ...replies.refused, outcome: error } : replies.wrong
   }
 }

@@ -1,7 +1,8 @@
 import { systemClock } from './clock.ts'
 import type { ClientConfig } from './config.ts'
-import { OAuthResponseError, UnexpectedResponseError } from './errors.ts'
-import { isRecord, readJson, send, type RequestOptions } from './request.ts'
+import type { RequestOptions } from './deadline.ts'
+import { OAuthResponseError, type UnexpectedResponseError } from './errors.ts'
+import { isRecord, readAnswer, send, unexpected, type Answer } from './request.ts'
 
 /** What a grant is worth now. Instants are whole seconds since 1970. */
 export type TokenSet = {
@@ -16,8 +17,6 @@ export type TokenSet = {
 
 /** What a call tells the server, in wire names. */
 type Form = Record<string, string>
-
-type Answer = { response: Response; body: unknown }
 
 const secretNames = ['code', 'code_verifier', 'refresh_token', 'token']
 
@@ -59,7 +58,7 @@ export async function refreshTokens(
 /**
  * Revokes a token: the sign-out of a client.
  *
- * The hint is always sent. X seen (many) 2025-07: 400 without `token_type_hint`, though its docs leave it out.
+ * The hint is always sent. X seen (many) 2025-07: refused without `token_type_hint`, though the samples of its docs leave it out.
  *
  * @throws {OAuthResponseError | UnexpectedResponseError | RequestFailedError} but not for an unknown token (RFC 7009 §2.2).
  * @see RFC 7009 §2.1; X docs: OAuth 2.0 Making requests on behalf of users, "Steps to connect using OAuth 2.0"
@@ -95,38 +94,39 @@ async function postForm(
   endpoint: { name: string; url: string } & RequestOptions,
   form: Form,
 ): Promise<Answer> {
+  const { clientId, clientSecret } = config
   const headers = new Headers({ accept: 'application/json' })
-  if (config.clientSecret !== undefined) headers.set('authorization', encodeBasic(config.clientId, config.clientSecret))
-  const body = new URLSearchParams({ ...form, client_id: config.clientId })
-  const response = await send(config, { ...endpoint, init: { method: 'POST', headers, body } })
-  const answer = { response, body: await readJson(endpoint.name, response) }
-  if (response.ok) return answer
-  throw refusal(endpoint.name, answer, [config.clientSecret, ...secretNames.map((name) => form[name])])
+  const secrets = secretNames.flatMap((name) => form[name] ?? [])
+  if (clientSecret !== undefined) {
+    const credentials = encodeBasic(clientId, clientSecret)
+    headers.set('authorization', `Basic ${credentials}`)
+    secrets.push(clientSecret, credentials)
+  }
+  const init = { method: 'POST', headers, body: new URLSearchParams({ ...form, client_id: clientId }) }
+  const answer = await readAnswer(await send(config, { ...endpoint, init, secrets }), secrets)
+  if (answer.response.ok) return answer
+  throw refusal(endpoint.name, answer)
 }
 
 /** Not form-encoded first, unlike RFC 6749 §2.3.1: X's ids and secrets have no character that it would change. */
 function encodeBasic(clientId: string, clientSecret: string): string {
-  return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
+  return Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
 }
 
-function refusal(name: string, { response, body }: Answer, secrets: (string | undefined)[]): Error {
+function refusal(name: string, answer: Answer): Error {
+  const { body, response } = answer
   const { status } = response
   if (isRecord(body) && typeof body.error === 'string') {
-    const description = typeof body.error_description === 'string' ? body.error_description : undefined
-    const answer = { error: redact(body.error, secrets), errorDescription: description && redact(description, secrets) }
-    return new OAuthResponseError(name, { ...answer, status })
+    const errorDescription = typeof body.error_description === 'string' ? body.error_description : undefined
+    return new OAuthResponseError(name, { error: body.error, errorDescription, status })
   }
   const next = status === 429 || status === 503 ? 'Wait (see retry-after), then try again' : 'Check its address'
-  return new UnexpectedResponseError(`The ${name} answered ${status} without an OAuth error. ${next}.`, response)
-}
-
-/** A server may repeat what it was sent; an error must not. Short values are no secrets, but words of the text. */
-function redact(text: string, secrets: (string | undefined)[]): string {
-  return secrets.reduce<string>((rest, secret = '') => (secret.length < 16 ? rest : rest.replaceAll(secret, '…')), text)
+  return unexpected(`The ${name} answered ${status} without an OAuth error. ${next}.`, answer)
 }
 
 /** @see RFC 6749 §5.1 */
-function readTokenSet({ response, body }: Answer, asked: { scopes: string[]; issuedAt: number }): TokenSet {
+function readTokenSet(answer: Answer, asked: { scopes: string[]; issuedAt: number }): TokenSet {
+  const { body } = answer
   const { issuedAt } = asked
   // X docs: OAuth 2.0 Authorization Code Flow with PKCE, "How long will my credentials stay valid?": two hours.
   const {
@@ -137,11 +137,11 @@ function readTokenSet({ response, body }: Answer, asked: { scopes: string[]; iss
     refresh_token,
   } = isRecord(body) ? body : {}
   const isBearer = isText(token_type) && token_type.toLowerCase() === 'bearer'
-  if (!isBearer) throw notTokens(response, 'token_type "bearer"')
-  if (!isText(access_token)) throw notTokens(response, 'an access_token')
-  if (!isDuration(expires_in)) throw notTokens(response, 'a number of seconds in expires_in')
-  if (typeof scope !== 'string') throw notTokens(response, 'a text in scope')
-  if (refresh_token !== undefined && !isText(refresh_token)) throw notTokens(response, 'a text in refresh_token')
+  if (!isBearer) throw notTokens(answer, 'token_type "bearer"')
+  if (!isText(access_token)) throw notTokens(answer, 'an access_token')
+  if (!isDuration(expires_in)) throw notTokens(answer, 'a number of seconds in expires_in')
+  if (typeof scope !== 'string') throw notTokens(answer, 'a text in scope')
+  if (refresh_token !== undefined && !isText(refresh_token)) throw notTokens(answer, 'a text in refresh_token')
   return {
     accessToken: access_token,
     ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }),
@@ -151,9 +151,9 @@ function readTokenSet({ response, body }: Answer, asked: { scopes: string[]; iss
   }
 }
 
-function notTokens(response: Response, missing: string): UnexpectedResponseError {
-  const said = `The token endpoint answered ${response.status}, but without ${missing}`
-  return new UnexpectedResponseError(`${said} (in a JSON object of at most 64 KiB). Check its address.`, response)
+function notTokens(answer: Answer, missing: string): UnexpectedResponseError {
+  const said = `The token endpoint answered ${answer.response.status}, but without ${missing}`
+  return unexpected(`${said} (in a JSON object of at most 64 KiB). Check its address.`, answer)
 }
 
 function isDuration(value: unknown): value is number {

@@ -1,6 +1,7 @@
 import type { ClientConfig } from './config.ts'
-import { ApiResponseError, callerError, UnexpectedResponseError } from './errors.ts'
-import { isRecord, readJson, send, type RequestOptions } from './request.ts'
+import type { RequestOptions } from './deadline.ts'
+import { ApiResponseError, callerError } from './errors.ts'
+import { isRecord, readAnswer, send, unexpected } from './request.ts'
 
 /** A user of X. Fields that were asked for beyond the three come as they are, unchecked. */
 export type User = { id: string; name: string; username: string; [field: string]: unknown }
@@ -16,8 +17,8 @@ export type ApiRequest = {
  * Calls the resource server with an access token and hands back its answer, whatever the status.
  *
  * @param path path and query, beginning with a slash: `/2/users/me`.
- * @throws {TypeError} `ERR_PATH`, `ERR_ACCESS_TOKEN` (a newline in it, mostly).
- * @throws {RequestFailedError}
+ * @throws {TypeError} `ERR_PATH`, `ERR_ACCESS_TOKEN`, `ERR_HEADERS` (a newline in it, mostly).
+ * @throws {RequestFailedError} and so does reading the body of the answer when it does not come by the deadline.
  * @see RFC 6750 §2.1; X docs: OAuth 2.0 Making requests on behalf of users, "Steps to connect using OAuth 2.0"
  */
 export async function callApi(
@@ -33,9 +34,21 @@ export async function callApi(
   }
   const { method = 'GET', headers, body, ...options } = request
   const name = `${method} ${path.split('?', 1)[0]}`
-  const init = { method, headers: new Headers(headers), ...(body === undefined ? {} : { body }) }
+  const init = { method, headers: createHeaders(headers), ...(body === undefined ? {} : { body }) }
   init.headers.set('authorization', `Bearer ${accessToken}`)
-  return send(config, { name, url: `${config.apiOrigin}${path}`, init, ...options })
+  return send(config, { name, url: `${config.apiOrigin}${path}`, init, secrets: [accessToken], ...options })
+}
+
+function createHeaders(headers: Record<string, string> | undefined): Headers {
+  try {
+    return new Headers(headers)
+  } catch {
+    // Without the platform's own message, which quotes the whole value.
+    throw callerError(
+      'ERR_HEADERS',
+      'headers has a name or a value that HTTP cannot carry: look for a newline at its end.',
+    )
+  }
 }
 
 /**
@@ -53,11 +66,11 @@ export async function getMe(
   const { fields, ...requestOptions } = options
   const query = fields ? `?${new URLSearchParams({ 'user.fields': fields.join(',') })}` : ''
   const response = await callApi(config, accessToken, `/2/users/me${query}`, requestOptions)
-  const body = await readJson('GET /2/users/me', response)
-  if (!response.ok) throw apiRefusal('GET /2/users/me', response.status, body)
-  const user = isRecord(body) ? body.data : undefined
+  const answer = await readAnswer(response, [accessToken])
+  if (!response.ok) throw apiRefusal('GET /2/users/me', response.status, answer.body)
+  const user = isRecord(answer.body) ? answer.body.data : undefined
   if (isUser(user)) return user
-  throw new UnexpectedResponseError('GET /2/users/me answered without a user in data. Check API_ORIGIN.', response)
+  throw unexpected('GET /2/users/me answered without a user in data. Check API_ORIGIN.', answer)
 }
 
 function isUser(value: unknown): value is User {

@@ -2,12 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { endGroup, signalGroup } from './process-group.ts'
+import { endRemains, outputsOf, type LeftBehind } from './left-behind.ts'
+import { signalGroup } from './process-group.ts'
 
 export type OutputName = 'stdout' | 'stderr'
 
 export type ChildOptions = {
   env: NodeJS.ProcessEnv
+  /** A path in `env` that nobody else has in his: by it Linux finds what has left the process group. */
+  folder: string
   /** How long a program may take to end after a signal. */
   killAfterSeconds: number
   /** Called with its process group once it runs. */
@@ -16,17 +19,24 @@ export type ChildOptions = {
   onOutput?: (name: OutputName, chunk: Buffer) => void
 }
 
-/** Its exit code as a shell counts: 128 and the signal's number, 127 not found, 126 not executable; then with the reason. */
-export type Ended = { code: number; notStarted?: string }
+/**
+ * Its exit code as a shell counts: 128 and the signal's number, 127 not found, 126 not executable; then with the reason.
+ *
+ * `isOutputHeld`: a process that could not be found or ended holds the outputs open, so that they were not read to their end.
+ */
+export type Ended = { code: number; notStarted?: string; leftBehind?: LeftBehind[]; isOutputHeld?: boolean }
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGWINCH'] as const
 
+/** Nobody of the command is left to print: what is in the pipes arrives without a pause. */
+const QUIET_MS = 250
+
 /**
  * Runs a program without a shell in a process group of its own, forwards signals to the whole group, and leaves none of it
- * behind: what has not ended in time is killed.
+ * behind: what has not ended in time is killed, what has left the group as well, as far as it is found.
  */
 export async function runChild([file = '', ...args]: string[], options: ChildOptions): Promise<Ended> {
-  const { env, killAfterSeconds, onStart, onOutput } = options
+  const { env, folder, killAfterSeconds, onStart, onOutput } = options
   const outputs = onOutput ? 'pipe' : 'inherit'
   // First: whoever sees the program run may send us a signal at once.
   const forwarding = forwardSignals(killAfterSeconds)
@@ -37,17 +47,16 @@ export async function runChild([file = '', ...args]: string[], options: ChildOpt
     forwarding.stop()
     return notStarted(file, await failed)
   }
+  const marks = { group, folder, outputs: onOutput ? outputsOf(group) : [] }
   forwarding.to(group)
   onStart(group)
-  if (onOutput) passThrough(child, onOutput)
-  const closed = once(child, 'close')
+  const readOut = onOutput && passThrough(child, onOutput)
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   if (!forwarding.asked()) signalGroup(group, 'SIGTERM')
-  await endGroup(group, killAfterSeconds)
+  const leftBehind = await endRemains(marks, killAfterSeconds)
   forwarding.stop()
-  // A program that left its group may hold the outputs open for ever.
-  await Promise.race([closed, wait(killAfterSeconds * 1000, undefined, { ref: false })])
-  return { code: code ?? 128 + (signal ? constants.signals[signal] : 0) }
+  const isOutputHeld = (await readOut?.(killAfterSeconds)) === 'held'
+  return { code: code ?? 128 + (signal ? constants.signals[signal] : 0), leftBehind, isOutputHeld }
 }
 
 function notStarted(file: string, { code = '', message }: NodeJS.ErrnoException): Ended {
@@ -84,13 +93,32 @@ function forwardSignals(killAfterSeconds: number): Forwarding {
   }
 }
 
-function passThrough({ stdout, stderr }: ChildProcess, onOutput: NonNullable<ChildOptions['onOutput']>): void {
+/** Reads on once the command has ended: until the outputs are closed, or until nothing more comes from who holds them. */
+type ReadOut = (mostSeconds: number) => Promise<'closed' | 'held'>
+
+function passThrough(child: ChildProcess, onOutput: NonNullable<ChildOptions['onOutput']>): ReadOut {
+  const { stdout, stderr } = child
+  let pieces = 0
   for (const [name, stream] of [
     ['stdout', stdout],
     ['stderr', stderr],
   ] as const) {
-    stream?.on('data', (chunk: Buffer) => onOutput(name, chunk))
+    stream?.on('data', (chunk: Buffer) => {
+      pieces += 1
+      onOutput(name, chunk)
+    })
     stream?.pipe(process[name], { end: false })
-    process[name].once('error', () => stream?.destroy()) // Nobody reads on: the program learns it as from a pipe.
+    process[name].on('error', () => stream?.destroy()) // Nobody reads on: the program learns it as from a pipe.
+  }
+  const closed = once(child, 'close').then(() => 'closed' as const)
+  return async (mostSeconds) => {
+    const untilMs = performance.now() + mostSeconds * 1000
+    for (let before = -1; before < pieces && performance.now() <= untilMs;) {
+      before = pieces
+      if ((await Promise.race([closed, wait(QUIET_MS)])) === 'closed') return 'closed'
+    }
+    stdout?.destroy()
+    stderr?.destroy()
+    return 'held'
   }
 }

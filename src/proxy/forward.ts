@@ -1,13 +1,9 @@
-import {
-  Agent,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-  type ServerResponse,
-} from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { Agent, type IncomingMessage, type RequestOptions, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { exchange } from './exchange.ts'
+import { endToEnd } from './headers.ts'
 import { hostName, refusalOf, xHosts, type Destination } from './hosts.ts'
+import { answerRefused, badRequest } from './refusals.ts'
 
 export type ForwardOptions = {
   mock: Destination
@@ -15,9 +11,6 @@ export type ForwardOptions = {
   onCarry: () => void
   onRefuse: (host: string) => void
 }
-
-/** These belong to one connection, not to the message (RFC 9110 §7.6.1). */
-const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'te', 'upgrade']
 
 /**
  * A request in absolute form (RFC 9112 §3.2.2): plain http, and https as axios sends it to a proxy. X's hosts are the
@@ -28,19 +21,20 @@ export function createForward(options: ForwardOptions): (request: IncomingMessag
   return (request, response) => {
     const { url = '', socket } = request
     const target = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined
-    if (!target) return void sendText(response, { status: 400, reason: 'Bad Request', text: NO_PROXY_REQUEST })
+    if (!target) return answerRefused(response, badRequest(NO_PROXY_REQUEST))
     const host = hostName(target.hostname.replace(/^\[|\]$/g, ''))
     const refusal = refusalOf(host, options.allowedHosts)
     if (refusal !== undefined) {
       options.onRefuse(host)
-      return void sendText(response, { status: 403, reason: refusal, text: refusal })
+      return answerRefused(response, { status: 403, reason: refusal, text: refusal })
     }
-    const message = { method: request.method, path: pathOf(url), headers: endToEnd(request.rawHeaders) }
-    if (!xHosts.includes(host)) return void exchange(request, response, { ...message, ...reach(target) })
+    const message = { method: request.method, path: pathOf(url), headers: headersOf(request, target) }
+    if (!xHosts.includes(host))
+      return exchange({ request, response, mirrorsReset: false }, { ...message, ...reach(target) })
     options.onCarry()
     const agent = agents.get(socket) ?? ownAgent(socket)
     agents.set(socket, agent)
-    exchange(request, response, { ...message, ...options.mock, agent })
+    exchange({ request, response, mirrorsReset: true }, { ...message, ...options.mock, agent })
   }
 }
 
@@ -61,33 +55,11 @@ function reach({ protocol, hostname, port }: URL): RequestOptions {
 
 /** As it was sent: a URL object would tidy it. */
 function pathOf(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/i, '')
+  const path = url.replace(/^https?:\/\/[^/?#\\]*/i, '')
   return path.startsWith('/') ? path : `/${path}`
 }
 
-/** Names and values in turn, as they came. */
-function endToEnd(rawHeaders: string[]): string[] {
-  return rawHeaders.filter((_text, index) => !HOP_BY_HOP.includes((rawHeaders[index & ~1] ?? '').toLowerCase()))
-}
-
-function exchange(request: IncomingMessage, response: ServerResponse, options: RequestOptions): void {
-  const send = options.protocol === 'https:' ? httpsRequest : httpRequest
-  const upstream = send(options, (answer) => {
-    const headers = endToEnd(answer.rawHeaders)
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
-    answer.pipe(response)
-    answer.on('error', () => request.socket.resetAndDestroy())
-  })
-  upstream.on('error', () => request.socket.resetAndDestroy())
-  response.on('close', () => upstream.destroy())
-  request.pipe(upstream)
-}
-
-function sendText(
-  response: ServerResponse,
-  { status, reason, text }: { status: number; reason: string; text: string },
-): void {
-  const body = `${text}\n`
-  const type = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body) }
-  response.writeHead(status, reason, { ...type, connection: 'close' }).end(body)
+/** RFC 9112 §3.2.2: the host is that of the URL, whatever stands in `Host`. */
+function headersOf({ rawHeaders }: IncomingMessage, { host }: URL): string[] {
+  return ['Host', host, ...endToEnd(rawHeaders, ['host'])]
 }

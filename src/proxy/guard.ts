@@ -9,28 +9,34 @@ export type Guard = {
 }
 
 /**
- * Reads the group, then waits for a word; the end of its input without that word is our death. Where that came between the
- * program's start and our word of it, Linux tells which group has the folder in its environment.
+ * Reads the group, then waits for a word; the end of its input without that word is our death. On Linux it also ends what
+ * has the folder in its environment: what left the group, and a program that was started but not yet told of. Its children
+ * are in its group, if it leads one.
  */
 const SCRIPT = `
-find_group() {
+end_all() {
+  [ -n "$group" ] && kill -s "$1" -- "-$group"
   for file in /proc/[0-9]*/environ; do
-    grep -qsF -- "$1/" "$file" || continue
+    grep -qsF -- "$folder/" "$file" || continue
     pid=\${file#/proc/}
-    kill -s 0 -- "-\${pid%/environ}" && echo "\${pid%/environ}" && return
+    pid=\${pid%/environ}
+    kill -s "$1" -- "-$pid" || kill -s "$1" "$pid"
   done
 }
+folder=$1
 IFS= read -r group; IFS= read -r word
 [ "$word" = done ] && exit
-[ -n "$group" ] || group=$(find_group "$1")
-[ -n "$group" ] && kill -s TERM -- "-$group"
-rm -rf -- "$1"
-[ -n "$group" ] && sleep "$2" && kill -s KILL -- "-$group"
+[ -n "$2" ] && end_all TERM
+rm -rf -- "$folder"
+[ -n "$2" ] && sleep "$2" && end_all KILL
 `
 
-/** A shell that ends the program and removes the folder when this process is gone: SIGKILL cannot be caught. */
-export function startGuard(folder: string, killAfterSeconds: number): Guard {
-  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'lab-run-guard', folder, String(killAfterSeconds)], {
+/**
+ * A shell that ends the program and removes the folder when this process is gone: SIGKILL cannot be caught. Without
+ * `killAfterSeconds` there is no program of ours; those that others start with our variables are theirs to end.
+ */
+export function startGuard(folder: string, killAfterSeconds?: number): Guard {
+  const shell = spawn('/bin/sh', ['-c', SCRIPT, 'lab-run-guard', folder, String(killAfterSeconds ?? '')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true, // Ctrl-C is for the program, not for its guard.
   })

@@ -23,10 +23,15 @@ export function hostName(name: string): string {
  */
 export function refusalOf(host: string, allowedHosts: readonly string[]): string | undefined {
   if (xHosts.includes(host) || allowedHosts.includes(host)) return undefined
-  const named = host.replace(/[^\w.:-]/g, '?').slice(0, 255)
+  const named = shownHost(host)
   if (isLoopback(host))
     return `${named} is this machine: set NO_PROXY=127.0.0.1,localhost,::1 to reach it without a proxy`
   return `${named} is no host of X: run --allow-host ${named} lets it through`
+}
+
+/** A host as it may stand in a status line and on a terminal, whatever was asked for. */
+export function shownHost(host: string): string {
+  return host.replace(/[^\w.:-]/g, '?').slice(0, 255)
 }
 
 function isLoopback(host: string): boolean {

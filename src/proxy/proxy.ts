@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { createSecureContext } from 'node:tls'
 import { createAuthority } from './certificates.ts'
 import { createForward } from './forward.ts'
-import { readDestination, refusalOf, xHosts, type Destination } from './hosts.ts'
+import { readDestination, refusalOf, shownHost, xHosts, type Destination } from './hosts.ts'
+import { badGateway, badRequest, endRefused, followAnswers, refuseBroken } from './refusals.ts'
 import { carryPlain, carryTls, tunnel, type Route } from './tunnel.ts'
 
 export type ProxyOptions = {
@@ -57,10 +57,17 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: Pr
     onDistrust: (code) => count(traffic.distrust, code),
   }
   const onCarry = () => void (traffic.carried += 1)
-  const onRefuse = (host: string) => count(traffic.refused, host)
+  const onRefuse = (host: string) => count(traffic.refused, shownHost(host))
   const server = createServer(createForward({ mock, allowedHosts, onCarry, onRefuse }))
-  server.on('connect', (request, client, head) => connectTo({ request, client, head, allowedHosts, route, traffic }))
-  server.on('clientError', (_error, client) => client.destroy())
+  const underWay = followAnswers(server)
+  refuseBroken(server, underWay)
+  server.on('connect', (request, client, head) => {
+    const socket = client as Socket // node:http hands over what its listener accepted.
+    socket.on('error', () => {}) // The peer is gone: nothing to answer.
+    const answer = underWay(socket)
+    if (answer) answer.once('close', () => endRefused(socket, badRequest(TOO_EARLY)))
+    else connectTo({ request, socket, head, allowedHosts, route, traffic })
+  })
   const direct = createTcpServer({ allowHalfOpen: true }, (client) => {
     onCarry()
     carryTls(client, route)
@@ -82,7 +89,7 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: Pr
 
 type Connect = {
   request: IncomingMessage
-  client: Duplex
+  socket: Socket
   head: Buffer
   allowedHosts: readonly string[]
   route: Route
@@ -90,21 +97,19 @@ type Connect = {
 }
 
 /** CONNECT (RFC 9110 §9.3.6): to X with TLS unless the port is 80; to allowed hosts blindly. */
-function connectTo({ request, client, head, allowedHosts, route, traffic }: Connect): void {
-  const socket = client as Socket // node:http hands over what its listener accepted.
-  socket.on('error', () => {}) // The peer is gone: nothing to answer.
+function connectTo({ request, socket, head, allowedHosts, route, traffic }: Connect): void {
   const to = readDestination(request.url ?? '')
-  if (!to) return refuse(socket, '400 Bad Request', 'CONNECT takes host:port')
+  if (!to) return endRefused(socket, badRequest('CONNECT takes host:port'))
   const refusal = refusalOf(to.host, allowedHosts)
   if (refusal !== undefined) {
-    count(traffic.refused, to.host)
-    return refuse(socket, `403 ${refusal}`, refusal)
+    count(traffic.refused, shownHost(to.host))
+    return endRefused(socket, { status: 403, reason: refusal, text: refusal })
   }
   if (head.length > 0) socket.unshift(head)
   if (!xHosts.includes(to.host))
     return tunnel(socket, to, (failure) => {
       if (failure === undefined) socket.write(ESTABLISHED)
-      else refuse(socket, '502 Bad Gateway', failure)
+      else endRefused(socket, badGateway(failure))
     })
   traffic.carried += 1
   socket.write(ESTABLISHED)
@@ -114,11 +119,7 @@ function connectTo({ request, client, head, allowedHosts, route, traffic }: Conn
 
 const ESTABLISHED = 'HTTP/1.1 200 Connection Established\r\n\r\n'
 
-function refuse(socket: Socket, status: string, text: string): void {
-  const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n`
-  socket.end(`${head}content-length: ${Buffer.byteLength(text) + 1}\r\n\r\n${text}\n`)
-  socket.resume() // Without a reader it would never see the other side's end, and stay.
-}
+const TOO_EARLY = 'CONNECT came before the request in front of it was answered.'
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
@@ -147,6 +148,7 @@ async function listen(server: Server, port: number): Promise<void> {
     })
     server.listen(port, '127.0.0.1', resolve)
   })
+  server.on('error', () => {}) // Of one connection that could not be accepted, as when file handles run out.
 }
 
 function portOf(server: Server): number {

@@ -17,9 +17,10 @@ export function formatReport(report: Report): string {
       faults.map(({ fault, fired, of }) => `${fired < of ? 'NOT fired' : 'fired'}  ${fault}, ${fired} of ${of}`),
     ),
     ...section(
-      'Secrets in the output',
+      'Secrets in what the command wrote',
       leaks.map(({ output, line, what, fingerprint }) => `${output} line ${line}: ${what} ${fingerprint}`),
     ),
+    ...section('Left behind by the command', describeLeft(report)),
     ...section('Not carried by the proxy', describeProxy(report)),
     ...(forgotten > 0 ? ['', `The journal no longer has its first ${plural(forgotten, 'event')}.`] : []),
     ...section(
@@ -70,6 +71,18 @@ function describeUse({ event, at, connection, status }: Use): string {
 function describeRefusal({ event, at, request, status, reason, detail }: Refusal): string {
   const what = [request, status === 0 ? 'no answer' : status].filter((part) => part !== undefined).join(' ')
   return `event ${event} at ${time(at)}  ${what}  ${[reason, detail].filter(Boolean).join(': ')}`
+}
+
+function describeLeft({ leftBehind, isOutputHeld }: Report): string[] {
+  return [
+    ...leftBehind.map(
+      ({ pid, name, ended }) =>
+        `pid ${pid} (${name}): ${ended ? 'had left the command’s process group, and was ended' : 'STILL RUNNING, it could not be ended'}`,
+    ),
+    ...(isOutputHeld
+      ? ['a process that still runs holds the output open: what it prints from now on was not looked at']
+      : []),
+  ]
 }
 
 function describeProxy({ proxy: { refused, distrust } }: Report): string[] {

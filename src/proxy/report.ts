@@ -1,5 +1,7 @@
 import type { FaultSpec, JournalEvent, MockProvider } from '../../mock-provider/index.ts'
+import type { Ended } from './child.ts'
 import { readFamilies, type Family, type Refusal } from './families.ts'
+import type { LeftBehind } from './left-behind.ts'
 import type { Leak, LeakScanner } from './leaks.ts'
 import type { Proxy } from './proxy.ts'
 
@@ -23,6 +25,10 @@ export type Report = {
   faults: FaultCount[]
   /** Only where `--fail-on leak` asked for it. */
   leaks?: Leak[]
+  /** Processes that had left the command's group, and such as could not be ended. */
+  leftBehind: LeftBehind[]
+  /** A process that could not be found or ended holds the outputs open; what it prints from now on was not looked at. */
+  isOutputHeld: boolean
   proxy: { origin: string; carried: number; refused: Record<string, number>; distrust: Record<string, number> }
   /** What of `--fail-on` was found, each with a sentence. */
   failed: { on: Finding; why: string }[]
@@ -34,13 +40,14 @@ export type ReportOptions = {
   mock: MockProvider
   proxy: Proxy
   command: string[]
-  exitCode?: number
+  ended: Ended
   failOn: Finding[]
   scanner?: LeakScanner
 }
 
 /** Reads the run out of the journal, the proxy's counts and the scanned output. */
-export function buildReport({ mock, proxy, command, exitCode, failOn, scanner }: ReportOptions): Report {
+export function buildReport({ mock, proxy, command, ended, failOn, scanner }: ReportOptions): Report {
+  const { code, leftBehind = [], isOutputHeld = false } = ended
   const { events } = mock.journal
   const { carried, refused, distrust } = proxy.traffic
   const seen = {
@@ -51,14 +58,15 @@ export function buildReport({ mock, proxy, command, exitCode, failOn, scanner }:
   }
   return {
     command,
-    ...(exitCode !== undefined && { exitCode }),
+    ...(command.length > 0 && { exitCode: code }),
     requests: events.filter(isRequest).length,
     ...seen,
+    ...{ leftBehind, isOutputHeld },
     proxy: {
       ...{ origin: proxy.origin, carried },
       ...{ refused: Object.fromEntries(refused), distrust: Object.fromEntries(distrust) },
     },
-    failed: failOn.flatMap((on) => judge(on, seen, scanner?.lost ?? 0).map((why) => ({ on, why }))),
+    failed: failOn.flatMap((on) => judge(on, seen, scanner).map((why) => ({ on, why }))),
   }
 }
 
@@ -70,14 +78,16 @@ function isRequest({ http, kind, connection }: JournalEvent): boolean {
 type Seen = Pick<Report, 'families' | 'faults' | 'leaks' | 'forgotten'>
 
 /** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
-function judge(on: Finding, { families, faults, leaks = [], forgotten }: Seen, lostSecrets: number): string[] {
+function judge(on: Finding, { families, faults, leaks = [], forgotten }: Seen, scanner?: LeakScanner): string[] {
   if (on === 'unfired')
     return faults
       .filter(({ fired, of }) => fired < of)
       .map(({ fault, fired, of }) => `${fault} fired ${fired} of ${of} times`)
   if (on === 'leak') {
-    const truncated = lostSecrets > 0 ? [`secrets truncated: ${lostSecrets} older ones were not looked for`] : []
-    return [...truncated, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
+    const { lost = 0, unread = [] } = scanner ?? {}
+    const truncated = lost > 0 ? [`secrets truncated: ${lost} older ones were not looked for`] : []
+    const missing = unread.map((why) => `nothing was looked at: ${why}`)
+    return [...truncated, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
   }
   // A client that never got its new tokens can only come again with the old one.
   const replays = families.flatMap(({ grant, replays: all }) =>

@@ -14,6 +14,8 @@ export type RunArguments = {
   world: MockProviderOptions
   faults: NamedFault[]
   failOn: Finding[]
+  /** Files and folders in which leaks are looked for, too. */
+  scanPaths: string[]
   /** The proxy's. */
   port: number
   allowedHosts: string[]
@@ -27,6 +29,7 @@ const OPTIONS = {
   fault: { type: 'string', multiple: true },
   scenario: { type: 'string', multiple: true },
   'fail-on': { type: 'string', multiple: true },
+  scan: { type: 'string', multiple: true },
   'allow-host': { type: 'string', multiple: true },
   port: { type: 'string' },
   'kill-after': { type: 'string' },
@@ -43,6 +46,7 @@ const HELP = `
     --fault JSON                  a fault to arm, say '{"at": "token", "then": "drop-after-commit"}' (repeat)
     --scenario FILE               JSON: an array of faults, or {"faults", "clock", "profile", "set"} (repeat)
     --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired
+    --scan PATH                   looks for leaks in this file or folder as well, once the command has ended (repeat)
     --allow-host NAME             lets one more host through, unseen; all others are refused (repeat)
     --port 8888                   the proxy's port; 0 is any free one (default 0)
     --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
@@ -69,6 +73,8 @@ export function readRunArguments(
   const failOn = readFailOn(values['fail-on'] ?? [])
   if (command.length === 0 && failOn.includes('leak'))
     throw new Error('--fail-on leak needs a command whose output it scans')
+  const scanPaths = values.scan ?? []
+  if (scanPaths.length > 0 && !failOn.includes('leak')) throw new Error('--scan looks for leaks: add --fail-on leak')
   const scenarios = (values.scenario ?? []).map(readScenario)
   const faults = (values.fault ?? []).map((text, index, { length }) =>
     readFault(text, length === 1 ? '--fault' : `--fault ${index + 1} of ${length}`),
@@ -76,7 +82,13 @@ export function readRunArguments(
   return {
     world: flags.read([...scenarios.flatMap((scenario) => scenario.flags), ...world], env),
     faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
-    ...{ failOn, command, json: values.json === true, allowedHosts: (values['allow-host'] ?? []).map(readHost) },
+    ...{
+      failOn,
+      scanPaths,
+      command,
+      json: values.json === true,
+      allowedHosts: (values['allow-host'] ?? []).map(readHost),
+    },
     port: readWhole('port', values.port ?? '0', 65_535),
     killAfterSeconds: readWhole('kill-after', values['kill-after'] ?? '10', 86_400),
   }

@@ -39,7 +39,7 @@ export async function runCommand(args: string[], flags: WorldFlags, env: NodeJS.
     const proxy = await startProxy({ mockOrigin: mock.origin, port: options.port, allowedHosts: options.allowedHosts })
     undo.push(() => proxy.stop())
     const folder = mkdtempSync(join(tmpdir(), 'lab-run-'))
-    const guard = startGuard(folder, options.killAfterSeconds)
+    const guard = startGuard(folder, options.command.length > 0 ? options.killAfterSeconds : undefined)
     undo.push(() => guard.dismiss())
     undo.push(() => rmSync(folder, { recursive: true, force: true }))
     return await runIn({
@@ -47,6 +47,7 @@ export async function runCommand(args: string[], flags: WorldFlags, env: NodeJS.
       mock,
       proxy,
       guard,
+      folder,
       env,
       variables: prepareEnvironment({ proxy, mock, folder, env }),
     })
@@ -60,27 +61,28 @@ type Stage = {
   mock: MockProvider
   proxy: Proxy
   guard: Guard
+  folder: string
   env: NodeJS.ProcessEnv
   variables: Record<string, string>
 }
 
-async function runIn({ options, mock, proxy, guard, env, variables }: Stage): Promise<number> {
-  const { command, failOn, killAfterSeconds } = options
+async function runIn({ options, mock, proxy, guard, folder, env, variables }: Stage): Promise<number> {
+  const { command, failOn, scanPaths, killAfterSeconds } = options
   const scanner = failOn.includes('leak') ? new LeakScanner(mock) : undefined
   const ended =
     command.length === 0
       ? await waitForSignal(variables)
       : await runChild(command, {
-          ...{ env: { ...env, ...variables }, killAfterSeconds, onStart: guard.watch },
+          ...{ env: { ...env, ...variables }, folder, killAfterSeconds, onStart: guard.watch },
           ...(scanner && { onOutput: (name, chunk) => scanner.scan(name, chunk) }),
         })
   if (ended.notStarted !== undefined) {
     console.error(`\n  ${ended.notStarted}\n`)
     return ended.code
   }
+  for (const path of scanPaths) scanner?.scanFiles(path)
   const report = buildReport({
-    ...{ mock, proxy, command, failOn },
-    ...(command.length > 0 && { exitCode: ended.code }),
+    ...{ mock, proxy, command, failOn, ended },
     ...(scanner && { scanner }),
   })
   printReport(report, options.json)

@@ -20,7 +20,10 @@ const whyRefused: Record<string, Advice> = {
     likely: 'the token is another provider’s: left in a store by another test, or cut on the way',
     wayOut: 'start each test with an empty store and with tokens of its own mock',
   },
-  expired: { likely: 'the refresh token outlived its lifetime (180 days)', wayOut: CONSENT },
+  expired: {
+    likely: 'the refresh token outlived its lifetime (180 days unless refreshLifetimeSeconds says otherwise)',
+    wayOut: CONSENT,
+  },
   revoked: { likely: 'the grant had ended: see family.closed and revoke.called', wayOut: CONSENT },
   client: {
     likely: 'the client id is unknown here, missing, or not the one that the token was issued to',

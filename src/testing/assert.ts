@@ -53,7 +53,7 @@ export function assertAllFaultsFired(mock: MockProvider, scope?: Scope): void {
   demand(checkAllFaultsFired('assertAllFaultsFired', mock, scope), assertAllFaultsFired)
 }
 
-/** A text, or every file under a path, holds no secret that the mock issued, however encoded. */
+/** A text, or every file under a path, holds no secret that the mock issued: as it is, percent-encoded, in base64 or JSON-escaped. */
 export function assertNoSecretOf(mock: MockProvider, held: string | URL): void {
   demand(checkNoSecrets('assertNoSecretOf', held, mock), assertNoSecretOf)
 }

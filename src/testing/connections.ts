@@ -58,14 +58,24 @@ export function connectInPlain({ options, callback }: Wanted, to: { host: string
     // No HTTP/2: clients that offer both go on with HTTP/1.1.
     alpnProtocol: false,
     getPeerCertificate: () => ({}),
+    getProtocol: () => 'TLSv1.3',
+    getCipher: () => ({ name: 'TLS_AES_256_GCM_SHA384', standardName: 'TLS_AES_256_GCM_SHA384', version: 'TLSv1.3' }),
+    isSessionReused: () => false,
   }
-  Object.assign(socket, disguise)
+  Object.assign(socket, noTls(socket), disguise)
   if (callback) socket.once('secureConnect', callback)
   socket.once('connect', () => {
     Object.assign(socket, { secureConnecting: false })
     socket.emit('secureConnect')
   })
   return socket
+}
+
+/** A client that asks for more of TLS, to log it say, learns nothing; without these it would end of a TypeError. */
+function noTls(socket: net.Socket): Record<string, () => undefined> {
+  const names = Object.getOwnPropertyNames(tls.TLSSocket.prototype)
+  const missing = names.filter((name) => !name.startsWith('_') && !(name in socket))
+  return Object.fromEntries(missing.map((name) => [name, () => undefined]))
 }
 
 /** True where a client speaks HTTP/2 and nothing else, as `node:http2` does. */

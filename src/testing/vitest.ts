@@ -65,7 +65,7 @@ declare module 'vitest' {
     toShowCall(request: string, scope?: CallScope): void
     /** Every fault that was armed met a request. */
     toShowAllFaultsFired(scope?: Scope): void
-    /** A text, or every file under a path, holds no secret that the mock issued, however encoded. */
+    /** A text, or every file under a path, holds no secret that the mock issued: as it is, percent-encoded, in base64 or JSON-escaped. */
     toHoldNoSecretOf(mock: MockProvider): void
   }
 }

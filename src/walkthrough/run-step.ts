@@ -35,6 +35,7 @@ export async function runStep(
 ): Promise<number> {
   const played = step === 3 && consent === 'played'
   const before = readLeft(labHome(env), side.config).attempt.authorizationUrl
+  const mark = side.mock?.journal.mark()
   const file = steps.find(({ number }) => number === step)?.file ?? ''
   if (played) console.log('  The practice user is at the browser, and approves.\n')
   const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
@@ -46,6 +47,7 @@ export async function runStep(
   const [code] = await ended
   waiting.abort()
   if ((await keys) === 'quit') return CALLED_OFF
+  if (code !== 0) tellRefusal(side, mark)
   return typeof code === 'number' ? code : 1
 }
 
@@ -70,13 +72,17 @@ async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, 
     if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
       return playUser(authorizationUrl).catch((error: unknown) => {
         console.error(`\n  ${error instanceof Error ? error.message : String(error)}`)
-        const refused = side.mock?.journal.events.findLast(({ kind }) => kind === 'attempt.refused')
-        if (refused?.detail !== undefined) console.error(`  Journal: ${refused.detail}`)
         child.kill()
       })
     }
     await wait(20)
   }
+}
+
+/** What X does not say, but its journal here does. */
+function tellRefusal({ mock }: OtherSide, mark: number | undefined): void {
+  const refused = mock?.journal.since(mark).findLast(({ kind }) => kind === 'attempt.refused')
+  if (refused?.detail !== undefined) console.error(`  Journal: ${refused.detail}`)
 }
 
 /** While the step waits for the browser, A still approves here, and q or Ctrl-C give up. */

@@ -9,10 +9,13 @@ export async function playUser(authorizationUrl: string): Promise<void> {
   await fetch(await answerConsent(authorizationUrl, 'approve'), { redirect: 'manual' })
 }
 
-/** The same up to the button. @returns where the browser is sent. */
+/** The same up to the button. @returns where the browser is sent, at once where the request itself is wrong (RFC 6749 §4.1.2.1). */
 export async function answerConsent(authorizationUrl: string, decision: 'approve' | 'cancel'): Promise<string> {
   const endpoint = new URL(authorizationUrl)
-  const logIn = await readPage(await send(endpoint))
+  const first = await send(endpoint)
+  const refusal = first.headers.get('location')
+  if (refusal !== null) return refusal
+  const logIn = await readPage(first)
   const user = /name="user" value="([^"]+)"/.exec(logIn.html)?.[1] ?? ''
   const consent = await readPage(await send(endpoint, { attempt: logIn.attempt, user }))
   const answer = await send(endpoint, { attempt: consent.attempt, decision })

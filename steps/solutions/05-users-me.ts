@@ -23,6 +23,6 @@ if (!response.ok && remedyFor(response.status) === 'refresh' && tokens.refreshTo
 }
 if (response.ok) console.log(`You are @${(await response.json()).data.username}.`)
 else {
-  console.log(`X said ${response.status}. The token is good, but not for this: ask the user for more scopes.`)
+  console.log(`X said ${response.status}. At a 403 the token is good, but not for this: ask the user for more scopes.`)
   process.exitCode = 1
 }

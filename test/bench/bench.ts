@@ -10,11 +10,12 @@ import { flowRows } from './rows/flows.ts'
 import { httpRows } from './rows/http.ts'
 import { memoryRows } from './rows/memory.ts'
 import { startRows } from './rows/start.ts'
+import { subscriberRows } from './rows/subscribers.ts'
 import { formatTable, lineOf, type Line } from './table.ts'
 
 const USAGE = 'npm run bench -- [--only <part of a row’s text>]… [--quick]'
 
-const rows = [...startRows, ...flowRows, ...httpRows, ...fetchRows, ...memoryRows]
+const rows = [...startRows, ...flowRows, ...httpRows, ...subscriberRows, ...fetchRows, ...memoryRows]
 
 /** Measures what the budgets are about and prints a table; the exit code says whether every row could be measured. */
 async function bench(): Promise<number> {

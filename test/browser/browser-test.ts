@@ -6,6 +6,8 @@ import { INSTALL_CHROMIUM } from '../chromium.ts'
 export { expect } from 'vitest'
 
 type BrowserFixtures = {
+  /** Chromium's `--host-resolver-rules`: which names lead where. */
+  hostRules: string
   /** One Chromium for the file. */
   browser: Browser
   /** A new page with cookies of its own; each call is another person's browser. */
@@ -14,8 +16,9 @@ type BrowserFixtures = {
 
 /** `test` with a real Chromium. Without one the test is skipped by name; with `CI` set it fails. */
 export const test = base.extend<BrowserFixtures>({
+  hostRules: '',
   browser: [
-    async ({ skip }, use) => {
+    async ({ skip, hostRules }, use) => {
       const executablePath = inject('chromium')
       if (executablePath === '' && process.env.CI) throw new Error(`no Chromium: ${INSTALL_CHROMIUM}`)
       if (executablePath === '') skip(`no Chromium: ${INSTALL_CHROMIUM}`)
@@ -27,7 +30,8 @@ export const test = base.extend<BrowserFixtures>({
         '--disable-quic',
         '--no-first-run',
       ]
-      const browser = await chromium.launch({ executablePath, args: isRoot ? [...quiet, '--no-sandbox'] : quiet })
+      const args = [...quiet, `--host-resolver-rules=${hostRules}`, ...(isRoot ? ['--no-sandbox'] : [])]
+      const browser = await chromium.launch({ executablePath, args })
       await use(browser)
       await browser.close()
     },

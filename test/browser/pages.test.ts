@@ -79,6 +79,17 @@ test('log-in and consent work by keyboard alone and without script', async ({ mo
   expect(page.url()).toMatch(/\/callback\?state=some-state&code=[\w-]{91}$/)
 })
 
+test('a request that X does not take goes back to the app with the error', async ({ mock, openPage }) => {
+  const app = await serve({ text: 'the app has the error' })
+  mock.clients.addRedirectUri(mock.config.clientId, `${app}/callback`)
+  const page = await openPage()
+
+  await page.goto(authorizationUrl(mock, { redirect_uri: `${app}/callback`, state: 's'.repeat(501) }))
+  await page.getByText('the app has the error').waitFor()
+
+  expect(page.url()).toBe(`${app}/callback?error=invalid_request&state=`)
+})
+
 test('the consent form may end at an app that redirects on to another origin', async ({ mock, openPage }) => {
   const elsewhere = await serve({ text: 'welcome to the other origin' })
   const app = await serve({ location: elsewhere.replace('127.0.0.1', 'localhost') })

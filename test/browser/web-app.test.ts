@@ -89,6 +89,65 @@ test('an answer of another attempt logs nobody in', async ({ mock, openPage }) =
   expect(mock.journal.events.filter(({ kind }) => kind === 'tokens.issued')).toEqual([])
 })
 
+test('an error without our state is unverified: nothing is exchanged, and the log-in goes on', async ({
+  mock,
+  openPage,
+}) => {
+  const origin = await startWebApp({ MOCK_ORIGIN: mock.origin })
+  const page = await openPage()
+  await page.goto(origin)
+  const authorizationUrl = page.url()
+  const redirectUri = new URL(authorizationUrl).searchParams.get('redirect_uri')
+
+  const answer = await page.goto(`${redirectUri}?error=invalid_request&state=`)
+  await page.getByText('An unverified error came; your log-in is still open.').waitFor()
+  expect(answer?.status()).toBe(400)
+  expect(mock.journal.events.filter(({ http }) => http?.path === '/2/oauth2/token')).toEqual([])
+  await page.goto(authorizationUrl)
+  await answerConsent(page)
+
+  await page.getByText('You are @ada_practice.').waitFor()
+})
+
+test('an error with our state ends the log-in, and the page says so', async ({ mock, openPage }) => {
+  const origin = await startWebApp({ MOCK_ORIGIN: mock.origin, SCOPES: 'tweet.read users.raed' })
+  const page = await openPage()
+
+  await page.goto(origin)
+
+  await page.getByText('That did not work; the terminal says why.').waitFor()
+  expect(mock.journal.events.at(-1)).toMatchObject({ kind: 'attempt.refused', reason: 'scope' })
+})
+
+test('the answer to a photographed URL is refused in every browser but the one that began', async ({
+  mock,
+  openPage,
+}) => {
+  const origin = await startWebApp({ MOCK_ORIGIN: mock.origin })
+  const [victim, mallory] = [await openPage(), await openPage()]
+  await victim.goto(origin)
+
+  await mallory.goto(victim.url())
+  await answerConsent(mallory, { user: 'mallory_practice' })
+
+  await mallory.getByText('That did not work').waitFor()
+  expect(mock.journal.events.filter(({ kind }) => kind === 'tokens.issued')).toEqual([])
+})
+
+test('in the browser that began, nothing tells the answer to a photographed URL but the name on the page', async ({
+  mock,
+  openPage,
+}) => {
+  const origin = await startWebApp({ MOCK_ORIGIN: mock.origin })
+  const victim = await openPage()
+  await victim.goto(origin)
+  const answer = await mock.approve(victim.url(), { user: 'mallory_practice' })
+
+  await victim.goto(answer.href)
+
+  await victim.getByText('You are @mallory_practice.').waitFor()
+})
+
 test('the web app is at most 80 lines', () => {
   const lines = readFileSync(join(root, 'steps/bonus-01-web-app.ts'), 'utf8').trimEnd().split('\n')
 

@@ -6,6 +6,7 @@ import {
   OAuthResponseError,
   readAuthorizationResponse,
   UnexpectedResponseError,
+  UnverifiedErrorResponse,
 } from '../../src/client/index.ts'
 import { print, publicConfig as config, secrets } from './fixtures.ts'
 
@@ -84,6 +85,36 @@ test.each([
 
   expect(error).toBeInstanceOf(UnexpectedResponseError)
   expect(print(error)).not.toMatch(/nobody-may-see/)
+})
+
+test.each([
+  ['an empty state', 'error=invalid_request&state=', 'invalid_request'],
+  ['no state', 'error=access_denied', 'access_denied'],
+  ['another state', 'error=invalid_scope&state=other', 'invalid_scope'],
+  ['no state, and a code', `error=invalid_request&code=${code}`, 'invalid_request'],
+  ['no state, and a text that no RFC knows', 'error=%1B[31mcall+0800', 'unknown'],
+])('an error with %s is unverified: it says that the attempt is still open', (_, query, named) => {
+  const error = catchRead(at(query))
+
+  expect(error).toBeInstanceOf(UnverifiedErrorResponse)
+  expect(error).toMatchObject({ name: 'UnexpectedResponseError', error: named })
+  expect(String(error)).toContain(`An unverified error came: ${named}. The attempt is still open`)
+  expect(print(error)).not.toMatch(/nobody-may-see|0800/)
+})
+
+test('the error of an attempt whose own state is too long for X is unverified', () => {
+  const attempt = { state: 's'.repeat(501) }
+
+  const read = () => readAuthorizationResponse(config, at('error=invalid_request&state='), attempt)
+
+  expect(read).toThrow(UnverifiedErrorResponse)
+})
+
+test('an error with our state is X’s answer, and a hint goes with it', () => {
+  const error = catchRead(at(`error=invalid_request&state=${state}`))
+
+  expect(error).toBeInstanceOf(OAuthResponseError)
+  expect(String(error)).toContain('A parameter of the authorization URL is missing or wrong')
 })
 
 test('an empty state never matches an empty state', () => {

@@ -57,7 +57,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${portOf(server.address())}`
 }
 
-function portOf(address: unknown): number {
+export function portOf(address: unknown): number {
   if (typeof address === 'object' && address && 'port' in address) return Number(address.port)
   throw new Error('no port')
 }

@@ -2,13 +2,24 @@ import { once } from 'node:events'
 import { request as sendHttp } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { canListen, listenForRedirect, type ClientConfig } from '../../src/client/index.ts'
+import {
+  canListen,
+  listenForRedirect,
+  type ClientConfig,
+  type UnverifiedErrorResponse,
+} from '../../src/client/index.ts'
 import { catchError, print, publicConfig, secrets, serve } from './fixtures.ts'
 import { findFreePort } from '../../src/walkthrough/ports.ts'
 
 const { code, state } = secrets
 
-async function start(options: { deadlineSeconds?: number; signal?: AbortSignal } = {}) {
+type Options = {
+  deadlineSeconds?: number
+  signal?: AbortSignal
+  onUnverifiedError?: (error: UnverifiedErrorResponse) => void
+}
+
+async function start(options: Options = {}) {
   const origin = `http://127.0.0.1:${await findFreePort()}`
   const config: ClientConfig = { ...publicConfig, redirectUri: `${origin}/callback` }
   const listener = await listenForRedirect(config, { state, ...options })
@@ -69,6 +80,44 @@ test.each([
   const answered = await sendRaw(origin, path)
 
   expect(answered).toBe(status)
+  await approve()
+  expect(await listener.response).toEqual({ code })
+})
+
+test.each(['?error=invalid_request&state=', '?error=invalid_request', '?error=invalid_request&state=other'])(
+  'the error %s is shown as unverified, told, and ends nothing',
+  async (query) => {
+    const told: string[] = []
+    const { listener, approve, config } = await start({ onUnverifiedError: ({ error }) => told.push(error) })
+
+    const page = await fetch(config.redirectUri + query)
+
+    expect([page.status, await page.text()]).toEqual([
+      400,
+      expect.stringContaining('it is unverified, and ends nothing'),
+    ])
+    expect(told).toEqual(['invalid_request'])
+    await approve()
+    expect(await listener.response).toEqual({ code })
+  },
+)
+
+test('each kind of unverified error is told once, however many come', async () => {
+  const told: string[] = []
+  const { config } = await start({ onUnverifiedError: ({ error }) => told.push(error) })
+
+  for (const error of ['access_denied', 'a', 'b', 'access_denied', 'invalid_scope'])
+    await fetch(`${config.redirectUri}?error=${error}`)
+
+  expect(told).toEqual(['access_denied', 'unknown', 'invalid_scope'])
+})
+
+test('a listener that tells nobody refuses an unverified error all the same', async () => {
+  const { listener, approve, config } = await start()
+
+  const page = await fetch(`${config.redirectUri}?error=invalid_request&state=`)
+
+  expect(page.status).toBe(400)
   await approve()
   expect(await listener.response).toEqual({ code })
 })

@@ -49,7 +49,7 @@ function judgeState(story: Story): Finding | undefined {
   const request = story.first('attempt.opened', 'attempt.refused')
   if (!request) return undefined
   if (factOf(request, 'state')?.length) return finding(request, 'works', 'sends a state')
-  return finding(request, 'defect', 'sends no state, without which X shows its error page')
+  return finding(request, 'defect', 'sends no state, without which X sends an error back in place of a code')
 }
 
 /** The first request without Basic, or with one that is wrong. */

@@ -96,24 +96,24 @@ test('the xdk as a public client sends client_id in the form and no Basic', asyn
   expect(sent.fact('client_id')).toMatchObject({ in: 'form', value: app.config.clientId })
 })
 
-test('the xdk called without a state sends an empty one and ends at X’s error page', async ({ mock }) => {
+test('the xdk called without a state sends an empty one and gets an error without one', async ({ mock }) => {
   const { oauth2 } = createApp(mock, 'public')
   await oauth2.setPkceParameters(generateCodeVerifier())
   const url = await oauth2.getAuthorizationUrl()
 
-  await expect(mock.approve(url)).rejects.toThrow('state is missing or empty')
+  const { search } = await mock.approve(url)
 
+  expect(search).toBe('?error=invalid_request&state=')
   expect(sentWith(mock, 'attempt.refused').fact('state')).toMatchObject({ in: 'query', length: 0 })
 })
 
-test('the xdk called without setPkceParameters sends no code_challenge and ends at X’s error page', async ({
-  mock,
-}) => {
+test('the xdk called without setPkceParameters sends no code_challenge and gets an error', async ({ mock }) => {
   const { oauth2 } = createApp(mock, 'public')
   const url = await oauth2.getAuthorizationUrl('state-1')
 
-  await expect(mock.approve(url)).rejects.toThrow('code_challenge is missing or empty')
+  const { search } = await mock.approve(url)
 
+  expect(search).toBe('?error=invalid_request&state=state-1')
   expect(sentWith(mock, 'attempt.refused').names('query')).not.toContain('code_challenge')
 })
 

@@ -8,7 +8,7 @@ import {
   readReply,
   registeredCallback,
 } from './scene.ts'
-import type { Replay } from './scene.ts'
+import type { Replay, Reply, Scene } from './scene.ts'
 
 /** A state as in case authorize-state-json-mangled: an object with two string members. */
 const jsonState = JSON.stringify({ code: 'kept-by-the-app', callbackURL: 'http://localhost:4321' })
@@ -50,22 +50,49 @@ export const authorizeReplays: Record<string, Replay> = {
     ],
   },
 
-  'authorize-missing-state': {
-    run: async (scene) => [await openAuthorization(scene, { state: undefined })],
+  'authorize-long-state': {
+    run: async (scene) => [await openAuthorization(scene, { state: 's'.repeat(501) })],
   },
 
-  'authorize-missing-pkce': {
+  'authorize-missing-state': {
     run: async (scene) => [
-      await openAuthorization(scene, { code_challenge: undefined, code_challenge_method: undefined }),
+      await openAuthorization(scene, { state: undefined }),
+      await openAuthorization(scene, { state: '' }),
     ],
   },
 
+  'authorize-missing-pkce': { run: withoutChallenge },
+
+  'authorize-missing-pkce-callback': { run: withoutChallenge },
+
+  'authorize-bad-response-type': {
+    run: async (scene) => [await openAuthorization(scene, { response_type: 'token' })],
+  },
+
+  'authorize-bad-challenge-method': {
+    run: async (scene) => [await openAuthorization(scene, { code_challenge_method: 'S512' })],
+  },
+
+  'authorize-missing-scope': {
+    run: async (scene) => [
+      await openAuthorization(scene, { scope: undefined }),
+      await openAuthorization(scene, { scope: ' ' }),
+    ],
+  },
+
+  'authorize-repeated-parameter': {
+    run: async (scene) => {
+      const url = `${authorizationUrl(scene)}&response_type=code`
+      return [await readReply(fetch(url, { redirect: 'manual' }))]
+    },
+  },
+
   'authorize-invalid-scope': {
-    under: { unknownScope: 'redirect' },
     run: async (scene) => [await openAuthorization(scene, { scope: 'tweet.read users.follow.write' })],
   },
 
   'authorize-invalid-scope-page': {
+    under: { unknownScope: 'error-page' },
     run: async (scene) => [await openAuthorization(scene, { scope: 'account_info.read' })],
   },
 
@@ -102,4 +129,13 @@ export const authorizeReplays: Record<string, Replay> = {
       return [await logIn(scene, await readReply(fetch(withPlus))), await logIn(scene, await readReply(fetch(url)))]
     },
   },
+}
+
+/** Left out, and with its name mistyped. */
+async function withoutChallenge(scene: Scene): Promise<Reply[]> {
+  const without = { code_challenge: undefined, code_challenge_method: undefined }
+  return [
+    await openAuthorization(scene, without),
+    await openAuthorization(scene, { ...without, codeChallenge: 'challenge' }),
+  ]
 }

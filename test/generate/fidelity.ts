@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { allowedValues, namedProfiles, profileX, type Profile } from '../../mock-provider/index.ts'
+import { leftAsX } from '../../mock-provider/world/rfc-strict.ts'
 import { corpus, type CorpusCase } from '../corpus/cases.ts'
 import { noiseHeaders } from '../corpus/headers.ts'
 import { listed } from '../corpus/listed.ts'
@@ -22,6 +23,8 @@ export function renderFidelity(): string {
     renderCounts(),
     '## Switches',
     renderSwitches(),
+    '## What `rfc-strict` leaves as X’s',
+    renderLeftAsX(),
     '## Cases',
     renderCases(),
   ]
@@ -48,7 +51,7 @@ The others are matched as well, and tested apart (\`test/corpus/once-or-inferred
 X's pages are compared by the words that people reported, and X's navigation by script is a redirect here.
 
 **Not imitated**, because they change with every answer or name X's machines: ${codes(noiseHeaders)}.
-No answer has \`www-authenticate\`, as none of X's was seen with it.`
+No answer of profile \`x\` has \`www-authenticate\`, as none of X's was seen with it.`
 }
 
 function renderCounts(): string {
@@ -68,7 +71,7 @@ function count(name: string, cases: readonly CorpusCase[]): string[] {
 }
 
 function renderSwitches(): string {
-  const introduction = `Everything about the server that is a number, differs between sources, or is not known. Each can be set by its name:
+  const introduction = `What about the server is a number, differs between sources, or is not known and matters to clients. Each can be set by its name:
 \`startMockProvider({ overrides: { replayClosesFamily: true } })\`. *our choice* is what nobody knows, not a claim about X.
 Named profiles: ${codes(Object.keys(namedProfiles))}.`
   const rows = Object.entries(profileX).map(([name, { value, tag, source }]) => [
@@ -80,6 +83,13 @@ Named profiles: ${codes(Object.keys(namedProfiles))}.`
     changedBy(name as keyof Profile),
   ])
   return `${introduction}\n\n${table(['switch', 'in `x`', 'tag', 'source', 'allowed values', 'changed by'], rows)}`
+}
+
+function renderLeftAsX(): string {
+  const introduction = `\`rfc-strict\` follows RFC 6749, 6750, 7009, 7636 and 9700, paragraph by paragraph in
+\`test/mock-provider/authorization-server/rfc-strict.test.ts\`, except for what stands here.`
+  const rows = leftAsX.map(({ rule, here, why }) => [rule, here, why])
+  return `${introduction}\n\n${table(['what an RFC says', 'here', 'why'], rows)}`
 }
 
 function renderCases(): string {

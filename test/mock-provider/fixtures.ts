@@ -38,7 +38,9 @@ export function authorizationUrl(mock: MockProvider, changes: Changes = {}): URL
 /** The code that the user's approval leads to. */
 export async function getCode(mock: MockProvider, changes: Changes = {}): Promise<string> {
   const redirected = await mock.approve(authorizationUrl(mock, changes))
-  return redirected.searchParams.get('code') ?? ''
+  const code = redirected.searchParams.get('code')
+  if (code === null) throw new Error(`no code in ${redirected.href}`)
+  return code
 }
 
 /** Basic of a client, or nothing for one without a secret. */

@@ -34,7 +34,8 @@ const deep = (depth: number) => `{"code":${'['.repeat(depth)}${']'.repeat(depth)
 
 const refused: [name: string, bytes: Buffer, status: number, reason: string][] = [
   ['a malformed escape in a form', post('code=%zz'), 400, 'malformed'],
-  ['a malformed escape in a query', request('GET /i/oauth2/authorize?state=%'), 400, 'malformed'],
+  ['a malformed escape in a query', request('POST /2/oauth2/token?code=%'), 400, 'malformed'],
+  ['a malformed escape before consent', request('GET /i/oauth2/authorize?state=%'), 200, 'parameter'],
   ['a parameter twice', post('code=a&code=b'), 400, 'malformed'],
   ['10,000 parameters', post(manyParameters), 400, 'malformed'],
   ['a JSON array', post('[]', { 'content-type': 'application/json' }), 400, 'malformed'],

@@ -172,3 +172,17 @@ test('a secret in the wrong place is a fingerprint in the detail of the refusal 
     expect(text).toContain(mock.fingerprintOf(secret))
   }
 })
+
+test('of many headers fifty are written down and all that a check looks at; the others are counted', async ({
+  mock,
+}) => {
+  const many = Object.fromEntries(Array.from({ length: 80 }, (_, number) => [`x-odd-${number}`, 'a']))
+
+  await mock.fetch(`${mock.origin}/2/users/me`, {
+    headers: { ...many, authorization: 'Basic YTpi', 'x-lab-actor': 'me' },
+  })
+
+  const names = lastEvent(mock)?.http?.request.map(({ name }) => name) ?? []
+  expect(names.filter((name) => name.startsWith('x-odd-'))).toHaveLength(50)
+  expect(names).toEqual(expect.arrayContaining(['authorization', 'x-lab-actor', 'and 30 more']))
+})

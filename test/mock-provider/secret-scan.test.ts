@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,16 @@ const written: [form: string, text: string][] = [
   ['in base64, as in a Basic header', btoa(`my:${secret}`)],
   ['in base64, as in a Basic header', btoa(`app:${secret}:more`)],
   ['JSON-escaped', secret.replaceAll('/', '\\/')],
+  ['in hex', Buffer.from(secret).toString('hex')],
+  ['in hex', Buffer.from(`id:${secret}`).toString('hex').toUpperCase()],
+  ['in hex, coloured or broken up', Buffer.from(secret).toString('hex').replace(/../g, '$& ')],
+  ['as it is, coloured or broken up', `${secret.slice(0, 9)}\n${secret.slice(9)}`],
+  ['as it is, coloured or broken up', secret.replace(/.{7}/g, '$&\r\n    ')],
+  ['as it is, coloured or broken up', secret.split('').join(' ')],
+  ['as it is, coloured or broken up', `\u001b[1m${secret.slice(0, 4)}\u001b[0;38;5;208m${secret.slice(4)}\u001b[0m`],
+  ['as it is, coloured or broken up', secret.replace(/./g, '\u001b[32m$&\u001b(B\u001b[m')],
+  ['as it is, coloured or broken up', Buffer.from(secret, 'utf16le').toString()],
+  ['in base64, as in a Basic header, coloured or broken up', btoa(`id:${secret}`).replace(/.{20}/g, '$&\n')],
 ]
 
 test.for(written)('a secret is found %s in %j', ([form, text]) => {
@@ -51,6 +62,33 @@ test.for<[string, string]>([
   ['base64 of something else', btoa('id:k3-Practice_secre')],
 ])('%s is no finding', ([, text]) => {
   expect(new SecretScan([secret]).scanText(text)).toEqual([])
+})
+
+test('the line of a secret in pieces is the one at which it begins', () => {
+  const [head, middle, tail] = [secret.slice(0, 5), secret.slice(5, 12), secret.slice(12)]
+  const text = `\u001b[1mone\u001b[m\n two \n${head}\u001b[7m${middle}\n\n  ${tail}\nmore ${secret.slice(1)}`
+
+  expect(new SecretScan([secret]).scanText(text)).toEqual([
+    { secret, form: 'as it is, coloured or broken up', at: '3' },
+  ])
+})
+
+test('words, digests and fingerprints are no secrets in pieces', () => {
+  const short = ['sixsix', 'passphrase', 'deadbeef']
+  const digests = Array.from({ length: 500 }, (_none, index) => hash('sha256', String(index), 'hex'))
+  const text = ['six six', 'pass phrase', 'dead\nbeef', ...digests].join('\n')
+
+  expect(new SecretScan([...short, secret]).scanText(text)).toEqual([])
+})
+
+test('secrets that begin and end alike are all found among what looks like them', () => {
+  const alike = Array.from({ length: 2000 }, (_none, index) => `${'A'.repeat(21)}${hash('sha256', String(index))}:at:1`)
+  const looked = new SecretScan(alike)
+  const line = `${'A'.repeat(100)}:at:1 \u001b[`.repeat(20)
+
+  const found = looked.scanText(`${line}\n`.repeat(200) + alike.join('\n'))
+
+  expect(new Set(found.map(({ secret: issued }) => issued)).size).toBe(2000)
 })
 
 test('an empty secret is found nowhere', () => {
@@ -158,7 +196,7 @@ test.for([
   expect(held).toHoldNoSecretOf(mock)
 })
 
-const forgetful = test.extend({ mockOptions: { secretsSize: 3 } })
+const forgetful = test.extend({ mockOptions: { secretsSize: 1 } })
 
 forgetful('a mock that no longer knows all it issued judges nothing', async ({ mock }) => {
   await mock.signIn()

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
-import { temporaryHome } from '../run-command.ts'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { command, root, temporaryHome } from '../run-command.ts'
 import { isRunning, startRun, type Running } from './start-run.ts'
 
 /** What a run has on this machine: its processes, its two ports, its folder. */
@@ -14,7 +16,19 @@ async function tracesOf(run: Running): Promise<Traces> {
     'stdout',
     /pids ([\d ]+) (\S+) (\S+) (\S+)\n/,
   )
+  onTestFinished(() => pids.split(' ').map(Number).forEach(killWithGroup))
   return { pids: pids.split(' ').map(Number), ports: [proxy, mock].map((url) => Number(new URL(url).port)), folder }
+}
+
+/** What a failed test leaves; a process that leads no group has none to kill. */
+function killWithGroup(pid: number): void {
+  for (const target of [pid, -pid]) {
+    try {
+      process.kill(target, 'SIGKILL')
+    } catch {
+      // It has ended, as it should have.
+    }
+  }
 }
 
 const PRINT = 'echo "pids $$ $! $HTTPS_PROXY $MOCK_ORIGIN $(dirname "$SSL_CERT_FILE")"'
@@ -100,6 +114,94 @@ test('what will not end in the background is killed, and its hold on the outputs
   expect(await run.ended).toMatchObject({ code: 0 })
 
   await expect.poll(() => remains(traces), SOON).toEqual([])
+})
+
+/** Only /proc tells whose process is whose. */
+const isElsewhere = process.platform !== 'linux'
+
+/** Ways to leave a command's process group; each prints its number. */
+const strays: [what: string, script: string, flags: string[]][] = [
+  ['a process in a session of its own', 'setsid sleep 1000 &', []],
+  ['a daemon without outputs', 'setsid sleep 1000 </dev/null >/dev/null 2>&1 &', []],
+  ['a daemon that holds the outputs', 'setsid sleep 1000 &', ['--fail-on', 'leak']],
+  [
+    'a daemon without our variables that holds an output',
+    'env -i setsid sleep 1000 2>/dev/null &',
+    ['--fail-on', 'leak'],
+  ],
+]
+
+test.skipIf(isElsewhere).for(strays)('%s ends with the command, and is named', async ([, script, flags]) => {
+  const isThere = 'until grep -qs sleep /proc/$!/comm; do :; done'
+  const run = startRun([...flags, '--', 'sh', '-c', `${script} ${isThere}; ${PRINT}`])
+  const traces = await tracesOf(run)
+
+  const { code, stderr } = await run.ended
+
+  expect({ code, left: await remains(traces) }).toEqual({ code: 0, left: [] })
+  expect(stderr).toContain(`pid ${traces.pids[1]} (sleep): had left the command’s process group, and was ended`)
+})
+
+test.skipIf(isElsewhere)(
+  'a daemon that will not end is killed, with what it started without our variables',
+  async () => {
+    const daemon = `trap "" TERM; env -i sleep 1000 & echo inner $!; while :; do wait; done`
+    const script = `setsid sh -c '${daemon}' & ${PRINT}; wait`
+    const run = startRun(['--kill-after', '0', '--', 'sh', '-c', script])
+    const traces = await tracesOf(run)
+    const [, inner] = await run.until('stdout', /inner (\d+)/)
+
+    run.child.kill('SIGTERM')
+    await run.ended
+
+    expect([...traces.pids, Number(inner)].filter(isRunning)).toEqual([])
+  },
+)
+
+test.skipIf(isElsewhere)('SIGKILL: the guard ends what has left the group, too', async () => {
+  const run = startRun(['--kill-after', '0', '--', 'sh', '-c', `setsid sleep 1000 & ${PRINT}; wait`])
+  const traces = await tracesOf(run)
+
+  run.child.kill('SIGKILL')
+
+  await expect.poll(() => remains(traces), SOON).toEqual([])
+})
+
+test('SIGKILL while it waits without a command does not end programs that others started', async () => {
+  const run = startRun([])
+  const [, folder = ''] = await run.until('stdout', /SSL_CERT_FILE='(.+)\/ca-bundle.pem'/)
+  const env = { ...process.env, SSL_CERT_FILE: join(folder, 'ca-bundle.pem') }
+  const other = spawn('sleep', ['1000'], { env, stdio: 'ignore', detached: true })
+  onTestFinished(() => void other.kill('SIGKILL'))
+
+  run.child.kill('SIGKILL')
+
+  await expect.poll(() => existsSync(folder), SOON).toBe(false)
+  expect(other).toMatchObject({ exitCode: null, signalCode: null })
+})
+
+/** A system that does not tell whose process is whose, and a process that has left the group with the output. */
+const UNSEEN = `
+  Object.defineProperty(process, 'platform', { value: 'another' })
+  const { runChild } = await import(process.env.CHILD)
+  const options = { env: process.env, folder: '/nowhere', killAfterSeconds: 10, onStart() {}, onOutput() {} }
+  const ended = await runChild(['sh', '-c', 'setsid sleep 1000 & echo $!'], options)
+  console.log(JSON.stringify(ended))`
+
+test.skipIf(isElsewhere)('a process that cannot be found keeps nobody waiting, and is told of', async () => {
+  const child = spawn(process.execPath, [...command.slice(0, 2), '--input-type=module', '-e', UNSEEN], {
+    env: { ...process.env, CHILD: join(root, 'src/proxy/child.ts') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let printed = ''
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  onTestFinished(() => killWithGroup(Number.parseInt(printed)))
+
+  const [code] = await once(child, 'exit')
+
+  const ended = { code: 0, leftBehind: [], isOutputHeld: true }
+  expect({ code, printed }).toEqual({ code: 0, printed: expect.stringContaining(JSON.stringify(ended)) })
 })
 
 test('SIGKILL cannot be caught, but its guard ends the command and removes the folder', async () => {

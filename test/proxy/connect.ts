@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../mock-provider/index.ts'
@@ -10,6 +10,22 @@ export async function proxyTo(mock: MockProvider, options: Partial<ProxyOptions>
   const proxy = await startProxy({ mockOrigin: mock.origin, ...options })
   onTestFinished(() => proxy.stop())
   return proxy
+}
+
+/** A server of the test's own that does as it likes with the first bytes of each connection; gone after the test. */
+export async function startUpstream(act: (socket: Socket, bytes: Buffer) => void): Promise<number> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}))
+    socket.once('data', (bytes) => act(socket, bytes))
+  })
+  server.listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
 }
 
 /** Bytes to a port of this machine. */

@@ -72,5 +72,6 @@ test('every flag and variable that the section names is one of run’s', async (
   const variables = [...section().matchAll(/`\$?([A-Z][A-Z_]+|https?_proxy)\b/g)].map(([, name]) => `${name}=`)
   expect(flags.length).toBeGreaterThan(5)
   for (const flag of flags) expect('help' in options && options.help).toContain(flag)
-  for (const variable of variables.filter((name) => name !== 'NAME=')) expect(stdout).toContain(variable)
+  // Only names may stand in a message: among the values is a secret.
+  expect(variables.filter((name) => name !== 'NAME=' && !stdout.includes(name))).toEqual([])
 })

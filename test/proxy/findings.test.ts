@@ -105,6 +105,18 @@ test('--fail-on leak is exit code 3 for a secret in the output, which still come
   expect(stderr).not.toContain(stdout.slice(-51).trim())
 })
 
+test('--scan looks for leaks in what the command wrote, and fails where there is nothing to look at', async () => {
+  const folder = temporaryHome()
+  const flags = ['--fail-on', 'leak', '--scan', folder, '--scan', join(folder, 'none')]
+  const script = 'printf "one\\n%s\\n" "$CLIENT_SECRET" | fold -w 10 > "$1/app.log"'
+
+  const outcome = await runToEnd([...flags, '--', 'sh', '-c', script, 'sh', folder])
+
+  expect(outcome.code).toBe(3)
+  expect(outcome.stderr).toContain(`leak: a client secret in line 2 of ${join(folder, 'app.log')}`)
+  expect(outcome.stderr).toMatch(/leak: nothing was looked at: ENOENT.*none/)
+})
+
 test('without --fail-on leak nothing is scanned and the report has no such part', async () => {
   const outcome = await runToEnd(['--json', '--', 'sh', '-c', 'echo "$CLIENT_SECRET"'])
 

@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { LeakScanner } from '../../src/proxy/leaks.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
+import { temporaryHome } from '../run-command.ts'
 
 /** What is found when the program prints these pieces to standard output. */
 function leaksOf(mock: MockProvider, pieces: string[]) {
@@ -30,6 +33,30 @@ test('a secret is found wherever the output is cut', async ({ mock }) => {
   const bytes = leaksOf(mock, [...text])
 
   for (const leaks of [...found, bytes]) expect(leaks).toMatchObject([{ line: 2 }])
+})
+
+test('a secret in hex, in colours or over several lines is found wherever the output is cut', async ({ mock }) => {
+  const { accessToken, refreshToken = '' } = await mock.signIn()
+  const wrapped = accessToken.replace(/.{30}/g, '$&\n  ')
+  const coloured = refreshToken.replace(/./g, '\u001b[38;5;208m$&\u001b[0m')
+  const text = `first line\n${wrapped}\n${coloured}\n${Buffer.from(mock.config.clientSecret ?? '').toString('hex')}\n`
+
+  const found = [1, 100, 1000, 5000].map((size) =>
+    leaksOf(mock, text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []).map(({ line, what }) => `${line} ${what}`),
+  )
+
+  for (const leaks of found)
+    expect(leaks.toSorted()).toEqual(['2 an access token', '6 a refresh token', '7 a client secret'])
+})
+
+test('a secret between two pieces of a long output is found', async ({ mock }) => {
+  const { accessToken } = await mock.signIn()
+  const filler = `${'x'.repeat(99)}\n`.repeat(800)
+
+  for (const length of [65_500, 79_900, 81_900, 82_000])
+    expect(
+      leaksOf(mock, [filler.repeat(2).slice(0, length) + accessToken.slice(0, 50), accessToken.slice(50), filler]),
+    ).toMatchObject([{ line: Math.floor(length / 100) + 1 }])
 })
 
 test('lines are counted through a long output', async ({ mock }) => {
@@ -73,6 +100,31 @@ test('an app-only token is found as it is and percent-encoded once more', async 
   expect(leaksOf(mock, [String(token)])).toMatchObject([{ what: 'a secret' }])
   expect(leaksOf(mock, [encodeURIComponent(String(token))])).toHaveLength(1)
   expect(leaksOf(mock, [apiSecret])).toMatchObject([{ what: 'an API secret' }])
+})
+
+/** Chosen, so that the scan of our own suite leaves it alone. */
+const chosen = 's3cret-s3cret'
+const redirectUris = ['http://127.0.0.1:5000/callback']
+const chosenTest = test.extend({
+  mockOptions: {
+    clients: [{ clientId: 'own', name: 'Own', clientSecret: chosen, type: 'confidential' as const, redirectUris }],
+  },
+})
+
+chosenTest('files are looked at where they are named, and a name at which nothing is, is not clean', ({ mock }) => {
+  const folder = temporaryHome()
+  mkdirSync(join(folder, 'a:1'))
+  writeFileSync(join(folder, 'a:1', 'app.log'), `one\ntwo ${Buffer.from(chosen).toString('hex')}\n`)
+  mkdirSync(join(folder, 'empty'))
+  const scanner = new LeakScanner(mock)
+
+  for (const path of [folder, join(folder, 'empty'), join(folder, 'none')]) scanner.scanFiles(path)
+
+  expect(scanner.found).toMatchObject([{ output: join(folder, 'a:1', 'app.log'), line: 2, what: 'a client secret' }])
+  expect(scanner.unread).toEqual([
+    `${join(folder, 'empty')} holds no file, so there is nothing to judge`,
+    expect.stringMatching(/ENOENT.*none/),
+  ])
 })
 
 test('each secret counts once for an output, and both outputs are told apart', async ({ mock }) => {

@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { onTestFinished } from 'vitest'
@@ -7,7 +6,7 @@ import type { MockProvider } from '../../mock-provider/index.ts'
 import { xHosts } from '../../src/proxy/hosts.ts'
 import { startProxy } from '../../src/proxy/proxy.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { ask, open, openTls, proxyTo, readToEnd, sendConnect } from './connect.ts'
+import { ask, open, openTls, proxyTo, readToEnd, sendConnect, startUpstream } from './connect.ts'
 
 const PATH = '/2/users/me'
 
@@ -19,23 +18,12 @@ function arrivals(mock: MockProvider): [host: string | undefined, connection: nu
   ])
 }
 
-/** A server of the test's own that tells what it was sent. */
-async function startEcho(): Promise<number> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket.on('error', () => {}))
-    socket.on('data', (chunk) => {
-      const body = `echo: ${chunk.toString()}`
-      socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
-    })
+/** Tells what it was sent. */
+function startEcho(): Promise<number> {
+  return startUpstream((socket, bytes) => {
+    const body = `echo: ${bytes.toString()}`
+    socket.end(`HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  return (server.address() as AddressInfo).port
 }
 
 test.for([...xHosts])('https://%s is the mock, which sees the name that was asked for', async (host, { mock }) => {

@@ -6,7 +6,7 @@ import { expect, test } from '../../src/testing/vitest.ts'
 import { proxyTo } from './connect.ts'
 
 async function reportOf(mock: MockProvider, failOn: Finding[] = []): Promise<Report> {
-  return buildReport({ mock, proxy: await proxyTo(mock), command: ['npm', 'test'], exitCode: 0, failOn })
+  return buildReport({ mock, proxy: await proxyTo(mock), command: ['npm', 'test'], ended: { code: 0 }, failOn })
 }
 
 function post({ origin, config }: MockProvider, path: string, form: Record<string, string>): Promise<Response> {
@@ -201,4 +201,24 @@ test('no secret of the mock stands in the report', async ({ mock }) => {
 
   for (const secret of mock.secrets().values)
     expect(JSON.stringify(report) + formatReport(report)).not.toContain(secret)
+})
+
+test('what the command left behind is named, with what became of it', async ({ mock }) => {
+  const leftBehind = [
+    { pid: 41, name: 'gpg-agent', ended: true },
+    { pid: 42, name: 'sudo', ended: false },
+  ]
+  const ended = { code: 0, leftBehind, isOutputHeld: true }
+  const options = { mock, proxy: await proxyTo(mock), command: ['npm', 'test'], failOn: [] }
+
+  const text = formatReport(buildReport({ ...options, ended }))
+
+  expect(text).toContain(
+    `
+  Left behind by the command
+    pid 41 (gpg-agent): had left the command’s process group, and was ended
+    pid 42 (sudo): STILL RUNNING, it could not be ended
+    a process that still runs holds the output open: what it prints from now on was not looked at
+`.trimEnd(),
+  )
 })

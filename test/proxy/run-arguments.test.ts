@@ -20,7 +20,16 @@ function scenario(text: string): string {
 test('without flags there is a running mock of X, any free port, ten seconds and no command', () => {
   expect(read()).toEqual({
     world: { profile: 'x', overrides: {}, clock: 'running', users: [] },
-    ...{ faults: [], failOn: [], command: [], allowedHosts: [], json: false, port: 0, killAfterSeconds: 10 },
+    ...{
+      faults: [],
+      failOn: [],
+      scanPaths: [],
+      command: [],
+      allowedHosts: [],
+      json: false,
+      port: 0,
+      killAfterSeconds: 10,
+    },
   })
 })
 
@@ -89,6 +98,7 @@ test.for([
   [['--fail-on', 'leek', '--', 'ls'], /^--fail-on cannot be "leek"; it takes replay, leak, unfired$/],
   [['--fail-on', '', '--', 'ls'], /^--fail-on cannot be ""; /],
   [['--fail-on', 'leak'], /^--fail-on leak needs a command/],
+  [['--scan', 'log', '--fail-on', 'replay', '--', 'ls'], /^--scan looks for leaks: add --fail-on leak$/],
   [['--port', '80800', '--', 'ls'], /^--port cannot be "80800"; it takes a whole number, 0 to 65535$/],
   [['--kill-after', 'soon', '--', 'ls'], /^--kill-after cannot be "soon"; it takes a whole number, 0 to 86400$/],
   [

@@ -156,6 +156,24 @@ test('a refused host stands in the report with its way out', async () => {
   expect(stderr).toContain('registry.npmjs.org, 1×: --allow-host registry.npmjs.org lets it through')
 })
 
+test('a request that cannot be is answered, and neither the run nor the program ends of it', async () => {
+  const script = `
+    const send = (bytes) => new Promise((resolve) => {
+      const { port } = new URL(process.env.HTTP_PROXY)
+      require('net').connect(port, '127.0.0.1', function () { this.write(bytes) })
+        .once('data', function (data) { this.destroy(); resolve(String(data).slice(9, 12)) })
+    })
+    const head = 'GET http://api.x.com/2/users/me HTTP/1.1\\r\\nHost: api.x.com\\r\\n'
+    send(head + 'trailer: x\\r\\n\\r\\n').then(console.log)
+      .then(() => send('\\x00\\r\\n\\r\\n')).then(console.log)
+      .then(() => fetch('https://api.x.com/2/users/me')).then((answer) => console.log(answer.status))`
+
+  const { code, stdout, stderr } = await runToEnd(['--', 'node', '-e', script])
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '401\n400\n401\n' })
+  expect(stderr).toContain('2 requests at the mock')
+})
+
 test('without a command it prints what to export and waits; Ctrl-C ends it with the report', async () => {
   const run = startRun([], { env: { NODE_OPTIONS: "--title=it's" } })
   await run.until('stderr', /Ctrl-C ends it/)

@@ -57,6 +57,12 @@ const brought: (Place & { test: RegExp })[] = [
       isFile ? basename(place) === '.env' : place === 'stdout' && argv.length === 1 /* node -p */,
   },
   {
+    why: 'a terminal echoes the address that a person pastes into it, code and all',
+    test: /^test\/walkthrough\/live\.test\.ts$/,
+    kinds: ['authorization code'],
+    is: ({ place, argv }) => place === 'stdout' && basename(argv[1] ?? '') === '03-authorize.ts',
+  },
+  {
     why: 'vite keeps copies of our sources: a secret that stands in one is one that a test chose',
     test: /^the suite itself$/,
     kinds: ['client or API secret'],

@@ -204,7 +204,8 @@ function withRecorder(env, into = sink) {
 
 /** Handed each class `Secrets` that is loaded here. */
 function recordSecrets(Secrets) {
-  wrap(Secrets.prototype, 'issue', (text) => writeSync(sink.secrets(), `${JSON.stringify(text)}\n`))
+  for (const name of ['issue', 'keep'])
+    wrap(Secrets.prototype, name, (text) => writeSync(sink.secrets(), `${JSON.stringify(text)}\n`))
 }
 
 /** As a preload: what it was started with is for it alone. */

@@ -204,6 +204,43 @@ test('tokens that somebody edited out of shape are not sent', async ({ mock }) =
   expect(mock.journal.events.filter(({ kind }) => kind === 'api.called')).toEqual([])
 })
 
+test('an unverified error is told while step 3 waits, and the genuine answer is still taken', async ({ mock }) => {
+  const waiting = await startWaitingStep3(mock, temporaryHome())
+  const redirectUri = new URL(waiting.url).searchParams.get('redirect_uri')
+
+  const page = await fetch(`${redirectUri}?error=invalid_request&state=`)
+  await fetch(await mock.approve(waiting.url))
+
+  const { code, output } = await waiting.ended
+  expect([page.status, await page.text()]).toEqual([400, expect.stringContaining('it is unverified, and ends nothing')])
+  expect(output).toContain('An unverified error came: invalid_request. The attempt is still open')
+  expect(output).toContain('the one that was sent: the answer belongs to this attempt')
+  expect(output).toContain('step 5 tells who did')
+  expect(code).toBe(0)
+})
+
+test('a scope that X does not have comes back to step 3 as an error, and the journal names it', async () => {
+  const home = temporaryHome()
+
+  const { code, output } = await runCommand(['step', '3', '--yes'], { LAB_HOME: home, SCOPES: 'tweet.read users.raed' })
+
+  expect(code).toBe(1)
+  expect(output).toContain('refused: invalid_scope. A scope name is wrong')
+  expect(output).toContain('Journal: X has no scope "users.raed"; the app gets error=invalid_scope')
+})
+
+test('the answer to a photographed URL is taken in the terminal, and step 5 tells who agreed', async ({ mock }) => {
+  const home = temporaryHome()
+  const env = { LAB_HOME: home, MOCK_ORIGIN: mock.origin }
+  const waiting = await startWaitingStep3(mock, home)
+
+  await fetch(await mock.approve(waiting.url, { user: 'mallory_practice' }))
+  await waiting.ended
+  const { output } = await runCommand(['step', '5'], env)
+
+  expect(output).toContain('@mallory_practice')
+})
+
 test('step 3 keeps the tokens that another terminal refreshed while it waited', async ({ mock }) => {
   const home = temporaryHome()
   const env = { LAB_HOME: home, MOCK_ORIGIN: mock.origin }

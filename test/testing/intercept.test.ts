@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
 import net from 'node:net'
 import tls, { connect as importedConnect } from 'node:tls'
+import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { interceptX } from '../../src/testing/intercept.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
@@ -32,6 +34,24 @@ test.for(plainSenders)('%s without TLS reaches the mock, too', async ([, send], 
 
   expect(status).toBe(401)
   expect(hostsSeen(mock)).toEqual(['api.x.com'])
+})
+
+test('a client that looks at its TLS is answered, and does not end of it', async ({ mock }) => {
+  interceptX(mock)
+  const socket = tls.connect({ host: 'api.x.com', port: 443, servername: 'api.x.com' })
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'secureConnect')
+
+  const told = [socket.getProtocol(), socket.getCipher().version, socket.isSessionReused(), socket.authorized]
+  const asked = [
+    socket.getSession(),
+    socket.getPeerX509Certificate(),
+    socket.getEphemeralKeyInfo(),
+    socket.enableTrace(),
+  ]
+
+  expect(told).toEqual(['TLSv1.3', 'TLSv1.3', false, true])
+  expect(asked).toEqual([undefined, undefined, undefined, undefined])
 })
 
 test.for(senders)('%s posts a form and gets the tokens of X', async ([, send], { mock }) => {

@@ -87,6 +87,24 @@ test.for(['q', '\x03'])('%j gives up while step 3 waits for the browser', async 
   expect(await terminal.ends()).toBe(130)
 })
 
+test('a pasted address with an unverified error is told, and the next address is asked for', async ({ mock }) => {
+  const redirectUri = 'http://localhost:3000/callback'
+  const env = { LAB_HOME: temporaryHome(), BROWSER: 'none', MOCK_ORIGIN: mock.origin, REDIRECT_URI: redirectUri }
+  const terminal = new Terminal(['step', '3'], env, 80)
+  await terminal.sees('A approves here')
+  terminal.type('\r')
+  await terminal.sees('Paste the address')
+  const url = /http:\S+\/i\/oauth2\/authorize\?\S+/.exec(terminal.screen)?.[0] ?? ''
+
+  terminal.type(`${redirectUri}?error=invalid_request&state=\r`)
+  await terminal.until(() => terminal.screen.split('Paste the address').length === 3)
+  expect(terminal.screen).toContain('An unverified error came: invalid_request. The attempt is still open')
+  terminal.type(`${(await mock.approve(url)).href}\r`)
+
+  expect(await terminal.ends()).toBe(0)
+  expect(terminal.screen).toContain('good for 30 seconds')
+})
+
 test('Ctrl-C at the question leaves without a stack', async () => {
   const terminal = new Terminal(['learn', '--tour'], { LAB_HOME: temporaryHome() })
   await terminal.sees('Enter runs the step')

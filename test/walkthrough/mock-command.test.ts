@@ -47,3 +47,29 @@ test('--json prints the journal as NDJSON on standard output and nothing else', 
     .map((line) => JSON.parse(line))
   expect(events).toMatchObject([{ seq: 1, kind: 'api.called', reason: 'bearer-missing', http: { status: 401 } }])
 })
+
+test('nothing that a stranger sends moves the cursor or adds a line of its own', async () => {
+  const { child, lines } = startMock(['--client-id', 'my-client', '--client-secret', 'my-secret'])
+  const output: string[] = []
+  lines.on('line', (line) => output.push(line))
+  while (!output.some((line) => line.includes('Ctrl-C'))) await once(lines, 'line')
+  const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output.join('\n'))?.[0] ?? ''
+  const printed = output.length
+
+  const hostile = '\u001b[2J\u001b]0;owned\u0007\r\n  12:00:00  POST /2/oauth2/token 200'
+  const send = (query: [string, string][], form: Record<string, string>) =>
+    fetch(`${origin}/2/oauth2/token?${new URLSearchParams(query)}`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa('my-client:my-secret')}` },
+      body: new URLSearchParams(form),
+    })
+  await send([], { grant_type: hostile })
+  await send([[hostile, 'a']], { [hostile]: 'b' })
+  while (output.slice(printed).filter((line) => line.includes(' 400 ')).length < 2) await once(lines, 'line')
+  child.kill('SIGINT')
+  await once(child, 'exit')
+
+  const told = output.slice(printed).filter((line) => line !== '' && !line.includes('has stopped'))
+  expect(told).toHaveLength(2)
+  expect(told.filter((line) => /\p{Cc}/u.test(line) || !line.includes('\\u{1b}[2J'))).toEqual([])
+})

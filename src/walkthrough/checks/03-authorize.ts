@@ -1,18 +1,10 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
-import {
-  byClient,
-  fact,
-  runOf,
-  sent,
-  showsStack,
-  type Callback,
-  type Evidence,
-  type Fact,
-  type Wrong,
-} from '../course/evidence.ts'
+import { fact, runOf, sent, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { callbackOf, endedByError, kept, patience, refusal, silence, wasTaken } from '../course/callbacks.ts'
 import { answer, deny } from '../course/consent.ts'
 import type { Room } from '../course/room.ts'
-import { ofKind, outcomeOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
+import { ofKind, outcomeOf, refusalInWords } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -22,13 +14,15 @@ const SCOPES = ['tweet.read', 'users.read', 'offline.access']
 const MIN_STATE_LENGTH = 22
 
 /**
- * The user agrees, but before the browser comes back an attacker sends two answers of his own: a genuine code of his
- * account with a state that is wrong by one letter, then one without any. In a second start the user presses Cancel.
+ * The user agrees, but before the browser comes back an attacker sends three answers of her own: a genuine code of her
+ * account with a state that is wrong by one letter, one without any, and an error without any, as X sends it for a state
+ * that it does not take. In a second start the user presses Cancel.
  */
 export async function gather(room: Room): Promise<void> {
   await room.run('agree', {
     atConsent: async (_, url) => {
       const genuine = await answer(room, url, 'approve')
+      if (genuine === undefined) return
       const code = await attackersCode(room)
       const state = almost(new URL(url).searchParams.get('state') ?? '')
       await room.callBack('forged', `${room.redirectUri}?${new URLSearchParams({ state, code })}`)
@@ -37,6 +31,7 @@ export async function gather(room: Room): Promise<void> {
         'stateless',
         `${room.redirectUri}?${new URLSearchParams({ code: await attackersCode(room) })}`,
       )
+      await room.callBack('unverified', `${room.redirectUri}?error=invalid_request&state=`)
       await room.callBack('genuine', genuine)
     },
   })
@@ -60,8 +55,7 @@ export function check(evidence: Evidence): Fact[] {
   const opened = ofKind(evidence.events, 'attempt.opened')
   const [attempt] = opened
   const refused = ofKind(evidence.events, 'attempt.refused')
-  if (!attempt && refused[0])
-    return [fact('contradicted', `X showed its error page. The journal says ${whyOf(refused[0])}`, refused)]
+  if (!attempt && refused[0]) return [fact('contradicted', refusalInWords(refused[0]), refused)]
   if (!attempt) return [fact('not yet', 'your program printed no authorization URL: print it on a line of its own')]
   const value = (name: string) => sent(attempt, 'query', name)
   const method = value('code_challenge_method')?.value ?? 'plain'
@@ -84,6 +78,7 @@ export function check(evidence: Evidence): Fact[] {
     refusal(evidence, 'forged', 'a callback with another state'),
     refusal(evidence, 'stateless', 'a callback without any state'),
     silence(evidence),
+    patience(evidence),
     kept(evidence),
     denial(evidence),
   ]
@@ -105,7 +100,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M20',
-    when: (evidence) => refusedFor(evidence, 'parameter') || refusedFor(evidence, 'client'),
+    when: (evidence) => staysOnPage(evidence, 'parameter') || staysOnPage(evidence, 'client'),
     say: 'While the address is in doubt the server does not redirect, so your app hears nothing: the error stays on X’s page. Complete the URL first.',
   },
   {
@@ -128,6 +123,11 @@ export const wrong: readonly Wrong[] = [
     say: 'If a stranger can guess the state from your source, it protects nobody: make it random, for each attempt anew.',
   },
   {
+    slip: 'M59',
+    when: ({ events }) => ofKind(events, 'attempt.refused').some((event) => !isSentState(event)),
+    say: 'Without a state, or with more than 500 characters of it, X sends its error back with an empty one: your app cannot tell whose attempt that is.',
+  },
+  {
     slip: 'M06',
     when: (evidence) => repeats(evidence, 'code_challenge'),
     say: 'One attempt, one verifier: building the link again starts another attempt, with a verifier of its own.',
@@ -136,6 +136,11 @@ export const wrong: readonly Wrong[] = [
     slip: 'M13',
     when: (evidence) => wasTaken(evidence, 'forged'),
     say: 'A state that nobody compares is decoration: refuse the answer, and send nothing to X.',
+  },
+  {
+    slip: 'M15',
+    when: endedByError,
+    say: 'Absent is a mismatch, in an error too: say that an unverified one came, and keep waiting for yours.',
   },
   {
     slip: 'M15',
@@ -148,8 +153,15 @@ function refusedFor({ events }: Evidence, reason: string): boolean {
   return ofKind(events, 'attempt.refused').some((event) => event.reason === reason)
 }
 
-function callbackOf({ callbacks }: Evidence, what: Callback['what']): Callback | undefined {
-  return callbacks.find((each) => each.what === what)
+/** With client and redirect URI in doubt X redirects nowhere. */
+function staysOnPage({ events }: Evidence, reason: string): boolean {
+  return ofKind(events, 'attempt.refused').some((event) => event.reason === reason && event.http?.status !== 302)
+}
+
+/** Whether X took the state, so that it comes back with the error. */
+function isSentState(event: JournalEvent): boolean {
+  const length = sent(event, 'query', 'state')?.length ?? 0
+  return event.http?.status !== 302 || (length > 0 && length <= 500)
 }
 
 function statesOf({ events }: Evidence) {
@@ -171,49 +183,6 @@ function stateInWords(evidence: Evidence): string {
   return `state has ${first?.length ?? 0} characters${hasFreshStates(evidence) ? ', new for each attempt' : `; ${MIN_STATE_LENGTH} random ones are 128 bits`}`
 }
 
-/** The event that made the code of the forged callbacks. */
-function attackersCodes({ events }: Evidence) {
-  return ofKind(events, 'code.issued').filter(({ user }) => user === 'mallory_practice')
-}
-
-/** A program that is gone (status 0) cannot wait for the right answer. */
-function refusal(evidence: Evidence, what: 'forged' | 'stateless', named: string): Fact {
-  const callback = callbackOf(evidence, what)
-  if (!callback) return fact('not yet', `${named} was not tried: your program listened too late`)
-  const { status } = callback
-  if (status === 0)
-    return fact('contradicted', `nobody listened any more when ${named} came: refuse it, and keep waiting`)
-  return fact(
-    (status >= 400 && status < 500) || 'contradicted',
-    `${named} was answered with ${status}${status >= 400 ? '' : '; a refusal is 400'}`,
-    attackersCodes(evidence),
-  )
-}
-
-/** What did not happen is evidence too: the journal has no token request for the attacker's code. */
-function silence(evidence: Evidence): Fact {
-  const forged = callbackOf(evidence, 'forged')
-  const bad = tokenRequests(evidence).filter((event) => isForged(evidence, sent(event, 'form', 'code')?.fingerprint))
-  if (!forged) return fact('not yet', 'no forged callback was sent')
-  return bad.length > 0
-    ? fact('contradicted', 'the forged code was sent to X', bad)
-    : fact(true, `after event ${forged.mark} no forged code reached X`, attackersCodes(evidence))
-}
-
-function kept(evidence: Evidence): Fact {
-  const genuine = callbackOf(evidence, 'genuine')
-  if (!genuine) return fact('not yet', 'the genuine answer was not sent')
-  const file = evidence.files.find(({ run }) => run === 'agree')?.code
-  const exchanged = tokenRequests(evidence).filter(
-    (event) => genuine.code !== undefined && sent(event, 'form', 'code')?.fingerprint === genuine.code,
-  )
-  const isKept = (file !== undefined && file === genuine.code) || exchanged.length > 0
-  const says = isKept
-    ? `the genuine answer was taken (${genuine.status}), its code ${genuine.code ?? ''} kept`
-    : `the genuine answer got ${genuine.status || 'no answer'}, and its code was not kept`
-  return fact(isKept && genuine.status < 400, says, exchanged)
-}
-
 function denial(evidence: Evidence): Fact {
   const run = runOf(evidence, 'cancel')
   const callback = callbackOf(evidence, 'denied')
@@ -226,25 +195,4 @@ function denial(evidence: Evidence): Fact {
   const isTold = outcomeOf(run) !== outcomeOf(runOf(evidence, 'agree'))
   if (!isTold) return fact('contradicted', 'Cancel ends as if the user had agreed: say that there is no code')
   return fact(true, 'Cancel ends with a sentence')
-}
-
-function isForged(evidence: Evidence, code: string | undefined): boolean {
-  return (
-    code !== undefined && [callbackOf(evidence, 'forged')?.code, callbackOf(evidence, 'stateless')?.code].includes(code)
-  )
-}
-
-/** Answered as if it were right, kept, or sent to X. */
-function wasTaken(evidence: Evidence, what: 'forged' | 'stateless'): boolean {
-  const callback = callbackOf(evidence, what)
-  if (!callback) return false
-  const file = evidence.files.find(({ run }) => run === 'agree')?.code
-  const exchanged =
-    what === 'forged' &&
-    byClient(evidence).some((event) => isForged(evidence, sent(event, 'form', 'code')?.fingerprint))
-  return (
-    (callback.status > 0 && callback.status < 400) ||
-    (what === 'forged' && file !== undefined && file === callback.code) ||
-    exchanged
-  )
 }

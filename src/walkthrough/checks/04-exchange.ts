@@ -40,14 +40,14 @@ export function check(evidence: Evidence): Fact[] {
     ),
     fact(
       lengths.every((length) => length >= 43 && length <= 128) || 'contradicted',
-      `code_verifier has ${[...new Set(lengths)].join(' and ')} characters; 43 to 128 are asked for (lesson 1’s seal)`,
+      `code_verifier has ${[...new Set(lengths)].join(' and ')} characters; 43 to 128 are asked for (standard: RFC 7636 §4.1)`,
       exchanges,
     ),
     fact(
       inQuery.length === 0 || 'contradicted',
       inQuery.length === 0
         ? 'nothing stands in the query string'
-        : 'parameters stand in the query string, where every log keeps them',
+        : 'parameters stand in the query string, which logs keep',
       inQuery,
     ),
     fact(
@@ -72,7 +72,7 @@ export const wrong: readonly Wrong[] = [
   {
     slip: 'M28',
     when: (evidence) => reasons(evidence).includes('secret-in-body'),
-    say: 'The secret in the form is not enough: X takes it in a Basic header only. The 2022 tutorial makes this mistake.',
+    say: 'The secret in the form is not enough: X takes it in a Basic header only. The 2022 tutorial makes this mistake at its refresh.',
   },
   {
     slip: 'M21',

@@ -69,7 +69,7 @@ export const wrong: readonly Wrong[] = [
   {
     slip: 'M37',
     when: (evidence) => isMilliseconds(fileOf(evidence, 'first')) || isTooSoon(evidence),
-    say: '`expires_in` is seconds from now, and so is `expiresAt`: seconds since 1970. JavaScript’s Date.now() counts milliseconds.',
+    say: '`expires_in` counts seconds from now, `expiresAt` seconds since 1970. JavaScript’s Date.now() counts milliseconds.',
   },
   {
     slip: 'M36',

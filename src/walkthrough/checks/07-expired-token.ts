@@ -40,7 +40,7 @@ export const wrong: readonly Wrong[] = [
     when: (evidence) =>
       apiCalls(evidence, during(evidence, 'for ever')).length > MAX_CALLS ||
       refreshRequests(evidence, during(evidence, 'for ever')).length > 1,
-    say: 'One refresh, one retry, then stop: a token that is refused fresh from the server will not be taken the tenth time.',
+    say: 'One refresh, one retry, then stop: when a token fresh from the server is refused, another fresh one will not help.',
   },
   {
     slip: 'M41',

@@ -1,6 +1,6 @@
 import { during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
-import { apiCalls, given, ofKind, refreshRequests, tokenRequests, whyOf } from '../course/wire-facts.ts'
+import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -36,7 +36,7 @@ export function check(evidence: Evidence): Fact[] {
       : fact(
           refused || opened.length > 0 ? 'contradicted' : 'not yet',
           refused
-            ? `X showed its error page: ${whyOf(refused)}`
+            ? refusalInWords(refused)
             : opened.length > 0
               ? 'the user was asked again, but not for offline.access'
               : 'the user was not asked again',

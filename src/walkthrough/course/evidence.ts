@@ -33,7 +33,7 @@ export type Run = {
 
 /** What we sent to the learner's listener, in place of a browser. Status 0: nobody listened. */
 export type Callback = {
-  what: 'forged' | 'stateless' | 'genuine' | 'denied' | 'error page'
+  what: 'forged' | 'stateless' | 'unverified' | 'genuine' | 'denied' | 'refused'
   status: number
   /** The journal's newest event before it was sent. */
   mark: number

@@ -20,17 +20,17 @@ const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
   code_challenge_method: ['how the lock was made', 'public'],
   code: ['the ticket, torn on first use', 'once only'],
   code_verifier: ['the key to the lock', 'secret'],
-  refresh_token: ['your standing key', 'secret'],
+  refresh_token: ['the key to the next pair', 'secret'],
   access_token: ['lets your app act', 'secret'],
   expires_in: ['seconds it lives', 'public'],
   error: ['X says no', 'public'],
   error_description: ['in X’s words', 'public'],
 }
 
-/** What a page of X did, in words. */
+/** What a page of X did, in words. A refused attempt may go back to the app. */
 const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
   'attempt.opened': 'log-in page',
-  'attempt.refused': 'error page',
+  'attempt.refused': 'refused',
   'consent.shown': 'consent page',
   'consent.denied': 'Cancel',
   'code.issued': 'a code goes back',
@@ -71,6 +71,7 @@ function whyOf({ kind, reason, detail }: JournalEvent): string {
 function headOf({ http, kind, actor, detail = '' }: JournalEvent): string {
   if (!http) return `${kind === 'clock.moved' ? 'the clock' : 'family closed'}: ${withUnits(detail)}`
   const who = actor === 'user' ? 'browser' : 'your app'
-  const news = NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
+  const isSentBack = kind === 'attempt.refused' && http.status === 302
+  const news = isSentBack ? ', an error goes back' : NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
   return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}${news}`
 }

@@ -176,10 +176,6 @@ export class Room {
     this.#runs.push(run)
   }
 
-  noteErrorPage(): void {
-    this.#callbacks.push({ what: 'error page', status: 400, mark: this.mock.journal.mark() })
-  }
-
   get evidence(): Evidence {
     const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
     const { accessTokenLifetimeSeconds } = this

@@ -21,7 +21,8 @@ export type Scene = (stage: Stage) => Promise<void>
 /** What a scene showed. */
 export type Played = { lines: string[]; events: JournalEvent[] }
 
-type Attempt = { url: URL; codeVerifier: string; state: string }
+/** One authorization request, and what the app keeps of it. */
+export type Attempt = { url: URL; codeVerifier: string; state: string }
 
 /** A world for one scene: a fresh mock, a correct client to damage, and the lines that it says. */
 export class Stage {
@@ -50,12 +51,15 @@ export class Stage {
     return { url, codeVerifier, state }
   }
 
-  /** The browser opens the address; what X shows then. */
-  async visit({ url }: Attempt): Promise<'the log-in page' | 'its error page'> {
+  /** The browser opens the address; what X does then. */
+  async visit({ url }: Attempt): Promise<string> {
     const mark = this.mock.journal.mark()
-    await (await fetch(url, { headers: { 'x-lab-actor': 'user' }, redirect: 'manual' })).text()
+    const response = await fetch(url, { headers: { 'x-lab-actor': 'user' }, redirect: 'manual' })
+    await response.text()
+    const location = response.headers.get('location')
+    if (location !== null) return `sends your app ${errorIn(new URL(location))}`
     const isOpened = this.mock.journal.since(mark).some(({ kind }) => kind === 'attempt.opened')
-    return isOpened ? 'the log-in page' : 'its error page'
+    return isOpened ? 'shows the log-in page' : 'shows its error page'
   }
 
   /** A whole log-in with these scopes. */
@@ -74,9 +78,9 @@ export class Stage {
     return refreshTokens(this.config, { refreshToken }).catch((error: unknown) => refusalOf(error))
   }
 
-  exchange(code: string, codeVerifier: string): Promise<string> {
+  exchange(code: string, codeVerifier: string, config = this.config): Promise<string> {
     return told(async () => {
-      await exchangeCode(this.config, { code, codeVerifier })
+      await exchangeCode(config, { code, codeVerifier })
       return '200, tokens'
     })
   }
@@ -110,6 +114,11 @@ export async function playScene(
 /** The scenes in `src/walkthrough/scenes/NN-stem.ts`, by name. */
 async function scenesOf(stem: string): Promise<Record<string, Scene>> {
   return ((await load('scenes', stem)) as { scenes: Record<string, Scene> }).scenes
+}
+
+/** `error=invalid_request and an empty state` */
+function errorIn({ searchParams }: URL): string {
+  return `error=${searchParams.get('error')} and ${searchParams.get('state') ? 'your state' : 'an empty state'}`
 }
 
 async function told(act: () => Promise<string>): Promise<string> {

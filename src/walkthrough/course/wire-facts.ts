@@ -28,6 +28,12 @@ export function whyOf(event: JournalEvent | undefined): string {
   return [event?.reason, event?.detail].filter(Boolean).join(': ')
 }
 
+/** What became of an authorization request that X refused, and why. */
+export function refusalInWords(event: JournalEvent): string {
+  const what = event.http?.status === 302 ? 'X sent your program an error' : 'X showed its error page'
+  return `${what}. The journal says ${whyOf(event)}`
+}
+
 /** Fingerprint of what a token answer gave. */
 export function given(event: JournalEvent | undefined, name: 'access_token' | 'refresh_token'): string | undefined {
   return event?.http?.response.find((fact) => fact.name === name)?.fingerprint

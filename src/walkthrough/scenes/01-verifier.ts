@@ -22,12 +22,18 @@ export const scenes: Record<string, Scene> = {
   },
   'weak-random': async (stage) => {
     const startedAt = 1_893_456_000
-    const stolen = weak(startedAt)
+    const challenge = challengeOf(weak(startedAt)) // stands in the URL
     const tries = Array.from({ length: 86_400 }, (_, second) => startedAt - 43_200 + second)
-    const found = tries.findIndex((second) => weak(second) === stolen) + 1
+    const found = tries.findIndex((second) => challengeOf(weak(second)) === challenge) + 1
     stage.say('A verifier made from the start time of the app: 43 characters, looks random.')
-    stage.say(`A stranger tries every second of that day: found at try ${found.toLocaleString('en')}.`)
+    stage.say(
+      `A stranger compares every second of that day with the challenge: found at try ${found.toLocaleString('en')}.`,
+    )
   },
+}
+
+function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
 }
 
 /** What a program makes that trusts the clock. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Scene, Stage } from '../course/stage.ts'
+import { Stage, type Scene } from '../course/stage.ts'
 
 /** RFC 7636 Appendix B, so that everybody sees the same. */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
@@ -31,15 +31,17 @@ export const scenes: Record<string, Scene> = {
     stage.say('They have neither "+" nor "/" in them. The others are refused.')
   },
   plain: async (stage) => {
-    const { url } = stage.attempt({ code_challenge: VERIFIER, code_challenge_method: 'plain' })
+    const app = stage.mock.clients.list().find(({ type }) => type === 'public')
+    const open = new Stage(stage.mock, { ...stage.mock.configOf(app?.clientId ?? ''), clock: stage.mock.clock })
+    const { url } = open.attempt({ code_challenge: VERIFIER, code_challenge_method: 'plain' })
     const code = (await stage.mock.approve(url)).searchParams.get('code') ?? ''
     stage.say(`The URL in the browser's history: …code_challenge=${VERIFIER.slice(0, 12)}…`)
-    stage.say('A thief with that URL and the code sends the challenge as verifier:')
-    stage.say(`X says ${await stage.exchange(code, VERIFIER)}.`)
+    stage.say('The app has no secret. A thief with that URL and the code sends the challenge as verifier:')
+    stage.say(`X says ${await open.exchange(code, VERIFIER)}.`)
   },
 }
 
-/** The attempt opens whatever the challenge is; it breaks two requests later. */
+/** The attempt opens whatever the challenge is; it breaks at the exchange. */
 async function tryChallenge(stage: Stage, what: string, derive: (verifier: string) => string): Promise<void> {
   const { url } = stage.attempt({ code_challenge: derive(VERIFIER) })
   const code = (await stage.mock.approve(url)).searchParams.get('code') ?? ''

@@ -12,7 +12,7 @@ export const scenes: Record<string, Scene> = {
   },
   'openid-spelling': async (stage) => {
     const attempt = stage.attempt({ scope: 'tweet.read users.read offline_access' })
-    stage.say(`With offline_access X shows ${await stage.visit(attempt)}.`)
+    stage.say(`With offline_access X ${await stage.visit(attempt)}.`)
     stage.say(`The journal: ${stage.reason()}.`)
   },
 }

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { profileX, startMockProvider } from 'twitter-oauth-lab/mock'
 import { announce, options } from './serve.mjs'
 
@@ -8,6 +10,15 @@ const mock = await startMockProvider({ overrides })
 const { clientId, clientSecret, redirectUri } = mock.config
 const tokens = []
 for (let count = 0; count < options.grants; count += 1) tokens.push(await mock.signIn())
+for (let count = 0; count < (options.apps ?? 0); count += 1) await signInApp(mock.clients.register())
+
+/** In a process of their own, so that reading costs the mock nothing. */
+if (options.subscribers) {
+  const { path, count } = options.subscribers
+  const program = new URL('subscribers.mjs', import.meta.url)
+  await once(fork(program, [mock.port, path, count].map(String)), 'message')
+  await fetch(`${mock.origin}/_mock/health`) // Behind them all: they have been heard.
+}
 
 announce({
   port: mock.port,
@@ -18,3 +29,10 @@ announce({
   clientId,
   redirectUri,
 })
+
+/** Every call with a bearer token asks whether it is an app's own. */
+function signInApp({ apiKey, apiSecret }) {
+  const headers = { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` }
+  const body = new URLSearchParams({ grant_type: 'client_credentials' })
+  return mock.fetch(`${mock.origin}/oauth2/token`, { method: 'POST', headers, body })
+}

@@ -34,6 +34,16 @@ export const httpRows: Row[] = [
     budget: { of: 'ratio', atMost: 1.5 },
     measure: async (scale) => costOf(await compareRates({ ...crowds(scale), talk: refreshInTurn }, scale)),
   },
+  {
+    what: 'cost of a users/me among 9,000 apps with tokens of their own',
+    beside: 'among 10',
+    unit: 'µs',
+    budget: { of: 'ratio', atMost: 1.5 },
+    measure: async (scale) => {
+      const [ours, other] = [appsOf(scale.count(9000)), appsOf(10)]
+      return costOf(await compareRates({ ours, other, talk: callMe }, scale))
+    },
+  },
 ]
 
 function refreshRow(beside: string, atLeast: number, other: () => Promise<Contestant>): Row {
@@ -57,6 +67,10 @@ function crowds(scale: Scale): { ours: Contestant; other: Contestant } {
     ours: { program: 'mock.mjs', options: { grants: many } },
     other: { program: 'mock.mjs', options: { grants: few } },
   }
+}
+
+function appsOf(apps: number): Contestant {
+  return { program: 'mock.mjs', options: { grants: 10, apps } }
 }
 
 /** Microseconds for an answer, from answers a second. */

@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { load } from '../load.ts'
 import { runProgram } from '../programs.ts'
 import { numberIn, type Row } from '../row.ts'
 import { callMe, readReady, refreshInTurn } from '../talks.ts'
 
 const MB = 1024 * 1024
+
+const RETAINED = join(import.meta.dirname, '../../mock-provider/programs/retained.ts')
 
 /** The mock with ten grants, and its memory so far in MB: `rss` as it is, `heap` after a forced collection. */
 async function startMock() {
@@ -43,6 +48,17 @@ export const memoryRows: Row[] = [
     unit: 'MB',
     budget: { of: 'ours', atMost: 30 },
     measure: async (scale) => ({ ours: (await afterRequests(scale.count(100_000))).heap }),
+  },
+  {
+    what: 'heap of 20,000 hostile requests above as many small ones, worst of ten shapes',
+    beside: '',
+    unit: 'MB',
+    budget: { of: 'ours', atMost: 30 },
+    measure: async (scale) => {
+      const args = ['--import', import.meta.resolve('tsx'), RETAINED, String(scale.count(20_000))]
+      const { stdout } = await promisify(execFile)(process.execPath, args)
+      return { ours: Math.max(...Object.values<number>(JSON.parse(stdout).above)) }
+    },
   },
   growthRow('RSS after 200,000 refreshes', 'rss', 1.3),
   growthRow('heap after 200,000 refreshes and a forced collection', 'heap', 1.05),

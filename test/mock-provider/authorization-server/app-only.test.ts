@@ -94,3 +94,16 @@ test('neither journal nor refusals hold the API secret or the token', async ({ m
   expect(text).not.toContain(client?.apiSecret)
   expect(text).toContain(mock.fingerprintOf(token))
 })
+
+test('the token of a suspended app is refused until the app comes back', async ({ mock }) => {
+  const token = await signIn(mock)
+  mock.suspendClient(mock.config.clientId)
+
+  const suspended = await statusOf(mock, '/2/lists/12', token)
+  const refused = lastEvent(mock)
+  mock.unsuspendClient(mock.config.clientId)
+
+  expect(suspended).toBe(401)
+  expect(refused).toMatchObject({ kind: 'api.called', reason: 'client-suspended', client: mock.config.clientId })
+  expect(await statusOf(mock, '/2/lists/12', token)).toBe(501)
+})

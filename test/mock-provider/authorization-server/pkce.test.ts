@@ -83,8 +83,9 @@ strict.for([
 })
 
 strict('rfc-strict refuses plain, and a method that is left out', async ({ mock }) => {
-  await expect(getCode(mock, { code_challenge_method: 'plain' })).rejects.toThrow(/plain is refused by this profile/)
-  await expect(getCode(mock, { code_challenge_method: undefined })).rejects.toThrow(/plain is refused by this profile/)
+  await expect(getCode(mock, { code_challenge_method: 'plain' })).rejects.toThrow('error=invalid_request')
+  await expect(getCode(mock, { code_challenge_method: undefined })).rejects.toThrow('error=invalid_request')
+  expect(lastEvent(mock)?.detail).toMatch(/^code_challenge_method=plain is refused by this profile/)
 })
 
 strict('rfc-strict takes S256 with the verifier of the RFC', async ({ mock }) => {

@@ -256,3 +256,12 @@ shortLived(
     expect(await statusOfCall(mock, accessToken)).toBe(200)
   },
 )
+
+test('of 200 refreshes at once with one token exactly one wins', async ({ mock }) => {
+  const { refreshToken } = await mock.signIn()
+
+  const answers = await Promise.all(Array.from({ length: 200 }, () => refresh(mock, refreshToken)))
+
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(199)
+})

@@ -80,8 +80,8 @@ const conflicts: Record<string, (scene: Scene) => Promise<ControlAnswer>> = {
     const { clientId = '' } = scene.mock.clients.list().find(({ type }) => type === 'public') ?? {}
     return send({ ...scene, params: { clientId } })
   },
-  approve: (scene) => sendWithoutState(scene),
-  deny: (scene) => sendWithoutState(scene),
+  approve: (scene) => sendWithoutClient(scene),
+  deny: (scene) => sendWithoutClient(scene),
   releaseFault: (scene) => send(scene),
   saveSnapshot: async (scene) => send(scene, { body: JSON.stringify({ id: 'saved' }) }),
   openWorld: async (scene) => {
@@ -94,9 +94,9 @@ const conflicts: Record<string, (scene: Scene) => Promise<ControlAnswer>> = {
   },
 }
 
-function sendWithoutState(scene: Scene): Promise<ControlAnswer> {
+function sendWithoutClient(scene: Scene): Promise<ControlAnswer> {
   const url = new URL(String(scene.operation.example?.authorizationUrl))
-  url.searchParams.delete('state')
+  url.searchParams.delete('client_id')
   return send(scene, { body: JSON.stringify({ authorizationUrl: url }) })
 }
 

@@ -137,7 +137,7 @@ test.for([
   [{ hours: { count: 2 } }, 'hours', /cannot be an object with count; it takes a number/],
   [{ hours: -2 }, 'hours', /add up to 0 or more .*restore a snapshot/],
   [{ days: 1, hours: -25 }, 'hours', /add up to 0 or more/],
-  [{ hours: 1e99 }, 'hours', /would leave the calendar/],
+  [{ hours: 1e99 }, 'hours', /would lead past 2286/],
   [{ toExpiryOf: 'no-token-of-ours' }, 'toExpiryOf', /no such access or refresh token/],
   [{ toExpiryOf: 5 }, 'toExpiryOf', /cannot be that; it takes a text/],
   [{ toExpiryOf: 'abc', hours: 1 }, 'hours', /"toExpiryOf" stands alone; "hours" cannot be beside it/],

@@ -1,3 +1,4 @@
+import { SavePoints } from '../../../mock-provider/control/save-points.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { refresh, statusOfCall } from '../fixtures.ts'
 import { ask } from './call.ts'
@@ -59,6 +60,41 @@ test('at most 20 are kept, and the 21st is a 409 that says what to do', async ({
   expect(status).toBe(409)
   expect(json.detail).toBe('there are 20 snapshots, and no more are kept; DELETE one first')
   expect((await ask(mock, 'GET /snapshots')).json.snapshots).toHaveLength(20)
+})
+
+test('save points are bounded in bytes: one too many is a 409 with the sizes, and the others stay', async ({
+  mock,
+}) => {
+  for (let count = 0; count < 50; count += 1) await mock.signIn()
+  const savePoints = new SavePoints(mock, 100_000)
+  savePoints.save('first')
+  const fill = () => {
+    for (let count = 0; count < 20; count += 1) savePoints.save()
+  }
+
+  expect(fill).toThrow(
+    /^this snapshot would take 0\.\d MB beside 0\.\d MB of others, and 0\.1 MB are kept; DELETE one first, or save the world while less is in it$/,
+  )
+  const kept = savePoints.list().length
+  savePoints.remove('first')
+  savePoints.save('first')
+
+  expect(kept).toBeGreaterThan(0)
+  expect(savePoints.list()).toHaveLength(kept)
+})
+
+test('a save point is no part of the world: what happens later does not happen in it', async ({ mock }) => {
+  const { refreshToken } = await mock.signIn()
+  const snapshot = mock.snapshot()
+  const before = JSON.stringify(snapshot)
+
+  await refresh(mock, refreshToken)
+  mock.revokeByUser()
+  mock.restore(snapshot)
+  await refresh(mock, refreshToken)
+  mock.revokeByUser()
+
+  expect(JSON.stringify(snapshot)).toBe(before)
 })
 
 test.for(['', 'a b', 'a/b', 'x'.repeat(65), 5, null])('the id %j is a 400', async (id, { mock }) => {

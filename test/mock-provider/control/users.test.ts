@@ -71,8 +71,7 @@ test('deny leads back with access_denied', async ({ mock }) => {
 test.for([
   ['approve', { redirect_uri: 'http://127.0.0.1:9/other' }, 'redirect', /is not registered/],
   ['approve', { client_id: 'nobody' }, 'client', /is not registered here/],
-  ['deny', { code_challenge: undefined }, 'parameter', /code_challenge is missing/],
-  ['deny', { scope: 'tweet.raed' }, 'scope', /X has no scope "tweet.raed"/],
+  ['deny', { redirect_uri: undefined }, 'parameter', /redirect_uri is missing/],
 ] as const)(
   '%s of a request with %j is a 409 with the reason %s, which the journal has, too',
   async ([lever, changes, reason, detail], { mock }) => {
@@ -82,6 +81,23 @@ test.for([
     expect(json).toMatchObject({ title: 'Conflict', reason, detail: expect.stringMatching(detail) })
     expect(json.detail).toMatch(/^X would show its error page/)
     expect(mock.journal.events).toMatchObject([{ kind: 'attempt.refused', reason }])
+  },
+)
+
+test.for([
+  ['approve', { state: 's'.repeat(501) }, 'error=invalid_request&state=', 'state'],
+  ['approve', { code_challenge: undefined }, 'error=invalid_request&state=state-1', 'parameter'],
+  ['deny', { scope: 'tweet.raed' }, 'error=invalid_scope&state=state-1', 'scope'],
+] as const)(
+  '%s of a request with %j leads back with %s, and the journal says %s',
+  async ([lever, changes, query, reason], { mock }) => {
+    const { status, json } = await ask(mock, `POST /${lever}`, { authorizationUrl: authorizationUrl(mock, changes) })
+
+    expect([status, json]).toEqual([200, { location: `${mock.config.redirectUri}?${query}` }])
+    expect(mock.journal.events).toMatchObject([
+      { kind: 'attempt.refused', reason, http: { status: 302 } },
+      { kind: 'control.called' },
+    ])
   },
 )
 

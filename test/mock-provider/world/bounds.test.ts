@@ -24,3 +24,12 @@ test('clients and users are bounded, and a message names a few of them', ({ mock
   expect(() => mock.users.add({ username: 'one_more' })).toThrow('there are 10,000 users already')
   expect(() => mock.suspendClient('nobody')).toThrow(/is not registered; there are (\S+, ){9}\S+ and 9990 more$/)
 })
+
+test('posts are bounded by their text as well: the oldest make room', ({ mock }) => {
+  const text = 'x'.repeat(1_000_000)
+  for (let count = 0; count < 7; count += 1) mock.posts.add({ author: 'ada_practice', text: `${count}${text}` })
+
+  const kept = mock.posts.list().map((post) => post.text.charAt(0))
+
+  expect(kept).toEqual(['3', '4', '5', '6'])
+})

@@ -1,3 +1,4 @@
+import { startMockProvider } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, lastEvent, refresh, statusOfCall } from '../fixtures.ts'
 
@@ -59,6 +60,51 @@ test.for(['', '/callback', 'http://a b/', 'not a uri'])('%j is no absolute URI',
 
 test('a redirect URI with a fragment cannot be registered', async ({ mock }) => {
   expect(() => mock.clients.register({ redirectUris: ['http://127.0.0.1/#x'] })).toThrow(/it has a fragment/)
+})
+
+test.for([
+  ['http://127.0.0.1/größe', 'http://127.0.0.1/gr%C3%B6%C3%9Fe'],
+  ['http://127.0.0.1/a b', 'http://127.0.0.1/a%20b'],
+  ['http://127.0.0.1/a\r\nset-cookie:b', 'http://127.0.0.1/a%0D%0Aset-cookie:b'],
+  ['http://127.0.0.1/\u0000', 'http://127.0.0.1/%00'],
+  ['http://127.0.0.1/\u{1f426}?b=\u0085', 'http://127.0.0.1/%F0%9F%90%A6?b=%C2%85'],
+  ['https://bücher.example/cb', 'https://xn--bcher-kva.example/cb'],
+  ['myapp:größe', 'myapp:gr%C3%B6%C3%9Fe'],
+] as const)('%j cannot be registered, and the refusal says how it can', ([uri, encoded], { mock }) => {
+  const add = () => mock.clients.addRedirectUri(mock.config.clientId, uri)
+
+  expect(add).toThrow(
+    new RangeError(
+      `redirect URI ${JSON.stringify(uri)} cannot be registered: it has characters that no URI has; percent-encoded it is ${encoded}`,
+    ),
+  )
+})
+
+test.for(['http://127.0.0.1/\ud800', 'http://a\tb/', '\nhttp://a/'])(
+  '%j cannot be registered in any form',
+  (uri, { mock }) => {
+    const register = () => mock.clients.register({ redirectUris: [uri] })
+
+    expect(register).toThrow(/it has characters that no URI has$/)
+  },
+)
+
+test('a provider does not start with a redirect URI that no browser could be sent to', async () => {
+  const uri = 'http://127.0.0.1:3000/größe'
+
+  const starts = [startMockProvider({ redirectUris: [uri] }), startMockProvider({ clients: [{ redirectUris: [uri] }] })]
+
+  for (const start of starts) await expect(start).rejects.toThrow(/percent-encoded it is .*gr%C3%B6%C3%9Fe/)
+})
+
+test('a snapshot with a redirect URI that cannot be registered is not restored', ({ mock }) => {
+  const snapshot = mock.snapshot()
+  snapshot.clients[0]?.redirectUris.push('http://127.0.0.1:3000/größe')
+
+  const restore = () => mock.restore(snapshot)
+
+  expect(restore).toThrow(/percent-encoded it is/)
+  expect(mock.clients.list()[0]?.redirectUris).toHaveLength(1)
 })
 
 test('an app has at most ten redirect URIs, and one that is there already counts once', async ({ mock }) => {

@@ -1,7 +1,10 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { WorldClock } from '../../../mock-provider/world/clock.ts'
+import { onTestFinished } from 'vitest'
+import { startMockProvider } from '../../../mock-provider/index.ts'
+import { LAST_SECOND, WorldClock } from '../../../mock-provider/world/clock.ts'
+import { isTokenShaped } from '../../../mock-provider/world/tokens.ts'
 import { World } from '../../../mock-provider/world/world.ts'
-import { readTokens, refresh, statusOfCall } from '../fixtures.ts'
+import { exchange, getCode, readTokens, refresh, statusOfCall } from '../fixtures.ts'
 
 const START_MS = 1_700_000_000_500
 
@@ -76,12 +79,47 @@ test('advance refuses a unit that it does not know', () => {
   expect(advance).toThrow(/\{"hour":2\}/)
 })
 
-test('advance refuses to leave the calendar', () => {
+test('advance goes to the last second that a token of X can write, and not past it', () => {
   const clock = new WorldClock({ nowMs: START_MS })
+  clock.advance({ seconds: LAST_SECOND - clock.now() })
 
-  const advance = () => clock.advance({ days: 1e9 })
+  const advance = () => clock.advance({ seconds: 1 })
 
-  expect(advance).toThrow(/would leave the calendar/)
+  expect(advance).toThrow(/1 s would lead past 2286-11-20T17:46:39Z, the last second that X’s tokens can write/)
+  expect(clock.now()).toBe(LAST_SECOND)
+  expect(new Date(LAST_SECOND * 1000).toISOString()).toBe('2286-11-20T17:46:39.000Z')
+})
+
+test('a clock that runs into the last second stands still there', async () => {
+  const clock = new WorldClock({ nowMs: LAST_SECOND * 1000 + 999, running: true })
+
+  await new Promise((resolve) => setTimeout(resolve, 2))
+
+  expect(clock.nowMs()).toBe(LAST_SECOND * 1000 + 999)
+})
+
+test('a world in its last second issues tokens of X’s frame, which work', async () => {
+  const mock = await startMockProvider({ clock: { startAt: LAST_SECOND } })
+  onTestFinished(() => mock.stop())
+  const code = await getCode(mock)
+  const first = readTokens(await exchange(mock, code))
+  const { refreshToken } = await mock.signIn()
+
+  const second = readTokens(await refresh(mock, refreshToken))
+
+  const texts = [code, first.accessToken, first.refreshToken, second.accessToken, second.refreshToken]
+  expect(texts.map((text) => isTokenShaped(text))).toEqual([true, true, true, true, true])
+  expect(await statusOfCall(mock, second.accessToken)).toBe(200)
+})
+
+test('advanceToExpiryOf refuses to lead past the last second, and says where it is', async () => {
+  const mock = await startMockProvider({ clock: { startAt: LAST_SECOND - 60 } })
+  onTestFinished(() => mock.stop())
+  const { accessToken } = await mock.signIn()
+
+  const advance = () => mock.clock.advanceToExpiryOf(accessToken)
+
+  expect(advance).toThrow(/7200 s would lead past 2286-11-20T17:46:39Z/)
 })
 
 test('advanceToExpiryOf moves to the first second at which the access token is refused', async ({ mock }) => {
@@ -141,7 +179,7 @@ test('the token text carries the milliseconds of its issue', async ({ mock }) =>
   expect(Number(issuedAtMs)).toBe(mock.snapshot().clock.nowMs)
 })
 
-test.for([-1, 1.5, Number.NaN])('a world cannot start at %s', (startAt) => {
+test.for([-1, 1.5, Number.NaN, LAST_SECOND + 1])('a world cannot start at %s', (startAt) => {
   const create = () => new World({ clock: { startAt } })
 
   expect(create).toThrow(/clock\.startAt cannot be .*whole seconds since 1970/)

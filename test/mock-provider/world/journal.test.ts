@@ -137,3 +137,23 @@ test('a journal that goes on from a saved count has nothing before its first eve
   expect(numbersOf(journal.since())).toEqual([41])
   expect(numbersOf(journal.since(mark))).toEqual([41])
 })
+
+test('a journal of large events forgets the oldest before it outgrows its room, and says so', () => {
+  const journal = createJournal(10, 0)
+  const detail = 'd'.repeat(9000)
+  for (let count = 0; count < 10; count += 1) journal.append({ kind: 'api.called', detail })
+
+  const kept = numbersOf(journal.events)
+
+  expect(kept).toEqual([9, 10])
+  expect(numbersOf(journal.since(8))).toEqual([9, 10])
+  expect(() => journal.since(7)).toThrow('journal truncated: the mark is at event 7, the oldest event kept is 9')
+})
+
+test('an event that is larger than the whole room is kept all the same', () => {
+  const journal = createJournal(1, 1)
+
+  journal.append({ kind: 'api.called', detail: 'd'.repeat(9000) })
+
+  expect(numbersOf(journal.events)).toEqual([2])
+})

@@ -21,23 +21,31 @@ test('a code and a rotated client secret are among them', async ({ mock }) => {
   const code = await getCode(mock)
   const rotated = mock.rotateClientSecret('app')
 
-  expect(mock.secrets().values.slice(2)).toEqual([code, rotated])
+  expect(mock.secrets().values).toEqual(expect.arrayContaining([code, rotated]))
 })
 
-test('a full ring drops the oldest secret and counts what was lost', async ({ mock }) => {
-  const { accessToken, refreshToken } = await mock.signIn()
-  const rotated = readTokens(await refresh(mock, refreshToken))
+test('a full ring drops the oldest token and counts what was lost, and never a client’s secret', async ({ mock }) => {
+  const { refreshToken } = await mock.signIn()
+  const second = readTokens(await refresh(mock, refreshToken))
+  const third = readTokens(await refresh(mock, second.refreshToken))
+  const [client] = mock.clients.list()
 
   const { values, lost } = mock.secrets()
 
-  expect(values).toEqual([
-    mock.config.clientSecret,
-    accessToken,
-    refreshToken,
-    rotated.accessToken,
-    rotated.refreshToken,
-  ])
+  const kept = [refreshToken, second.accessToken, second.refreshToken, third.accessToken, third.refreshToken]
+  expect(values).toEqual([client?.apiSecret, client?.clientSecret, ...kept])
   expect(lost).toBe(1)
+})
+
+test('a client secret that was replaced is forgotten in its turn', async ({ mock }) => {
+  const first = mock.config.clientSecret
+  mock.rotateClientSecret('app')
+  const before = mock.secrets().values.includes(first ?? '')
+  for (let count = 0; count < 3; count += 1) await mock.signIn()
+
+  const { values } = mock.secrets()
+
+  expect([before, values.includes(first ?? '')]).toEqual([true, false])
 })
 
 test('a secret that fell out of the ring still works and still has its fingerprint', async ({ mock }) => {

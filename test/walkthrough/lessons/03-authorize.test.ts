@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { playScene } from '../../../src/walkthrough/course/stage.ts'
 import { judgeEdited, proveLesson, unmet } from './prove.ts'
 
 const COMPARE = "return query.get('state') === state"
@@ -20,10 +21,22 @@ proveLesson(
       edits: [["config.scopes.join(' ')", "'tweet.read users.read offline_access'"]],
     },
     {
-      what: 'a URL without state',
+      what: 'a URL without client_id',
       slip: 'M20',
       says: 'stays on X’s page',
+      edits: [['  client_id: config.clientId,\n', '']],
+    },
+    {
+      what: 'a URL without state',
+      slip: 'M59',
+      says: 'with an empty one',
       edits: [['  state,\n  code_challenge:', '  code_challenge:']],
+    },
+    {
+      what: 'a state of more than 500 characters',
+      slip: 'M59',
+      says: 'with an empty one',
+      edits: [['const state = createState()', 'const state = createState().repeat(12)']],
     },
     { what: 'plain', slip: 'M10', says: 'already holds the proof', edits: [["'S256'", "'plain'"]] },
     {
@@ -63,6 +76,12 @@ proveLesson(
       slip: 'M15',
       says: 'Absent is a mismatch',
       edits: [[COMPARE, "return (query.get('state') ?? state) === state"]],
+    },
+    {
+      what: 'an error without a state taken for the end',
+      slip: 'M15',
+      says: 'an unverified one came',
+      edits: [[COMPARE, "return query.get('state') === state || query.has('error')"]],
     },
   ],
   [
@@ -147,4 +166,53 @@ test('03-authorize: a program that believes itself logged in on its first day is
   const judgement = await judgeEdited(stem, solutionFile(stem), [['server.listen(', keepsElsewhere]])
 
   expect(unmet(judgement)).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('an empty LAB_HOME') }])
+})
+
+const UNVERIFIED = [
+  ['a sentence and a 400', "response.writeHead(400).end('An unverified error came.')"],
+  ['a sentence and a 200', "response.writeHead(query.has('error') ? 200 : 400).end('An unverified error came.')"],
+] as const
+
+test.for(UNVERIFIED)('03-authorize: an error without a state may be met with %s', async ([, edit]) => {
+  const stem = '03-authorize'
+  const refuse = "response.writeHead(400).end('This is not the answer to the open attempt.')"
+
+  const judgement = await judgeEdited(stem, solutionFile(stem), [[refuse, edit]])
+
+  expect(unmet(judgement)).toEqual([])
+})
+
+test('03-authorize: a URL that X refuses is told as such, whatever the program does with the error', async () => {
+  const stem = '03-authorize'
+  const wrong = [["config.scopes.join(' ')", "'tweet.read users.raed'"]] as const
+
+  const { facts, evidence } = await judgeEdited(stem, solutionFile(stem), wrong)
+
+  expect(facts.map(({ says }) => says)).toEqual([expect.stringMatching(/^X sent your program an error.*users\.raed/)])
+  expect(evidence.callbacks.map(({ what, status }) => `${what} ${status}`)).toEqual(['refused 200', 'refused 200'])
+  expect(evidence.runs.map(({ ended }) => ended)).toEqual(['exit', 'exit'])
+})
+
+test('03-authorize: a program that keeps waiting after X’s error is not called endless', async () => {
+  const stem = '03-authorize'
+  const withoutState = [['  state,\n  code_challenge:', '  code_challenge:']] as const
+
+  const { facts, evidence } = await judgeEdited(stem, solutionFile(stem), withoutState)
+
+  expect(facts.map(({ says }) => says)).toEqual([
+    expect.stringMatching(/^X sent your program an error.*state is missing/),
+  ])
+  expect(evidence.runs.map(({ ended }) => ended)).toEqual(['stopped', 'stopped'])
+})
+
+test('03-authorize: the scenes show what state stops, and what it does not', async () => {
+  const foreign = (await playScene('03-authorize', 'foreign-answer')).lines.join('\n')
+  const stolen = (await playScene('03-authorize', 'stolen-url')).lines.join('\n')
+
+  expect(foreign).toContain('Your app says 400')
+  expect(foreign).toContain('400 "Value passed for the code verifier did not match the code challenge."')
+  expect(stolen).toContain('Your app in the terminal says 200')
+  expect(stolen).toContain('200, you are @mallory_practice')
+  expect(stolen).toMatch(/Mallory’s browser +refused/)
+  expect(stolen).toMatch(/your browser +taken/)
 })

@@ -55,7 +55,7 @@ proveLesson(
       what: 'one word for both refusals',
       edits: [
         [
-          'console.log(`X said ${response.status}. The token is good, but not for this: ask the user for more scopes.`)',
+          'console.log(`X said ${response.status}. At a 403 the token is good, but not for this: ask the user for more scopes.`)',
           "console.log('It failed.')",
         ],
         [REMEDY, "return status === 0 ? 'refresh' : 'tell the user'"],
@@ -65,7 +65,7 @@ proveLesson(
       what: 'a stack trace',
       edits: [
         [
-          'console.log(`X said ${response.status}. The token is good, but not for this: ask the user for more scopes.`)',
+          'console.log(`X said ${response.status}. At a 403 the token is good, but not for this: ask the user for more scopes.`)',
           'console.log(new Error(String(response.status)).stack)',
         ],
       ],
@@ -83,7 +83,7 @@ proveLesson(
           "console.log('Done.')\nif (response.status < 400) {",
         ],
         [
-          '  console.log(`X said ${response.status}. The token is good, but not for this: ask the user for more scopes.`)\n  process.exitCode = 1',
+          '  console.log(`X said ${response.status}. At a 403 the token is good, but not for this: ask the user for more scopes.`)\n  process.exitCode = 1',
           '  process.exitCode = 0',
         ],
       ],
