@@ -1,15 +1,6 @@
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
-import {
-  byClient,
-  fact,
-  runOf,
-  sent,
-  showsStack,
-  type Callback,
-  type Evidence,
-  type Fact,
-  type Wrong,
-} from '../course/evidence.ts'
+import { byClient, fact, runOf, sent, type Callback, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { showsStack } from '../course/find-fault.ts'
 import { answer, deny } from '../course/consent.ts'
 import type { Room } from '../course/room.ts'
 import { ofKind, outcomeOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
