@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
-import { startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
-import { SNAPSHOT_VERSION } from '../../../mock-provider/world/snapshot.ts'
+import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, exchange, getCode, read, refresh, revoke, post } from '../fixtures.ts'
 
