@@ -18,7 +18,7 @@ test('the access token is dead after two hours', async ({ mock }) => {
 
 const documents = [
   ...['README.md', 'docs/live.md', 'docs/architecture.md', 'docs/testing.md', 'docs/clients.md'],
-  ...['docs/control-api.md', 'docs/lessons.md'],
+  ...['docs/control-api.md', 'docs/lessons.md', 'docs/security.md'],
 ]
 
 function read(path: string): string {
@@ -39,6 +39,18 @@ test.for(documents)('every file that %s links to exists', (path) => {
   const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => join(path, '..', link ?? ''))
 
   for (const link of links) expect(() => read(link), link).not.toThrow()
+})
+
+test('each promise of docs/security.md names a test that is there, or another witness', () => {
+  const rows = read('docs/security.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (?:promised|-)/.test(line))
+  const witnesses = rows.map((row) => row.split(' | ').at(-1) ?? '')
+  const named = witnesses.flatMap((witness) => [...witness.matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path ?? ''))
+
+  expect(rows.length).toBeGreaterThan(20)
+  expect(witnesses.filter((witness) => !/test\/|the suite/.test(witness))).toEqual([])
+  for (const path of named) expect(() => read(path), path).not.toThrow()
 })
 
 test.for([...documents, '.env.example'])('every npm script that %s names exists', (path) => {

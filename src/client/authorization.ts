@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { ClientConfig } from './config.ts'
 import { callerError, OAuthResponseError, UnexpectedResponseError } from './errors.ts'
 import { createRedactor } from './redact.ts'
+import { parseUrl } from './parse-url.ts'
 
 /**
  * Builds the URL at which the user is asked for consent.
@@ -89,7 +90,7 @@ export class UnverifiedErrorResponse extends UnexpectedResponseError {
 function readRedirect(config: ClientConfig, redirectedTo: string | URL): URLSearchParams {
   const expected = new URL(config.redirectUri)
   const address = String(redirectedTo).trim()
-  const actual = URL.canParse(address) ? new URL(address) : undefined
+  const actual = parseUrl(address)
   // Not `origin`: it is "null" for every custom scheme.
   if (
     actual?.protocol !== expected.protocol ||

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { Environment } from './config.ts'
 import { callerError } from './errors.ts'
+import { parseUrl } from './parse-url.ts'
 
 /** What decides whether a system opener can reach the user's eyes. */
 export type Machine = { platform: string; isContainer: boolean }
@@ -14,7 +15,7 @@ export type Machine = { platform: string; isContainer: boolean }
  * @throws {TypeError} `ERR_URL` for anything but http and https.
  */
 export function openBrowser(url: string, env: Environment = process.env): boolean {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!/^https?:$/.test(parseUrl(url)?.protocol ?? '')) {
     throw callerError('ERR_URL', 'Only http and https addresses are opened in a browser.')
   }
   const [program, ...args] = findBrowser(env)

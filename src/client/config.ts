@@ -1,5 +1,6 @@
 import { createClock, systemClock, type Clock } from './clock.ts'
 import { callerError } from './errors.ts'
+import { parseUrl } from './parse-url.ts'
 
 /** All that the client must know. A mock and X differ in the origins only; `fetch` and `clock` default to the platform's. */
 export type ClientConfig = {
@@ -51,7 +52,7 @@ export function isRehearsal(env: Environment = process.env): boolean {
 
 /** Says whether a URL names this machine: `127.0.0.1`, `[::1]` or `localhost`. */
 export function isLoopback(url: string): boolean {
-  return URL.canParse(url) && ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname)
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(parseUrl(url)?.hostname ?? '')
 }
 
 function isLive(env: Environment): boolean {
@@ -90,9 +91,8 @@ function readOrigin(env: Environment, name: 'AUTHORIZATION_ORIGIN' | 'API_ORIGIN
 }
 
 function parseOrigin(text: string | undefined): URL | undefined {
-  if (!text || !URL.canParse(text)) return undefined
-  const url = new URL(text)
-  return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined
+  const url = parseUrl(text ?? '')
+  return url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url : undefined
 }
 
 /** X seen (once) 2026: a secret copied with its newline gives 401, as a wrong one does. */
@@ -111,7 +111,7 @@ function whereFrom(env: Environment): string {
 
 function readRedirectUri(env: Environment): string {
   const redirectUri = env.REDIRECT_URI ?? ''
-  if (URL.canParse(redirectUri) && !redirectUri.includes('#')) return redirectUri
+  if (parseUrl(redirectUri) && !redirectUri.includes('#')) return redirectUri
   throw callerError('ERR_REDIRECT_URI', 'REDIRECT_URI must be an absolute URI without a fragment (RFC 6749 §3.1.2).')
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { readAuthorizationResponse, UnverifiedErrorResponse } from './authorization.ts'
 import type { ClientConfig } from './config.ts'
 import { callerError, OAuthResponseError, RequestFailedError } from './errors.ts'
+import { parseUrl } from './parse-url.ts'
 
 /** A listener that waits for one authorization response. */
 export type RedirectListener = {
@@ -29,9 +30,8 @@ const replies = {
 
 /** Says whether a redirect URI is http on a literal loopback address. `localhost` may mean either of them (RFC 8252 §8.3). */
 export function canListen(redirectUri: string): boolean {
-  if (!URL.canParse(redirectUri)) return false
-  const { protocol, hostname } = new URL(redirectUri)
-  return protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(hostname)
+  const url = parseUrl(redirectUri)
+  return url?.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname)
 }
 
 /**

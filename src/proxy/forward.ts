@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, type RequestOptions, type ServerResponse }
 import type { Socket } from 'node:net'
 import { exchange } from './exchange.ts'
 import { endToEnd } from './headers.ts'
-import { hostName, refusalOf, xHosts, type Destination } from './hosts.ts'
+import { hostName, readTarget, refusalOf, xHosts, type Destination } from './hosts.ts'
 import { answerRefused, badRequest } from './refusals.ts'
 
 export type ForwardOptions = {
@@ -20,7 +20,7 @@ export function createForward(options: ForwardOptions): (request: IncomingMessag
   const agents = new WeakMap<Socket, Agent>()
   return (request, response) => {
     const { url = '', socket } = request
-    const target = /^https?:\/\//i.test(url) && URL.canParse(url) ? new URL(url) : undefined
+    const target = readTarget(url)
     if (!target) return answerRefused(response, badRequest(NO_PROXY_REQUEST))
     const host = hostName(target.hostname.replace(/^\[|\]$/g, ''))
     const refusal = refusalOf(host, options.allowedHosts)

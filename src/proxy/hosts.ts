@@ -12,6 +12,19 @@ export function readDestination(authority: string): Destination | undefined {
   return { host: hostName(name), port: Number(port) }
 }
 
+/**
+ * What an absolute form (RFC 9112 §3.2.2) names; undefined for anything but http and https.
+ *
+ * Not `URL.canParse`: Node 20 takes Latin 1 text for UTF-8 there, and says yes to an address at which `new URL` throws.
+ */
+export function readTarget(url: string): URL | undefined {
+  try {
+    return /^https?:\/\//i.test(url) ? new URL(url) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** A host as it is compared: lower case, without the root's dot. */
 export function hostName(name: string): string {
   return name.toLowerCase().replace(/\.$/, '')

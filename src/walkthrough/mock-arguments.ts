@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { allowedValues, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
+import { parseUrl } from '../client/parse-url.ts'
 import type { MockCommand } from './mock-command.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -163,6 +164,7 @@ function readPorts(text: string): [number, number] {
 }
 
 function readOrigin(text: string): string {
-  if (URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, '')) return new URL(text).origin
+  const origin = parseUrl(text)?.origin
+  if (origin === text.replace(/\/$/, '')) return origin
   throw new UsageError(`--public-origin cannot be "${text}"; it takes an origin such as http://mock:4000`)
 }

@@ -188,8 +188,8 @@ test.for<[what: string, other: Json | undefined]>([
   ['a text', 'world'],
   ['a list', []],
   ['an empty object', {}],
-  ['a version in quotes', { version: '2' }],
-  ['a later version', { version: 3 }],
+  ['a version in quotes', { version: String(SNAPSHOT_VERSION) }],
+  ['a later version', { version: SNAPSHOT_VERSION + 1 }],
 ])('%s is refused as no snapshot of this version', ([, other], { mock }) => {
   const before = plain(mock.snapshot())
 
