@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isLoopback, type ClientConfig, type TokenSet } from '../src/client/index.ts'
+import { changeOwnFile, isLoopback, keepAside, openOwnFolder, readOwnJson } from '../src/client/index.ts'
+import type { ClientConfig, TokenSet } from '../src/client/index.ts'
 
 /** What one step leaves for the next. `attempt` is one authorization request; `tokens` are what came of the last one. */
 export type Handoff = {
@@ -35,47 +35,19 @@ export function writeHandoff(
   config: ClientConfig,
   changes: { [Part in keyof Handoff]: Handoff[Part] | undefined },
 ): void {
-  mkdirSync(labHome(), { recursive: true, mode: 0o700 })
-  const path = join(labHome(), 'handoff.json')
-  withLock(`${path}.lock`, () => {
+  openOwnFolder(labHome())
+  changeOwnFile(handoffPath(), () => {
     const { [entryKey(config)]: current, ...others } = readFile().entries
     // Mocks come and go with their ports: what is left of older ones has no worth. Nothing else is ever dropped.
     const mocks = Object.entries(others).filter(isMock).slice(-4)
     const kept = Object.entries(others).filter((entry) => !isMock(entry))
     const entries = Object.fromEntries([...kept, ...mocks, [entryKey(config), { ...current, ...changes }]])
-    replaceFile(path, `${JSON.stringify({ version: 1, entries }, null, 2)}\n`)
+    return `${JSON.stringify({ version: 1, entries }, null, 2)}\n`
   })
 }
 
 function isMock([key]: [string, Handoff]): boolean {
   return isLoopback(key.split(' ', 1)[0] ?? '')
-}
-
-function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}`
-  const descriptor = openSync(temporary, 'w', 0o600)
-  writeSync(descriptor, text)
-  fsyncSync(descriptor)
-  closeSync(descriptor)
-  renameSync(temporary, path)
-}
-
-/** One writer at a time, also in two terminals. A lock that nobody gave back within two seconds was left by a crash. */
-function withLock(lock: string, write: () => void): void {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    try {
-      closeSync(openSync(lock, 'wx', 0o600))
-      break
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
-    }
-  }
-  try {
-    write()
-  } finally {
-    rmSync(lock, { force: true })
-  }
 }
 
 /** The value that a step needs from an earlier one. @throws {Error} that names the command to run. */
@@ -88,46 +60,49 @@ function entryKey({ tokenEndpoint, clientId }: ClientConfig): string {
   return `${new URL(tokenEndpoint).origin} ${clientId}`
 }
 
+function handoffPath(): string {
+  return join(labHome(), 'handoff.json')
+}
+
+/** What cannot be used is kept aside: somebody may want to look. */
 function readFile(): HandoffFile {
-  const path = join(labHome(), 'handoff.json')
-  const text = readIfThere(path)
-  if (text === undefined) return { version: 1, entries: {} }
-  const file = parse(text)
-  if (file) return file
-  const aside = `${path}.broken-${Date.now()}`
-  renameSync(path, aside)
-  console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
-  return { version: 1, entries: {} }
-}
-
-function readIfThere(path: string): string | undefined {
+  const path = handoffPath()
   try {
-    return readFileSync(path, 'utf8')
+    return check(readOwnJson(path) ?? { version: 1, entries: {} })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
+    const aside = keepAside(path)
+    console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
+    console.log(`  (${error instanceof Error ? error.message : String(error)})`)
+    return { version: 1, entries: {} }
   }
 }
 
-function parse(text: string): HandoffFile | undefined {
-  try {
-    const file = JSON.parse(text)
-    return file?.version === 1 && Object.values(file.entries).every(isHandoff) ? file : undefined
-  } catch {
-    return undefined
-  }
+/** Our own file, but people edit files. @throws {Error} that names what is wrong. */
+function check(file: unknown): HandoffFile {
+  if (!isRecord(file) || file.version !== 1 || !isRecord(file.entries))
+    throw new Error('it has no entries of version 1')
+  const [wrong] = Object.entries(file.entries).find(([, entry]) => !isHandoff(entry)) ?? []
+  if (wrong !== undefined) throw new Error(`the entry ${JSON.stringify(wrong)} is no attempt and no tokens`)
+  return file as HandoffFile // Each entry was looked at.
 }
 
-/** Our own file, but people edit files. */
 function isHandoff(entry: unknown): boolean {
   if (!isRecord(entry)) return false
   const { attempt, tokens } = entry
-  if (attempt !== undefined && !(isRecord(attempt) && typeof attempt.codeVerifier === 'string')) return false
-  if (tokens === undefined) return true
-  const hasTexts = isRecord(tokens) && typeof tokens.accessToken === 'string' && Array.isArray(tokens.scopes)
-  return (
-    hasTexts && typeof tokens.expiresAt === 'number' && ['string', 'undefined'].includes(typeof tokens.refreshToken)
-  )
+  return (attempt === undefined || isAttempt(attempt)) && (tokens === undefined || isTokenSet(tokens))
+}
+
+function isAttempt(value: unknown): boolean {
+  if (!isRecord(value) || typeof value.codeVerifier !== 'string') return false
+  const { codeChallenge = '', state = '', authorizationUrl = '', code = '' } = value
+  return [codeChallenge, state, authorizationUrl, code].every((text) => typeof text === 'string')
+}
+
+function isTokenSet(value: unknown): boolean {
+  if (!isRecord(value) || !Array.isArray(value.scopes)) return false
+  const { accessToken, refreshToken = '', issuedAt, expiresAt } = value
+  const areTexts = [accessToken, refreshToken, ...value.scopes].every((text) => typeof text === 'string')
+  return areTexts && [issuedAt, expiresAt].every((instant) => Number.isFinite(instant))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

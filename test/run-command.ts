@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,6 +20,14 @@ export function temporaryHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'lab-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   return home
+}
+
+/** The number of a user who is never us. */
+export const NOBODY = 65_534
+
+/** A pipe with a name: who opens it waits for somebody at the other end. */
+export function makeFifo(path: string): void {
+  execFileSync('mkfifo', [path])
 }
 
 /** An environment in which nothing of the developer's machine shows. */

@@ -11,6 +11,8 @@ export {
   type ApiProblem,
   type OAuthAnswer,
 } from './errors.ts'
+export { changeOwnFile, keepAside, readOwnJson, writeOwnFile } from './own-file.ts'
+export { openOwnFolder } from './own-folder.ts'
 export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
 export { createRedactor, type Redactor } from './redact.ts'
 export { canListen, listenForRedirect, type RedirectListener } from './redirect-listener.ts'

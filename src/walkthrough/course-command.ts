@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadLessons } from './course/lesson.ts'
 import { readCommand } from './course/program.ts'
 import { Progress } from './course/progress.ts'
 import { tryFolder } from './course/starters.ts'
-import { assertWritable, labHome } from './home.ts'
+import { assertOwnHome, labHome, readJsonFile, writeJsonFile } from './home.ts'
 import { openOtherSide } from './other-side.ts'
 import { exitOnSignals } from './signals.ts'
 import { isRunning, makeOwnFolder, sweepFolders } from './own-folder.ts'
@@ -61,8 +61,11 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
     await leave()
     return 0
   } catch (error) {
-    if (!(error instanceof Left)) throw error
-    return leave()
+    if (error instanceof Left) return leave()
+    // Its open port would keep the command from ending.
+    await side.close()
+    release()
+    throw error
   }
 }
 
@@ -70,12 +73,14 @@ export async function courseCommand(options: CourseOptions): Promise<number> {
 function openHome(env: NodeJS.ProcessEnv, ui: Ui): { env: NodeJS.ProcessEnv; home: string; release: () => void } {
   const home = labHome(env)
   try {
-    assertWritable(home)
-  } catch {
+    assertOwnHome(home)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
     const temporary = makeOwnFolder('course')
     ui.say(
       '',
-      `${home} cannot be written: progress, tokens and your files are kept in ${temporary} until you leave. To keep them, run from a folder of your own, or name one with LAB_HOME.`,
+      `${home} cannot be written: progress, tokens and your files are kept in ${temporary} until you leave.`,
+      error.message,
     )
     const release = () => rmSync(temporary, { recursive: true, force: true })
     return { env: { ...env, LAB_HOME: temporary, LAB_TRY: join(temporary, 'try') }, home: temporary, release }
@@ -100,12 +105,12 @@ function withTryFolder(env: NodeJS.ProcessEnv, home: string, ui: Ui): NodeJS.Pro
 /** @throws {UsageError} while another terminal has the course open. */
 function lock(home: string): () => void {
   const path = join(home, 'course.pid')
-  const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+  const owner = Number(readJsonFile(path, (pid) => pid) ?? 0)
   if (owner > 0 && owner !== process.pid && isRunning(owner))
     throw new UsageError(
       `Another terminal has the course open (process ${owner}): go on there, or leave it first. npm run check works in both.`,
     )
-  writeFileSync(path, String(process.pid), { mode: 0o600 })
+  writeJsonFile(path, process.pid)
   const release = () => rmSync(path, { force: true })
   process.once('exit', release)
   return release

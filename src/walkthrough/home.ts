@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../client/index.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Where hand-off and embedded world are kept: `.lab/` under the current folder, or what `LAB_HOME` names. */
@@ -14,40 +15,47 @@ export function packageRoot(): string {
   return folder
 }
 
-/** The JSON in a file; `undefined` where there is none. A file that cannot be read is kept aside and told of. */
-export function readJsonFile(path: string): unknown {
-  if (!existsSync(path)) return undefined
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    keepAside(path)
-    return undefined
-  }
-}
+/** What we or the steps put into that folder, with what was once beside it. */
+const KNOWN = /^(\.gitignore|try|course\.pid|(handoff|world|progress|fingerprint-key)\.json)(\..+)?$/
 
-/** A file of ours that makes no sense is not deleted: somebody may want to look. */
-export function keepAside(path: string): void {
-  const aside = `${path}.broken-${Date.now()}`
-  renameSync(path, aside)
-  console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
-}
-
-/** @throws {UsageError} for a folder that cannot be written. */
-export function assertWritable(home: string): void {
+/** @throws {UsageError} for a folder that cannot be written, or that others can. */
+export function assertOwnHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    openOwnFolder(home, (name) => KNOWN.test(name))
     accessSync(home, constants.W_OK)
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    if (error instanceof Error && code === 'ERR_OWN_FOLDER') throw new UsageError(error.message)
     throw new UsageError(
-      `${home} cannot be written (${why}). Run from a folder of your own, or name one with LAB_HOME.`,
+      `${home} cannot be written (${code}). Run from a folder of your own, or name one with LAB_HOME.`,
     )
   }
 }
 
+/**
+ * What a file of ours holds; `undefined` where there is none. One that makes no sense is kept aside and told of: somebody
+ * may want to look.
+ *
+ * @param read makes sense of its JSON, or throws an error that says what is wrong.
+ */
+export function readJsonFile<T>(path: string, read: (value: unknown) => T): T | undefined {
+  try {
+    const value = readOwnJson(path)
+    return value === undefined ? undefined : read(value)
+  } catch (error) {
+    tellKeptAside(path, error)
+    return undefined
+  }
+}
+
+/** Moves away what cannot be used, and says so. */
+export function tellKeptAside(path: string, why: unknown): void {
+  const aside = keepAside(path)
+  console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
+  console.log(`  (${why instanceof Error ? why.message : String(why)})`)
+}
+
 /** Written whole or not at all, readable by its owner alone. */
 export function writeJsonFile(path: string, value: unknown): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeFileSync(`${path}.${process.pid}`, JSON.stringify(value), { mode: 0o600 })
-  renameSync(`${path}.${process.pid}`, path)
+  writeOwnFile(path, `${JSON.stringify(value, null, 2)}\n`)
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
+import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
 import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
-import { assertWritable, keepAside, labHome, readJsonFile, writeJsonFile } from './home.ts'
+import { assertOwnHome, labHome, readJsonFile, tellKeptAside, writeJsonFile } from './home.ts'
 import { findFreePort } from './ports.ts'
+import { askMock } from './running-mock.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Whom the steps talk to. */
@@ -39,7 +40,7 @@ export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
   const { env } = options
   if (env.PROVIDER && !['mock', 'live'].includes(env.PROVIDER))
     throw new UsageError(`PROVIDER cannot be "${env.PROVIDER}"; it takes mock or live.`)
-  assertWritable(labHome(env))
+  assertOwnHome(labHome(env))
   if (env.PROVIDER === 'live') return openLive(env)
   if (env.MOCK_ORIGIN) return openRunningMock(env.MOCK_ORIGIN, options)
   return openEmbeddedMock(options)
@@ -59,20 +60,26 @@ type SavedWorld = { port: number; snapshot: Snapshot }
 async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
   const { env, fresh = false, stays = false, seed } = options
   const path = join(labHome(env), 'world.json')
-  const saved = fresh || stays || seed !== undefined ? undefined : readSavedWorld(path)
-  const port = await findFreePort(saved?.port)
-  const redirectUri = await freeRedirectUri(options, savedRedirectUris(saved))
-  if (saved) tellTakenPorts(saved, port, redirectUri)
+  const saved = fresh || stays || seed !== undefined ? undefined : readJsonFile(path, readSavedWorld)
   const mock = await startMockProvider({
-    port,
-    redirectUris: [redirectUri],
+    port: await findFreePort(saved?.port),
+    redirectUris: [await freeRedirectUri(options, [])],
     ...(seed === undefined ? { fingerprintKey: fingerprintKey(env) } : { seed }),
   })
-  if (saved && !restore(mock, saved.snapshot, redirectUri)) {
+  try {
+    const redirectUri = saved ? await restore(mock, saved, { options, path }) : mock.config.redirectUri
+    return await embeddedSide(mock, redirectUri, { options, path })
+  } catch (error) {
+    // Its open port would keep the command from ending.
     await mock.stop()
-    keepAside(path)
-    return openEmbeddedMock({ ...options, fresh: true })
+    throw error
   }
+}
+
+type Origin = { options: OpenOptions; path: string }
+
+async function embeddedSide(mock: MockProvider, redirectUri: string, { options, path }: Origin): Promise<OtherSide> {
+  const { env, stays = false } = options
   if (stays) mock.clock.run()
   const { clientId, clientSecret = '' } = mock.config
   const stepEnv = async () => ({
@@ -80,7 +87,8 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
     ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
     ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
-  const save = () => writeJsonFile(path, { port, snapshot: mock.snapshot() } satisfies SavedWorld)
+  const config = loadConfig({ ...env, ...(await stepEnv()) })
+  const save = () => writeJsonFile(path, { port: mock.port, snapshot: mock.snapshot() } satisfies SavedWorld)
   // Also when somebody leaves in the middle: the tokens of the hand-off file are this world's.
   if (!stays) process.once('exit', save)
   const close = async () => {
@@ -88,36 +96,38 @@ async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
     if (!stays) save()
     await mock.stop()
   }
-  return { kind: 'embedded', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), mock, close }
+  return { kind: 'embedded', stepEnv, config, mock, close }
 }
 
-/** Two addresses that were there last time; another program may have taken their ports since. */
-function tellTakenPorts(saved: SavedWorld, port: number, redirectUri: string): void {
-  const [before] = savedRedirectUris(saved)
-  if (port !== saved.port)
-    console.log(
-      `\n  Port ${saved.port} is taken by another program, so the mock is at 127.0.0.1:${port} now.\n  The tokens of the old address stay in the hand-off file, unused; the steps get new ones.`,
-    )
-  if (before !== undefined && before !== redirectUri)
-    console.log(
-      `\n  Port ${new URL(before).port} of your redirect URI is taken by another program.\n  ${redirectUri} is registered in its place.`,
-    )
+/** Our own file, but people edit files. @throws {TypeError} that names the member. */
+function readSavedWorld(saved: unknown): SavedWorld {
+  const { port, snapshot } = isRecord(saved) ? saved : {}
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new TypeError('port is not a whole number, 1 to 65535')
+  if (!isRecord(snapshot)) throw new TypeError('snapshot is not an object')
+  if (Array.isArray(snapshot.clients) && snapshot.clients.length === 0)
+    throw new TypeError('snapshot.clients is empty; the steps need one')
+  return { port, snapshot: snapshot as Snapshot } // `restore` looks at each member.
 }
 
-function savedRedirectUris(saved: SavedWorld | undefined): string[] {
-  const uris = saved?.snapshot.clients?.[0]?.redirectUris
-  return Array.isArray(uris) ? uris.filter((uri) => URL.canParse(uri)) : []
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** False for a snapshot that somebody edited beyond recognition; the mock is then good for nothing. */
-function restore(mock: MockProvider, snapshot: Snapshot, redirectUri: string): boolean {
+/** The world of the last command; where it cannot be restored, the fresh one goes on. @returns the redirect URI of the steps. */
+async function restore(mock: MockProvider, saved: SavedWorld, { options, path }: Origin): Promise<string> {
   try {
-    mock.restore(snapshot)
-    useRedirectUri(mock, redirectUri)
-    return mock.users.list().length > 0 && mock.config.clientId !== ''
-  } catch {
-    return false
+    mock.restore(saved.snapshot)
+  } catch (error) {
+    tellKeptAside(path, error)
+    return mock.config.redirectUri
   }
+  const redirectUris = mock.clients.list()[0]?.redirectUris ?? []
+  const [before] = redirectUris
+  const redirectUri = await freeRedirectUri(options, redirectUris)
+  useRedirectUri(mock, redirectUri)
+  tellTakenPorts({ port: saved.port, redirectUri: before }, mock.port, redirectUri)
+  return redirectUri
 }
 
 function useRedirectUri(mock: MockProvider, redirectUri: string): void {
@@ -128,15 +138,20 @@ function useRedirectUri(mock: MockProvider, redirectUri: string): void {
   mock.clients.addRedirectUri(client.clientId, redirectUri)
 }
 
-function readSavedWorld(path: string): SavedWorld | undefined {
-  const saved = readJsonFile(path)
-  if (typeof saved !== 'object' || saved === null || !('port' in saved) || !('snapshot' in saved)) return undefined
-  const { port, snapshot } = saved
-  if (typeof port !== 'number' || typeof snapshot !== 'object' || snapshot === null) return undefined
-  // Our own file, whole (written by rename); a snapshot of another version is a new world.
-  return 'version' in snapshot && snapshot.version === SNAPSHOT_VERSION
-    ? { port, snapshot: snapshot as Snapshot }
-    : undefined
+/** Two addresses that were there last time; another program may have taken their ports since. */
+function tellTakenPorts(
+  before: { port: number; redirectUri: string | undefined },
+  port: number,
+  redirectUri: string,
+): void {
+  if (port !== before.port)
+    console.log(
+      `\n  Port ${before.port} is taken by another program, so the mock is at 127.0.0.1:${port} now.\n  The tokens of the old address stay in the hand-off file, unused; the steps get new ones.`,
+    )
+  if (before.redirectUri !== undefined && before.redirectUri !== redirectUri)
+    console.log(
+      `\n  Port ${new URL(before.redirectUri).port} of your redirect URI is taken by another program.\n  ${redirectUri} is registered in its place.`,
+    )
 }
 
 /** A running mock says who it is; our redirect URI is registered with it. */
@@ -149,7 +164,7 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
     throw new Error(`The mock at ${origin} has no client ${clientId}. Unset CLIENT_ID, or start it with --client-id.`)
   const redirectUri = env.REDIRECT_URI || (await freeRedirectUri(options, client.redirectUris))
   if (!client.redirectUris.includes(redirectUri))
-    await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { redirectUri })
+    await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { body: { redirectUri } })
   const stepEnv = async () => {
     const { now } = await askMock(origin, '/_mock/config')
     return {
@@ -165,8 +180,11 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
 function fingerprintKey(env: NodeJS.ProcessEnv): string {
   if (env.LAB_FINGERPRINT_KEY) return env.LAB_FINGERPRINT_KEY
   const path = join(labHome(env), 'fingerprint-key.json')
-  const saved = readJsonFile(path)
-  if (typeof saved === 'string' && saved !== '') return saved
+  const saved = readJsonFile(path, (key) => {
+    if (typeof key === 'string' && key !== '') return key
+    throw new TypeError('it is not a text')
+  })
+  if (saved !== undefined) return saved
   const key = randomBytes(32).toString('base64url')
   writeJsonFile(path, key)
   return key
@@ -180,24 +198,4 @@ async function freeRedirectUri({ redirectPath = '/callback' }: OpenOptions, regi
     if ((await findFreePort(Number(port))) === Number(port)) return uri
   }
   return `http://127.0.0.1:${await findFreePort()}${redirectPath}`
-}
-
-type MockAnswer = {
-  clientId: string
-  now: number
-  clients: { clientId: string; clientSecret?: string; redirectUris: string[] }[]
-}
-
-/** The control API of a running mock. Our own program on the other end, so its answer is taken as it says. */
-async function askMock(origin: string, path: string, body?: Record<string, string>): Promise<MockAnswer> {
-  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await fetch(origin + path, init).catch((cause: unknown) => {
-    throw new Error(
-      `No mock answers at ${origin}. Start one with \`npm run mock -- --port 4000\`, or unset MOCK_ORIGIN.`,
-      { cause },
-    )
-  })
-  if (!response.ok)
-    throw new Error(`${origin}${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
-  return response.json() as Promise<MockAnswer>
 }

@@ -7,7 +7,7 @@ export type Left = { attempt: Record<string, unknown>; hasTokens: boolean }
 
 /** Reads the steps' hand-off file (`steps/handoff.ts` writes it). */
 export function readLeft(home: string, { tokenEndpoint, clientId }: ClientConfig): Left {
-  const file = readJsonFile(join(home, 'handoff.json'))
+  const file = readJsonFile(join(home, 'handoff.json'), (value) => value)
   const entries = isRecord(file) && isRecord(file.entries) ? file.entries : {}
   const entry = entries[`${new URL(tokenEndpoint).origin} ${clientId}`]
   if (!isRecord(entry)) return { attempt: {}, hasTokens: false }

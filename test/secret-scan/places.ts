@@ -7,14 +7,14 @@ type Place = { why: string; kinds: Kind[]; is(recorded: Recorded): boolean }
 /** Where secrets of these kinds may stand, each with the reason. Nothing else may hold one. */
 const places: Place[] = [
   {
-    why: 'the hand-off file, under its own name and the one that it has until it is whole',
+    why: 'the hand-off file, under its own name, the one that it has until it is whole, and the one that it is kept by',
     kinds: ['authorization code', 'access token', 'refresh token'],
-    is: ({ isFile, place }) => isFile && /^handoff\.json(\.\d+)?$/.test(basename(place)),
+    is: ({ isFile, place }) => isFile && /^handoff\.json(\.(broken-)?[\da-f-]{36})?$/.test(basename(place)),
   },
   {
     why: 'the saved world keeps its clients, and of tokens only digests',
     kinds: ['client or API secret'],
-    is: ({ isFile, place }) => isFile && /^world\.json(\.\d+)?$/.test(basename(place)),
+    is: ({ isFile, place }) => isFile && /^world\.json(\.(broken-)?[\da-f-]{36})?$/.test(basename(place)),
   },
   {
     why: '`run` without a command prints the variables for another terminal, the practice client’s secret among them',

@@ -1,14 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { readJsonFile } from '../home.ts'
+import { readJsonFile, writeJsonFile } from '../home.ts'
 import type { TokenFile } from './evidence.ts'
 
 /** One entry of the steps' hand-off file (`steps/handoff.ts` has its form), written as if a step had left it. */
 export function writeEntry(home: string, key: string, entry: Record<string, unknown>): void {
   mkdirSync(home, { recursive: true, mode: 0o700 })
-  writeFileSync(join(home, 'handoff.json'), `${JSON.stringify({ version: 1, entries: { [key]: entry } }, null, 2)}\n`, {
-    mode: 0o600,
-  })
+  writeJsonFile(join(home, 'handoff.json'), { version: 1, entries: { [key]: entry } })
 }
 
 /** What the file holds for that server and client; secrets leave as fingerprints. */
@@ -17,7 +15,7 @@ export function readTokenFile(
   key: string,
   fingerprintOf: (secret: string) => string,
 ): Omit<TokenFile, 'run'> {
-  const file = readJsonFile(join(home, 'handoff.json'))
+  const file = readJsonFile(join(home, 'handoff.json'), (value) => value)
   const entries = isRecord(file) && isRecord(file.entries) ? file.entries : {}
   const entry = isRecord(entries[key]) ? entries[key] : {}
   const tokens = isRecord(entry.tokens) ? entry.tokens : {}

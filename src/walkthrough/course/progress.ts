@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepAside, readOwnJson } from '../../client/index.ts'
 import { writeJsonFile } from '../home.ts'
 
 /** The seven beats of a lesson, by the names of its parts. */
@@ -109,12 +109,10 @@ export class Progress {
   }
 
   #read(): ProgressState {
-    if (!existsSync(this.path)) return EMPTY
     const state = parse(this.path)
     if (state) return state
-    const aside = `${this.path}.broken-${Date.now()}`
     try {
-      renameSync(this.path, aside)
+      const aside = keepAside(this.path)
       this.news.push(`${this.path} made no sense. It was kept as ${aside}; you start afresh.`)
     } catch {
       this.news.push(`${this.path} made no sense and cannot be moved; you start afresh.`)
@@ -125,7 +123,7 @@ export class Progress {
 
 function parse(path: string): ProgressState | undefined {
   try {
-    const state: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const state = readOwnJson(path) ?? EMPTY
     return isState(state) ? state : undefined
   } catch {
     return undefined

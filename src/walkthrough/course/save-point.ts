@@ -1,13 +1,13 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MockProvider, Snapshot } from '../../../mock-provider/index.ts'
+import { readJsonFile, writeJsonFile } from '../home.ts'
 
 /** The whole world and the token file at one moment; in memory only, as the token file holds secrets. */
-export type SavePoint = { snapshot: Snapshot; handoff: string | undefined; at: number; mark: number }
+export type SavePoint = { snapshot: Snapshot; handoff: unknown; at: number; mark: number }
 
 export function takeSavePoint(mock: MockProvider, home: string): SavePoint {
-  const path = join(home, 'handoff.json')
-  const handoff = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  const handoff = readJsonFile(join(home, 'handoff.json'), (value) => value)
   return { snapshot: mock.snapshot(), handoff, at: mock.clock.now(), mark: mock.journal.mark() }
 }
 
@@ -16,5 +16,5 @@ export function restoreSavePoint({ snapshot, handoff }: SavePoint, mock: MockPro
   const path = join(home, 'handoff.json')
   mock.restore(snapshot)
   if (handoff === undefined) rmSync(path, { force: true })
-  else writeFileSync(path, handoff, { mode: 0o600 })
+  else writeJsonFile(path, handoff)
 }

@@ -38,10 +38,17 @@ export function ensureLearnerFile(stem: string, folder: string): { path: string;
 /** Puts the starter back; what the learner had is kept beside it. @returns the path of what was kept. */
 export function resetLearnerFile(stem: string, folder: string): string | undefined {
   const path = learnerFile(stem, folder)
-  const kept = existsSync(path) ? `${path}.before-reset` : undefined
+  const kept = existsSync(path) ? freeName(`${path}.before-reset`) : undefined
   if (kept !== undefined) renameSync(path, kept)
   placeFile(starterFile(stem), path)
   return kept
+}
+
+/** That name, with a number where something stands there: what was kept before is not written over. */
+function freeName(path: string): string {
+  let name = path
+  for (let number = 2; existsSync(name); number += 1) name = `${path}-${number}`
+  return name
 }
 
 /** Copies a program to another folder; what it imports by a relative path is found from there as well. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
+import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, exchange, getCode, read, refresh, revoke, post } from '../fixtures.ts'
 
@@ -196,7 +196,7 @@ test.for<[what: string, other: Json | undefined]>([
   const refusal = refusalOf(mock, other)
 
   expect(refusal).toBeInstanceOf(TypeError)
-  expect(String(refusal)).toContain('this is not a snapshot of version 2')
+  expect(String(refusal)).toContain(`this is not a snapshot of version ${SNAPSHOT_VERSION}`)
   expect(plain(mock.snapshot())).toEqual(before)
 })
 
