@@ -61,13 +61,13 @@ const isInOrder = ({ request, answer, events, before }: Told): void => {
 }
 
 test('every request of X’s paths is answered in process as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 500, ...options }, answering(inProcess, isInOrder))
+  await prove(requests, { count: 400, ...options }, answering(inProcess, isInOrder))
 
   await assertGoodFlow(scene.mock)
 })
 
 test('every request of X’s paths is answered over a socket as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 200, ...options }, answering(overSocket, isInOrder))
+  await prove(requests, { count: 150, ...options }, answering(overSocket, isInOrder))
 
   await assertGoodFlow(scene.mock)
 })
@@ -75,7 +75,7 @@ test('every request of X’s paths is answered over a socket as its endpoint can
 test('no secret stands in the journal, wherever in a request it was', async () => {
   const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events))
 
-  await prove(requestsWith(secretOf(SECRETS)), { count: 300, ...options }, judged)
+  await prove(requestsWith(secretOf(SECRETS)), { count: 250, ...options }, judged)
 })
 
 test('no secret in another writing stands in the journal, wherever in a request it was', async () => {
@@ -93,7 +93,7 @@ test('no id of an open form and no secret of yesterday stands in the journal, wh
 test('every text in the journal can be printed', async () => {
   await prove(
     requests,
-    { count: 400, ...options },
+    { count: 250, ...options },
     answering(inProcess, ({ events }) => judge.assertPrintable(events)),
   )
 })
@@ -101,7 +101,7 @@ test('every text in the journal can be printed', async () => {
 test('an event in the journal is bounded, whatever the request', async () => {
   await prove(
     requests,
-    { count: 400, ...options },
+    { count: 250, ...options },
     answering(inProcess, ({ events }) => judge.assertBounded(events)),
   )
 })

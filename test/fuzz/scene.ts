@@ -34,7 +34,9 @@ export async function setScene({ faults = [] }: { faults?: FaultSpec[] } = {}): 
   const start = mock.snapshot()
   const scan = scanFor(SECRETS, values)
   const lesserScan = scanFor(LESSER_SECRETS, values)
-  const slots = Object.entries(values).filter(([, value]) => value.length > 15)
+  const slots = Object.entries(values)
+    .filter(([, value]) => value.length > 15)
+    .flatMap(writingsOf)
   return {
     mock,
     fill: (text) => fillLength(fillSlots(text, values)),
@@ -57,6 +59,13 @@ function fillSlots(text: string, values: Record<string, string>): string {
     if (writing === 'percent') return value.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16)}`)
     return writing === undefined ? value : Buffer.from(value).toString(writing === 'hex' ? 'hex' : 'base64')
   })
+}
+
+function writingsOf([name, value]: [string, string]): [name: string, text: string][] {
+  return ['', '.percent', '.base64', '.hex'].map((writing) => [
+    name + writing,
+    fillSlots(`{${name}${writing}}`, { [name]: value }),
+  ])
 }
 
 function stateOf(mock: MockProvider): Record<string, unknown> {
