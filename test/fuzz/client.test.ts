@@ -106,15 +106,15 @@ function assertKnownError(error: unknown): void {
 }
 
 test('whatever a server answers, a call ends by its signal, and its errors are of the four classes', async () => {
-  await prove(cases, { count: 200, hide }, async (tried) => assertKnownError((await outcome(tried, 'signal')).error))
+  await prove(cases, { count: 120, hide }, async (tried) => assertKnownError((await outcome(tried, 'signal')).error))
 })
 
 test('whatever a server answers, a call ends by its deadline', async () => {
-  await prove(cases, { count: 40, hide }, async (tried) => assertKnownError((await outcome(tried, 'deadline')).error))
+  await prove(cases, { count: 30, hide }, async (tried) => assertKnownError((await outcome(tried, 'deadline')).error))
 })
 
 test('whatever a server answers, no error of a call holds what the client sent', async () => {
-  await prove(cases, { count: 200, hide }, async (tried) => {
+  await prove(cases, { count: 120, hide }, async (tried) => {
     const { error } = await outcome(tried, 'signal')
     const [found] = error === undefined ? [] : new SecretScan(sentBy[tried.name]).scanText(print(error))
     if (found) throw new Error(`the error holds ${hide(found.secret)}, ${found.form}: ${print(error)}`)

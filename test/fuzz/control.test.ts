@@ -80,7 +80,7 @@ function assertAsDocumented({ operation, status, type, body, events, changed }: 
 const options = { hide: (text: string) => scene.hide(text) }
 
 test('every call of the control API is answered as the document says, and a refused one changes nothing', async () => {
-  await prove(callsOf([...operations.values()]), { count: 200, ...options }, async (text) => {
+  await prove(callsOf([...operations.values()]), { count: 120, ...options }, async (text) => {
     const told = await call(text)
     if (told) assertAsDocumented(told)
   })
@@ -89,7 +89,7 @@ test('every call of the control API is answered as the document says, and a refu
 })
 
 test('whatever the control API was asked, the journal can be printed, is bounded and holds no secret', async () => {
-  await prove(callsOf([...operations.values()]), { count: 150, ...options }, async (text) => {
+  await prove(callsOf([...operations.values()]), { count: 100, ...options }, async (text) => {
     const { events = [] } = (await call(text)) ?? {}
     assertPrintable(events)
     assertBounded(events)

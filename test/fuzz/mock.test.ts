@@ -4,8 +4,9 @@ import * as judge from './judge.ts'
 import { prove } from './prove.ts'
 import { answersIn, talk, type RawAnswer } from './raw.ts'
 import { readRequest, type HttpRequest } from './request-text.ts'
-import { requests, requestsWithForms, requestsWithSecrets } from './requests.ts'
+import { requests, requestsWith } from './requests.ts'
 import { assertGoodFlow, setScene, toFetch, type Scene } from './scene.ts'
+import { LESSER_SECRETS, SECRETS, secretOf } from './texts.ts'
 
 let scene: Scene
 beforeAll(async () => void (scene = await setScene()))
@@ -60,13 +61,13 @@ const isInOrder = ({ request, answer, events, before }: Told): void => {
 }
 
 test('every request of X’s paths is answered in process as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 500, ...options }, answering(inProcess, isInOrder))
+  await prove(requests, { count: 400, ...options }, answering(inProcess, isInOrder))
 
   await assertGoodFlow(scene.mock)
 })
 
 test('every request of X’s paths is answered over a socket as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 200, ...options }, answering(overSocket, isInOrder))
+  await prove(requests, { count: 150, ...options }, answering(overSocket, isInOrder))
 
   await assertGoodFlow(scene.mock)
 })
@@ -74,19 +75,25 @@ test('every request of X’s paths is answered over a socket as its endpoint can
 test('no secret stands in the journal, wherever in a request it was', async () => {
   const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events))
 
-  await prove(requestsWithSecrets, { count: 400, ...options }, judged)
+  await prove(requestsWith(secretOf(SECRETS)), { count: 250, ...options }, judged)
 })
 
-test('no id of an open form stands in the journal, wherever in a request it was', async () => {
-  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events, scene.forms))
+test('no secret in another writing stands in the journal, wherever in a request it was', async () => {
+  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events))
 
-  await prove(requestsWithForms, { count: 100, ...options }, judged)
+  await prove(requestsWith(secretOf(SECRETS, ['.percent', '.base64', '.hex'])), { count: 200, ...options }, judged)
+})
+
+test('no id of an open form and no secret of yesterday stands in the journal, wherever in a request it was', async () => {
+  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events, scene.lesserScan))
+
+  await prove(requestsWith(secretOf(LESSER_SECRETS)), { count: 100, ...options }, judged)
 })
 
 test('every text in the journal can be printed', async () => {
   await prove(
     requests,
-    { count: 400, ...options },
+    { count: 250, ...options },
     answering(inProcess, ({ events }) => judge.assertPrintable(events)),
   )
 })
@@ -94,7 +101,7 @@ test('every text in the journal can be printed', async () => {
 test('an event in the journal is bounded, whatever the request', async () => {
   await prove(
     requests,
-    { count: 400, ...options },
+    { count: 250, ...options },
     answering(inProcess, ({ events }) => judge.assertBounded(events)),
   )
 })

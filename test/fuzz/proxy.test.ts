@@ -36,7 +36,7 @@ async function assertCarries(port: number): Promise<void> {
 }
 
 test('whatever a program says to its proxy, the proxy lives and carries the next request', async () => {
-  await prove(proxyTraffic, { count: 120 }, (bytes) =>
+  await prove(proxyTraffic, { count: 80 }, (bytes) =>
     toMock.whileLiving(async (port) => {
       await talk(port, bytes, { quiet: () => assertCarries(port) })
       await assertCarries(port)
@@ -45,7 +45,7 @@ test('whatever a program says to its proxy, the proxy lives and carries the next
 })
 
 test('whatever comes back from the other side, the proxy lives and carries the next request', async () => {
-  await prove(hostileAnswers, { count: 120 }, (answer) =>
+  await prove(hostileAnswers, { count: 80 }, (answer) =>
     toHostile.whileLiving(async (port) => {
       const written = hostile.answerWith(answer)
       await talk(port, GOOD, { quiet: () => written.then(() => refused(port)) })

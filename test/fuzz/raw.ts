@@ -59,7 +59,8 @@ export function answersIn(text: string): { whole: RawAnswer[]; rest: string } {
 /** Undefined where it is not all there. */
 function readBody(text: string, headers: Map<string, string>): { text: string; length: number } | undefined {
   if (headers.get('transfer-encoding') === 'chunked') return readChunks(text)
-  const length = Number(headers.get('content-length') ?? 0)
+  // RFC 9112 §6.3: without either, to HTTP/1.0 and older, it ends with the connection.
+  const length = Number(headers.get('content-length') ?? text.length)
   return text.length < length ? undefined : { text: text.slice(0, length), length }
 }
 

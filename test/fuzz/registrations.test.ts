@@ -49,7 +49,7 @@ async function approve(clientId: string, redirectUri: string): Promise<RawAnswer
 }
 
 test('whatever name and redirect URI an app was registered with, approval leads there', async () => {
-  await prove(clients, { count: 120, hide: (text) => scene.hide(text) }, async (client) => {
+  await prove(clients, { count: 100, hide: (text) => scene.hide(text) }, async (client) => {
     scene.reset()
     const mark = scene.mock.journal.mark()
     const registered = register(client)

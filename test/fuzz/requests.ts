@@ -2,16 +2,7 @@ import * as fc from 'fast-check'
 import { oauthEndpoints, operations, type Endpoint } from './endpoints.ts'
 import { textOf } from './request-text.ts'
 import { write } from './texts.ts'
-import {
-  FORM,
-  twists,
-  twistsWithForms,
-  twistsWithSecrets,
-  type Draft,
-  type Header,
-  type Parameter,
-  type Twist,
-} from './twists.ts'
+import { FORM, twists, twistsWith, type Draft, type Header, type Parameter, type Twist } from './twists.ts'
 
 const endpoints = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...oauthEndpoints) },
@@ -21,9 +12,10 @@ const endpoints = fc.oneof(
 /** One request to a path of X, as text: a good one with a few things wrong. Whole, so that it must be answered. */
 export const requests = twisted(twists)
 
-/** The same with a secret wherever something is wrong. */
-export const requestsWithSecrets = twisted(twistsWithSecrets)
-export const requestsWithForms = twisted(twistsWithForms)
+/** The same with this wherever something is wrong. */
+export function requestsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return twisted(twistsWith(odd))
+}
 
 function twisted(twist: fc.Arbitrary<Twist>): fc.Arbitrary<string> {
   return fc.tuple(endpoints, fc.array(twist, { maxLength: 4 })).map(([endpoint, all]) => {

@@ -1,7 +1,7 @@
 import { startMockProvider, SecretScan, type FaultSpec, type MockProvider } from '../../mock-provider/index.ts'
 import { authorizationUrl, exchange, getCode, refresh, readTokens } from '../mock-provider/fixtures.ts'
 import type { HttpRequest } from './request-text.ts'
-import { FORMS, SECRETS } from './texts.ts'
+import { LESSER_SECRETS, SECRETS } from './texts.ts'
 
 /** A world with one of everything that a request can name, and what stands for it in a case. */
 export type Scene = {
@@ -16,8 +16,8 @@ export type Scene = {
   reset(): void
   /** Knows every secret of this world, in whatever encoding. */
   scan(): SecretScan
-  /** Knows the ids of open forms. */
-  forms: SecretScan
+  /** Knows the ids of open forms and a client secret that was rotated away. */
+  lesserScan: SecretScan
 }
 
 const REDIRECTS = [
@@ -33,17 +33,19 @@ export async function setScene({ faults = [] }: { faults?: FaultSpec[] } = {}): 
   for (const fault of faults) mock.faults.arm(fault)
   const start = mock.snapshot()
   const scan = scanFor(SECRETS, values)
-  const forms = scanFor(FORMS, values)
-  const slots = Object.entries(values).filter(([, value]) => value.length > 15)
+  const lesserScan = scanFor(LESSER_SECRETS, values)
+  const slots = Object.entries(values)
+    .filter(([, value]) => value.length > 15)
+    .flatMap(writingsOf)
   return {
     mock,
     fill: (text) => fillLength(fillSlots(text, values)),
     hide: (text) => slots.reduce((rest, [name, value]) => rest.replaceAll(value, `{${name}}`), text),
     state: () => stateOf(mock),
     reset: () => mock.restore(start),
-    forms,
+    lesserScan,
     scan: () => {
-      scan.add(mock.secrets().values)
+      scan.add(mock.secrets().values.filter((secret) => secret !== values.retiredSecret))
       return scan
     },
   }
@@ -57,6 +59,13 @@ function fillSlots(text: string, values: Record<string, string>): string {
     if (writing === 'percent') return value.replace(/./g, (one) => `%${one.charCodeAt(0).toString(16)}`)
     return writing === undefined ? value : Buffer.from(value).toString(writing === 'hex' ? 'hex' : 'base64')
   })
+}
+
+function writingsOf([name, value]: [string, string]): [name: string, text: string][] {
+  return ['', '.percent', '.base64', '.hex'].map((writing) => [
+    name + writing,
+    fillSlots(`{${name}${writing}}`, { [name]: value }),
+  ])
 }
 
 function stateOf(mock: MockProvider): Record<string, unknown> {

@@ -23,7 +23,7 @@ async function send(parts: string[]): Promise<string> {
 }
 
 test('whatever the bytes on a connection, answers are whole, no more than were asked for, and the mock lives', async () => {
-  await prove(streams, { count: 120, ...options }, async (parts) => {
+  await prove(streams, { count: 80, ...options }, async (parts) => {
     const received = await send(parts)
     scene.reset()
     assertNoSplitting(received, parts)
@@ -33,7 +33,7 @@ test('whatever the bytes on a connection, answers are whole, no more than were a
 })
 
 test('whatever the bytes on a connection, the journal can be printed', async () => {
-  await prove(streams, { count: 60, ...options }, async (parts) => {
+  await prove(streams, { count: 40, ...options }, async (parts) => {
     const mark = scene.mock.journal.mark()
     await send(parts)
     const events = scene.mock.journal.since(mark)

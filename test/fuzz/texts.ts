@@ -7,18 +7,15 @@ import * as fc from 'fast-check'
 
 /** What of a world may stand anywhere in a request; the first ones must never stand in a journal. */
 export const SECRETS = [
-  ...['clientSecret', 'otherSecret', 'retiredSecret', 'apiSecret', 'accessToken', 'narrowToken', 'refreshToken'],
+  ...['clientSecret', 'otherSecret', 'apiSecret', 'accessToken', 'narrowToken', 'refreshToken'],
   ...['spentRefreshToken', 'code', 'spentCode', 'appToken'],
 ] as const
-/** Of log-in and consent pages: whoever has one presses the buttons of that page, once. */
-export const FORMS = ['logInForm', 'consentForm'] as const
+/** Of log-in and consent pages: whoever has one presses the buttons of that page, once. And a client secret of yesterday. */
+export const LESSER_SECRETS = ['logInForm', 'consentForm', 'retiredSecret'] as const
 const NAMES = ['clientId', 'publicId', 'otherId', 'apiKey', 'redirectUri', 'otherRedirect', 'userId', 'postId'] as const
 
-/** How `scene.ts` writes what it fills in; nothing: as it is. */
-const WRITINGS = ['', '', '', '.percent', '.base64', '.hex'] as const
-
-/** Such a secret as it is, in a longer text, or written otherwise. */
-export const secretOf = (names: readonly string[]): fc.Arbitrary<string> =>
+/** Such a secret in a longer text; with `writings`, as `scene.ts` writes it: `.percent`, `.base64`, `.hex`. */
+export const secretOf = (names: readonly string[], writings: readonly string[] = ['']): fc.Arbitrary<string> =>
   fc
     .tuple(
       fc.constantFrom(
@@ -31,7 +28,7 @@ export const secretOf = (names: readonly string[]): fc.Arbitrary<string> =>
         '\\',
       ),
       fc.constantFrom(...names),
-      fc.constantFrom(...WRITINGS),
+      fc.constantFrom(...writings),
       fc.constantFrom('', '.', '&a=b', ' users.read', ','),
     )
     .map(([before, name, how, behind]) => `${before}{${name}${how}}${behind}`)

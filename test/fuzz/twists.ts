@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { FORMS, SECRETS, secretOf, hostileText, toBytes, write, writing, type Writing } from './texts.ts'
+import { hostileText, toBytes, write, writing, type Writing } from './texts.ts'
 
 /** A request on its way to a text. `{userId}` and the like in `path` are the places that a twist may fill otherwise. */
 export type Draft = {
@@ -59,7 +59,7 @@ const inHeader = (text: string) =>
     .trim()
 
 /** The twists of every request, with this for what does not belong there. */
-function twistsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<Twist> {
+export function twistsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<Twist> {
   const parameter = fc.record({ name: fc.oneof(fc.constantFrom(...NAMES), odd), value: odd, how: writing })
   return fc.oneof(
     fc.constantFrom(...METHODS).map(
@@ -133,10 +133,6 @@ export const twists: fc.Arbitrary<Twist> = fc.oneof(
   { weight: 1, arbitrary: largeBodies },
   { weight: 1, arbitrary: manyHeaders },
 )
-
-/** A secret in the wrong place. */
-export const twistsWithSecrets: fc.Arbitrary<Twist> = twistsWith(secretOf(SECRETS))
-export const twistsWithForms: fc.Arbitrary<Twist> = twistsWith(secretOf(FORMS))
 
 function json(text: string): [type: string, text: string] {
   return ['application/json', text]

@@ -73,7 +73,9 @@ export class Wire {
 
   #client(name: ClientName): Client {
     const { clientSecret } = this.mock.configOf(this.idOf(name))
-    return { id: this.idOf(name), secret: clientSecret, retired: this.#retired[name] }
+    const retired = this.#retired[name]
+    // A restore may have put it back.
+    return { id: this.idOf(name), secret: clientSecret, ...(retired !== clientSecret && { retired }) }
   }
 
   async #ask(
