@@ -128,7 +128,10 @@ const token = { grantId: text, number: anId, issuedAt: whole, expiresAt: whole, 
 const store = object<StoreState>({
   grants: list(grant, { of: 'grants', most: LIMITS.grants }),
   codes: list(pair(digest, code), { of: 'codes', most: LIMITS.codes }),
-  accessTokens: list(pair(digest, object<AccessToken>({ ...token, scopes: optional(scopes) })), { of: 'access tokens', most: tokens }),
+  accessTokens: list(pair(digest, object<AccessToken>({ ...token, scopes: optional(scopes) })), {
+    of: 'access tokens',
+    most: tokens,
+  }),
   refreshTokens: list(pair(digest, object<RefreshToken>({ ...token, uses: count, spentAt: optional(whole) })), {
     of: 'refresh tokens',
     most: tokens,

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
+import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, exchange, getCode, read, refresh, revoke, post } from '../fixtures.ts'
 
@@ -188,15 +188,15 @@ test.for<[what: string, other: Json | undefined]>([
   ['a text', 'world'],
   ['a list', []],
   ['an empty object', {}],
-  ['a version in quotes', { version: '2' }],
-  ['a later version', { version: 3 }],
+  ['a version in quotes', { version: String(SNAPSHOT_VERSION) }],
+  ['a later version', { version: SNAPSHOT_VERSION + 1 }],
 ])('%s is refused as no snapshot of this version', ([, other], { mock }) => {
   const before = plain(mock.snapshot())
 
   const refusal = refusalOf(mock, other)
 
   expect(refusal).toBeInstanceOf(TypeError)
-  expect(String(refusal)).toContain('this is not a snapshot of version 2')
+  expect(String(refusal)).toContain(`this is not a snapshot of version ${SNAPSHOT_VERSION}`)
   expect(plain(mock.snapshot())).toEqual(before)
 })
 
