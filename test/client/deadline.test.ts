@@ -203,7 +203,7 @@ async function runNode(origin: string, source: string, ...flags: string[]): Prom
     source,
   ]
   const argv = [...flags, '--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', lines.join('\n')]
-  const { stdout } = await promisify(execFile)(process.execPath, argv)
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { timeout: 25_000 })
   return stdout.trim()
 }
 

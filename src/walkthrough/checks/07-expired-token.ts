@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, numbers, runOf, showsStack, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, numbers, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { showsStack } from '../course/find-fault.ts'
 import { problem } from '../course/problems.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests } from '../course/wire-facts.ts'

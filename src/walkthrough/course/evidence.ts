@@ -98,8 +98,3 @@ export function sent(event: JournalEvent, where: 'query' | 'form' | 'json' | 'he
 export function fact(verdict: Verdict | boolean, says: string, events: readonly JournalEvent[] = []): Fact {
   return { says, verdict: verdict === true ? 'met' : verdict === false ? 'not yet' : verdict, events: numbers(events) }
 }
-
-/** Whether a program printed a stack in place of a sentence. */
-export function showsStack(output: string): boolean {
-  return /^\s+at .+:\d+:\d+\)?$|Traceback \(most recent call last\)/m.test(output)
-}

@@ -5,6 +5,7 @@ import { signalGroup } from '../../proxy/process-group.ts'
 import { tsxLoader } from '../peers.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Fault } from './evidence.ts'
+import { findFault } from './find-fault.ts'
 
 /** What is judged: a file of the learner's that tsx runs, or any command. */
 export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: string[] }
@@ -22,8 +23,8 @@ export type Start = {
   args?: string[]
   /** Called at the start; what it returns is called at the end. */
   onStart?: (stop: () => void) => () => void
-  /** Called with all that was printed so far, once for each piece. `stop` ends the program. */
-  onOutput?: (output: string, stop: () => void) => void
+  /** Called with each piece that is printed. `stop` ends the program. */
+  onOutput?: (piece: string, stop: () => void) => void
 }
 
 /** Splits `python3 "my bot.py"` into words. @throws {UsageError} for an empty one. */
@@ -53,14 +54,13 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
     const quit = () => killFamily(child)
     process.once('exit', quit)
     const after = onStart?.(() => end('stopped'))
-    const read = (chunk: Buffer) => {
+    const read = (piece: string) => {
       // A program in a loop may print for ever; its first words are what matters.
       if (output.length > 200_000) return
-      output += chunk.toString()
-      onOutput?.(output, () => end('stopped'))
+      output += piece
+      onOutput?.(piece, () => end('stopped'))
     }
-    child.stdout?.on('data', read)
-    child.stderr?.on('data', read)
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', read)
     let isFinished = false
     const finish = (code: number | null) => {
       if (isFinished) return
@@ -97,18 +97,6 @@ const hasGroups = process.platform !== 'win32'
 function killFamily(child: ChildProcess): void {
   if (hasGroups && child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
   else child.kill('SIGKILL')
-}
-
-/** Where a program says that it is broken: esbuild's, Node's and Python's ways of saying it. */
-function findFault(output: string): Fault | undefined {
-  const syntax = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(output)
-  if (syntax) return { file: basename(syntax[1] ?? ''), line: Number(syntax[2]), message: syntax[3] ?? '' }
-  const python = [...output.matchAll(/^ *File "(.+)", line (\d+)/gm)].at(-1)
-  const message = /^(\w*(?:Error|Exception)\b.*)$/m.exec(output)?.[1] ?? 'it ended with an error'
-  if (python) return { file: basename(python[1] ?? ''), line: Number(python[2]), message }
-  const node = [...output.matchAll(/(?:at |\()(?:.*\()?(?:file:\/\/)?(\/[^():]+\.[cm]?[jt]s):(\d+):\d+/g)]
-  const own = node.find(([, path]) => path !== undefined && !path.includes('node_modules') && existsSync(path))
-  return own && { file: basename(own[1] ?? ''), line: Number(own[2]), message }
 }
 
 /** The path of a script of ours that runs beside the learner's: from the sources and from `dist/` alike. */

@@ -2,8 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SecretScan, startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
+import { Deadline } from '../../client/deadline.ts'
 import { makeOwnFolder } from '../own-folder.ts'
 import { findFreePort } from '../ports.ts'
+import { AuthorizationUrls } from './authorization-urls.ts'
 import { approve, type AtConsent } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
@@ -31,9 +33,8 @@ export type RunOptions = {
 /** A program that sends more than this in one start is in a loop. */
 const MAX_EVENTS = 200
 
-/** Up to a blank, a quote or a colour; what only ends the sentence around it is not part of it. */
-const AUTHORIZATION_URL =
-  /https?:\/\/[^\s/]+\/i\/oauth2\/authorize\?[^\s"'`<>\p{Cc}]*[^\s"'`<>\p{Cc}.,;:!?)\]}](?=[.,;:!?)\]}]*[\s"'`<>\p{Cc}])/gu
+/** Of the error that a program broke off with, so much is told. */
+const MAX_MESSAGE = 1000
 
 /**
  * A world of its own in which a program is judged: a fresh mock, a fresh token file, and us in the parts of user,
@@ -94,14 +95,15 @@ export class Room {
     const home = this.#homeOf(asPublic ? 'public' : asNew ? 'new' : '')
     const from = this.mock.journal.mark()
     const at = this.mock.clock.now()
+    const urls = new AuthorizationUrls()
     const opened = new Set<string>()
     const answered: Promise<void>[] = []
     const ended = await runProgram(this.program, {
       env: { ...this.#env(asPublic), LAB_HOME: home, ...env },
       limitSeconds: this.limitSeconds,
       onStart: (stop) => this.mock.journal.subscribe(() => this.mock.journal.mark() - from > MAX_EVENTS && stop()),
-      onOutput: (output, stop) => {
-        for (const [url] of output.matchAll(AUTHORIZATION_URL)) {
+      onOutput: (piece, stop) => {
+        for (const url of urls.read(piece)) {
           if (opened.has(url)) continue
           opened.add(url)
           answered.push(atConsent(this, this.#here(url)).catch(stop))
@@ -115,7 +117,7 @@ export class Room {
     const run = {
       name,
       ...rest,
-      ...(fault && { fault: { ...fault, message: this.mask(fault.message) } }),
+      ...(fault && { fault: { ...fault, message: this.mask(fault.message).slice(0, MAX_MESSAGE) } }),
       limitSeconds,
       output: masked,
       leaked: masked !== output,
@@ -156,9 +158,11 @@ export class Room {
   async callBack(what: Callback['what'], url: string | URL): Promise<number> {
     const code = new URL(url).searchParams.get('code')
     const mark = this.mock.journal.mark()
-    const status = await fetch(url, { redirect: 'manual' }).then(
+    // What listens there may be a child that outlives the program.
+    const deadline = new Deadline({ timeoutSeconds: this.limitSeconds })
+    const status = await deadline.wait(fetch(url, { redirect: 'manual', signal: deadline.signal })).then(
       async (response) => {
-        await response.text().catch(() => '')
+        await deadline.wait(response.text()).catch(() => '')
         return response.status
       },
       () => 0,

@@ -1,0 +1,66 @@
+import * as fc from 'fast-check'
+import { oauthEndpoints, operations, type Endpoint } from './endpoints.ts'
+import { textOf } from './request-text.ts'
+import { write } from './texts.ts'
+import {
+  FORM,
+  twists,
+  twistsWithForms,
+  twistsWithSecrets,
+  type Draft,
+  type Header,
+  type Parameter,
+  type Twist,
+} from './twists.ts'
+
+const endpoints = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...oauthEndpoints) },
+  { weight: 2, arbitrary: fc.constantFrom(...operations) },
+)
+
+/** One request to a path of X, as text: a good one with a few things wrong. Whole, so that it must be answered. */
+export const requests = twisted(twists)
+
+/** The same with a secret wherever something is wrong. */
+export const requestsWithSecrets = twisted(twistsWithSecrets)
+export const requestsWithForms = twisted(twistsWithForms)
+
+function twisted(twist: fc.Arbitrary<Twist>): fc.Arbitrary<string> {
+  return fc.tuple(endpoints, fc.array(twist, { maxLength: 4 })).map(([endpoint, all]) => {
+    const draft = draftOf(endpoint)
+    for (const apply of all) apply(draft)
+    return print(draft)
+  })
+}
+
+function draftOf({ method, path, query = {}, form, authorization }: Endpoint): Draft {
+  const credentials: Header[] = authorization === undefined ? [] : [['authorization', authorization]]
+  return {
+    ...{ method, path, query: parametersOf(query), headers: [['host', '{host}'], ...credentials] },
+    ...(form && { form: parametersOf(form) }),
+  }
+}
+
+function parametersOf(values: Record<string, string>): Parameter[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value, how: 'form' }))
+}
+
+function print({ method, path, query, headers, form, body }: Draft): string {
+  const target = query.length === 0 ? path : `${path}?${encode(query)}`
+  const sent = body ?? (form && { type: FORM, text: encode(form) })
+  const type: Header[] = sent?.type === undefined ? [] : [['content-type', sent.type]]
+  const framing: Header[] = sent ? [...type, ['content-length', '{length}']] : []
+  return textOf({
+    ...{ method, target: inTarget(target), headers: [...headers, ['connection', 'close'], ...framing] },
+    body: sent?.text ?? '',
+  })
+}
+
+function encode(parameters: Parameter[]): string {
+  return parameters.map(({ name, value, how }) => `${write(name, how)}=${write(value, how)}`).join('&')
+}
+
+/** Blanks and control characters are not in a target, lest the request be another one. */
+function inTarget(text: string): string {
+  return text.replace(/[\0-\x20\x7f-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
