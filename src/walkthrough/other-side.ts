@@ -4,6 +4,7 @@ import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-
 import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
 import { assertOwnHome, labHome, readJsonFile, tellKeptAside, writeJsonFile } from './home.ts'
 import { findFreePort } from './ports.ts'
+import { askMock } from './running-mock.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Whom the steps talk to. */
@@ -163,7 +164,7 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
     throw new Error(`The mock at ${origin} has no client ${clientId}. Unset CLIENT_ID, or start it with --client-id.`)
   const redirectUri = env.REDIRECT_URI || (await freeRedirectUri(options, client.redirectUris))
   if (!client.redirectUris.includes(redirectUri))
-    await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { redirectUri })
+    await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { body: { redirectUri } })
   const stepEnv = async () => {
     const { now } = await askMock(origin, '/_mock/config')
     return {
@@ -197,24 +198,4 @@ async function freeRedirectUri({ redirectPath = '/callback' }: OpenOptions, regi
     if ((await findFreePort(Number(port))) === Number(port)) return uri
   }
   return `http://127.0.0.1:${await findFreePort()}${redirectPath}`
-}
-
-type MockAnswer = {
-  clientId: string
-  now: number
-  clients: { clientId: string; clientSecret?: string; redirectUris: string[] }[]
-}
-
-/** The control API of a running mock. Our own program on the other end, so its answer is taken as it says. */
-async function askMock(origin: string, path: string, body?: Record<string, string>): Promise<MockAnswer> {
-  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await fetch(origin + path, init).catch((cause: unknown) => {
-    throw new Error(
-      `No mock answers at ${origin}. Start one with \`npm run mock -- --port 4000\`, or unset MOCK_ORIGIN.`,
-      { cause },
-    )
-  })
-  if (!response.ok)
-    throw new Error(`${origin}${path} answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
-  return response.json() as Promise<MockAnswer>
 }
