@@ -88,6 +88,17 @@ export function isJson(value: unknown, depth = 0): boolean {
   return typeof value === 'object' && depth < 50 && Object.values(value).every((member) => isJson(member, depth + 1))
 }
 
+/** By hand: of a large world `structuredClone` makes seconds, and a second copy of every text. */
+export function copyOfJson<T>(value: T): T
+export function copyOfJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => copyOfJson<unknown>(item))
+  if (!isObject(value)) return value
+  // A spread, as a member may be called __proto__.
+  const copy = { ...value }
+  for (const name in copy) if (typeof copy[name] === 'object') copy[name] = copyOfJson(copy[name])
+  return copy
+}
+
 /** True for what has members by name. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

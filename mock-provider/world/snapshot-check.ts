@@ -69,14 +69,7 @@ function switchShape(name: keyof Profile): Shape {
   return fitting(allowed, (value) => Number.isInteger(value) && Number(value) >= 0)
 }
 
-const redirectUri = fitting('a redirect URI that can be registered', (value) => {
-  try {
-    if (typeof value === 'string') assertRedirectUri(value)
-    return typeof value === 'string'
-  } catch {
-    return false
-  }
-})
+const redirectUri: Shape = (value) => text(value) ?? refusalBy(() => assertRedirectUri(String(value)))
 
 const client = object<Client>({
   clientId: fitting('a text, not empty', (value) => typeof value === 'string' && value !== ''),
@@ -168,15 +161,16 @@ const rateCount = object<RateCount>({ limit: whole, windowSeconds: whole, used: 
 
 const fault = object<FaultState>({
   id: anId,
-  spec: faultSpec,
+  spec: (value) => refusalBy(() => assertFaultSpec(value)),
   fired: count,
   remaining: fitting('a whole number, 0 or more, or always', (value) => value === 'always' || isCount(value)),
   armedAtSeq: count,
 })
 
-function faultSpec(value: unknown): string | undefined {
+/** What a check says that throws where something cannot be. */
+function refusalBy(check: () => void): string | undefined {
   try {
-    assertFaultSpec(value)
+    check()
     return undefined
   } catch (error) {
     return `: ${error instanceof Error ? error.message : String(error)}`

@@ -12,6 +12,7 @@ import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
+import { copyOfJson } from './shapes.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
 import { assertSnapshot } from './snapshot-check.ts'
 import { Store, type Grant, type FamilyEnd } from './store.ts'
@@ -115,14 +116,13 @@ export class World {
    * @throws {TypeError} for what is not a snapshot, with the member that is wrong. Nothing has changed then.
    */
   restore(snapshot: Snapshot): void {
-    const copy = copyOf(snapshot)
-    assertSnapshot(copy)
-    this.#load(copy)
+    assertSnapshot(snapshot)
+    this.#load(copyOfJson(snapshot))
   }
 
   /** Back to how it started, clock included. */
   reset(): void {
-    this.#load(structuredClone(this.#initial))
+    this.#load(copyOfJson(this.#initial))
   }
 
   /** Takes over a snapshot of which every part is right: from here on nothing is refused. */
@@ -182,15 +182,6 @@ class GracePairs extends Map<string, IssuedPair> {
     super.set(digest, pair)
     if (this.size > 1000) this.delete(this.keys().next().value ?? '')
     return this
-  }
-}
-
-/** A copy: what the caller does to a snapshot later must not get past the checks. */
-function copyOf(snapshot: Snapshot): unknown {
-  try {
-    return structuredClone(snapshot)
-  } catch (error) {
-    throw new TypeError('restore: this is not a snapshot: it has more in it than JSON', { cause: error })
   }
 }
 

@@ -119,7 +119,7 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['clients.0.clientSecret', undefined, '.clients[0].clientSecret does not go with type confidential'],
   ['clients.1.clientSecret', 'x', '.clients[1].clientSecret does not go with type public'],
   ['clients.0.redirectUris', 'http://127.0.0.1/', '.clients[0].redirectUris is not a list of redirect URIs'],
-  ['clients.0.redirectUris.0', 'javascript:1', '.clients[0].redirectUris[0] is not a redirect URI'],
+  ['clients.0.redirectUris.0', 'javascript:1', '.clients[0].redirectUris[0]: redirect URI "javascript:1" cannot'],
   [
     'clients.0.redirectUris',
     Array(11).fill('http://a/'),
@@ -145,7 +145,7 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['store.refreshTokens.0.1.number', 2, '.store.grants[0].refreshTokens[1] is not the next token'],
   ['attempts.0.1.state', '\ud800', '.attempts[0][1].state is not a text'],
   ['attempts.0.1.clientId', 'nobody', '.attempts[0][1].clientId is no client’s'],
-  ['attempts.0.1.redirectUri', '/', '.attempts[0][1].redirectUri is not a redirect URI'],
+  ['attempts.0.1.redirectUri', '/', '.attempts[0][1].redirectUri: redirect URI "/" is not an absolute URI'],
   ['appOnly.0.0', 'nobody', '.appOnly[0][0] is no client’s'],
   ['appOnly.0.1.generation', 0, '.appOnly[0][1].generation is not a whole number, 1 or more'],
   ['posts.posts.0.createdAtMs', 1e16, '.posts.posts[0].createdAtMs is not an instant'],
