@@ -6,8 +6,9 @@ import { publicConfig } from './fixtures.ts'
 /** Node 20 says of these that they can be parsed, once the call has been optimized. */
 const ODD = ['http://a\u00c3\u0080/', 'https://a\u00c3\u0080', 'http://\u00e2\u0080\u008e/']
 
+const read = (address: string) => () => readAuthorizationResponse(publicConfig, address, { state: 's' })
+
 test('a pasted address that is none is told in a sentence, however often one is read', () => {
-  const read = (address: string) => () => readAuthorizationResponse(publicConfig, address, { state: 's' })
   for (let count = 0; count < 10_000; count += 1) for (const address of ODD) expectRefusal(read(address))
 
   expect(read(ODD[0] ?? '')).toThrow(UnexpectedResponseError)
