@@ -22,9 +22,9 @@ test('the proxy reads no target out of an address that is none, however often it
 })
 
 /** Without the price of an assertion for each. */
-function expectRefusal(read: () => unknown): void {
+function expectRefusal(act: () => unknown): void {
   try {
-    read()
+    act()
   } catch (error) {
     if (error instanceof UnexpectedResponseError) return
     throw error
