@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createSecureContext } from 'node:tls'
 import { createAuthority } from './certificates.ts'
 import { createForward } from './forward.ts'
@@ -35,6 +37,8 @@ export type Proxy = {
   /** PEM; valid for a day and for names of X only. */
   caCertificate: string
   traffic: Traffic
+  /** Waits until all connections are closed, for what they amounted to is known then, and at most so many real seconds. */
+  settle(atMostSeconds: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -79,6 +83,11 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: Pr
   return {
     origin: `http://127.0.0.1:${portOf(server)}`,
     ...{ port: portOf(server), tlsPort: portOf(direct), caCertificate: authority.certificate, traffic },
+    settle: async (atMostSeconds) => {
+      await new Promise(setImmediate) // Connections that came just now are heard of.
+      const closed = Promise.all([...sockets].map((socket) => once(socket, 'close')))
+      await Promise.race([closed, wait(atMostSeconds * 1000, undefined, { ref: false })])
+    },
     stop: async () => {
       const closed = servers.map((each) => new Promise((resolve) => each.close(resolve)))
       for (const socket of sockets) socket.destroy()

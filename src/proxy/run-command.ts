@@ -15,6 +15,9 @@ import type { NamedFault } from './scenario.ts'
 /** The report reads a whole test suite at once. */
 const JOURNAL_SIZE = 100_000
 
+/** Connections of a program that has ended are closed by then; only one that it left behind keeps them longer. */
+const SETTLE_SECONDS = 2
+
 /** The exit code for a command that passed while `--fail-on` found something. */
 const FOUND = 3
 
@@ -80,6 +83,7 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables }: St
     console.error(`\n  ${ended.notStarted}\n`)
     return ended.code
   }
+  if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
   for (const path of scanPaths) scanner?.scanFiles(path)
   const report = buildReport({
     ...{ mock, proxy, command, failOn, ended },

@@ -320,3 +320,15 @@ test('stop ends tunnels and frees the ports', async ({ mock }) => {
   for (const port of [proxy.port, proxy.tlsPort])
     await expect(open(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
+
+test('settle waits for connections to close, so that one without a request is counted', async ({ mock }) => {
+  const proxy = await startProxy({ mockOrigin: mock.origin })
+  onTestFinished(() => proxy.stop())
+  const socket = connect(proxy.tlsPort, '127.0.0.1')
+  await once(socket, 'connect')
+
+  socket.end()
+  await proxy.settle(30)
+
+  expect([...proxy.traffic.distrust.values()]).toEqual([1])
+})
