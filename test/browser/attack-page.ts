@@ -59,7 +59,7 @@ const ways = {
   frame: async ({ path }) => inside(await loaded('iframe', { src: target + path })),
   object: async ({ path }) => {
     const element = append('object', { data: target + path, type: 'text/html' })
-    await others // Nobody says when it has loaded.
+    await others // Nobody says when an object has loaded.
     return inside(element)
   },
   image: async ({ path }) => ((await loaded('img', { src: target + path })).naturalWidth > 0 ? 'an image' : ''),
@@ -88,6 +88,7 @@ const ways = {
     return (await on(socket, 'open', 'error')).type === 'open' ? 'open' : ''
   },
   window: async ({ path }) => {
+    await others // Behind a window that is opened in front, frames stand still.
     const opened = window.open(target + path)
     for (let turn = 0; turn < 20 && opened; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -133,7 +134,7 @@ const attempt = (one) => Promise.race([ways[one.how](one).catch(() => ''), patie
 let endOthers
 const others = new Promise((resolve) => (endOthers = resolve))
 const attempts = tries.map(attempt)
-await Promise.all(attempts.filter((_, index) => tries[index].how !== 'object'))
+await Promise.all(attempts.filter((_, index) => !['object', 'window'].includes(tries[index].how)))
 endOthers()
 const results = await Promise.all(attempts)
 window.results = results
