@@ -31,7 +31,7 @@ export class Attempts {
   }
 
   open(attempt: Attempt): string {
-    const id = this.#random.text(32)
+    const id = `lab-attempt-${this.#random.text(32)}`
     this.#open.set(id, attempt)
     for (const oldest of this.#open.keys()) {
       if (this.#open.size <= MAX_OPEN) break

@@ -118,11 +118,12 @@ export class Clients {
 
   /** Takes over what it is given. */
   load(clients: Client[]): void {
-    for (const secret of secretsOf(this.list())) this.#secrets.retire(secret)
+    const secrets = new Set(secretsOf(clients))
+    for (const secret of secretsOf(this.list())) if (!secrets.has(secret)) this.#secrets.retire(secret)
+    for (const secret of secrets) this.#secrets.keep(secret)
     this.#clients.clear()
     this.#byApiKey.clear()
     for (const client of clients) this.#keep(client)
-    for (const secret of secretsOf(clients)) this.#secrets.keep(secret)
   }
 
   #keep(client: Client): void {

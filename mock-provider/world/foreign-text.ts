@@ -13,7 +13,7 @@ const MAX_DECODINGS = 3
  * What others sent, as it may be written down: with every secret in it as its fingerprint, without anything that a terminal
  * would obey, cut, and as a text of its own.
  *
- * Tokens, codes and app-only tokens are known by their form, so those too that this world never saw or has forgotten; secrets
+ * Tokens, codes, app-only tokens and the ids of open forms are known by their form, so those too that this world never saw or has forgotten; secrets
  * of clients by heart. Both are found inside other text, in either case, percent-encoded, in base64 and in hexadecimal.
  */
 export class ForeignText {
@@ -51,7 +51,8 @@ export class ForeignText {
   /** Whether a run of letters and digits is a secret in base64, wherever in a group of four it begins, or in hexadecimal. */
   #hides(run: string): boolean {
     const readings = [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64'))
-    if (/^[0-9a-f]+$/i.test(run)) readings.push(Buffer.from(run, 'hex'), Buffer.from(run.slice(1), 'hex'))
+    for (const [digits] of run.matchAll(/[0-9a-f]{32,}/gi))
+      readings.push(Buffer.from(digits, 'hex'), Buffer.from(digits.slice(1), 'hex'))
     return readings.some((bytes) => {
       const text = bytes.toString('latin1')
       return this.#maskPlain(text) !== text
@@ -61,6 +62,7 @@ export class ForeignText {
   #maskPlain(text: string): string {
     const withoutTokens = text
       .replace(/[\w-]{91,}/g, (run) => this.#maskTokens(run))
+      .replace(ATTEMPT_ID, (id) => this.#fingerprintOf(id))
       .replace(APP_ONLY, (token) => this.#fingerprintOf(token.replace('/', '%2F').replace('=', '%3D')))
     return this.#maskClientSecrets(withoutTokens)
   }
@@ -118,6 +120,8 @@ const TOKEN_LENGTH = 91
 const INSTANT_AT = 60
 const TOKEN_END = /(?:OmFj|OmF0|OnJ0)OjE/gi
 const TOKEN_END_LENGTH = 7
+/** `world/attempts.ts` makes them: whoever has one can press the button on that page. */
+const ATTEMPT_ID = /lab-attempt-[\w-]{32}/gi
 /** `world/app-only.ts` has the form; printed percent-encoded or not. */
 const APP_ONLY = /A{21}[0-9a-f]{21}(?:%2F|\/)[0-9a-f]{9}(?:%3D|=)[0-9a-f]{34}/gi
 

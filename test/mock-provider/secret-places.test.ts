@@ -56,6 +56,7 @@ const places: Record<string, Place> = {
   'an accept header in base64': inHeader('accept', (secret) => `text/${base64(`id:${secret}`)}`),
   'a user agent with Basic, off its group of four': inHeader('user-agent', (secret) => `x${base64(`me:${secret}`)}`),
   'a user agent in hexadecimal': inHeader('user-agent', (secret) => Buffer.from(secret).toString('hex')),
+  'hexadecimal between letters': inHeader('user-agent', (secret) => `x${Buffer.from(secret).toString('hex')}/lists`),
   'a user agent, percent-encoded': inHeader('user-agent', (secret) => `a ${everyCharacter(secret)}`),
   'a URL in a URL in a URL': inHeader(
     'user-agent',
@@ -65,7 +66,15 @@ const places: Record<string, Place> = {
   'an authorization header with two tokens': inHeader('authorization', (secret) => `Bearer ${secret} ${secret}`),
 }
 
-type Secret = 'access token' | 'refresh token' | 'code' | 'client secret' | 'API secret' | 'app-only token'
+type Secret =
+  | 'id of a form'
+  | 'replaced client secret'
+  | 'access token'
+  | 'refresh token'
+  | 'code'
+  | 'client secret'
+  | 'API secret'
+  | 'app-only token'
 
 async function secretsOf(mock: MockProvider): Promise<Record<Secret, string>> {
   const { accessToken, refreshToken = '' } = await mock.signIn()
@@ -74,12 +83,17 @@ async function secretsOf(mock: MockProvider): Promise<Record<Secret, string>> {
     form: { grant_type: 'client_credentials' },
     headers: { authorization: `Basic ${base64(`${client?.apiKey}:${client?.apiSecret}`)}` },
   })
+  const page = await mock.fetch(authorizationUrl(mock))
+  const [, form = ''] = /name="attempt" value="([^"]+)"/.exec(await page.text()) ?? []
+  const replaced = client?.clientSecret ?? ''
   const appOnlyToken = String(JSON.parse(appOnly.text).access_token)
   return {
+    'id of a form': form,
+    'replaced client secret': replaced,
     'access token': accessToken,
     'refresh token': refreshToken,
     code: await getCode(mock),
-    'client secret': client?.clientSecret ?? '',
+    'client secret': mock.rotateClientSecret(mock.config.clientId),
     'API secret': client?.apiSecret ?? '',
     'app-only token': appOnlyToken,
   }
@@ -120,7 +134,9 @@ test('a secret inside a text is there as the fingerprint that fingerprintOf give
 test('tokens of before are hidden after their world is restored elsewhere, and those of other worlds too', async ({
   mock,
 }) => {
-  const secrets = Object.values(await secretsOf(mock))
+  // A client secret that was replaced is in no snapshot.
+  const { 'replaced client secret': _, ...known } = await secretsOf(mock)
+  const secrets = Object.values(known)
   const other = await startMockProvider()
   other.restore(mock.snapshot())
 

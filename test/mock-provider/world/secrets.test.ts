@@ -37,15 +37,14 @@ test('a full ring drops the oldest token and counts what was lost, and never a c
   expect(lost).toBe(1)
 })
 
-test('a client secret that was replaced is forgotten in its turn', async ({ mock }) => {
-  const first = mock.config.clientSecret
-  mock.rotateClientSecret('app')
-  const before = mock.secrets().values.includes(first ?? '')
-  for (let count = 0; count < 3; count += 1) await mock.signIn()
+test('a client secret that was replaced is known for a thousand more, then forgotten in its turn', async ({ mock }) => {
+  const first = mock.config.clientSecret ?? ''
+  const isKnown = () => mock.secrets().values.includes(first)
+  for (let count = 0; count < 1000; count += 1) mock.rotateClientSecret('app')
+  const before = isKnown()
+  for (let count = 0; count < 6; count += 1) mock.rotateClientSecret('app')
 
-  const { values } = mock.secrets()
-
-  expect([before, values.includes(first ?? '')]).toEqual([true, false])
+  expect([before, isKnown()]).toEqual([true, false])
 })
 
 test('a secret that fell out of the ring still works and still has its fingerprint', async ({ mock }) => {
