@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, closeSync, createWriteStream, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { open, writeFile } from 'node:fs/promises'
@@ -29,8 +30,9 @@ const ways: Record<string, () => unknown> = {
   'names it to a child': () => spawnSync(process.execPath, ['-e', '0', refreshToken]),
   writes: writeAll,
   'hands on': () => {
-    writeFileSync('handoff.json.17', refreshToken)
-    renameSync('handoff.json.17', 'handoff.json')
+    const beside = `handoff.json.${randomUUID()}`
+    writeFileSync(beside, refreshToken)
+    renameSync(beside, 'handoff.json')
     writeFileSync('world.json', clientSecret)
   },
 }
