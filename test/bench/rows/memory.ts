@@ -57,7 +57,7 @@ export const memoryRows: Row[] = [
     measure: async (scale) => {
       const args = ['--import', import.meta.resolve('tsx'), RETAINED, String(scale.count(20_000))]
       const { stdout } = await promisify(execFile)(process.execPath, args)
-      return { ours: Math.max(...Object.values<number>(JSON.parse(stdout).above)) }
+      return { ours: Math.max(0, ...Object.values<number>(JSON.parse(stdout).above)) }
     },
   },
   growthRow('RSS after 200,000 refreshes', 'rss', 1.3),
