@@ -1,9 +1,7 @@
 import { fingerprint, type Secrets } from './secrets.ts'
 
-/** Shorter secrets of clients (chosen by whoever registers them) are words of ordinary text, and masked where they stand alone. */
-const MIN_CONTAINED = 16
-/** By this many characters the secrets of clients are looked up. */
-const HEAD = 8
+/** Nothing shorter holds a secret. */
+const MIN_LENGTH = 16
 /** Of a text that is cut, a secret at the cut shows no more than this many characters: a token's 91, each as `%2541`. */
 const LONGEST_PIECE = 455
 /** So often a text is percent-decoded: once for its own place, and for a URL in a URL in a URL. */
@@ -13,16 +11,12 @@ const MAX_DECODINGS = 3
  * What others sent, as it may be written down: with every secret in it as its fingerprint, without anything that a terminal
  * would obey, cut, and as a text of its own.
  *
- * Tokens, codes, app-only tokens and the ids of open forms are known by their form, so those too that this world never saw or has forgotten; secrets
- * of clients by heart. Both are found inside other text, in either case, percent-encoded, in base64 and in hexadecimal.
+ * Tokens, codes, app-only tokens and the ids of open forms are known by their form, so those too that this world never saw
+ * or has forgotten; secrets of clients by heart. Both are found inside other text, in either case, percent-encoded, in base64
+ * and in hexadecimal.
  */
 export class ForeignText {
   readonly #secrets: Secrets
-  #byHead = new Map<string, string[]>()
-  /** The first characters of all heads: nearly every place in a text is passed by on their account. */
-  #firsts = new Set<string>()
-  #longestSecret = 0
-  #seenChanges = -1
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets
@@ -30,8 +24,7 @@ export class ForeignText {
 
   /** @param most how many characters are kept. */
   write(text: string, most: number): string {
-    this.#learn()
-    const piece = Math.max(LONGEST_PIECE, 5 * this.#longestSecret)
+    const piece = Math.max(LONGEST_PIECE, 5 * this.#secrets.clientSecrets.longest)
     const isCut = text.length > most + 4 * piece
     const masked = this.#mask(isCut ? text.slice(0, most + 4 * piece) : text)
     return ownCopy(printable(isCut ? masked.slice(0, -piece) : masked).slice(0, most))
@@ -39,7 +32,7 @@ export class ForeignText {
 
   #mask(text: string, decodings = 0): string {
     if (this.#secrets.isIssued(text)) return this.#fingerprintOf(text)
-    if (text.length < MIN_CONTAINED) return text
+    if (text.length < MIN_LENGTH) return text
     const plain = this.#maskPlain(text)
     const decoded = decodings < MAX_DECODINGS ? percentDecoded(plain) : plain
     const masked = decoded === plain ? plain : this.#mask(decoded, decodings + 1)
@@ -64,7 +57,7 @@ export class ForeignText {
       .replace(/[\w-]{91,}/g, (run) => this.#maskTokens(run))
       .replace(ATTEMPT_ID, (id) => this.#fingerprintOf(id))
       .replace(APP_ONLY, (token) => this.#fingerprintOf(token.replace('/', '%2F').replace('=', '%3D')))
-    return this.#maskClientSecrets(withoutTokens)
+    return this.#secrets.clientSecrets.replaceIn(withoutTokens, (secret) => this.#fingerprintOf(secret))
   }
 
   /** Tokens of X's form in a run of their characters. */
@@ -81,37 +74,8 @@ export class ForeignText {
     return masked + run.slice(from)
   }
 
-  #maskClientSecrets(text: string): string {
-    const lower = inLowerCase(text)
-    let masked = ''
-    let from = 0
-    for (let index = 0; index + MIN_CONTAINED <= text.length; index += 1) {
-      if (!this.#firsts.has(lower.charAt(index))) continue
-      const known = this.#byHead.get(lower.slice(index, index + HEAD))
-      const secret = known?.find((one) => lower.startsWith(inLowerCase(one), index))
-      if (secret === undefined) continue
-      masked += text.slice(from, index) + this.#fingerprintOf(secret)
-      from = index + secret.length
-      index = from - 1
-    }
-    return masked + text.slice(from)
-  }
-
   #fingerprintOf(secret: string): string {
     return fingerprint(this.#secrets.digest(secret))
-  }
-
-  #learn(): void {
-    if (this.#seenChanges === this.#secrets.changes) return
-    this.#seenChanges = this.#secrets.changes
-    const contained = [...this.#secrets.ofClients].filter(({ length }) => length >= MIN_CONTAINED)
-    this.#longestSecret = Math.max(0, ...contained.map(({ length }) => length))
-    this.#firsts = new Set(contained.map((secret) => inLowerCase(secret).charAt(0)))
-    this.#byHead = new Map()
-    for (const secret of contained) {
-      const head = inLowerCase(secret).slice(0, HEAD)
-      this.#byHead.set(head, [...(this.#byHead.get(head) ?? []), secret])
-    }
   }
 }
 
@@ -124,12 +88,6 @@ const TOKEN_END_LENGTH = 7
 const ATTEMPT_ID = /lab-attempt-[\w-]{32}/gi
 /** `world/app-only.ts` has the form; printed percent-encoded or not. */
 const APP_ONLY = /A{21}[0-9a-f]{21}(?:%2F|\/)[0-9a-f]{9}(?:%3D|=)[0-9a-f]{34}/gi
-
-/** In any case: names of headers and media types arrive in lower case. A text whose length that changes stays as it is. */
-function inLowerCase(text: string): string {
-  const lower = text.toLowerCase()
-  return lower.length === text.length ? lower : text
-}
 
 /** Each `%41` as the byte that it is; broken ones stay. */
 function percentDecoded(text: string): string {

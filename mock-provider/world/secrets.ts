@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { SecretIndex } from './secret-index.ts'
 
 /** So many secrets that no client has any more are still known by heart. */
 const MAX_RETIRED = 1000
@@ -14,6 +15,8 @@ export class Secrets {
   readonly #digests = new Map<string, string>()
   /** Secrets of clients: they outlive every token, so they are kept apart and never forgotten. */
   readonly #ofClients = new Set<string>()
+  /** The same, to be found in a text: unlike a token's, their form says nothing. */
+  readonly clientSecrets = new SecretIndex()
   /** Those among them that no client has any more, oldest first. */
   readonly #retired = new Set<string>()
   #changes = 0
@@ -49,6 +52,7 @@ export class Secrets {
     this.#digests.delete(text)
     this.#retired.delete(text)
     this.#ofClients.add(text)
+    this.clientSecrets.add(text)
     this.#changes += 1
   }
 
@@ -60,13 +64,9 @@ export class Secrets {
       if (this.#retired.size <= MAX_RETIRED) return
       this.#retired.delete(oldest)
       this.#ofClients.delete(oldest)
+      this.clientSecrets.remove(oldest)
       this.issue(oldest)
     }
-  }
-
-  /** Secrets that clients have or had: unlike a token's, their form says nothing. */
-  get ofClients(): ReadonlySet<string> {
-    return this.#ofClients
   }
 
   /** Grows when a client gains a secret: what was written down as harmless before may be one now. */
