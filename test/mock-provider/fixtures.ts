@@ -46,7 +46,9 @@ export async function getCode(mock: MockProvider, changes: Changes = {}): Promis
 /** Basic of a client, or nothing for one without a secret. */
 export function basicOf(mock: MockProvider, clientId: string = mock.config.clientId): Record<string, string> {
   const { clientSecret } = mock.configOf(clientId)
-  return clientSecret === undefined ? {} : { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` }
+  return clientSecret === undefined
+    ? {}
+    : { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` }
 }
 
 /** Posts a form without a socket. */

@@ -42,7 +42,7 @@ const SCOPES = [
 
 function askAppOnly(mock: MockProvider) {
   const { apiKey = '', apiSecret = '' } = mock.clients.list()[0] ?? {}
-  const headers = { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` }
+  const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
   return post(mock, '/oauth2/token', { form: { grant_type: 'client_credentials' }, headers })
 }
 
