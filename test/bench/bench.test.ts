@@ -41,7 +41,7 @@ function lives(pid: number): boolean {
 }
 
 test('the bench prints a row of figures for each row that it was asked for', async () => {
-  const only = ['fresh provider: start, one', 'users/me', 'mock.fetch beside the same', 'RSS, idle', 'expires']
+  const only = ['fresh provider: start, one', 'users/me over', 'mock.fetch beside the same', 'RSS, idle', 'expires']
   const { said, ended } = startBench(['--quick', ...only.flatMap((part) => ['--only', part])])
 
   const code = await ended
