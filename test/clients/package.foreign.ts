@@ -74,7 +74,7 @@ test('the tarball holds what runs, what is read, and no test', () => {
 
   const tops = new Set(files.map((file) => file.split('/')[0]))
   expect([...tops].toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'src', 'steps'])
-  expect(files.filter((file) => /\.test\.|foreign|\.tsbuildinfo|\.env/.test(file))).toEqual([])
+  expect(files.filter((file) => /\.test\.|\.foreign\.|\.tsbuildinfo|\.env/.test(file))).toEqual([])
 })
 
 test('all that is installed with it weighs at most 15 MB', () => {
