@@ -8,6 +8,9 @@ import { problemOf } from './problems.ts'
 /** What happens meanwhile is sent at once: writing to a hundred sockets at every event would leave no time for requests. */
 const GATHER_MS = 20
 
+/** So many events are not waited for: at full speed a small journal would have forgotten the first of them. */
+const GATHER_EVENTS = 100
+
 /** A write is about so large, in characters: a reader who takes no more must not make the process hold the whole journal. */
 const WRITE_SIZE = 65_536
 
@@ -44,10 +47,14 @@ export class EventStream {
     if (signal.aborted) return void response.end()
     let gathering: ReturnType<typeof setTimeout> | undefined
     const pump = () => {
+      clearTimeout(gathering)
       gathering = undefined
       this.#pump(response)
     }
-    const unsubscribe = this.#journal.subscribe(() => void (gathering ??= setTimeout(pump, GATHER_MS)))
+    const unsubscribe = this.#journal.subscribe(({ seq }) => {
+      if (seq - this.#seen >= GATHER_EVENTS) pump()
+      else gathering ??= setTimeout(pump, GATHER_MS)
+    })
     response.on('drain', () => this.#pump(response))
     signal.addEventListener('abort', () => {
       unsubscribe()

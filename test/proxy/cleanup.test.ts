@@ -185,7 +185,9 @@ const UNSEEN = `
   Object.defineProperty(process, 'platform', { value: 'another' })
   const { runChild } = await import(process.env.CHILD)
   const options = { env: process.env, folder: '/nowhere', killAfterSeconds: 10, onStart() {}, onOutput() {} }
-  const ended = await runChild(['sh', '-c', 'setsid sleep 1000 & echo $!'], options)
+  // Until it has left the group it would end with it. Fields 1 and 5 of its stat file are process and group.
+  const left = 'until [ "$(cut -d" " -f5 /proc/$!/stat)" = $! ]; do :; done'
+  const ended = await runChild(['sh', '-c', 'setsid sleep 1000 & echo $!; ' + left], options)
   console.log(JSON.stringify(ended))`
 
 test.skipIf(isElsewhere)('a process that cannot be found keeps nobody waiting, and is told of', async () => {

@@ -165,7 +165,7 @@ async function causeMegabytes(mock: MockProvider, count: number): Promise<void> 
   }
 }
 
-test.extend({ mockOptions: { journalSize: 50 } })(
+test.extend({ mockOptions: { journalSize: 300 } })(
   'a reader who falls behind the journal is told that events are missing, and that is the end',
   async ({ mock }) => {
     const socket = await openUnread(mock)
