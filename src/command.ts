@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { UsageError } from './walkthrough/usage-error.ts'
+import { UsageError } from './system/usage-error.ts'
 
 /** The parts of the one command; each loads only when it is asked for and resolves to the exit code. */
 const commands: Record<string, { says: string; run: (args: string[]) => Promise<number> }> = {
@@ -23,13 +23,13 @@ const LEARN = {
 
 async function learn(args: string[]): Promise<number> {
   const { values } = parse({ args, options: LEARN })
-  const { isInteractive } = await import('./walkthrough/terminal.ts')
+  const { isInteractive } = await import('./system/keys.ts')
   const interactive = isInteractive(process.env, values.yes === true)
   if (!interactive && values.client !== undefined)
     throw new UsageError('--client needs a terminal here. Without one: npm run check -- --all --client "…".')
   const plain = values.plain === true || Boolean(process.env.ACCESSIBLE) || process.env.TERM === 'dumb'
   const isTour = values.tour === true || !interactive
-  const { assertInstalled, LESSON_PEERS } = await import('./walkthrough/peers.ts')
+  const { assertInstalled, LESSON_PEERS } = await import('./system/optional-packages.ts')
   assertInstalled('The course', isTour || plain ? LESSON_PEERS : [...LESSON_PEERS, '@clack/prompts'])
   if (isTour) {
     const { tourCommand } = await import('./walkthrough/tour.ts')
@@ -41,11 +41,11 @@ async function learn(args: string[]): Promise<number> {
 
 async function step(args: string[]): Promise<number> {
   const { values, positionals } = parse({ args, options: YES, allowPositionals: true })
-  const { isInteractive } = await import('./walkthrough/terminal.ts')
+  const { isInteractive } = await import('./system/keys.ts')
   const { assertMayGoLive, withDotEnv } = await import('./walkthrough/live.ts')
   const { steps } = await import('./walkthrough/run-step.ts')
   const interactive = isInteractive(process.env, values.yes === true)
-  ;(await import('./walkthrough/peers.ts')).assertInstalled('A step', ['tsx'])
+  ;(await import('./system/optional-packages.ts')).assertInstalled('A step', ['tsx'])
   assertMayGoLive(process.env, interactive)
   const env = interactive ? withDotEnv(process.env) : process.env
   const [name = ''] = positionals
@@ -61,7 +61,7 @@ async function step(args: string[]): Promise<number> {
 async function check(args: string[]): Promise<number> {
   // A program of one's own runs without tsx; a file of ours does not.
   const isOther = args.some((arg) => arg.startsWith('--client'))
-  ;(await import('./walkthrough/peers.ts')).assertInstalled('The check', isOther ? ['yaml'] : ['yaml', 'tsx'])
+  ;(await import('./system/optional-packages.ts')).assertInstalled('The check', isOther ? ['yaml'] : ['yaml', 'tsx'])
   return (await import('./walkthrough/check-command.ts')).checkCommand(args, process.env)
 }
 

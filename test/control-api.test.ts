@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { marked } from 'marked'
 import { expect, onTestFinished, test } from 'vitest'
-import { findFreePort } from '../src/walkthrough/ports.ts'
+import { findFreePort } from '../src/system/ports.ts'
 import { cleanEnv, command, root, temporaryHome } from './run-command.ts'
 
 /** Every command of docs/control-api.md is run, in the page's order, and prints what the page says. */

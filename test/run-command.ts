@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../mock-provider/index.ts'
-import { findFreePort } from '../src/walkthrough/ports.ts'
+import { findFreePort } from '../src/system/ports.ts'
 
 export type Run = { code: number | null; output: string }
 

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
-import { endRemains, outputsOf, type LeftBehind } from './left-behind.ts'
-import { signalGroup } from './process-group.ts'
+import { endRemains, outputsOf, type LeftBehind } from '../system/left-behind.ts'
+import { signalGroup } from '../system/process-group.ts'
 
 export type OutputName = 'stdout' | 'stderr'
 

@@ -1,7 +1,7 @@
 import type { FaultSpec, JournalEvent, MockProvider } from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
 import { readFamilies, type Family, type Refusal } from './families.ts'
-import type { LeftBehind } from './left-behind.ts'
+import type { LeftBehind } from '../system/left-behind.ts'
 import type { Leak, LeakScanner } from './leaks.ts'
 import type { Proxy } from './proxy.ts'
 

@@ -9,11 +9,11 @@ import { readCommand, type Program } from './course/program.ts'
 import { Progress } from './course/progress.ts'
 import { isFile, learnerFile, tryFolder } from './course/starters.ts'
 import { labHome } from './home.ts'
-import { exitOnSignals } from './signals.ts'
-import { sweepFolders } from './own-folder.ts'
-import { wrapLines } from './terminal/text.ts'
+import { exitOnSignals } from '../system/signals.ts'
+import { sweepFolders } from '../system/temporary-folder.ts'
+import { wrapLines } from '../system/wrapped-text.ts'
 import { brokenOff, verdictLines } from './terminal/verdict-text.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 const OPTIONS = {
   all: { type: 'boolean' },

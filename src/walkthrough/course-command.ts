@@ -6,13 +6,13 @@ import { Progress } from './course/progress.ts'
 import { tryFolder } from './course/starters.ts'
 import { assertOwnHome, labHome, readJsonFile, writeJsonFile } from './home.ts'
 import { openOtherSide } from './other-side.ts'
-import { exitOnSignals } from './signals.ts'
-import { isRunning, makeOwnFolder, sweepFolders } from './own-folder.ts'
+import { exitOnSignals } from '../system/signals.ts'
+import { isRunning, makeOwnFolder, sweepFolders } from '../system/temporary-folder.ts'
 import { teach } from './terminal/course.ts'
 import { createPlainUi } from './terminal/plain.ts'
 import { createRichUi } from './terminal/rich.ts'
 import { Left, type Ui } from './terminal/ui.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 export type CourseOptions = {
   env: NodeJS.ProcessEnv

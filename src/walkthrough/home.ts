@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../client/index.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 /** Where hand-off and embedded world are kept: `.lab/` under the current folder, or what `LAB_HOME` names. */
 export function labHome(env: NodeJS.ProcessEnv): string {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { isRehearsal } from '../client/index.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 import type { StepNumber } from './run-step.ts'
-import { confirmByTyping } from './terminal.ts'
+import { confirmByTyping } from '../system/keys.ts'
 
 /** What `.env` may say; everything else in it is not ours. */
 const LIVE_NAMES = ['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI', 'SCOPES']

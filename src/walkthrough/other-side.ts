@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
 import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
 import { assertOwnHome, labHome, readJsonFile, tellKeptAside, writeJsonFile } from './home.ts'
-import { findFreePort } from './ports.ts'
+import { findFreePort } from '../system/ports.ts'
 import { askMock } from './running-mock.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 /** Whom the steps talk to. */
 export type OtherSide = {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { labHome, packageRoot } from './home.ts'
 import type { OtherSide } from './other-side.ts'
-import { tsxLoader } from './peers.ts'
+import { tsxLoader } from '../system/optional-packages.ts'
 import { readLeft } from './pending.ts'
-import { listenForKey } from './terminal.ts'
+import { listenForKey } from '../system/keys.ts'
 import { playUser } from './user-player.ts'
 
 export const steps = [

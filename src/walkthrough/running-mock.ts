@@ -1,5 +1,5 @@
 import { Deadline } from '../client/deadline.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 /** What the steps ask a running mock for. */
 export type MockAnswer = {

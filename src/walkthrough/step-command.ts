@@ -2,9 +2,9 @@ import { openOtherSide, type OtherSide } from './other-side.ts'
 import { confirmLive } from './live.ts'
 import { canListen } from '../client/index.ts'
 import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
-import { exitOnSignals } from './signals.ts'
-import { hang } from './terminal/text.ts'
-import { waitForKey } from './terminal.ts'
+import { exitOnSignals } from '../system/signals.ts'
+import { hang } from '../system/wrapped-text.ts'
+import { waitForKey } from '../system/keys.ts'
 
 export type StepOptions = { env: NodeJS.ProcessEnv; interactive: boolean }
 

@@ -1,12 +1,12 @@
 import { renderLesson } from './lesson-text.ts'
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { runStep, steps, type StepNumber } from './run-step.ts'
-import { exitOnSignals } from './signals.ts'
-import { wrapLines } from './terminal/text.ts'
+import { exitOnSignals } from '../system/signals.ts'
+import { wrapLines } from '../system/wrapped-text.ts'
 import { runConfirmedStep, type StepOptions } from './step-command.ts'
-import { waitForKey } from './terminal.ts'
+import { waitForKey } from '../system/keys.ts'
 import { tokenLives } from './token-lives.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 type Tour = StepOptions & { side: OtherSide & Required<Pick<OtherSide, 'mock'>> }
 

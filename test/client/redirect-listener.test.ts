@@ -9,7 +9,7 @@ import {
   type UnverifiedErrorResponse,
 } from '../../src/client/index.ts'
 import { catchError, print, publicConfig, secrets, serve } from './fixtures.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 
 const { code, state } = secrets
 

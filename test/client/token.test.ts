@@ -20,7 +20,7 @@ import {
   serve,
   tokenAnswer,
 } from './fixtures.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 
 const { code, codeVerifier, refreshToken } = secrets
 const exchange = { code, codeVerifier }

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { root } from '../run-command.ts'
 import type { Terminal } from '../terminal.ts'
 import { projectFolder } from '../project-copy.ts'

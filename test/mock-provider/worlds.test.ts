@@ -1,5 +1,5 @@
 import { startMockProvider } from '../../mock-provider/index.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { testWith } from './fixtures.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Vitest } from 'vitest/node'
-import { isRunning } from '../../src/walkthrough/own-folder.ts'
+import { isRunning } from '../../src/system/temporary-folder.ts'
 import { judge, type Verdict } from './judge.ts'
 import { record, SUITE } from './recorder.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { runCommand, startWaitingStep3, temporaryHome } from '../run-command.ts'
 
 const STEPS = ['1', '2', '3', '4', '5', '6']

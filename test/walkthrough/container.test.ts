@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { call, type ControlAnswer, type ControlCall } from '../mock-provider/control/call.ts'
 import { cleanEnv, command } from '../run-command.ts'
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { cleanEnv, command, root, runCommand, temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { findFreePort } from '../../src/walkthrough/ports.ts'
+import { findFreePort } from '../../src/system/ports.ts'
 import { temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 

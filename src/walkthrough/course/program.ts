@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { signalGroup } from '../../proxy/process-group.ts'
-import { tsxLoader } from '../peers.ts'
-import { UsageError } from '../usage-error.ts'
+import { signalGroup } from '../../system/process-group.ts'
+import { tsxLoader } from '../../system/optional-packages.ts'
+import { UsageError } from '../../system/usage-error.ts'
 import type { Fault } from './evidence.ts'
 import { findFault } from './find-fault.ts'
 

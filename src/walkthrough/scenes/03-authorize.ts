@@ -1,5 +1,5 @@
 import { exchangeCode, listenForRedirect, readAuthorizationResponse, type ClientConfig } from '../../client/index.ts'
-import { findFreePort } from '../ports.ts'
+import { findFreePort } from '../../system/ports.ts'
 import type { Attempt, Scene, Stage } from '../course/stage.ts'
 
 const MALLORY = { user: 'mallory_practice' }

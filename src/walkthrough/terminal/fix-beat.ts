@@ -16,7 +16,7 @@ import {
 } from '../course/starters.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './course.ts'
-import { foldCode } from './text.ts'
+import { foldCode } from '../../system/wrapped-text.ts'
 import { quietly, type Ui } from './ui.ts'
 import { brokenOff, verdictLines } from './verdict-text.ts'
 

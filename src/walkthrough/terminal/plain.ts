@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { wrapLines } from './text.ts'
+import { wrapLines } from '../../system/wrapped-text.ts'
 import { columnsOf, Left, type Option, type Ui } from './ui.ts'
 
 /** Numbered questions and nothing else: for screen readers, dumb terminals and whoever likes it. */

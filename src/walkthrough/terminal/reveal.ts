@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import type { Lesson } from '../course/lesson.ts'
 import type { Course } from './course.ts'
-import { sideBySide } from './text.ts'
+import { sideBySide } from '../../system/wrapped-text.ts'
 import type { Ui } from './ui.ts'
 import { recordOf } from './wire-text.ts'
 

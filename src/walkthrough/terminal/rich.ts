@@ -1,5 +1,5 @@
 import type * as Clack from '@clack/prompts'
-import { wrapLines } from './text.ts'
+import { wrapLines } from '../../system/wrapped-text.ts'
 import { columnsOf, Left, type Ui } from './ui.ts'
 
 /** Arrow keys and Enter. */

@@ -2,7 +2,7 @@ import type { Evidence, Fact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
 import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
-import { hang } from './text.ts'
+import { hang } from '../../system/wrapped-text.ts'
 
 const WORDS = { met: 'ok', 'not yet': 'not yet', contradicted: 'NO' }
 

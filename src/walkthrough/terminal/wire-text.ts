@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { explain, type Explained, type Row } from '../course/explain.ts'
 import { clockTime, momentOf, withUnits } from '../course/generations.ts'
-import { hang } from './text.ts'
+import { hang } from '../../system/wrapped-text.ts'
 
 /** What the server wrote down: each request that the app made or had made, with its parameters; of others one line. */
 export function wireLines(events: readonly JournalEvent[], columns: number, known = events): string[] {

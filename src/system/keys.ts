@@ -1,6 +1,6 @@
 import { emitKeypressEvents } from 'node:readline'
 import { createInterface } from 'node:readline/promises'
-import { hang } from './terminal/text.ts'
+import { hang } from './wrapped-text.ts'
 
 /** Whether there is a person to ask: a terminal on both ends, not CI, and nobody said `--yes`. */
 export function isInteractive(env: NodeJS.ProcessEnv, yes: boolean): boolean {

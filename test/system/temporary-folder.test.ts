@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
-import { runCommand, temporaryHome } from '../../run-command.ts'
-import { Terminal } from '../../terminal.ts'
+import { placeFile, solutionFile } from '../../src/walkthrough/course/starters.ts'
+import { runCommand, temporaryHome } from '../run-command.ts'
+import { Terminal } from '../terminal.ts'
 
 /** A program that ends whoever judges it, without a chance to clean up. */
 const ASSASSIN = `process.kill(process.ppid, 'SIGKILL')\n`
