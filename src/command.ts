@@ -42,8 +42,8 @@ async function learn(args: string[]): Promise<number> {
 async function step(args: string[]): Promise<number> {
   const { values, positionals } = parse({ args, options: YES, allowPositionals: true })
   const { isInteractive } = await import('./system/keys.ts')
-  const { assertMayGoLive, withDotEnv } = await import('./walkthrough/live.ts')
-  const { steps } = await import('./walkthrough/run-step.ts')
+  const { assertMayGoLive, withDotEnv } = await import('./step-runner/live.ts')
+  const { steps } = await import('./step-runner/run-step.ts')
   const interactive = isInteractive(process.env, values.yes === true)
   ;(await import('./system/optional-packages.ts')).assertInstalled('A step', ['tsx'])
   assertMayGoLive(process.env, interactive)
@@ -66,7 +66,7 @@ async function check(args: string[]): Promise<number> {
 }
 
 async function mock(args: string[]): Promise<number> {
-  const { MOCK_HELP, readMockArguments } = await import('./walkthrough/mock-arguments.ts')
+  const { MOCK_HELP, readMockArguments } = await import('./step-runner/world-flags.ts')
   if (args.includes('--help') || args.includes('-h')) {
     console.log(MOCK_HELP)
     return 0
@@ -76,7 +76,7 @@ async function mock(args: string[]): Promise<number> {
 }
 
 async function run(args: string[]): Promise<number> {
-  const { worldFlags } = await import('./walkthrough/mock-arguments.ts')
+  const { worldFlags } = await import('./step-runner/world-flags.ts')
   const { runCommand } = await import('./proxy/run-command.ts')
   return runCommand(args, worldFlags, process.env)
 }

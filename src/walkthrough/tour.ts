@@ -1,6 +1,6 @@
 import { renderLesson } from './lesson-text.ts'
-import { openOtherSide, type OtherSide } from './other-side.ts'
-import { runStep, steps, type StepNumber } from './run-step.ts'
+import { openOtherSide, type OtherSide } from '../step-runner/other-side.ts'
+import { runStep, steps, type StepNumber } from '../step-runner/run-step.ts'
 import { exitOnSignals } from '../system/signals.ts'
 import { wrapLines } from '../system/wrapped-text.ts'
 import { runConfirmedStep, type StepOptions } from './step-command.ts'

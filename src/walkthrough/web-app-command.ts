@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { openOtherSide } from './other-side.ts'
-import { confirmLive } from './live.ts'
-import { spawnStep } from './run-step.ts'
+import { openOtherSide } from '../step-runner/other-side.ts'
+import { confirmLive } from '../step-runner/live.ts'
+import { spawnStep } from '../step-runner/run-step.ts'
 import type { StepOptions } from './step-command.ts'
 
 /** `npm run web-app`: the tutorial's app against mock or live, until Ctrl-C. Resolves to the exit code. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { readRunArguments } from '../../src/proxy/run-arguments.ts'
-import { readMockArguments, worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { readMockArguments, worldFlags } from '../../src/step-runner/world-flags.ts'
 import { root } from '../run-command.ts'
 import { readBlocks, readSection, readYaml, wordsOf } from './docs.ts'
 

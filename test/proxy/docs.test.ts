@@ -5,7 +5,7 @@ import { marked } from 'marked'
 import { beforeEach, expect, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
 import { readRunArguments } from '../../src/proxy/run-arguments.ts'
-import { worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { worldFlags } from '../../src/step-runner/world-flags.ts'
 import { needsCurl } from '../needs-curl.ts'
 import { cleanEnv, root, temporaryHome } from '../run-command.ts'
 

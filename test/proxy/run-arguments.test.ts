@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readRunArguments, type RunArguments } from '../../src/proxy/run-arguments.ts'
-import { worldFlags } from '../../src/walkthrough/mock-arguments.ts'
+import { worldFlags } from '../../src/step-runner/world-flags.ts'
 import { temporaryHome } from '../run-command.ts'
 
 function read(...args: string[]): RunArguments {

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, syml
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Progress } from '../../src/walkthrough/course/progress.ts'
-import { openOtherSide } from '../../src/walkthrough/other-side.ts'
+import { openOtherSide } from '../../src/step-runner/other-side.ts'
 import { makeFifo, runCommand, temporaryHome } from '../run-command.ts'
 
 /** Everything that is said on standard output until the test ends. */

@@ -1,4 +1,4 @@
-import { answerConsent } from '../user-player.ts'
+import { answerConsent } from '../../step-runner/user-player.ts'
 import type { Room } from './room.ts'
 
 /** What the user does when the program shows an authorization URL. */

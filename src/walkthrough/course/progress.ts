@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { keepAside, readOwnJson } from '../../client/index.ts'
-import { writeJsonFile } from '../home.ts'
+import { writeJsonFile } from '../../step-runner/home.ts'
 
 /** The seven beats of a lesson, by the names of its parts. */
 export const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const

@@ -9,7 +9,7 @@ import { AuthorizationUrls } from './authorization-urls.ts'
 import { approve, type AtConsent } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
-import { readTokenFile, writeEntry } from './handoff-file.ts'
+import { readTokenFile, writeEntry } from '../../step-runner/handoff-file.ts'
 import { varyLifetime } from './lifetime.ts'
 import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MockProvider, Snapshot } from '../../../mock-provider/index.ts'
-import { readJsonFile, writeJsonFile } from '../home.ts'
+import { readJsonFile, writeJsonFile } from '../../step-runner/home.ts'
 
 /** The whole world and the token file at one moment; in memory only, as the token file holds secrets. */
 export type SavePoint = { snapshot: Snapshot; handoff: unknown; at: number; mark: number }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { askMock } from '../../src/walkthrough/running-mock.ts'
+import { askMock } from '../../src/step-runner/running-mock.ts'
 
 /** Somebody on a port of this machine who says this to whoever comes. */
 async function startSpeaker(says: string): Promise<string> {

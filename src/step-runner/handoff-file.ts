@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { readJsonFile, writeJsonFile } from '../home.ts'
-import type { TokenFile } from './evidence.ts'
+import { readJsonFile, writeJsonFile } from './home.ts'
+import type { TokenFile } from '../walkthrough/course/evidence.ts'
 
 /** One entry of the steps' hand-off file (`steps/handoff.ts` has its form), written as if a step had left it. */
 export function writeEntry(home: string, key: string, entry: Record<string, unknown>): void {
