@@ -35,7 +35,7 @@ async function learn(args: string[]): Promise<number> {
     const { tourCommand } = await import('./walkthrough/tour.ts')
     return tourCommand({ env: process.env, interactive })
   }
-  const { courseCommand } = await import('./walkthrough/course-command.ts')
+  const { courseCommand } = await import('./commands/learn.ts')
   return courseCommand({ env: process.env, plain, client: values.client, seed: values.seed })
 }
 
@@ -49,20 +49,20 @@ async function step(args: string[]): Promise<number> {
   assertMayGoLive(process.env, interactive)
   const env = interactive ? withDotEnv(process.env) : process.env
   const [name = ''] = positionals
-  if (name === 'web-app') return (await import('./walkthrough/web-app-command.ts')).webAppCommand({ env, interactive })
+  if (name === 'web-app') return (await import('./commands/web-app.ts')).webAppCommand({ env, interactive })
   const chosen = steps.find(({ number }) => String(number) === name)
   if (!chosen)
     throw new UsageError(
       `${name === '' ? 'Which step?' : `There is no step "${name}":`} there are 1, 2, 3, 4, 5, 6 and web-app.`,
     )
-  return (await import('./walkthrough/step-command.ts')).stepCommand(chosen.number, { env, interactive })
+  return (await import('./commands/step.ts')).stepCommand(chosen.number, { env, interactive })
 }
 
 async function check(args: string[]): Promise<number> {
   // A program of one's own runs without tsx; a file of ours does not.
   const isOther = args.some((arg) => arg.startsWith('--client'))
   ;(await import('./system/optional-packages.ts')).assertInstalled('The check', isOther ? ['yaml'] : ['yaml', 'tsx'])
-  return (await import('./walkthrough/check-command.ts')).checkCommand(args, process.env)
+  return (await import('./commands/check.ts')).checkCommand(args, process.env)
 }
 
 async function mock(args: string[]): Promise<number> {
@@ -71,13 +71,13 @@ async function mock(args: string[]): Promise<number> {
     console.log(MOCK_HELP)
     return 0
   }
-  const { mockCommand } = await import('./walkthrough/mock-command.ts')
+  const { mockCommand } = await import('./commands/mock.ts')
   return mockCommand(readMockArguments(args, process.env))
 }
 
 async function run(args: string[]): Promise<number> {
   const { worldFlags } = await import('./step-runner/world-flags.ts')
-  const { runCommand } = await import('./proxy/run-command.ts')
+  const { runCommand } = await import('./commands/run.ts')
   return runCommand(args, worldFlags, process.env)
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { allowedValues, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
 import { parseUrl } from '../client/parse-url.ts'
-import type { MockCommand } from '../walkthrough/mock-command.ts'
+import type { MockCommand } from '../commands/mock.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 /** What describes a world, in `mock` and `run` alike. */

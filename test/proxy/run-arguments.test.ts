@@ -141,7 +141,7 @@ test.for([
 })
 
 test('what the mock says of a fault is passed on with the flag', async () => {
-  const { runCommand } = await import('../../src/proxy/run-command.ts')
+  const { runCommand } = await import('../../src/commands/run.ts')
 
   const run = runCommand(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { openOtherSide } from '../step-runner/other-side.ts'
 import { confirmLive } from '../step-runner/live.ts'
 import { spawnStep } from '../step-runner/run-step.ts'
-import type { StepOptions } from './step-command.ts'
+import type { StepOptions } from './step.ts'
 
 /** `npm run web-app`: the tutorial's app against mock or live, until Ctrl-C. Resolves to the exit code. */
 export async function webAppCommand({ env }: StepOptions): Promise<number> {
