@@ -1,104 +1,25 @@
-import { existsSync } from 'node:fs'
-import { relative } from 'node:path'
-import { parseArgs } from 'node:util'
-import { fact, NO_EVIDENCE } from '../walkthrough/course/evidence.ts'
-import { judge, type Judgement } from '../walkthrough/course/judge.ts'
-import { findLesson, loadLessons, type Lesson } from '../walkthrough/course/lesson.ts'
-import { lintLessons } from '../walkthrough/course/lint.ts'
-import { readCommand, type Program } from '../walkthrough/course/program.ts'
-import { Progress } from '../walkthrough/course/progress.ts'
-import { isFile, learnerFile, tryFolder } from '../walkthrough/course/starters.ts'
-import { labHome } from '../step-runner/home.ts'
-import { exitOnSignals } from '../system/signals.ts'
-import { sweepFolders } from '../system/temporary-folder.ts'
-import { wrapLines } from '../system/wrapped-text.ts'
-import { brokenOff, verdictLines } from '../walkthrough/terminal/verdict-text.ts'
-import { UsageError } from '../system/usage-error.ts'
+import type { Command } from '../system/command.ts'
+import { readFlags } from '../system/flags.ts'
+import { assertInstalled } from '../system/optional-packages.ts'
 
-const OPTIONS = {
-  all: { type: 'boolean' },
-  json: { type: 'boolean' },
-  lint: { type: 'boolean' },
-  client: { type: 'string' },
-  seed: { type: 'string' },
-} as const
-
-/** `npm run check`: judges the learner's files, or any program. Resolves to 0 only if every fact is met. */
-export async function checkCommand(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { values, positionals } = parse(args)
-  if (values.lint) return lint()
-  sweepFolders()
-  const judgements: Judgement[] = []
-  const client = values.client === undefined ? undefined : readCommand(values.client)
-  const lessons = chooseLessons(positionals, values.all === true, env)
-  exitOnSignals()
-  for (const lesson of lessons) {
-    const judgement = await judgeOne(lesson, client, { env, ...(values.seed !== undefined && { seed: values.seed }) })
-    judgements.push(judgement)
-    if (!values.json) print(lesson, judgement)
-  }
-  const met = judgements.filter((judgement) => judgement.met).length
-  if (values.json)
-    console.log(JSON.stringify({ met: met === judgements.length, lessons: judgements.map(asJson) }, null, 2))
-  else console.log(`\n  ${met} met, ${judgements.length - met} not`)
-  return met === judgements.length ? 0 : 1
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function chooseLessons(names: string[], all: boolean, env: NodeJS.ProcessEnv): Lesson[] {
-  const lessons = loadLessons()
-  if (all) return lessons
-  if (names.length > 0) return names.map((name) => findLesson(lessons, name))
-  const { current } = new Progress(labHome(env))
-  if (current !== undefined) return [findLesson(lessons, current)]
-  throw new UsageError('Which lesson? npm run check -- 6, or npm run check -- --all. npm start shows what there is.')
-}
-
-async function judgeOne(
-  lesson: Lesson,
-  client: Program | undefined,
-  options: { env: NodeJS.ProcessEnv; seed?: string },
-): Promise<Judgement> {
-  const path = learnerFile(lesson.stem, tryFolder(options.env))
-  if (client) return judge(lesson, client, options)
-  if (isFile(path)) return judge(lesson, { kind: 'file', path }, options)
-  const says = existsSync(path)
-    ? 'is not a file: move it away, and npm start puts the starter there'
-    : 'is not there yet: npm start makes it when you come to this lesson'
-  return {
-    stem: lesson.stem,
-    met: false,
-    facts: [fact('not yet', `${relative(process.cwd(), path)} ${says}`)],
-    slips: [],
-    evidence: NO_EVIDENCE,
-  }
-}
-
-function print({ id, title }: Lesson, judgement: Judgement): void {
-  const { facts, met } = judgement
-  const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
-  console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
-  const columns = process.stdout.columns || 100
-  const told = facts.map(({ says }) => says).join()
-  const end = wrapLines(brokenOff(judgement.evidence, told), columns, '  ')
-  for (const line of [...verdictLines(judgement, columns), ...end]) console.log(line === '' ? '' : `    ${line}`)
-}
-
-/** Everything but the evidence itself, which is large; its numbers are there. */
-function asJson({ stem, met, facts, slips }: Judgement): Omit<Judgement, 'evidence'> {
-  return { stem, met, facts, slips }
-}
-
-async function lint(): Promise<number> {
-  const problems = await lintLessons()
-  for (const { file, line, says } of problems) console.log(`${file}:${line}: ${says}`)
-  console.log(problems.length === 0 ? 'All lessons are complete.' : `${problems.length} problems`)
-  return problems.length === 0 ? 0 : 1
+/** `npm run check`: judges the learner's files, or any program. 0 only if every fact is met. */
+export const check: Command = {
+  says: 'judges your files: a lesson, or --all; --json, --client "python3 bot.py"',
+  run: async (args, env) => {
+    const { values, positionals } = readFlags({
+      args,
+      options: {
+        all: { type: 'boolean' },
+        json: { type: 'boolean' },
+        lint: { type: 'boolean' },
+        client: { type: 'string' },
+        seed: { type: 'string' },
+      },
+      allowPositionals: true,
+    })
+    // A program of one's own runs without tsx; a file of ours does not.
+    assertInstalled('The check', values.client === undefined ? ['yaml', 'tsx'] : ['yaml'])
+    const { checkLessons, lint } = await import('../walkthrough/terminal/check.ts')
+    return values.lint === true ? lint() : checkLessons(positionals, values, env)
+  },
 }

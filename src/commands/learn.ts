@@ -1,117 +1,34 @@
-import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { loadLessons } from '../walkthrough/course/lesson.ts'
-import { readCommand } from '../walkthrough/course/program.ts'
-import { Progress } from '../walkthrough/course/progress.ts'
-import { tryFolder } from '../walkthrough/course/starters.ts'
-import { assertOwnHome, labHome, readJsonFile, writeJsonFile } from '../step-runner/home.ts'
-import { openOtherSide } from '../step-runner/other-side.ts'
-import { exitOnSignals } from '../system/signals.ts'
-import { isRunning, makeOwnFolder, sweepFolders } from '../system/temporary-folder.ts'
-import { teach } from '../walkthrough/terminal/course.ts'
-import { createPlainUi } from '../walkthrough/terminal/plain.ts'
-import { createRichUi } from '../walkthrough/terminal/rich.ts'
-import { Left, type Ui } from '../walkthrough/terminal/ui.ts'
+import type { Command } from '../system/command.ts'
+import { readFlags } from '../system/flags.ts'
+import { isInteractive } from '../system/keys.ts'
+import { assertInstalled } from '../system/optional-packages.ts'
 import { UsageError } from '../system/usage-error.ts'
+import { runTour } from './tour.ts'
 
-export type CourseOptions = {
-  env: NodeJS.ProcessEnv
-  plain: boolean
-  client?: string | undefined
-  seed?: string | undefined
-}
+/** What lessons are read, printed and run with. */
+const LESSON_PACKAGES = ['yaml', 'marked-terminal', 'wrap-ansi', 'tsx']
 
-const GOODBYE = 'Saved. npm start goes on here.'
-const NOT_SAVED = 'What you did last is not saved; npm start goes on at what was saved before.'
-
-/** `npm start`: the course in this terminal. Resolves to the exit code. */
-export async function courseCommand(options: CourseOptions): Promise<number> {
-  if (options.env.PROVIDER === 'live' || options.env.MOCK_ORIGIN)
-    throw new UsageError(
-      'The course brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
-    )
-  sweepFolders()
-  const client = options.client === undefined ? undefined : readCommand(options.client)
-  const ui = options.plain ? createPlainUi() : await createRichUi()
-  const { env, home, release } = openHome(options.env, ui)
-  const side = await openOtherSide({ env, ...(options.seed !== undefined && { seed: options.seed }) })
-  const { mock } = side
-  if (!mock) throw new Error('the embedded mock did not start')
-  const progress = new Progress(home)
-  const leave = async (): Promise<number> => {
-    ui.say('', progress.isSaved ? GOODBYE : NOT_SAVED)
-    await side.close()
-    release()
-    return 130
-  }
-  exitOnSignals(leave)
-  try {
-    await teach({
-      ui,
-      env: { ...env, LAB_TOUR: '1' },
-      home,
-      progress,
-      lessons: loadLessons(),
-      side: { ...side, mock },
-      runMark: mock.journal.mark(),
-      scenes: [],
-      ...(client && { client }),
-      ...(options.seed !== undefined && { seed: options.seed }),
+/** `npm start`: the course in this terminal; without a person at it, the tour. */
+export const learn: Command = {
+  says: 'the course; --tour runs through, --plain, --client "python3 bot.py"',
+  run: async (args, env) => {
+    const { values } = readFlags({
+      args,
+      options: {
+        yes: { type: 'boolean', short: 'y' },
+        tour: { type: 'boolean' },
+        plain: { type: 'boolean' },
+        client: { type: 'string' },
+        seed: { type: 'string' },
+      },
     })
-    await leave()
-    return 0
-  } catch (error) {
-    if (error instanceof Left) return leave()
-    // Its open port would keep the command from ending.
-    await side.close()
-    release()
-    throw error
-  }
-}
-
-/** The folder of progress and tokens; a temporary one where it cannot be written. One course at a time. */
-function openHome(env: NodeJS.ProcessEnv, ui: Ui): { env: NodeJS.ProcessEnv; home: string; release: () => void } {
-  const home = labHome(env)
-  try {
-    assertOwnHome(home)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const temporary = makeOwnFolder('course')
-    ui.say(
-      '',
-      `${home} cannot be written: progress, tokens and your files are kept in ${temporary} until you leave.`,
-      error.message,
-    )
-    const release = () => rmSync(temporary, { recursive: true, force: true })
-    return { env: { ...env, LAB_HOME: temporary, LAB_TRY: join(temporary, 'try') }, home: temporary, release }
-  }
-  return { env: withTryFolder(env, home, ui), home, release: lock(home) }
-}
-
-/** The learner's files stand beside progress and tokens where their own folder cannot be written. */
-function withTryFolder(env: NodeJS.ProcessEnv, home: string, ui: Ui): NodeJS.ProcessEnv {
-  const folder = tryFolder(env)
-  try {
-    mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
-    return env
-  } catch {
-    const beside = join(home, 'try')
-    ui.say('', `${folder} cannot be written: your files are in ${beside}. For npm run check set LAB_TRY to it.`)
-    return { ...env, LAB_TRY: beside }
-  }
-}
-
-/** @throws {UsageError} while another terminal has the course open. */
-function lock(home: string): () => void {
-  const path = join(home, 'course.pid')
-  const owner = Number(readJsonFile(path, (pid) => pid) ?? 0)
-  if (owner > 0 && owner !== process.pid && isRunning(owner))
-    throw new UsageError(
-      `Another terminal has the course open (process ${owner}): go on there, or leave it first. npm run check works in both.`,
-    )
-  writeJsonFile(path, process.pid)
-  const release = () => rmSync(path, { force: true })
-  process.once('exit', release)
-  return release
+    const interactive = isInteractive(env, values.yes === true)
+    if (!interactive && values.client !== undefined)
+      throw new UsageError('--client needs a terminal here. Without one: npm run check -- --all --client "…".')
+    if (values.tour === true || !interactive) return runTour(env, interactive)
+    const plain = values.plain === true || Boolean(env.ACCESSIBLE) || env.TERM === 'dumb'
+    assertInstalled('The course', plain ? LESSON_PACKAGES : [...LESSON_PACKAGES, '@clack/prompts'])
+    const { openCourse } = await import('../walkthrough/terminal/open-course.ts')
+    return openCourse({ env, plain, client: values.client, seed: values.seed })
+  },
 }

@@ -1,23 +1,75 @@
 import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
-import { startMockProvider } from '../../mock-provider/index.ts'
+import type { Command } from '../system/command.ts'
+import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { readingSettings, UsageError } from '../system/usage-error.ts'
 
-export type MockCommand = { options: MockProviderOptions; json: boolean }
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'allowed-host': { type: 'string', multiple: true },
+  'control-token': { type: 'string' },
+  'public-origin': { type: 'string' },
+  'world-ports': { type: 'string' },
+  json: { type: 'boolean' },
+} satisfies FlagOptions
 
-/** `npm run mock`: one mock until Ctrl-C, a line a request. Resolves to the exit code. */
-export async function mockCommand({ options, json }: MockCommand): Promise<number> {
-  const mock = await startMockProvider(options)
+const HELP = `
+  npm run mock -- [flags]
+
+    --port 4000                   the port; 0 is any free one (default 4000)
+    --host 127.0.0.1              another address needs the next two as well
+    --allowed-host NAME           a name that this machine is called by (repeat)
+    --control-token TOKEN         required in every control call
+    --public-origin URL           how others reach the mock
+    --world-ports 4001-4016       ports for further worlds; any free ones unless given`
+
+/** `npm run mock`: one mock until Ctrl-C, a line a request. */
+export const mock: Command = {
+  says: 'a mock of X for your own programs: --port 4000',
+  help: async () => {
+    const { worldFlags } = await import('../step-runner/world-flags.ts')
+    return `${HELP}${worldFlags.help.trimEnd()}\n    --json                        the journal as NDJSON and nothing else\n`
+  },
+  run: async (args, env) => {
+    const { options, json } = await readMockFlags(args, env)
+    await runMock(options, json)
+    return 0
+  },
+}
+
+/** The flags of `npm run mock`. @throws {UsageError} that names the flag, the value and what it takes. */
+export async function readMockFlags(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ options: MockProviderOptions; json: boolean }> {
+  const { worldFlags } = await import('../step-runner/world-flags.ts')
+  const { values } = readFlags({ args, options: { ...worldFlags.options, ...OPTIONS } })
+  const options: MockProviderOptions = {
+    ...worldFlags.readValues(values, env),
+    port: values.port === undefined ? 4000 : readPort(values.port),
+    allowedHosts: values['allowed-host'] ?? [],
+    ...(values.host !== undefined && { host: values.host }),
+    ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
+    ...(values['world-ports'] !== undefined && { worldPorts: readPorts(values['world-ports']) }),
+    ...(values['public-origin'] !== undefined && { publicOrigin: await readOrigin(values['public-origin']) }),
+  }
+  return { options, json: values.json === true }
+}
+
+async function runMock(options: MockProviderOptions, json: boolean): Promise<void> {
+  const { startMockProvider } = await import('../../mock-provider/index.ts')
+  const provider = await readingSettings(() => startMockProvider(options))
   // Before the banner: who reads it may stop us at once.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
-  mock.journal.subscribe(json ? printJson : printLine)
+  provider.journal.subscribe(json ? printJson : printLine)
   // NDJSON alone on standard output; who started us still learns the address.
-  if (json) console.error(mock.origin)
-  else printBanner(mock, options)
+  if (json) console.error(provider.origin)
+  else printBanner(provider, options)
   await stopped
-  await mock.stop()
+  await provider.stop()
   if (!json) console.log('\n  The mock has stopped.')
-  return 0
 }
 
 function printBanner(mock: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
@@ -73,4 +125,23 @@ function hanging(prefix: string, text: string): string {
     line += word
   }
   return [...lines, line].join('\n')
+}
+
+function readPort(text: string): number {
+  const port = readWhole('port', text)
+  if (port <= 65_535) return port
+  throw new UsageError(`--port cannot be "${text}"; it takes 0 to 65535`)
+}
+
+function readPorts(text: string): [number, number] {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []
+  if (first !== undefined && last !== undefined) return [Number(first), Number(last)]
+  throw new UsageError(`--world-ports cannot be "${text}"; it takes a first and a last port, say 4001-4016`)
+}
+
+async function readOrigin(text: string): Promise<string> {
+  const { parseUrl } = await import('../client/parse-url.ts')
+  const origin = parseUrl(text)?.origin
+  if (origin === text.replace(/\/$/, '')) return origin
+  throw new UsageError(`--public-origin cannot be "${text}"; it takes an origin such as http://mock:4000`)
 }

@@ -1,3 +1,4 @@
+import { UsageError } from '../system/usage-error.ts'
 import { webcrypto } from 'node:crypto'
 import { createRequire } from 'node:module'
 
@@ -67,7 +68,7 @@ function loadX509(): typeof import('@peculiar/x509') {
     return require('@peculiar/x509') as typeof import('@peculiar/x509')
   } catch (cause) {
     const install = 'npm install --save-dev @peculiar/x509 reflect-metadata'
-    throw new Error(`run makes its certificates with @peculiar/x509, which is not installed here: ${install}`, {
+    throw new UsageError(`run makes its certificates with @peculiar/x509, which is not installed here: ${install}`, {
       cause,
     })
   }

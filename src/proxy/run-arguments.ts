@@ -1,11 +1,13 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { parseArgs } from 'node:util'
 import type { MockProviderOptions } from '../../mock-provider/index.ts'
+import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { UsageError } from '../system/usage-error.ts'
 import { findings, type Finding } from './report.ts'
 import { readFault, readScenario, type NamedFault } from './scenario.ts'
 
 /** The flags that describe a mock's world. `mock` has them too; they are its to explain and to read. */
 export type WorldFlags = {
-  options: NonNullable<ParseArgsConfig['options']>
+  options: FlagOptions
   help: string
   read: (args: string[], env: NodeJS.ProcessEnv) => MockProviderOptions
 }
@@ -34,10 +36,10 @@ const OPTIONS = {
   port: { type: 'string' },
   'kill-after': { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} satisfies ParseArgsConfig['options']
+} satisfies FlagOptions
 
-const HELP = `
+/** The text of `run --help`, without the flags of the mock. */
+export const RUN_HELP = `
   npm run lab -- run [flags] -- <command …>
 
   Runs a program, unchanged and in any language, against a mock of X: whatever it sends to x.com, api.x.com, twitter.com or
@@ -54,27 +56,23 @@ const HELP = `
 `
 
 /**
- * The flags of `run` and, after `--`, the command. `help` is the text to show in place of it all.
+ * The flags of `run` and, after `--`, the command.
  *
- * @throws {Error} that names the flag, the value and what it takes.
+ * @throws {UsageError} that names the flag, the value and what it takes.
  */
-export function readRunArguments(
-  args: string[],
-  flags: WorldFlags,
-  env: NodeJS.ProcessEnv,
-): RunArguments | { help: string } {
+export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.ProcessEnv): RunArguments {
   const end = args.indexOf('--')
   const [own, command] = end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
   const { values, world } = parse(own, flags)
-  if (values.help === true) return { help: `${HELP}\n  The mock, as for \`npm run mock\`:\n${flags.help}` }
   if (end !== -1 && command[0] === undefined)
-    throw new Error('Nothing follows the --: name the command, say -- npm test')
-  if (command[0] === '') throw new Error('The command after the -- is an empty text: is a variable unset?')
+    throw new UsageError('Nothing follows the --: name the command, say -- npm test')
+  if (command[0] === '') throw new UsageError('The command after the -- is an empty text: is a variable unset?')
   const failOn = readFailOn(values['fail-on'] ?? [])
   if (command.length === 0 && failOn.includes('leak'))
-    throw new Error('--fail-on leak needs a command whose output it scans')
+    throw new UsageError('--fail-on leak needs a command whose output it scans')
   const scanPaths = values.scan ?? []
-  if (scanPaths.length > 0 && !failOn.includes('leak')) throw new Error('--scan looks for leaks: add --fail-on leak')
+  if (scanPaths.length > 0 && !failOn.includes('leak'))
+    throw new UsageError('--scan looks for leaks: add --fail-on leak')
   const scenarios = (values.scenario ?? []).map(readScenario)
   const faults = (values.fault ?? []).map((text, index, { length }) =>
     readFault(text, length === 1 ? '--fault' : `--fault ${index + 1} of ${length}`),
@@ -98,19 +96,13 @@ export function readRunArguments(
 function parse(args: string[], { options }: WorldFlags) {
   const all = { ...options, ...OPTIONS }
   assertNoCommand(args, all)
-  try {
-    const { values, tokens } = parseArgs({ args, options: all, tokens: true })
-    const world = tokens.flatMap((token) =>
-      token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)
-        ? [token.value === undefined ? token.rawName : `--${token.name}=${token.value}`]
-        : [],
-    )
-    return { values, world }
-  } catch (cause) {
-    const [what] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
-    const known = Object.keys(all).map((name) => `--${name}`)
-    throw new Error(`${what}\nThere are ${known.join(', ')}.`, { cause })
-  }
+  const { values, tokens } = readFlags({ args, options: all, tokens: true })
+  const world = tokens.flatMap((token) =>
+    token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name)
+      ? [token.value === undefined ? token.rawName : `--${token.name}=${token.value}`]
+      : [],
+  )
+  return { values, world }
 }
 
 /** Who forgets the `--` wants to hear of it, not that `-l` is no flag of ours. */
@@ -119,7 +111,7 @@ function assertNoCommand(args: string[], options: WorldFlags['options']): void {
   const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name))
   if (first?.kind !== 'positional') return
   const command = args.slice(first.index).join(' ')
-  throw new Error(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
+  throw new UsageError(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
 }
 
 function readFailOn(lists: string[]): Finding[] {
@@ -129,7 +121,7 @@ function readFailOn(lists: string[]): Finding[] {
       words.map((word) => {
         const finding = findings.find((each) => each === word.trim())
         if (finding) return finding
-        throw new Error(`--fail-on cannot be "${word}"; it takes ${findings.join(', ')}`)
+        throw new UsageError(`--fail-on cannot be "${word}"; it takes ${findings.join(', ')}`)
       }),
     ),
   ]
@@ -138,12 +130,7 @@ function readFailOn(lists: string[]): Finding[] {
 /** A name and nothing else: the port is the program's choice. */
 function readHost(name: string): string {
   if (/^[a-z\d]([\w.-]*[a-z\d])?$/i.test(name) || /^[\da-f:]*:[\da-f:]*$/i.test(name)) return name.toLowerCase()
-  throw new Error(
+  throw new UsageError(
     `--allow-host cannot be "${name}"; it takes a host name such as registry.npmjs.org, without scheme and port`,
   )
-}
-
-function readWhole(flag: string, text: string, most: number): number {
-  if (/^\d+$/.test(text) && Number(text) <= most) return Number(text)
-  throw new Error(`--${flag} cannot be "${text}"; it takes a whole number, 0 to ${most}`)
 }

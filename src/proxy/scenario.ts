@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FaultSpec } from '../../mock-provider/index.ts'
+import { UsageError } from '../system/usage-error.ts'
 
 /** A fault with the flag that named it, for messages. */
 export type NamedFault = { spec: FaultSpec; source: string }
@@ -13,7 +14,7 @@ const SCENARIO_KEYS = ['faults', 'clock', 'profile', 'set']
 /**
  * The fault in a `--fault '{"at": "token", "then": "reset"}'`. What it may say is for the mock to judge when it is armed.
  *
- * @throws {Error} that names the flag and the place for what is no JSON, no object, or has an unknown field.
+ * @throws {UsageError} that names the flag and the place for what is no JSON, no object, or has an unknown field.
  */
 export function readFault(text: string, source: string): NamedFault {
   return { spec: checkFault(parseJson(text, source), source), source }
@@ -22,7 +23,7 @@ export function readFault(text: string, source: string): NamedFault {
 /**
  * The file of `--scenario`: an array of faults, or `{ faults, clock, profile, set }`, each of which may be missing.
  *
- * @throws {Error} that names the file and what is wrong with it.
+ * @throws {UsageError} that names the file and what is wrong with it.
  */
 export function readScenario(path: string): Scenario {
   const source = `--scenario ${path}`
@@ -51,7 +52,7 @@ function readFile(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (cause) {
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-    throw new Error(`--scenario ${path} cannot be read (${why})`, { cause })
+    throw new UsageError(`--scenario ${path} cannot be read (${why})`, { cause })
   }
 }
 
@@ -70,16 +71,17 @@ function checkFault(value: unknown, source: string): FaultSpec {
 
 function readObject(value: unknown, source: string, expected: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  throw new Error(`${source}: it takes ${expected}, not ${JSON.stringify(value)}`)
+  throw new UsageError(`${source}: it takes ${expected}, not ${JSON.stringify(value)}`)
 }
 
 function assertKeys(fields: Record<string, unknown>, known: string[], source: string): void {
   const unknown = Object.keys(fields).find((key) => !known.includes(key))
-  if (unknown !== undefined) throw new Error(`${source}: there is no field "${unknown}"; there are ${known.join(', ')}`)
+  if (unknown !== undefined)
+    throw new UsageError(`${source}: there is no field "${unknown}"; there are ${known.join(', ')}`)
 }
 
 function wrong(source: string, field: string, value: unknown, allowed: string): Error {
-  return new Error(`${source}: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`)
+  return new UsageError(`${source}: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`)
 }
 
 function parseJson(text: string, source: string): unknown {
@@ -88,7 +90,7 @@ function parseJson(text: string, source: string): unknown {
   } catch (cause) {
     const at = positionOf(text)
     const around = `${text.slice(Math.max(0, at - 20), at)}⟨here⟩${text.slice(at, at + 20)}`
-    throw new Error(`${source} is not JSON: position ${at}, at ${around}`, { cause })
+    throw new UsageError(`${source} is not JSON: position ${at}, at ${around}`, { cause })
   }
 }
 

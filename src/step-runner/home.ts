@@ -1,18 +1,11 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { resolve } from 'node:path'
 import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../client/index.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 /** Where hand-off and embedded world are kept: `.lab/` under the current folder, or what `LAB_HOME` names. */
 export function labHome(env: NodeJS.ProcessEnv): string {
   return resolve(env.LAB_HOME || '.lab')
-}
-
-/** The folder of this package, from the sources and from `dist/` alike. */
-export function packageRoot(): string {
-  let folder = import.meta.dirname
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return folder
 }
 
 /** What we or the steps put into that folder, with what was once beside it. */

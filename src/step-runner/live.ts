@@ -9,6 +9,16 @@ import { confirmByTyping } from '../system/keys.ts'
 const LIVE_NAMES = ['CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI', 'SCOPES']
 
 /**
+ * The settings of a command that may go live: those of the environment, and at a terminal those of `.env`.
+ *
+ * @throws {UsageError} for the real X without a person in front of it.
+ */
+export function withLiveSettings(env: NodeJS.ProcessEnv, interactive: boolean): NodeJS.ProcessEnv {
+  assertMayGoLive(env, interactive)
+  return interactive ? withDotEnv(env) : env
+}
+
+/**
  * The environment with what `.env` says about live credentials; what is set already wins. Interactive
  * commands only, and only for X itself: real credentials are not for a rehearsal.
  */

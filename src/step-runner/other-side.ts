@@ -5,7 +5,7 @@ import { isRehearsal, loadConfig, type ClientConfig } from '../client/index.ts'
 import { assertOwnHome, labHome, readJsonFile, tellKeptAside, writeJsonFile } from './home.ts'
 import { findFreePort } from '../system/ports.ts'
 import { askMock } from './running-mock.ts'
-import { UsageError } from '../system/usage-error.ts'
+import { readingSettings, UsageError } from '../system/usage-error.ts'
 
 /** Whom the steps talk to. */
 export type OtherSide = {
@@ -34,7 +34,7 @@ export type OpenOptions = {
  * Finds the other side as the environment says: the real X (`PROVIDER=live`), a running mock (`MOCK_ORIGIN`), else a mock
  * in this process whose world is kept between two commands.
  *
- * @throws {TypeError | Error} for contradictory settings and for a mock that does not answer; says what to do.
+ * @throws {UsageError} for contradictory settings and for a mock that does not answer; says what to do.
  */
 export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
   const { env } = options
@@ -46,13 +46,18 @@ export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
   return openEmbeddedMock(options)
 }
 
-function openLive(env: NodeJS.ProcessEnv): OtherSide {
+async function openLive(env: NodeJS.ProcessEnv): Promise<OtherSide> {
   return {
     kind: isRehearsal(env) ? 'rehearsal' : 'live',
     stepEnv: async () => ({ PROVIDER: 'live', LAB_AGAIN: 'PROVIDER=live ', LAB_FINGERPRINT_KEY: fingerprintKey(env) }),
-    config: loadConfig(env),
+    config: await readConfig(env),
     close: async () => {},
   }
+}
+
+/** What the environment says about client and server; the client calls a mistake in it a `TypeError`. */
+function readConfig(env: NodeJS.ProcessEnv): Promise<ClientConfig> {
+  return readingSettings(() => loadConfig(env), { mistake: TypeError })
 }
 
 type SavedWorld = { port: number; snapshot: Snapshot }
@@ -87,7 +92,7 @@ async function embeddedSide(mock: MockProvider, redirectUri: string, { options, 
     ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
     ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
-  const config = loadConfig({ ...env, ...(await stepEnv()) })
+  const config = await readConfig({ ...env, ...(await stepEnv()) })
   const save = () => writeJsonFile(path, { port: mock.port, snapshot: mock.snapshot() } satisfies SavedWorld)
   // Also when somebody leaves in the middle: the tokens of the hand-off file are this world's.
   if (!stays) process.once('exit', save)
@@ -161,7 +166,9 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
   const clientId = env.CLIENT_ID || first.clientId
   const client = first.clients.find((candidate) => candidate.clientId === clientId)
   if (!client)
-    throw new Error(`The mock at ${origin} has no client ${clientId}. Unset CLIENT_ID, or start it with --client-id.`)
+    throw new UsageError(
+      `The mock at ${origin} has no client ${clientId}. Unset CLIENT_ID, or start it with --client-id.`,
+    )
   const redirectUri = env.REDIRECT_URI || (await freeRedirectUri(options, client.redirectUris))
   if (!client.redirectUris.includes(redirectUri))
     await askMock(origin, `/_mock/clients/${clientId}/redirect-uris`, { body: { redirectUri } })
@@ -173,7 +180,7 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
       ...{ REDIRECT_URI: redirectUri, ...(!options.stays && { LAB_CLOCK: String(now) }) },
     }
   }
-  return { kind: 'mock', stepEnv, config: loadConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }
+  return { kind: 'mock', stepEnv, config: await readConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }
 }
 
 /** One key for all steps, so that a token has the same fingerprint in each; `LAB_FINGERPRINT_KEY` overrides. */

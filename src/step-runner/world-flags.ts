@@ -1,11 +1,8 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { allowedValues, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
-import { parseUrl } from '../client/parse-url.ts'
-import type { MockCommand } from '../commands/mock.ts'
+import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
 
-/** What describes a world, in `mock` and `run` alike. */
-const WORLD_OPTIONS = {
+const OPTIONS = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'access-token-lifetime': { type: 'string' },
@@ -17,21 +14,9 @@ const WORLD_OPTIONS = {
   user: { type: 'string', multiple: true },
   seed: { type: 'string' },
   clock: { type: 'string' },
-} satisfies ParseArgsConfig['options']
+} satisfies FlagOptions
 
-const OPTIONS = {
-  ...WORLD_OPTIONS,
-  port: { type: 'string' },
-  host: { type: 'string' },
-  'allowed-host': { type: 'string', multiple: true },
-  'control-token': { type: 'string' },
-  'public-origin': { type: 'string' },
-  'world-ports': { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} satisfies ParseArgsConfig['options']
-
-const WORLD_HELP = `
+const HELP = `
     --redirect-uri URI            registered for both practice clients (repeat)
     --client-id ID --client-secret SECRET   a confidential client of your own
     --user NAME                   one more practice account (repeat)
@@ -42,41 +27,22 @@ const WORLD_HELP = `
     --seed TEXT                   makes a run repeatable
 `
 
-export const MOCK_HELP = `
-  npm run mock -- [flags]
+type Values = ReturnType<typeof readFlags<{ options: typeof OPTIONS }>>['values']
 
-    --port 4000                   the port; 0 is any free one (default 4000)
-    --host 127.0.0.1              another address needs the next two as well
-    --allowed-host NAME           a name that this machine is called by (repeat)
-    --control-token TOKEN         required in every control call
-    --public-origin URL           how others reach the mock
-    --world-ports 4001-4016       ports for further worlds; any free ones unless given${WORLD_HELP.trimEnd()}
-    --json                        the journal as NDJSON and nothing else
-`
-
-/** The flags that `run` shares. `read` @throws {UsageError} that names the flag, the value and what it takes. */
+/**
+ * The flags that describe a world, in `mock` and `run` alike. Both readers throw a `UsageError` that names the flag, the
+ * value and what it takes.
+ */
 export const worldFlags = {
-  options: WORLD_OPTIONS,
-  help: WORLD_HELP,
-  read: (args: string[], env: NodeJS.ProcessEnv): MockProviderOptions => readWorld(parse(args), env),
+  options: OPTIONS,
+  help: HELP,
+  read: (args: string[], env: NodeJS.ProcessEnv): MockProviderOptions =>
+    readWorld(readFlags({ args, options: OPTIONS }).values, env),
+  /** The same, of a command line that was read with other flags beside these. */
+  readValues: readWorld,
 }
 
-/** The flags of `npm run mock`. @throws {UsageError} that names the flag, the value and what it takes. */
-export function readMockArguments(args: string[], env: NodeJS.ProcessEnv): MockCommand {
-  const values = parse(args)
-  const options: MockProviderOptions = {
-    ...readWorld(values, env),
-    port: values.port === undefined ? 4000 : readPort(values.port),
-    allowedHosts: values['allowed-host'] ?? [],
-    ...(values.host !== undefined && { host: values.host }),
-    ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
-    ...(values['world-ports'] !== undefined && { worldPorts: readPorts(values['world-ports']) }),
-    ...(values['public-origin'] !== undefined && { publicOrigin: readOrigin(values['public-origin']) }),
-  }
-  return { options, json: values.json === true }
-}
-
-function readWorld(values: ReturnType<typeof parse>, env: NodeJS.ProcessEnv): MockProviderOptions {
+function readWorld(values: Values, env: NodeJS.ProcessEnv): MockProviderOptions {
   const redirectUris = values['redirect-uri']
   return {
     profile: values.profile ?? 'x',
@@ -90,15 +56,7 @@ function readWorld(values: ReturnType<typeof parse>, env: NodeJS.ProcessEnv): Mo
   }
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${MOCK_HELP}`)
-  }
-}
-
-function readOverrides(values: ReturnType<typeof parse>): Partial<Profile> {
+function readOverrides(values: Values): Partial<Profile> {
   const overrides: Record<string, unknown> = {}
   const lifetimes = {
     'access-token-lifetime': 'accessTokenLifetimeSeconds',
@@ -144,27 +102,4 @@ function readClient(
   return {
     clients: [clientSecret === undefined ? { ...own, type: 'public' } : { ...own, clientSecret, type: 'confidential' }],
   }
-}
-
-function readWhole(flag: string, text: string): number {
-  if (/^\d+$/.test(text)) return Number(text)
-  throw new UsageError(`--${flag} cannot be "${text}"; it takes a whole number, 0 or more`)
-}
-
-function readPort(text: string): number {
-  const port = readWhole('port', text)
-  if (port <= 65_535) return port
-  throw new UsageError(`--port cannot be "${text}"; it takes 0 to 65535`)
-}
-
-function readPorts(text: string): [number, number] {
-  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []
-  if (first !== undefined && last !== undefined) return [Number(first), Number(last)]
-  throw new UsageError(`--world-ports cannot be "${text}"; it takes a first and a last port, say 4001-4016`)
-}
-
-function readOrigin(text: string): string {
-  const origin = parseUrl(text)?.origin
-  if (origin === text.replace(/\/$/, '')) return origin
-  throw new UsageError(`--public-origin cannot be "${text}"; it takes an origin such as http://mock:4000`)
 }

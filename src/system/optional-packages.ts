@@ -1,8 +1,5 @@
 import { UsageError } from './usage-error.ts'
 
-/** What lessons are read, printed and run with. */
-export const LESSON_PEERS = ['yaml', 'marked-terminal', 'wrap-ansi', 'tsx']
-
 /**
  * Optional peers: who installs the package for a mock alone has none of them, so each door asks before it loads the rest.
  *

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+import { UsageError } from './usage-error.ts'
 
 /** Below what systems hand out by themselves, so that nobody is given a port that we have found and not yet taken. */
 const FIRST = 20_000
@@ -13,7 +14,7 @@ export async function findFreePort(wanted = 0): Promise<number> {
     const port = randomInt(FIRST, LAST + 1)
     if (await isFree(port)) return port
   }
-  throw new Error(`No port of 127.0.0.1 between ${FIRST} and ${LAST} seems to be free: end some programs.`)
+  throw new UsageError(`No port of 127.0.0.1 between ${FIRST} and ${LAST} seems to be free: end some programs.`)
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -3,7 +3,7 @@ import { openOtherSide, type OtherSide } from '../step-runner/other-side.ts'
 import { runStep, steps, type StepNumber } from '../step-runner/run-step.ts'
 import { exitOnSignals } from '../system/signals.ts'
 import { wrapLines } from '../system/wrapped-text.ts'
-import { runConfirmedStep, type StepOptions } from '../commands/step.ts'
+import { runConfirmedStep, type StepOptions } from '../step-runner/confirmed-step.ts'
 import { waitForKey } from '../system/keys.ts'
 import { tokenLives } from './token-lives.ts'
 import { UsageError } from '../system/usage-error.ts'
@@ -20,8 +20,8 @@ class TourEnd extends Error {
   }
 }
 
-/** `npm start -- --tour`: the whole flow against a fresh embedded mock, lessons and all. Resolves to the exit code. */
-export async function tourCommand({ env, interactive }: StepOptions): Promise<number> {
+/** The whole flow against a fresh embedded mock, lessons and all. Resolves to the exit code. */
+export async function walkThrough({ env, interactive }: StepOptions): Promise<number> {
   if (env.PROVIDER === 'live' || env.MOCK_ORIGIN)
     throw new UsageError(
       'The tour brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { readRunArguments } from '../../src/proxy/run-arguments.ts'
-import { readMockArguments, worldFlags } from '../../src/step-runner/world-flags.ts'
+import { readMockFlags } from '../../src/commands/mock.ts'
+import { worldFlags } from '../../src/step-runner/world-flags.ts'
 import { root } from '../run-command.ts'
 import { readBlocks, readSection, readYaml, wordsOf } from './docs.ts'
 
@@ -43,17 +44,17 @@ test.for(quotes)('the page quotes $path word for word', ({ path, text }) => {
   expect(readFileSync(join(root, path), 'utf8')).toBe(`${text}\n`)
 })
 
-test('the start of the mock is one that the command takes', () => {
+test('the start of the mock is one that the command takes', async () => {
   const [line = ''] = readBlocks().map(({ text }) => text)
   const [, flags = ''] = line.split('npm run mock -- ')
 
-  expect(readMockArguments(wordsOf(flags), {})).toMatchObject({ options: { port: 4000, clock: 'frozen' } })
+  expect(await readMockFlags(wordsOf(flags), {})).toMatchObject({ options: { port: 4000, clock: 'frozen' } })
 })
 
-test('the jobs start what is there, with flags that are taken', () => {
+test('the jobs start what is there, with flags that are taken', async () => {
   expect(ours.map(([name]) => name)).toEqual(['mock', 'run'])
   const [mockCommand = [], runCommand = []] = ours
-  expect(readMockArguments(mockCommand.slice(1), {})).toMatchObject({ options: { port: 4000, clock: 'frozen' } })
+  expect(await readMockFlags(mockCommand.slice(1), {})).toMatchObject({ options: { port: 4000, clock: 'frozen' } })
   expect(readRunArguments(runCommand.slice(1), worldFlags, {})).toMatchObject({
     ...{ command: ['make', 'test'], failOn: ['replay', 'leak', 'unfired'] },
   })
@@ -70,20 +71,20 @@ test('the jobs install this package, and with it the peers of run', () => {
   expect(Object.keys(manifest.peerDependencies)).toEqual(expect.arrayContaining(['@peculiar/x509', 'reflect-metadata']))
 })
 
-test('in each job and service the origin that is asked is the one that is served', () => {
+test('in each job and service the origin that is asked is the one that is served', async () => {
   const [job] = jobs
   const steps = job?.steps ?? []
   const asked = steps.flatMap(({ run = '', env = {} }) => [run, ...Object.values(env)]).join('\n')
 
   expect(asked.match(/http:\/\/[\w.]+:\d+/g)).toEqual(['http://127.0.0.1:4000', 'http://127.0.0.1:4000'])
-  const { options } = readMockArguments(serves, {})
+  const { options } = await readMockFlags(serves, {})
   expect(services.tests?.environment?.MOCK_ORIGIN).toBe(options.publicOrigin)
   expect(options.publicOrigin).toBe(`http://mock:${options.port}`)
   expect(options.allowedHosts).toEqual(Object.keys(services).slice(0, 1))
 })
 
-test('the service’s ports are those of its flags, published on this machine alone, and the health check asks there', () => {
-  const { options } = readMockArguments(serves, {})
+test('the service’s ports are those of its flags, published on this machine alone, and the health check asks there', async () => {
+  const { options } = await readMockFlags(serves, {})
   const [first, last] = options.worldPorts ?? []
 
   expect(first).toBe(Number(options.port) + 1)

@@ -141,9 +141,9 @@ test.for([
 })
 
 test('what the mock says of a fault is passed on with the flag', async () => {
-  const { runCommand } = await import('../../src/commands/run.ts')
+  const { runProgram } = await import('../../src/proxy/run.ts')
 
-  const run = runCommand(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
+  const run = runProgram(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
 
   await expect(run).rejects.toThrow('--fault: faults.arm: at cannot be "tokn"; it takes authorize, token,')
 })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Duration, EventKind } from '../../../mock-provider/index.ts'
-import { packageRoot } from '../../step-runner/home.ts'
+import { packageRoot } from '../../system/package-root.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import { arrows, type ArrowId } from './flow.ts'
 import { FrontMatter, LessonFileError, type Place } from './front-matter.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { namedProfiles, profileX } from '../../../mock-provider/index.ts'
-import { packageRoot } from '../../step-runner/home.ts'
+import { packageRoot } from '../../system/package-root.ts'
 import { LessonFileError, type Problem } from './front-matter.ts'
 import { load, loadCheck, type LessonCheck } from './judge.ts'
 import { lessonStems, loadLesson, type Lesson } from './lesson.ts'

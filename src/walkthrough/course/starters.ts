@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { packageRoot } from '../../step-runner/home.ts'
+import { packageRoot } from '../../system/package-root.ts'
 
 /** Where the learner's files are: `steps/try/` of this repository, `./twitter-oauth-lab/` beside an installed package. */
 export function tryFolder(env: NodeJS.ProcessEnv = process.env): string {

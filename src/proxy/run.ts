@@ -1,0 +1,117 @@
+import { readingSettings, UsageError } from '../system/usage-error.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
+import { runChild, type Ended } from '../proxy/child.ts'
+import { exportLines, prepareEnvironment } from '../proxy/environment.ts'
+import { startGuard, type Guard } from '../proxy/guard.ts'
+import { LeakScanner } from '../proxy/leaks.ts'
+import { startProxy, type Proxy } from '../proxy/proxy.ts'
+import { buildReport, type Report } from '../proxy/report.ts'
+import { formatReport } from '../proxy/report-text.ts'
+import { readRunArguments, type RunArguments, type WorldFlags } from '../proxy/run-arguments.ts'
+import type { NamedFault } from '../proxy/scenario.ts'
+
+/** The report reads a whole test suite at once. */
+const JOURNAL_SIZE = 100_000
+
+/** Connections of a program that has ended are closed by then; only one that it left behind keeps them longer. */
+const SETTLE_SECONDS = 2
+
+/** The exit code for a command that passed while `--fail-on` found something. */
+const FOUND = 3
+
+/**
+ * `run -- <command>`: a mock, a proxy and the program between them; afterwards the report. Resolves to the exit code: that
+ * of the command, 3 for what `--fail-on` found.
+ *
+ * @throws {UsageError} for what cannot be: flags, faults, a taken port, a missing library.
+ */
+export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.ProcessEnv): Promise<number> {
+  const options = readRunArguments(args, flags, env)
+  if (process.platform === 'win32')
+    throw new UsageError('run needs process groups, which Windows has not: use it in WSL')
+  const undo: (() => unknown)[] = []
+  try {
+    const mock = await readingSettings(() => startMockProvider({ journalSize: JOURNAL_SIZE, ...options.world }))
+    undo.push(() => mock.stop())
+    await armFaults(mock, options.faults)
+    const proxy = await readingSettings(() =>
+      startProxy({ mockOrigin: mock.origin, port: options.port, allowedHosts: options.allowedHosts }),
+    )
+    undo.push(() => proxy.stop())
+    const folder = mkdtempSync(join(tmpdir(), 'lab-run-'))
+    const guard = startGuard(folder, options.command.length > 0 ? options.killAfterSeconds : undefined)
+    undo.push(() => guard.dismiss())
+    undo.push(() => rmSync(folder, { recursive: true, force: true }))
+    return await runIn({
+      options,
+      mock,
+      proxy,
+      guard,
+      folder,
+      env,
+      variables: prepareEnvironment({ proxy, mock, folder, env }),
+    })
+  } finally {
+    for (const step of undo.toReversed()) await step()
+  }
+}
+
+type Stage = {
+  options: RunArguments
+  mock: MockProvider
+  proxy: Proxy
+  guard: Guard
+  folder: string
+  env: NodeJS.ProcessEnv
+  variables: Record<string, string>
+}
+
+async function runIn({ options, mock, proxy, guard, folder, env, variables }: Stage): Promise<number> {
+  const { command, failOn, scanPaths, killAfterSeconds } = options
+  const scanner = failOn.includes('leak') ? new LeakScanner(mock) : undefined
+  const ended =
+    command.length === 0
+      ? await waitForSignal(variables)
+      : await runChild(command, {
+          ...{ env: { ...env, ...variables }, folder, killAfterSeconds, onStart: guard.watch },
+          ...(scanner && { onOutput: (name, chunk) => scanner.scan(name, chunk) }),
+        })
+  if (ended.notStarted !== undefined) {
+    console.error(`\n  ${ended.notStarted}\n`)
+    return ended.code
+  }
+  if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
+  for (const path of scanPaths) scanner?.scanFiles(path)
+  const report = buildReport({
+    ...{ mock, proxy, command, failOn, ended },
+    ...(scanner && { scanner }),
+  })
+  printReport(report, options.json)
+  return ended.code === 0 && report.failed.length > 0 ? FOUND : ended.code
+}
+
+/** For programs that are started elsewhere. */
+async function waitForSignal(variables: Record<string, string>): Promise<Ended> {
+  console.log(exportLines(variables))
+  console.error(
+    '\n  Paste these lines into another terminal and run the program there. Ctrl-C ends it and prints the report.',
+  )
+  await new Promise<void>((resolve) => {
+    // A second one is swallowed: the report is still to come.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
+  return { code: 0 }
+}
+
+/** @throws {UsageError} with the mock's own words and the flag that they are about. */
+async function armFaults(mock: MockProvider, faults: NamedFault[]): Promise<void> {
+  for (const { spec, source } of faults) await readingSettings(() => mock.faults.arm(spec), { source })
+}
+
+/** On standard error: standard output is the program's. */
+function printReport(report: Report, json: boolean): void {
+  console.error(json ? JSON.stringify(report) : `\n${formatReport(report)}\n`)
+}

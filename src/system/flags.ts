@@ -1,0 +1,35 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { UsageError } from './usage-error.ts'
+
+/** Flags as `node:util` takes them. */
+export type FlagOptions = NonNullable<ParseArgsConfig['options']>
+
+/**
+ * Reads a command line: the one way in which commands of ours do.
+ *
+ * @throws {UsageError} that names what is wrong, and the flags that there are.
+ */
+export function readFlags<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config)
+  } catch (cause) {
+    const [what] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
+    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`)
+    throw new UsageError(`${what}\n${known.length === 0 ? 'There are no flags.' : `There are ${known.join(', ')}.`}`, {
+      cause,
+    })
+  }
+}
+
+/** Whether somebody asks for help in place of the command; what stands behind `--` is somebody else's. */
+export function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return args.slice(0, end === -1 ? undefined : end).some((arg) => arg === '--help' || arg === '-h')
+}
+
+/** A whole number from 0 to `most`. @throws {UsageError} that names the flag and what it takes. */
+export function readWhole(flag: string, text: string, most?: number): number {
+  if (/^\d+$/.test(text) && (most === undefined || Number(text) <= most)) return Number(text)
+  const takes = most === undefined ? 'a whole number, 0 or more' : `a whole number, 0 to ${most}`
+  throw new UsageError(`--${flag} cannot be "${text}"; it takes ${takes}`)
+}

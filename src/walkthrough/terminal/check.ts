@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { relative } from 'node:path'
+import { fact, NO_EVIDENCE } from '../course/evidence.ts'
+import { judge, type Judgement } from '../course/judge.ts'
+import { findLesson, loadLessons, type Lesson } from '../course/lesson.ts'
+import { lintLessons } from '../course/lint.ts'
+import { readCommand, type Program } from '../course/program.ts'
+import { Progress } from '../course/progress.ts'
+import { isFile, learnerFile, tryFolder } from '../course/starters.ts'
+import { labHome } from '../../step-runner/home.ts'
+import { exitOnSignals } from '../../system/signals.ts'
+import { sweepFolders } from '../../system/temporary-folder.ts'
+import { wrapLines } from '../../system/wrapped-text.ts'
+import { brokenOff, verdictLines } from './verdict-text.ts'
+import { UsageError } from '../../system/usage-error.ts'
+
+type CheckOptions = { all?: boolean; json?: boolean; client?: string; seed?: string }
+
+/** Judges the learner's files, or any program, and prints the verdicts. Resolves to 0 only if every fact is met. */
+export async function checkLessons(names: string[], options: CheckOptions, env: NodeJS.ProcessEnv): Promise<number> {
+  sweepFolders()
+  const judgements: Judgement[] = []
+  const client = options.client === undefined ? undefined : readCommand(options.client)
+  const lessons = chooseLessons(names, options.all === true, env)
+  exitOnSignals()
+  for (const lesson of lessons) {
+    const judgement = await judgeOne(lesson, client, { env, ...(options.seed !== undefined && { seed: options.seed }) })
+    judgements.push(judgement)
+    if (!options.json) print(lesson, judgement)
+  }
+  const met = judgements.filter((judgement) => judgement.met).length
+  if (options.json)
+    console.log(JSON.stringify({ met: met === judgements.length, lessons: judgements.map(asJson) }, null, 2))
+  else console.log(`\n  ${met} met, ${judgements.length - met} not`)
+  return met === judgements.length ? 0 : 1
+}
+
+function chooseLessons(names: string[], all: boolean, env: NodeJS.ProcessEnv): Lesson[] {
+  const lessons = loadLessons()
+  if (all) return lessons
+  if (names.length > 0) return names.map((name) => findLesson(lessons, name))
+  const { current } = new Progress(labHome(env))
+  if (current !== undefined) return [findLesson(lessons, current)]
+  throw new UsageError('Which lesson? npm run check -- 6, or npm run check -- --all. npm start shows what there is.')
+}
+
+async function judgeOne(
+  lesson: Lesson,
+  client: Program | undefined,
+  options: { env: NodeJS.ProcessEnv; seed?: string },
+): Promise<Judgement> {
+  const path = learnerFile(lesson.stem, tryFolder(options.env))
+  if (client) return judge(lesson, client, options)
+  if (isFile(path)) return judge(lesson, { kind: 'file', path }, options)
+  const says = existsSync(path)
+    ? 'is not a file: move it away, and npm start puts the starter there'
+    : 'is not there yet: npm start makes it when you come to this lesson'
+  return {
+    stem: lesson.stem,
+    met: false,
+    facts: [fact('not yet', `${relative(process.cwd(), path)} ${says}`)],
+    slips: [],
+    evidence: NO_EVIDENCE,
+  }
+}
+
+function print({ id, title }: Lesson, judgement: Judgement): void {
+  const { facts, met } = judgement
+  const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
+  console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
+  const columns = process.stdout.columns || 100
+  const told = facts.map(({ says }) => says).join()
+  const end = wrapLines(brokenOff(judgement.evidence, told), columns, '  ')
+  for (const line of [...verdictLines(judgement, columns), ...end]) console.log(line === '' ? '' : `    ${line}`)
+}
+
+/** Everything but the evidence itself, which is large; its numbers are there. */
+function asJson({ stem, met, facts, slips }: Judgement): Omit<Judgement, 'evidence'> {
+  return { stem, met, facts, slips }
+}
+
+/** Prints what is missing or wrong in the lessons themselves. Resolves to 0 where nothing is. */
+export async function lint(): Promise<number> {
+  const problems = await lintLessons()
+  for (const { file, line, says } of problems) console.log(`${file}:${line}: ${says}`)
+  console.log(problems.length === 0 ? 'All lessons are complete.' : `${problems.length} problems`)
+  return problems.length === 0 ? 0 : 1
+}
