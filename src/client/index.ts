@@ -11,7 +11,8 @@ export {
   type ApiProblem,
   type OAuthAnswer,
 } from './errors.ts'
-export { changeOwnFile, keepAside, readOwnJson, writeOwnFile } from './own-file.ts'
+export { HandoffFile, labHome, type Handoff, type HandoffEntry } from './handoff-file.ts'
+export { keepAside, readOwnJson, writeOwnFile } from './own-file.ts'
 export { openOwnFolder } from './own-folder.ts'
 export { createCodeVerifier, createState, deriveCodeChallenge } from './pkce.ts'
 export { createRedactor, type Redactor } from './redact.ts'

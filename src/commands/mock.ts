@@ -72,13 +72,13 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   if (!json) console.log('\n  The mock has stopped.')
 }
 
-function printBanner(mock: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
-  const [confidential, ...others] = mock.clients.list()
+function printBanner(provider: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
+  const [confidential, ...others] = provider.clients.list()
   const token = controlToken === undefined ? '' : ' -H "authorization: Bearer $CONTROL_TOKEN"'
-  const clock = mock.clock.running ? 'running' : 'frozen'
+  const clock = provider.clock.running ? 'running' : 'frozen'
   console.log(`
-  A mock of X's OAuth 2.0 at ${mock.origin}
-  Lessons: ${mock.origin}/   profile ${profile}, clock ${clock}
+  A mock of X's OAuth 2.0 at ${provider.origin}
+  Lessons: ${provider.origin}/   profile ${profile}, clock ${clock}
 
   Clients
     ${[confidential, ...others].map((client) => client && `${client.clientId}  ${client.type}`).join('\n    ')}
@@ -86,10 +86,10 @@ function printBanner(mock: MockProvider, { profile = 'x', controlToken }: MockPr
     ${confidential?.redirectUris.join('\n    ') || 'none registered'}
 
   Client secret, endpoints and time:
-    curl${token} ${mock.origin}/_mock/config
+    curl${token} ${provider.origin}/_mock/config
   Two hours pass:
-    curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${mock.origin}/_mock/clock/advance
-  Everything else, from any language: docs/control-api.md, ${mock.origin}/_mock/openapi.json
+    curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${provider.origin}/_mock/clock/advance
+  Everything else, from any language: docs/control-api.md, ${provider.origin}/_mock/openapi.json
 
   Ctrl-C stops it.
 `)

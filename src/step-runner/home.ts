@@ -1,12 +1,6 @@
 import { accessSync, constants } from 'node:fs'
-import { resolve } from 'node:path'
 import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../client/index.ts'
 import { UsageError } from '../system/usage-error.ts'
-
-/** Where hand-off and embedded world are kept: `.lab/` under the current folder, or what `LAB_HOME` names. */
-export function labHome(env: NodeJS.ProcessEnv): string {
-  return resolve(env.LAB_HOME || '.lab')
-}
 
 /** What we or the steps put into that folder, with what was once beside it. */
 const KNOWN = /^(\.gitignore|try|course\.pid|(handoff|world|progress|fingerprint-key)\.json)(\..+)?$/

@@ -22,7 +22,7 @@ export function withLiveSettings(env: NodeJS.ProcessEnv, interactive: boolean): 
  * The environment with what `.env` says about live credentials; what is set already wins. Interactive
  * commands only, and only for X itself: real credentials are not for a rehearsal.
  */
-export function withDotEnv(env: NodeJS.ProcessEnv, path = '.env'): NodeJS.ProcessEnv {
+function withDotEnv(env: NodeJS.ProcessEnv, path = '.env'): NodeJS.ProcessEnv {
   if (env.PROVIDER !== 'live' || isRehearsal(env) || !existsSync(path)) return env
   const file = parseEnv(readFileSync(path, 'utf8'))
   const read = LIVE_NAMES.filter((name) => env[name] === undefined && file[name]).map((name) => [name, file[name]])
@@ -30,7 +30,7 @@ export function withDotEnv(env: NodeJS.ProcessEnv, path = '.env'): NodeJS.Proces
 }
 
 /** The real X is for a person at a terminal. @throws {UsageError} for `--yes`, CI, tests and pipes. */
-export function assertMayGoLive(env: NodeJS.ProcessEnv, interactive: boolean): void {
+function assertMayGoLive(env: NodeJS.ProcessEnv, interactive: boolean): void {
   if (env.PROVIDER !== 'live' || interactive || isRehearsal(env)) return
   throw new UsageError(
     'PROVIDER=live talks to the real X and asks before each step that counts: run it in a terminal, without --yes and without CI. To try it out, set AUTHORIZATION_ORIGIN and API_ORIGIN to a running mock.',

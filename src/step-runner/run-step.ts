@@ -2,11 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { labHome } from './home.ts'
 import { packageRoot } from '../system/package-root.ts'
 import type { OtherSide } from './other-side.ts'
 import { tsxLoader } from '../system/optional-packages.ts'
-import { readLeft } from './pending.ts'
+import { HandoffFile, labHome } from '../client/index.ts'
 import { listenForKey } from '../system/keys.ts'
 import { playUser } from './user-player.ts'
 
@@ -35,7 +34,7 @@ export async function runStep(
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
   const played = step === 3 && consent === 'played'
-  const before = readLeft(labHome(env), side.config).attempt.authorizationUrl
+  const before = new HandoffFile(labHome(env)).peek(side.config).attempt.authorizationUrl
   const mark = side.mock?.journal.mark()
   const file = steps.find(({ number }) => number === step)?.file ?? ''
   if (played) console.log('  The practice user is at the browser, and approves.\n')
@@ -69,7 +68,7 @@ export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
 /** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */
 async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, before }: Pending): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
-    const { authorizationUrl } = readLeft(home, side.config).attempt
+    const { authorizationUrl } = new HandoffFile(home).peek(side.config).attempt
     if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
       return playUser(authorizationUrl).catch((error: unknown) => {
         console.error(`\n  ${error instanceof Error ? error.message : String(error)}`)
@@ -103,7 +102,8 @@ async function followKeys(
 
 /** The first step to run so that `target` finds what it needs: the target itself, or an earlier one. */
 export function firstNeeded(target: StepNumber, side: OtherSide, env: NodeJS.ProcessEnv): StepNumber {
-  const { attempt, hasTokens } = readLeft(labHome(env), side.config)
+  const { attempt, tokens } = new HandoffFile(labHome(env)).peek(side.config)
+  const hasTokens = tokens !== undefined
   const has: Record<StepNumber, boolean> = {
     1: true,
     2: typeof attempt.codeVerifier === 'string',

@@ -4,7 +4,7 @@ import { packageRoot } from './package-root.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What commands end with, beside 0 and the codes of signals. `software` is EX_SOFTWARE of sysexits(3). */
-export const EXIT = { failed: 1, usage: 2, software: 70 } as const
+const EXIT = { failed: 1, usage: 2, software: 70 } as const
 
 /** The same in words, for the help. */
 export const EXIT_CODES = `

@@ -16,17 +16,14 @@ export async function readingSettings<T>(
   try {
     return await read()
   } catch (cause) {
-    const said = cause instanceof mistake ? cause.message : aboutPort(cause)
-    if (said === undefined) throw cause
+    if (!(cause instanceof mistake) && !isAboutAddress(cause)) throw cause
+    const said = cause.message
     throw new UsageError(source === undefined ? said : `${source}: ${said}`, { cause })
   }
 }
 
 /** What listen(2) says of an address that one cannot have. */
-function aboutPort(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'listen') return undefined
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
-  const where = port === undefined ? 'the port' : `port ${port} of ${address}`
-  const why = { EADDRINUSE: 'another program has it', EACCES: 'it is not allowed to you' }[code ?? ''] ?? code
-  return `Nothing can listen at ${where}: ${why}. Choose another port (0 is any free one), or end what has it.`
+function isAboutAddress(error: unknown): error is Error {
+  const codes: unknown[] = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND']
+  return error instanceof Error && 'code' in error && codes.includes(error.code)
 }

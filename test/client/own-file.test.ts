@@ -4,7 +4,8 @@ import { chmodSync, chownSync, closeSync, linkSync, lstatSync, mkdirSync, openSy
 import { readFileSync, renameSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { changeOwnFile, keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../../src/client/index.ts'
+import { changeOwnFile } from '../../src/client/own-file.ts'
+import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../../src/client/index.ts'
 import { makeFifo, NOBODY, temporaryHome } from '../run-command.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -206,7 +207,7 @@ test('who lost the lock while writing begins again, on what the other wrote', ()
 
 /** Adds its number to the list so many times. */
 const WRITER = `
-import { changeOwnFile, readOwnJson } from ${JSON.stringify(join(import.meta.dirname, '../../src/client/index.ts'))}
+import { changeOwnFile, readOwnJson } from ${JSON.stringify(join(import.meta.dirname, '../../src/client/own-file.ts'))}
 const [path, number] = process.argv.slice(2)
 for (let times = 0; times < 10; times += 1)
   changeOwnFile(path, () => JSON.stringify([...(readOwnJson(path) ?? []), number]))

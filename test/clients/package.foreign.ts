@@ -148,7 +148,7 @@ test('what a door says to install is all that it needs', () => {
     const refused = lab(args)
     const [line = ''] = /npm install --save-dev .+/.exec(refused.output) ?? []
 
-    expect({ code: refused.code, words: line.split(' ').length > 3 }).toEqual({ code: 1, words: true })
+    expect({ code: refused.code, words: line.split(' ').length > 3 }).toEqual({ code: 2, words: true })
     expect(run('sh', ['-c', line], { cwd: folder })).toMatchObject({ code: 0 })
     expect(lab(args).output).toMatch(works)
   }

@@ -42,7 +42,7 @@ const scenes: Record<string, Scene & { line?: string }> = {
   'npm run step:6': { dialog: [['the old one is spent']], code: 0 },
   'npm run mock': { dialog: [[/Ctrl-C stops it|is taken by another program/, useOrLeave]], code: usedOrLeft },
   // Without a Client ID; with one it is a command of docs/live.md as well.
-  'PROVIDER=live npm run step:4': { dialog: [['CLIENT_ID is missing.'], ['docs/live.md says where']], code: 1 },
+  'PROVIDER=live npm run step:4': { dialog: [['CLIENT_ID is missing.'], ['docs/live.md says where']], code: 2 },
   'npm start -- --plain': { dialog: [[/What next\?\s+1\. /], [A_QUESTION, CTRL_C]], code: STOPPED },
   'npm start -- --client "python3 bot.py"': {
     line: 'ACCESSIBLE=1 npm start -- --client "python3 bot.py"',

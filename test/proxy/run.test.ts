@@ -215,7 +215,7 @@ test('a taken port is named, and nothing is started', async () => {
 
   const { code, stdout, stderr } = await runToEnd(['--port', String(port), '--', 'echo', 'started'])
 
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toContain(`--port ${port} is taken by another program: choose another, or 0 for any free one`)
 })
 

@@ -33,7 +33,7 @@ test.for(doors)(
   async ([args, says]) => {
     const terminal = start(args)
 
-    expect(await terminal.ends()).toBe(1)
+    expect(await terminal.ends()).toBe(2)
     expect(terminal.screen.trim()).toBe(says)
   },
 )

@@ -108,7 +108,7 @@ test('a command that finds its settings wrong once its mock has started ends all
   const { code, output } = await runCommand(['step', 'web-app'], { LAB_HOME: temporaryHome(), LAB_CLOCK: 'soon' })
 
   expect(output).toContain('LAB_CLOCK')
-  expect(code).toBe(1)
+  expect(code).toBe(2)
 })
 
 test.for([
@@ -121,7 +121,7 @@ test.for([
   const { code, output } = await runCommand(args, { LAB_HOME: home })
 
   expect(output).toContain(`${home} is there for everybody on this machine. Name a folder of your own with LAB_HOME.`)
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   expect(readdirSync(home)).toEqual([])
 })
 

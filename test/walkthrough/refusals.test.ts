@@ -53,7 +53,7 @@ test.for(refusals)('%s is refused with what to do', async ([, args, env, says]) 
 
   expect(output).toContain(says)
   expect(output).not.toContain('    at ')
-  expect(code).toBe(1)
+  expect(code).toBe(2)
 })
 
 test.for([['--help'], ['learn', '--help'], ['step', '1', '-h']])('%j says what there is', async (args) => {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SecretScan, startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
+import { HandoffFile, type ClientConfig } from '../../client/index.ts'
 import { Deadline } from '../../client/deadline.ts'
 import { makeOwnFolder } from '../../system/temporary-folder.ts'
 import { findFreePort } from '../../system/ports.ts'
@@ -9,7 +10,7 @@ import { AuthorizationUrls } from './authorization-urls.ts'
 import { approve, type AtConsent } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
-import { readTokenFile, writeEntry } from '../../step-runner/handoff-file.ts'
+import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
 import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
 
@@ -129,7 +130,7 @@ export class Room {
     if (!this.isForeign)
       this.#files.push({
         run: name,
-        ...readTokenFile(home, this.#entryKey(asPublic), (text) => this.mock.fingerprintOf(text)),
+        ...readTokenFile(home, this.#config(asPublic), (text) => this.mock.fingerprintOf(text)),
       })
     return run
   }
@@ -138,7 +139,7 @@ export class Room {
   async logIn({ scopes }: { scopes?: string[] } = {}): Promise<void> {
     if (this.isForeign) return void (await this.run('log in', { env: scopes ? { SCOPES: scopes.join(' ') } : {} }))
     const tokens = await this.mock.signIn(scopes ? { scopes } : {})
-    writeEntry(this.home, this.#entryKey(false), { tokens })
+    this.#leave(this.home, false, { tokens, attempt: undefined })
   }
 
   /** A file finds a code to exchange, as lesson 3 would leave it; a command gets its own. */
@@ -146,12 +147,11 @@ export class Room {
     if (this.isForeign) return
     const codeVerifier = createCodeVerifier()
     const state = createState()
-    const config = { ...this.mock.configOf(this.#clientId(asPublic)), redirectUri: this.redirectUri }
+    const config = { ...this.#config(asPublic), redirectUri: this.redirectUri }
     const url = buildAuthorizationUrl(config, { state, codeChallenge: deriveCodeChallenge(codeVerifier) })
     const code = (await this.mock.approve(url)).searchParams.get('code') ?? ''
-    writeEntry(this.#homeOf(asPublic ? 'public' : ''), this.#entryKey(asPublic), {
-      attempt: { codeVerifier, state, code },
-    })
+    const home = this.#homeOf(asPublic ? 'public' : '')
+    this.#leave(home, asPublic, { attempt: { codeVerifier, state, code }, tokens: undefined })
   }
 
   /** Sends the browser, or an attacker, to the program's listener. */
@@ -211,8 +211,13 @@ export class Room {
     return this.mock.clients.list().find((client) => client.type === type)?.clientId ?? ''
   }
 
-  #entryKey(asPublic: boolean): string {
-    return `${this.mock.origin} ${this.#clientId(asPublic)}`
+  #config(asPublic: boolean): ClientConfig {
+    return this.mock.configOf(this.#clientId(asPublic))
+  }
+
+  /** As if a step had left it; nobody is at a screen to hear of a file that a program has broken. */
+  #leave(home: string, asPublic: boolean, changes: Parameters<HandoffFile['change']>[1]): void {
+    new HandoffFile(home, () => {}).change(this.#config(asPublic), changes)
   }
 
   #homeOf(name: string): string {

@@ -1,20 +1,16 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { MockProvider, Snapshot } from '../../../mock-provider/index.ts'
-import { readJsonFile, writeJsonFile } from '../../step-runner/home.ts'
+import { HandoffFile } from '../../client/index.ts'
 
 /** The whole world and the token file at one moment; in memory only, as the token file holds secrets. */
 export type SavePoint = { snapshot: Snapshot; handoff: unknown; at: number; mark: number }
 
 export function takeSavePoint(mock: MockProvider, home: string): SavePoint {
-  const handoff = readJsonFile(join(home, 'handoff.json'), (value) => value)
+  const handoff = new HandoffFile(home).save()
   return { snapshot: mock.snapshot(), handoff, at: mock.clock.now(), mark: mock.journal.mark() }
 }
 
 /** World and token file as they were; the journal goes on. Real servers only go forward. */
 export function restoreSavePoint({ snapshot, handoff }: SavePoint, mock: MockProvider, home: string): void {
-  const path = join(home, 'handoff.json')
   mock.restore(snapshot)
-  if (handoff === undefined) rmSync(path, { force: true })
-  else writeJsonFile(path, handoff)
+  new HandoffFile(home).restore(handoff)
 }

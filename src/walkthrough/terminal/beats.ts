@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { asCurl, variablesOf } from '../course/curl.ts'
 import { listArrows } from '../course/flow.ts'
 import { clockTime, familyLine, familyOf, tokenChanges } from '../course/generations.ts'
-import { readTokenFile } from '../../step-runner/handoff-file.ts'
+import { readTokenFile } from '../course/token-file.ts'
 import type { Act, Lesson, Question } from '../course/lesson.ts'
 import { SURENESS, type Prediction } from '../course/progress.ts'
 import { takeSavePoint } from '../course/save-point.ts'
@@ -234,8 +234,5 @@ function sceneOptions({ seed }: Course, { profile }: Lesson): { profile: string;
 }
 
 function tokens({ side, home }: Course): Record<string, string | number> {
-  const { tokenEndpoint, clientId } = side.config
-  return readTokenFile(home, `${new URL(tokenEndpoint).origin} ${clientId}`, (secret) =>
-    side.mock.fingerprintOf(secret),
-  )
+  return readTokenFile(home, side.config, (secret) => side.mock.fingerprintOf(secret))
 }
