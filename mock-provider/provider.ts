@@ -48,7 +48,7 @@ async function start(
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
-    const { createWeb } = await import('./web.ts')
+    const { createWeb } = await import('./web/web.ts')
     return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })

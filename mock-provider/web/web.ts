@@ -1,11 +1,11 @@
 import express from 'express'
 import helmet from 'helmet'
-import { answerProblem } from './control/problems.ts'
-import { createControl, type ControlOptions } from './control/router.ts'
-import type { MockProvider } from './handle.ts'
-import type { WebHandler } from './http.ts'
-import { lessonStyles } from './lesson-styles.ts'
-import type { World } from './world/world.ts'
+import { answerProblem } from '../control/problems.ts'
+import { createControl, type ControlOptions } from '../control/router.ts'
+import type { MockProvider } from '../handle.ts'
+import type { WebHandler } from '../http.ts'
+import { lessonStyles } from './styles.ts'
+import type { World } from '../world/world.ts'
 
 /** Loaded with the first page: the control API needs neither Preact nor Marked. */
 const lessons = () => import('./lessons.tsx')

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { marked } from 'marked'
 import type { ComponentChildren } from 'preact'
 import { render } from 'preact-render-to-string'
-import type { MockProvider } from './handle.ts'
-import { packageFolder } from './package-folder.ts'
+import type { MockProvider } from '../handle.ts'
+import { packageFolder } from '../package-folder.ts'
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */
 function lessonStems(): string[] {
