@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import type { WireOutcome, WireRequest } from './exchange.ts'
 import { refuseBrokenHttp, refuseConnection, refuseHead, refuseHost, refuseTunnel } from './http-refusals.ts'
+import type { WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 

@@ -1,4 +1,5 @@
-import type { Exchange, WireAnswer, WireOutcome } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireAnswer, WireOutcome } from '../wire/messages.ts'
 import { spoil, standInFor, type Spoiling, type StandIn } from './answers.ts'
 import { keepWaiting } from './waits.ts'
 import { describeAction, isAnswerFault } from '../world/fault-spec.ts'

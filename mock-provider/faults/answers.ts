@@ -1,8 +1,8 @@
-import type { CutAnswer, WireAnswer, WireOutcome } from '../exchange.ts'
 import { writeKnownAnswer } from '../known-answer.ts'
 import { planHeaders } from '../resource-server/rate-limit.ts'
 import { answers, type KnownAnswer } from '../wire/answers.ts'
 import { answersByCase } from '../wire/cases.ts'
+import type { CutAnswer, WireAnswer, WireOutcome } from '../wire/messages.ts'
 import { answerFrom, httpDate } from '../wire/write.ts'
 import type {
   AnswerFault,

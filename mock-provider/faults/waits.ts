@@ -1,4 +1,5 @@
-import type { Exchange, WireOutcome } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireOutcome } from '../wire/messages.ts'
 import type { FaultState } from '../world/faults.ts'
 import { clearTimeout, setTimeout } from '../world/real-timers.ts'
 
