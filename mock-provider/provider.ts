@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net'
-import { createWorlds, type NewWorld } from './worlds.ts'
-import { createHandle, type MockProvider } from './handle.ts'
-import { createHttpServer, type WebHandler } from './http.ts'
+import { createHandle } from './create-handle.ts'
+import type { MockProvider, NewWorld } from './handle.ts'
+import { createHttpServer } from './http.ts'
 import { OwnNames } from './own-names.ts'
+import type { WebHandler } from './web/web.ts'
 import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
 import { setImmediate } from './world/real-timers.ts'
+import { createWorlds } from './worlds.ts'
 
 export type MockProviderOptions = WorldOptions & {
   /** 0, unless given: any free port. */
