@@ -52,7 +52,7 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
       disarm: (id) => world.faults.disarm(id),
       release: (id) => world.faults.release(id),
     },
-    journal: world.journal,
+    journal: readersOf(world),
     clients: {
       list: () => world.clients.list(),
       register: (client) => world.clients.register(client),
@@ -68,8 +68,8 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
     secrets: () => world.secrets.list(),
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
-    suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
-    unsuspendClient: (clientId) => void (world.clients.get(clientId).suspended = false),
+    suspendClient: (clientId) => world.clients.suspend(clientId, true),
+    unsuspendClient: (clientId) => world.clients.suspend(clientId, false),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
     worlds,
     snapshot: () => world.snapshot(),
@@ -77,6 +77,18 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
     reset: () => world.reset(),
     stop,
     signal,
+  }
+}
+
+/** The journal without what writes to it. */
+function readersOf({ journal }: World): MockProvider['journal'] {
+  return {
+    get events() {
+      return journal.events
+    },
+    mark: (name) => journal.mark(name),
+    since: (mark) => journal.since(mark),
+    subscribe: (listener) => journal.subscribe(listener),
   }
 }
 

@@ -33,7 +33,7 @@ export type SignedIn = {
 export type SignInOptions = {
   client?: string
   user?: string
-  scopes?: string[]
+  scopes?: readonly string[]
   /** For clients that watch their own clock; the profile's lifetime unless given. */
   expiresInSeconds?: number
 }
@@ -111,7 +111,7 @@ export type MockProvider = {
 /** What may differ from the first world. */
 export type NewWorld = WorldOptions & {
   /** Registered for both practice clients, unless `clients` is given. */
-  redirectUris?: string[]
+  redirectUris?: readonly string[]
 }
 
 /** A world beside the first: `id` to end it by, `mock` to steer it; its origin is its own. */

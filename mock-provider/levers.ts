@@ -42,7 +42,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
   return {
     accessToken: access.text,
     ...(refresh && { refreshToken: refresh.text }),
-    scopes: grant.scopes,
+    scopes: [...grant.scopes],
     issuedAt,
     expiresAt: issuedAt + expiresInSeconds,
   }

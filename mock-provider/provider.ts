@@ -21,7 +21,7 @@ export type MockProviderOptions = WorldOptions & {
   /** Required in `authorization: Bearer …` of every control call, where given. */
   controlToken?: string
   /** Registered for both practice clients; the 2022 tutorial's own unless given. */
-  redirectUris?: string[]
+  redirectUris?: readonly string[]
   /** First and last port for further worlds (`mock.worlds`); any free ones unless given. */
   worldPorts?: readonly [number, number]
 }
@@ -94,7 +94,9 @@ function startWorld(first: MockProviderOptions, port: number, ofWorld: NewWorld)
   )
 }
 
-function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<WorldOptions['clients']> {
+function practiceClients(
+  redirectUris: readonly string[] = [DEFAULT_REDIRECT_URI],
+): NonNullable<WorldOptions['clients']> {
   return [
     { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
     { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },
