@@ -1,5 +1,5 @@
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import type { CutAnswer, WireOutcome } from './exchange.ts'
+import type { CutAnswer, WireOutcome } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 

@@ -1,25 +1,13 @@
-import { denyConsent, giveConsent } from './authorization-server/authorize.ts'
-import { createFetch } from './fetch.ts'
-import {
-  advanceToExpiryOf,
-  DEFAULT_SCOPES,
-  playUser,
-  revokeByUser,
-  signIn,
-  type SignedIn,
-  type SignInOptions,
-} from './levers.ts'
 import type { Client, NewClient } from './world/clients.ts'
 import type { Duration } from './world/clock.ts'
 import type { FaultSpec } from './world/fault-spec.ts'
-import type { ArmedFault } from './world/faults.ts'
+import type { ArmedFault, ListedFault } from './world/faults.ts'
 import type { JournalEvent } from './world/journal.ts'
-import type { Profile } from './world/profile.ts'
 import type { Post } from './world/posts.ts'
-import type { NewUser, User } from './world/users.ts'
-import type { Worlds } from './worlds.ts'
+import type { Profile } from './world/profile.ts'
 import type { Snapshot } from './world/snapshot.ts'
-import type { World } from './world/world.ts'
+import type { NewUser, User } from './world/users.ts'
+import type { WorldOptions } from './world/world.ts'
 
 /** What a client needs to know, in the words of `src/client`; of the first registered client. */
 export type MockConfig = {
@@ -33,6 +21,24 @@ export type MockConfig = {
   scopes: string[]
 }
 
+/** Tokens as `signIn` hands them out. `expiresAt` is in whole seconds since 1970 of the mock's clock. */
+export type SignedIn = {
+  accessToken: string
+  refreshToken?: string
+  scopes: string[]
+  issuedAt: number
+  expiresAt: number
+}
+
+export type SignInOptions = {
+  client?: string
+  user?: string
+  scopes?: readonly string[]
+  /** For clients that watch their own clock; the profile's lifetime unless given. */
+  expiresInSeconds?: number
+}
+
+/** What can be done with one world and its listener. */
 export type MockProvider = {
   readonly origin: string
   readonly port: number
@@ -59,7 +65,7 @@ export type MockProvider = {
   }
   readonly faults: {
     arm(spec: FaultSpec): ArmedFault
-    list(): ReturnType<World['faults']['list']>
+    list(): ListedFault[]
     disarm(id?: number): void
     /** Ends the waiting of the requests that this fault, or any, has met. @returns whether one waited. */
     release(id?: number): boolean
@@ -102,102 +108,19 @@ export type MockProvider = {
   readonly signal: AbortSignal
 }
 
-type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
-
-/** The levers of one world. */
-export function createHandle(world: World, { origin, port, signal, stop, worlds }: Door): MockProvider {
-  const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
-  const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
-  const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))
-  return {
-    origin,
-    port,
-    get config() {
-      return configOf(firstClientId())
-    },
-    configOf,
-    get profile() {
-      return world.profile
-    },
-    fetch: createFetch(world, signal),
-    signIn: async (options = {}) => {
-      assertStarted('signIn', signal)
-      return signIn(world, { ...options, client: options.client ?? firstClientId(), user: userOf(options.user).id })
-    },
-    approve: async (url, { user } = {}) => {
-      assertStarted('approve', signal)
-      return new URL(playUser(world, url, giveConsent, userOf(user)))
-    },
-    deny: async (url, { user } = {}) => {
-      assertStarted('deny', signal)
-      return new URL(playUser(world, url, denyConsent, userOf(user)))
-    },
-    clock: {
-      now: () => world.clock.now(),
-      advance: (duration) => world.clock.advance(duration),
-      advanceToExpiryOf: (token) => advanceToExpiryOf(world, token),
-      freeze: () => world.clock.freeze(),
-      run: () => world.clock.run(),
-      get running() {
-        return world.clock.running
-      },
-    },
-    faults: {
-      arm: (spec) => world.faults.arm(spec),
-      list: () => world.faults.list(),
-      disarm: (id) => world.faults.disarm(id),
-      release: (id) => world.faults.release(id),
-    },
-    journal: world.journal,
-    clients: {
-      list: () => world.clients.list(),
-      register: (client) => world.clients.register(client),
-      addRedirectUri: (clientId, uri) => world.clients.addRedirectUri(clientId, uri),
-      removeRedirectUri: (clientId, uri) => world.clients.removeRedirectUri(clientId, uri),
-    },
-    users: { list: () => world.users.list(), add: (user) => world.users.add(user) },
-    posts: {
-      list: () => world.posts.list(),
-      add: ({ author, ...post }) =>
-        world.posts.add({ ...post, authorId: world.users.get(author).id }, world.clock.nowMs()),
-    },
-    secrets: () => world.secrets.list(),
-    fingerprintOf: (secret) => world.fingerprintOf(secret),
-    revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),
-    suspendClient: (clientId) => void (world.clients.get(clientId).suspended = true),
-    unsuspendClient: (clientId) => void (world.clients.get(clientId).suspended = false),
-    rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
-    worlds,
-    snapshot: () => world.snapshot(),
-    restore: (snapshot) => world.restore(snapshot),
-    reset: () => world.reset(),
-    stop,
-    signal,
-  }
+/** What may differ from the first world. */
+export type NewWorld = WorldOptions & {
+  /** Registered for both practice clients, unless `clients` is given. */
+  redirectUris?: readonly string[]
 }
 
-function assertStarted(call: string, signal: AbortSignal): void {
-  if (signal.aborted)
-    throw new Error(
-      `${call}: this provider was stopped; await all work before the test ends (or stop() is called), or start another one`,
-    )
-}
+/** A world beside the first: `id` to end it by, `mock` to steer it; its origin is its own. */
+export type OpenWorld = { id: string; mock: MockProvider }
 
-function clientConfig(origin: string, client: Client): MockConfig {
-  return {
-    authorizationEndpoint: `${origin}/i/oauth2/authorize`,
-    tokenEndpoint: `${origin}/2/oauth2/token`,
-    revocationEndpoint: `${origin}/2/oauth2/revoke`,
-    apiOrigin: origin,
-    clientId: client.clientId,
-    ...(client.clientSecret !== undefined && { clientSecret: client.clientSecret }),
-    redirectUri: client.redirectUris[0] ?? '',
-    scopes: [...DEFAULT_SCOPES],
-  }
-}
-
-function firstUser(world: World): User {
-  const [user] = world.users.list()
-  if (user) return user
-  throw new RangeError('this world has no users')
+export type Worlds = {
+  /** @throws {RangeError} for options that cannot be. @throws {NoRoomError} when too many are open or no port is left. */
+  create(options?: NewWorld): Promise<OpenWorld>
+  list(): OpenWorld[]
+  /** Ends one. @throws {RangeError} for an id that is not open. */
+  remove(id: string): Promise<void>
 }

@@ -2,16 +2,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import type { WireOutcome, WireRequest } from './exchange.ts'
 import { refuseBrokenHttp, refuseConnection, refuseHead, refuseHost, refuseTunnel } from './http-refusals.ts'
+import type { WebHandler } from './web/web.ts'
+import type { WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 
-/** Everything that is not X's own path: control API, lessons. Loaded when the first such request comes. */
-export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
-
 type Listener = {
   world: World
+  /** Control API and pages, loaded when the first such request comes. */
   web: () => Promise<WebHandler>
   /** Whether that Host may be shown log-in, consent and lessons. */
   canShowPages: (host: string) => boolean

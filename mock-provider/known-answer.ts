@@ -1,7 +1,7 @@
 import { errorPage } from './authorization-server/pages.ts'
 import { seeOther } from './authorization-server/redirect.ts'
-import type { WireAnswer } from './exchange.ts'
 import { answers, type KnownAnswer } from './wire/answers.ts'
+import type { WireAnswer } from './wire/messages.ts'
 import { answerFrom } from './wire/write.ts'
 import type { Profile } from './world/profile.ts'
 

@@ -1,29 +1,14 @@
 import { readAuthorizationRequest } from './authorization-server/authorization-request.ts'
 import type { giveConsent } from './authorization-server/authorize.ts'
 import { issueAccessToken, issueRefreshToken } from './authorization-server/grants.ts'
-import { Exchange, type WireRequest } from './exchange.ts'
+import { Exchange } from './exchange.ts'
+import type { SignedIn, SignInOptions } from './handle.ts'
 import { ProtocolError } from './wire/errors.ts'
+import type { WireRequest } from './wire/messages.ts'
 import { scopeMeanings } from './wire/scopes.ts'
 import { deathOfAccessToken, deathOfRefreshToken } from './world/token-life.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
-
-/** Tokens as `signIn` hands them out. `expiresAt` is in whole seconds since 1970 of the mock's clock. */
-export type SignedIn = {
-  accessToken: string
-  refreshToken?: string
-  scopes: string[]
-  issuedAt: number
-  expiresAt: number
-}
-
-export type SignInOptions = {
-  client?: string
-  user?: string
-  scopes?: string[]
-  /** For clients that watch their own clock; the profile's lifetime unless given. */
-  expiresInSeconds?: number
-}
 
 /** What users/me needs, and a refresh token. */
 export const DEFAULT_SCOPES = ['tweet.read', 'users.read', 'offline.access']
@@ -57,7 +42,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
   return {
     accessToken: access.text,
     ...(refresh && { refreshToken: refresh.text }),
-    scopes: grant.scopes,
+    scopes: [...grant.scopes],
     issuedAt,
     expiresAt: issuedAt + expiresInSeconds,
   }

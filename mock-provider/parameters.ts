@@ -1,7 +1,7 @@
+import type { WireRequest } from './wire/messages.ts'
 import type { Fact } from './world/journal.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
-import type { WireRequest } from './exchange.ts'
 
 /** More than any OAuth request needs; keeps journal and memory bounded. */
 const MAX_PARAMETERS = 100

@@ -1,11 +1,13 @@
 import type { AddressInfo } from 'node:net'
-import { createWorlds, type NewWorld } from './worlds.ts'
-import { createHandle, type MockProvider } from './handle.ts'
-import { createHttpServer, type WebHandler } from './http.ts'
+import { createHandle } from './create-handle.ts'
+import type { MockProvider, NewWorld } from './handle.ts'
+import { createHttpServer } from './http.ts'
 import { OwnNames } from './own-names.ts'
+import type { WebHandler } from './web/web.ts'
 import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
 import { setImmediate } from './world/real-timers.ts'
+import { createWorlds } from './worlds.ts'
 
 export type MockProviderOptions = WorldOptions & {
   /** 0, unless given: any free port. */
@@ -19,7 +21,7 @@ export type MockProviderOptions = WorldOptions & {
   /** Required in `authorization: Bearer …` of every control call, where given. */
   controlToken?: string
   /** Registered for both practice clients; the 2022 tutorial's own unless given. */
-  redirectUris?: string[]
+  redirectUris?: readonly string[]
   /** First and last port for further worlds (`mock.worlds`); any free ones unless given. */
   worldPorts?: readonly [number, number]
 }
@@ -48,7 +50,7 @@ async function start(
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
-    const { createWeb } = await import('./web.ts')
+    const { createWeb } = await import('./web/web.ts')
     return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })
@@ -92,7 +94,9 @@ function startWorld(first: MockProviderOptions, port: number, ofWorld: NewWorld)
   )
 }
 
-function practiceClients(redirectUris = [DEFAULT_REDIRECT_URI]): NonNullable<WorldOptions['clients']> {
+function practiceClients(
+  redirectUris: readonly string[] = [DEFAULT_REDIRECT_URI],
+): NonNullable<WorldOptions['clients']> {
   return [
     { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
     { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },

@@ -1,22 +1,4 @@
-import type { MockProvider } from './handle.ts'
-import type { WorldOptions } from './world/world.ts'
-
-/** What may differ from the first world. */
-export type NewWorld = WorldOptions & {
-  /** Registered for both practice clients, unless `clients` is given. */
-  redirectUris?: string[]
-}
-
-/** A world beside the first: `id` to end it by, `mock` to steer it; its origin is its own. */
-export type OpenWorld = { id: string; mock: MockProvider }
-
-export type Worlds = {
-  /** @throws {RangeError} for options that cannot be. @throws {NoRoomError} when too many are open or no port is left. */
-  create(options?: NewWorld): Promise<OpenWorld>
-  list(): OpenWorld[]
-  /** Ends one. @throws {RangeError} for an id that is not open. */
-  remove(id: string): Promise<void>
-}
+import type { MockProvider, NewWorld, Worlds } from './handle.ts'
 
 /** Too many worlds are open, or no port of the range is free. */
 export class NoRoomError extends Error {}

@@ -21,7 +21,12 @@ const rules: Rule[] = [
     may: ['mock-provider/resource-server/', 'mock-provider/world/', 'mock-provider/wire/', 'mock-provider/exchange.ts'],
   },
   { from: 'mock-provider/world/', may: ['node:crypto', 'mock-provider/world/', 'mock-provider/wire/'] },
-  { from: 'mock-provider/wire/', may: ['node:crypto', 'mock-provider/world/', 'mock-provider/wire/'] },
+  { from: 'mock-provider/wire/', may: ['node:crypto', 'mock-provider/wire/'] },
+  {
+    from: 'mock-provider/findings/',
+    may: ['mock-provider/findings/', 'mock-provider/world/', 'mock-provider/wire/'],
+    planned: true,
+  },
   { from: 'steps/', may: ['node', 'src/client/index.ts', 'steps/handoff.ts', 'steps/show.ts'] },
   {
     from: 'steps/bonus-',
@@ -150,6 +155,9 @@ test.for([
   ['mock-provider/world/clock.ts', "import { createServer } from 'node:http'"],
   ['mock-provider/world/clock.ts', "import { x } from '../exchange.ts'"],
   ['mock-provider/wire/write.ts', "import express from 'express'"],
+  ['mock-provider/wire/write.ts', "import type { Profile } from '../world/profile.ts'"],
+  ['mock-provider/findings/leaks.ts', "import type { MockProvider } from '../handle.ts'"],
+  ['mock-provider/findings/leaks.ts', "import { readFileSync } from 'node:fs'"],
   ['steps/01-verifier.ts', "import { x } from '../src/client/pkce.ts'"],
   ['steps/01-verifier.ts', "import express from 'express'"],
   ['src/step-runner/home.ts', "import { x } from '../../steps/handoff.ts'"],
@@ -173,6 +181,94 @@ test.for([
   ['src/client/token.ts', "// import 'express'\n/* from 'express' */"],
 ] as const)('in %s the line %j is taken', ([file, line]) => {
   expect(forbiddenEdges([[file, line]])).toEqual([])
+})
+
+/** Where no two may import each other, by whatever way. */
+const WITHOUT_CIRCLES = ['mock-provider/']
+
+type Edges = [from: string, to: string, because: string][]
+
+/** Which file imports which, types included. */
+function edgesOf(sources: [file: string, source: string][]): Edges {
+  return sources.flatMap(([file, source]) =>
+    specifiersOf(source).map((specifier): Edges[number] => [file, targetOf(file, specifier), specifier]),
+  )
+}
+
+/** A file's folder; at the root of `mock-provider` each file stands for itself. */
+function roomOf(file: string): string {
+  return dirname(file) === 'mock-provider' ? file : dirname(file)
+}
+
+/** The same between rooms, each import told by its files. */
+function edgesOfRooms(edges: Edges): Edges {
+  const inside = edges.map(([from, to]): Edges[number] => [roomOf(from), roomOf(to), `${from} imports ${to}`])
+  return inside.filter(([from, to]) => from !== to)
+}
+
+/** Every import from which imports lead back to where it stands, with the way back. */
+function circles(edges: Edges): string[] {
+  const targets = new Map<string, Edges>()
+  for (const edge of edges) targets.set(edge[0], [...(targets.get(edge[0]) ?? []), edge])
+  return edges.flatMap(([from, to, because]) => {
+    const back = wayBetween(to, from, targets)
+    return back ? [`${from} → ${back.join(' → ')} (${because})`] : []
+  })
+}
+
+/** The shortest way, both ends included; undefined where none leads there. */
+function wayBetween(start: string, end: string, targets: Map<string, Edges>): string[] | undefined {
+  const ways = new Map([[start, [start]]])
+  for (const [at, way] of ways) {
+    if (at === end) return way
+    for (const [, next] of targets.get(at) ?? []) if (!ways.has(next)) ways.set(next, [...way, next])
+  }
+  return undefined
+}
+
+const ownEdges = edgesOf(files.map((file) => [file, read(file)])).filter(([from, to]) =>
+  [from, to].every((end) => WITHOUT_CIRCLES.some((folder) => end.startsWith(folder))),
+)
+
+test('no two files import each other, directly or through others, types included', () => {
+  expect(circles(ownEdges)).toEqual([])
+})
+
+test('no two rooms import each other, directly or through others, types included', () => {
+  expect(circles(edgesOfRooms(ownEdges))).toEqual([])
+})
+
+test('imports are seen between files and between rooms', () => {
+  expect(ownEdges.length).toBeGreaterThan(200)
+  expect(edgesOfRooms(ownEdges).length).toBeGreaterThan(50)
+})
+
+test('a circle of files is told with the way back', () => {
+  const edges = edgesOf([
+    ['mock-provider/world/a.ts', "import type { B } from './b.ts'"],
+    ['mock-provider/world/b.ts', "import { c } from '../wire/c.ts'"],
+    ['mock-provider/wire/c.ts', "export type { A } from '../world/a.ts'"],
+    ['mock-provider/wire/d.ts', "import type { A } from '../world/a.ts'"],
+  ])
+
+  expect(circles(edges)[0]).toBe(
+    'mock-provider/world/a.ts → mock-provider/world/b.ts → mock-provider/wire/c.ts → mock-provider/world/a.ts (./b.ts)',
+  )
+  expect(circles(edges)).toHaveLength(3)
+})
+
+test('a circle of rooms is told with the files that make it, also where no file is in one', () => {
+  const edges = edgesOf([
+    ['mock-provider/world/a.ts', "import { c } from '../wire/c.ts'"],
+    ['mock-provider/wire/d.ts', "import type { B } from '../world/b.ts'"],
+    ['mock-provider/http.ts', "import { fetch } from './fetch.ts'"],
+  ])
+
+  expect(circles(edges)).toEqual([])
+  expect(circles(edgesOfRooms(edges))).toEqual([
+    'mock-provider/world → mock-provider/wire → mock-provider/world (mock-provider/world/a.ts imports mock-provider/wire/c.ts)',
+    'mock-provider/wire → mock-provider/world → mock-provider/wire (mock-provider/wire/d.ts imports mock-provider/world/b.ts)',
+  ])
 })
 
 test('no index re-exports everything and nothing is exported as default', () => {

@@ -1,4 +1,5 @@
-import type { Exchange, WireAnswer } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 import { parseUrl } from '../wire/parse-url.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import type { Attempt } from '../world/attempts.ts'

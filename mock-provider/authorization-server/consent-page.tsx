@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import type { ComponentChildren, VNode } from 'preact'
-import { render } from 'preact-render-to-string'
+import type { ComponentChildren } from 'preact'
+import { document } from '../web/document.tsx'
 import type { User } from '../world/users.ts'
 import { styles } from './styles.ts'
 
@@ -16,7 +16,7 @@ export type ConsentPageProps = {
 
 /** Choose one of the practice accounts; each is a button, so it takes one key press and no script. */
 export function renderLogInPage({ form, appName, users }: LogInPageProps): string {
-  return document(
+  return practicePage(
     'Practice log-in',
     <>
       <h1>Log in with a practice account</h1>
@@ -37,7 +37,7 @@ export function renderLogInPage({ form, appName, users }: LogInPageProps): strin
 
 /** X seen (many): headline, account, a line per scope, "Authorize app" and "Cancel". */
 export function renderConsentPage({ form, appName, user, scopes, redirectUri }: ConsentPageProps): string {
-  return document(
+  return practicePage(
     'Authorize app',
     <>
       <h1>{appName} wants to access your account</h1>
@@ -68,7 +68,7 @@ export function renderConsentPage({ form, appName, user, scopes, redirectUri }: 
 
 /** Case authorize-bad-redirect-uri: these words, for every mistake. The reason is in the journal. */
 export function renderErrorPage(): string {
-  return document(
+  return practicePage(
     'Something went wrong',
     <>
       <h1>Something went wrong</h1>
@@ -78,20 +78,12 @@ export function renderErrorPage(): string {
   )
 }
 
-function document(title: string, main: ComponentChildren): string {
-  const page: VNode = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · twitter-oauth-lab`}</title>
-        <style dangerouslySetInnerHTML={{ __html: styles }} />
-      </head>
-      <body>
-        <main>{main}</main>
-        <footer>Practice login of twitter-oauth-lab. This is not X; nothing leaves this machine.</footer>
-      </body>
-    </html>
-  )
-  return `<!doctype html>${render(page)}`
+function practicePage(title: string, main: ComponentChildren): string {
+  return document({ title: `${title} · twitter-oauth-lab`, head: <Styles />, main, footer: FOOTER })
 }
+
+function Styles() {
+  return <style dangerouslySetInnerHTML={{ __html: styles }} />
+}
+
+const FOOTER = 'Practice login of twitter-oauth-lab. This is not X; nothing leaves this machine.'

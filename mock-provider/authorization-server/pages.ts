@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { WireAnswer } from '../exchange.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 import type { ConsentPageProps, LogInPageProps } from './consent-page.tsx'
 import { styles } from './styles.ts'
 

@@ -1,4 +1,4 @@
-import type { WireAnswer } from '../exchange.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 
 /**
  * The redirect URI with parameters added, its own query kept (RFC 6749 §4.1.2). A bare origin gets `/?` as at X.

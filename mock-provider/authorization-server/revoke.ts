@@ -1,6 +1,7 @@
-import type { Exchange, WireAnswer } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
 import { answers, type KnownAnswer } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 import { jsonAnswer } from '../wire/write.ts'
 import type { Client } from '../world/clients.ts'
 import type { AccessToken, RefreshToken } from '../world/store.ts'

@@ -85,7 +85,7 @@ export const clientRoutes = [
     handle: ({ provider, params, body }) => {
       const client = findClient(provider, params.clientId)
       naming('redirectUri', body.redirectUri, () => provider.clients.addRedirectUri(client.clientId, body.redirectUri))
-      return client
+      return findClient(provider, client.clientId)
     },
   }),
   route({
@@ -100,7 +100,7 @@ export const clientRoutes = [
       if (!client.redirectUris.includes(query.redirectUri))
         throw unknownId('redirect URI', query.redirectUri, client.redirectUris)
       provider.clients.removeRedirectUri(client.clientId, query.redirectUri)
-      return client
+      return findClient(provider, client.clientId)
     },
   }),
   route({
@@ -112,7 +112,7 @@ export const clientRoutes = [
     handle: ({ provider, params }) => {
       const client = findClient(provider, params.clientId)
       provider.suspendClient(client.clientId)
-      return client
+      return findClient(provider, client.clientId)
     },
   }),
   route({
@@ -124,7 +124,7 @@ export const clientRoutes = [
     handle: ({ provider, params }) => {
       const client = findClient(provider, params.clientId)
       provider.unsuspendClient(client.clientId)
-      return client
+      return findClient(provider, client.clientId)
     },
   }),
   route({
@@ -139,7 +139,7 @@ export const clientRoutes = [
       if (client.type === 'public')
         throw new ControlProblem(409, `client "${client.clientId}" is public and has no secret to rotate`)
       provider.rotateClientSecret(client.clientId)
-      return client
+      return findClient(provider, client.clientId)
     },
   }),
 ]
@@ -157,7 +157,7 @@ function findClient({ clients }: MockProvider, id = ''): RegisteredClient {
 /** Of the world's two reasons to refuse a client the one that can apply: an id that is taken, else a redirect URI. */
 function fieldInDoubt(
   { clients }: MockProvider,
-  { clientId, redirectUris = [] }: { clientId?: string; redirectUris?: string[] },
+  { clientId, redirectUris = [] }: { clientId?: string; redirectUris?: readonly string[] },
 ): [field: string, value: unknown] {
   const isTaken = clients.list().some((client) => client.clientId === clientId)
   return isTaken ? ['clientId', clientId] : ['redirectUris', redirectUris]

@@ -34,7 +34,7 @@ export function wrongValue(field: string, value: unknown, allowed: string, isSec
 }
 
 /** A path that names something that is not there. */
-export function unknownId(what: string, id: string, known: (string | number)[]): ControlProblem {
+export function unknownId(what: string, id: string, known: readonly (string | number)[]): ControlProblem {
   const allowed = known.join(', ')
   const hint = allowed === '' ? 'there is none' : `there is ${allowed}`
   return new ControlProblem(

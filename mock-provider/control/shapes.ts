@@ -157,7 +157,7 @@ export function choice<const T extends string>(
 }
 
 /** A list of values of one shape. */
-export function list<T>(item: Shape<T>, { most, says }: { most?: number; says?: string } = {}): Shape<T[]> {
+export function list<T>(item: Shape<T>, { most, says }: { most?: number; says?: string } = {}): Shape<readonly T[]> {
   const limits = most === undefined ? {} : { maxItems: most }
   return {
     parts: item.parts ?? [],

@@ -1,6 +1,7 @@
-import type { Exchange, WireAnswer } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
 import { answers } from '../wire/answers.ts'
 import { ProtocolError } from '../wire/errors.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 import { missingProblem, type PartialError } from '../wire/partial-errors.ts'
 import { APPLICATION_HEADERS, jsonAnswer, withProblemTypes } from '../wire/write.ts'
 import type { User } from '../world/users.ts'

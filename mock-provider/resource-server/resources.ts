@@ -1,4 +1,5 @@
-import type { Exchange, WireAnswer } from '../exchange.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireAnswer } from '../wire/messages.ts'
 import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated, type Handler } from './call.ts'
 import { findOperation } from './operations.ts'

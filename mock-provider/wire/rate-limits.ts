@@ -1,4 +1,5 @@
-import type { RateLimit } from '../world/rate-windows.ts'
+/** At most `limit` calls in a window; it opens with the first call. */
+export type RateLimit = { limit: number; windowSeconds: number }
 
 /** Whose limits hold. `off`: no limits and no headers of them. */
 export type RatePlan = 'off' | 'pay-per-use' | '2025-free' | '2025-basic' | '2025-pro'

@@ -1,5 +1,17 @@
 import type { KnownAnswer } from './answers.ts'
-import type { Profile } from '../world/profile.ts'
+import type { WireAnswer } from './messages.ts'
+
+/** Where X's answers differ from one report to the next, or X from the RFCs: switches of the profile. */
+export type Printing = {
+  /** Gateway problems (401, scope 403) printed with line breaks and two blanks. */
+  prettyProblems: boolean
+  /** The host in the `type` of problems. */
+  problemTypes: 'api.twitter.com' | 'api.x.com'
+  /** A challenge with every 401, and with a 403 that a better token would not get. */
+  wwwAuthenticate: boolean
+  /** `pragma: no-cache` beside `cache-control` where an answer holds a token. */
+  pragmaNoCache: boolean
+}
 
 /** X seen (many): its API answers carry it. At the token endpoint it was not seen, but RFC 6749 §5.1 asks for no-store. */
 const NEVER_STORE = 'no-cache, no-store, max-age=0'
@@ -7,8 +19,8 @@ const NEVER_STORE = 'no-cache, no-store, max-age=0'
 /** The bytes of a known answer: compact, or pretty-printed where X's gateway is. */
 export function answerFrom(
   answer: KnownAnswer,
-  profile: Pick<Profile, 'prettyProblems' | 'problemTypes' | 'wwwAuthenticate'>,
-): { status: number; headers: Record<string, string>; body: string } {
+  profile: Pick<Printing, 'prettyProblems' | 'problemTypes' | 'wwwAuthenticate'>,
+): WireAnswer {
   const pretty = answer.layer === 'gateway' && profile.prettyProblems
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, pretty ? 2 : 0)
   const body = withProblemTypes(text, profile)
@@ -23,11 +35,12 @@ export function answerFrom(
 }
 
 /** X seen (many): answers name one of two hosts in the `type` of a problem. */
-export function withProblemTypes(text: string, { problemTypes }: Pick<Profile, 'problemTypes'>): string {
+export function withProblemTypes(text: string, { problemTypes }: Pick<Printing, 'problemTypes'>): string {
   return problemTypes === 'api.twitter.com' ? text : text.replaceAll(PROBLEMS, `https://${problemTypes}/2/problems/`)
 }
 
 const PROBLEMS = 'https://api.twitter.com/2/problems/'
+
 /** An instant in whole seconds since 1970 as HTTP writes it (RFC 9110 §5.6.7). */
 export function httpDate(at: number): string {
   if (at !== written.at) written = { at, text: new Date(at * 1000).toUTCString() }
@@ -38,19 +51,15 @@ export function httpDate(at: number): string {
 let written = { at: Number.NaN, text: '' }
 
 /** A successful answer in compact JSON, keys in the order given. */
-export function jsonAnswer(body: Record<string, unknown>): {
-  status: number
-  headers: Record<string, string>
-  body: string
-} {
+export function jsonAnswer(body: Record<string, unknown>): WireAnswer {
   return { status: 200, headers: JSON_HEADERS, body: JSON.stringify(body) }
 }
 
 /** The same for an answer that holds a token. RFC 6749 §5.1: `pragma` as well, where the profile sends it. */
 export function tokenAnswer(
   body: Record<string, unknown>,
-  { pragmaNoCache }: Pick<Profile, 'pragmaNoCache'>,
-): ReturnType<typeof jsonAnswer> {
+  { pragmaNoCache }: Pick<Printing, 'pragmaNoCache'>,
+): WireAnswer {
   const answer = jsonAnswer(body)
   return pragmaNoCache ? { ...answer, headers: { ...answer.headers, pragma: 'no-cache' } } : answer
 }

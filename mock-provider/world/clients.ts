@@ -1,22 +1,24 @@
 import { parseUrl } from '../wire/parse-url.ts'
 import type { RandomSource } from './random.ts'
 import { assertRoom, listSome, MAX_CLIENTS } from './bounds.ts'
+import { deepFreeze } from './frozen.ts'
 import type { Secrets } from './secrets.ts'
 import { createApiKey, createClientId, createClientSecret } from './tokens.ts'
 
 /** `confidential`: Web App, Automated App or Bot. `public`: Native App, Single page App. */
 export type ClientType = 'confidential' | 'public'
 
+/** A registered app, frozen: a change makes another one of the same id. */
 export type Client = {
-  clientId: string
-  clientSecret?: string
+  readonly clientId: string
+  readonly clientSecret?: string
   /** For app-only tokens; X's console calls them "API Key and Secret". */
-  apiKey: string
-  apiSecret: string
-  name: string
-  type: ClientType
-  redirectUris: string[]
-  suspended: boolean
+  readonly apiKey: string
+  readonly apiSecret: string
+  readonly name: string
+  readonly type: ClientType
+  readonly redirectUris: readonly string[]
+  readonly suspended: boolean
 }
 
 export type NewClient = {
@@ -26,7 +28,7 @@ export type NewClient = {
   apiSecret?: string
   name?: string
   type?: ClientType
-  redirectUris?: string[]
+  redirectUris?: readonly string[]
 }
 
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
@@ -61,12 +63,12 @@ export class Clients {
     const { type = 'confidential', clientId = createClientId(this.#random) } = client
     const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
     const name = client.name ?? 'Practice app'
-    const registered: Client = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
+    const app = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
     this.#secrets.keep(apiSecret)
-    if (type === 'confidential') registered.clientSecret = client.clientSecret ?? createClientSecret(this.#random)
-    if (registered.clientSecret !== undefined) this.#secrets.keep(registered.clientSecret)
-    this.#keep(registered)
-    return registered
+    if (type === 'public') return this.#keep(app)
+    const { clientSecret = createClientSecret(this.#random) } = client
+    this.#secrets.keep(clientSecret)
+    return this.#keep({ ...app, clientSecret })
   }
 
   find(clientId: string): Client | undefined {
@@ -93,13 +95,19 @@ export class Clients {
     const client = this.get(clientId)
     if (client.redirectUris.includes(uri)) return
     assertRedirectUri(uri)
-    assertCount([...client.redirectUris, uri])
-    client.redirectUris.push(uri)
+    const redirectUris = [...client.redirectUris, uri]
+    assertCount(redirectUris)
+    this.#keep({ ...client, redirectUris })
   }
 
   removeRedirectUri(clientId: string, uri: string): void {
     const client = this.get(clientId)
-    client.redirectUris = client.redirectUris.filter((registered) => registered !== uri)
+    this.#keep({ ...client, redirectUris: client.redirectUris.filter((registered) => registered !== uri) })
+  }
+
+  /** Suspends an app, or takes the suspension back. */
+  suspend(clientId: string, suspended: boolean): void {
+    this.#keep({ ...this.get(clientId), suspended })
   }
 
   /** X docs: Security, "If credentials are compromised": a regenerated secret replaces the old one at once. What it does to tokens is not known: nothing here. */
@@ -107,9 +115,10 @@ export class Clients {
     const client = this.get(clientId)
     if (client.type === 'public') throw new RangeError(`client "${clientId}" is public and has no secret to rotate`)
     this.#secrets.retire(client.clientSecret ?? '')
-    client.clientSecret = createClientSecret(this.#random)
-    this.#secrets.keep(client.clientSecret)
-    return client.clientSecret
+    const clientSecret = createClientSecret(this.#random)
+    this.#secrets.keep(clientSecret)
+    this.#keep({ ...client, clientSecret })
+    return clientSecret
   }
 
   save(): Client[] {
@@ -126,13 +135,17 @@ export class Clients {
     for (const client of clients) this.#keep(client)
   }
 
-  #keep(client: Client): void {
-    this.#clients.set(client.clientId, client)
-    if (!this.#byApiKey.has(client.apiKey)) this.#byApiKey.set(client.apiKey, client)
+  /** In the place of the one with that id, if there is one. */
+  #keep(client: Client): Client {
+    const { clientId, apiKey } = deepFreeze(client)
+    const first = this.#byApiKey.get(apiKey)
+    this.#clients.set(clientId, client)
+    if (first === undefined || first.clientId === clientId) this.#byApiKey.set(apiKey, client)
+    return client
   }
 }
 
-function secretsOf(clients: Client[]): string[] {
+function secretsOf(clients: readonly Client[]): string[] {
   return clients.flatMap(({ apiSecret, clientSecret }) => [apiSecret, clientSecret ?? []].flat())
 }
 
@@ -158,7 +171,7 @@ function percentEncoded(uri: string): string {
   return encoded ? `; percent-encoded it is ${encoded.href}` : ''
 }
 
-function assertCount(redirectUris: string[]): void {
+function assertCount(redirectUris: readonly string[]): void {
   if (redirectUris.length > MAX_REDIRECT_URIS)
     throw new RangeError(
       `an app has at most ${MAX_REDIRECT_URIS} redirect URIs (X docs: Developer apps); remove one first`,

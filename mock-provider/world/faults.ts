@@ -26,7 +26,7 @@ export type ArmedFault = {
 }
 
 /** A fault as `list` shows it. */
-type ListedFault = FaultSpec & { id: number; fired: number; remaining: number | 'always' }
+export type ListedFault = FaultSpec & { id: number; fired: number; remaining: number | 'always' }
 
 /** A request that a fault keeps waiting. */
 export type Waiting = {

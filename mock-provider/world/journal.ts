@@ -1,4 +1,5 @@
 import { printable } from './foreign-text.ts'
+import { deepFreeze } from './frozen.ts'
 import { setImmediate } from './real-timers.ts'
 
 /** Every kind of event; what is before the dot is its subject. */
@@ -81,7 +82,12 @@ const BYTES_PER_EVENT = 2048
 /** How a text of others is written down. */
 type Write = (text: string, most: number) => string
 
-/** Append-only, bounded in events and in bytes. The judge of every check: what is not in it did not reach the server. */
+/**
+ * Append-only, bounded in events and in bytes. The judge of every check: what is not in it did not reach the server.
+ *
+ * Events are frozen when they are first handed out, so that no reader changes what the others see. Not before: a request
+ * that nobody reads about does not pay for it.
+ */
 export class Journal {
   readonly #now: () => number
   readonly #capacity: number
@@ -113,7 +119,7 @@ export class Journal {
     return complete
   }
 
-  /** Oldest first. A copy: later events do not appear in it. */
+  /** Oldest first. The list is a copy: later events do not appear in it. */
   get events(): JournalEvent[] {
     return this.#from(this.#firstSeq)
   }
@@ -141,7 +147,7 @@ export class Journal {
   flush(): void {
     const events = this.#undelivered
     this.#undelivered = []
-    for (const event of events) for (const listener of this.#subscribers) callSafely(listener, event)
+    for (const event of events) for (const listener of this.#subscribers) callSafely(listener, deepFreeze(event))
   }
 
   /** A restored world goes on counting where the higher of the two counts stands. */
@@ -182,7 +188,7 @@ export class Journal {
     const events: JournalEvent[] = []
     for (let next = seq; next < this.#nextSeq; next += 1) {
       const event = this.#events[this.#placeOf(next)]
-      if (event) events.push(event)
+      if (event) events.push(deepFreeze(event))
     }
     return events
   }

@@ -1,14 +1,14 @@
 import { Groups } from './groups.ts'
 
-/** A post. Its id is X's: milliseconds since 2010-11-04 and a counter in 64 bits, so that ids sort by time. */
+/** A post, frozen. Its id is X's: milliseconds since 2010-11-04 and a counter in 64 bits, so that ids sort by time. */
 export type Post = {
-  id: string
-  authorId: string
-  text: string
+  readonly id: string
+  readonly authorId: string
+  readonly text: string
   /** Milliseconds since 1970; the wire shows whole seconds. */
-  createdAtMs: number
-  inReplyToPostId?: string
-  quotedPostId?: string
+  readonly createdAtMs: number
+  readonly inReplyToPostId?: string
+  readonly quotedPostId?: string
 }
 
 export type NewPost = Pick<Post, 'authorId' | 'text' | 'inReplyToPostId' | 'quotedPostId'> & { id?: string }
@@ -89,7 +89,7 @@ export class Posts {
   }
 
   #keep(post: Post): void {
-    this.#posts.set(post.id, post)
+    this.#posts.set(post.id, Object.freeze(post))
     this.#characters += post.text.length
     this.#byAuthor.add(post.authorId, post)
   }

@@ -1,8 +1,9 @@
+import { deepFreeze } from './frozen.ts'
 import type { Profile, Sourced } from './profile.ts'
 import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
 
 /** Profile `x`: what X documents or several people saw; each value with its source, each unknown as a switch. */
-export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
+export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
   accessTokenLifetimeSeconds: {
     value: 7200,
     tag: 'seen by many',
@@ -148,12 +149,12 @@ export const profileX: { [Name in keyof Profile]: Sourced<Name> } = {
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
   ...rfcSwitches,
-}
+})
 
 export type ProfileName = 'x' | 'x-reported' | 'rfc-strict' | 'grace' | 'lenient'
 
 /** Named sets: what each one changes against `x`. */
-export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
+export const namedProfiles = deepFreeze<Record<ProfileName, Partial<Profile>>>({
   x: {},
   /** trypostit/trypost 126: one unproven report of 2026-07. */
   'x-reported': { replayClosesFamily: true },
@@ -162,9 +163,9 @@ export const namedProfiles: Record<ProfileName, Partial<Profile>> = {
   grace: { previousRefreshTokenGraceSeconds: 60 },
   /** Mock only: lets clients of the 2022 tutorial through, which send the secret as a form field. */
   lenient: { secretInBody: 'accepted' },
-}
+})
 
-const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
+const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]>>>({
   rotation: ['always', 'never', 'alternate'],
   clientIdBesideBasic: ['optional', 'required'],
   basicOnPublicClient: ['ignored', 'refused'],
@@ -192,19 +193,19 @@ const ALTERNATIVES: Partial<Record<keyof Profile, readonly unknown[]>> = {
   refreshScope: ['ignored', 'honoured'],
   revokeRefusals: ['none', 'rfc7009'],
   challengeMethodCase: ['any', 'exact'],
-}
+})
 
 /**
  * The profile of that name with single values replaced.
  *
  * @throws {RangeError} for an unknown name or a value that the switch does not have; says what is allowed.
  */
-export function createProfile(name: string = 'x', overrides: Partial<Profile> = {}): Profile {
+export function createProfile(name: string = 'x', overrides: Partial<Profile> = {}): Readonly<Profile> {
   if (!Object.hasOwn(namedProfiles, name))
     throw new RangeError(`profile "${name}" does not exist; there are ${Object.keys(namedProfiles).join(', ')}`)
   const base = Object.fromEntries(Object.entries(profileX).map(([key, { value }]) => [key, value]))
   for (const [key, value] of Object.entries(overrides)) assertProfileValue(key, value)
-  return { ...base, ...namedProfiles[name as ProfileName], ...overrides } as Profile
+  return Object.freeze({ ...base, ...namedProfiles[name as ProfileName], ...overrides } as Profile)
 }
 
 function assertProfileValue(key: string, value: unknown): void {

@@ -1,5 +1,4 @@
-/** At most `limit` calls in a window; it opens with the first call. */
-export type RateLimit = { limit: number; windowSeconds: number }
+import type { RateLimit } from '../wire/rate-limits.ts'
 
 /** `resetAt`: whole seconds since 1970. */
 export type RateCount = RateLimit & { used: number; resetAt: number }

@@ -1,8 +1,14 @@
 import { assertRoom, listSome, MAX_USERS } from './bounds.ts'
+import { deepFreeze } from './frozen.ts'
 import { isId } from './posts.ts'
 
-/** A practice account. `fields` are what `user.fields` can ask for, by X's names. */
-export type User = { id: string; username: string; name: string; fields: Record<string, unknown> }
+/** A practice account, frozen. `fields` are what `user.fields` can ask for, by X's names. */
+export type User = {
+  readonly id: string
+  readonly username: string
+  readonly name: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
 
 /** `id`: digits, as X's; the next free one unless given. */
 export type NewUser = { username: string; name?: string; id?: string }
@@ -73,7 +79,7 @@ export class Users {
   }
 
   #keep(user: User): void {
-    this.#byId.set(user.id, user)
+    this.#byId.set(user.id, deepFreeze(user))
     this.#byUsername.set(user.username.toLowerCase(), user)
   }
 

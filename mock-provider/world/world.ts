@@ -61,7 +61,7 @@ export class World {
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
-  profile: Profile
+  profile: Readonly<Profile>
   readonly #initial: Snapshot
 
   constructor(options: WorldOptions = {}) {
@@ -128,7 +128,7 @@ export class World {
   /** Takes over a snapshot of which every part is right: from here on nothing is refused. */
   #load(snapshot: Snapshot): void {
     this.clock.load(snapshot.clock)
-    this.profile = snapshot.profile
+    this.profile = Object.freeze(snapshot.profile)
     this.secrets.rekey(snapshot.fingerprintKey)
     this.random.drawn = snapshot.randomDrawn
     this.clients.load(snapshot.clients)

@@ -129,7 +129,7 @@ async function restore(mock: MockProvider, saved: SavedWorld, { options, path }:
   }
   const redirectUris = mock.clients.list()[0]?.redirectUris ?? []
   const [before] = redirectUris
-  const redirectUri = await freeRedirectUri(options, redirectUris)
+  const redirectUri = await freeRedirectUri(options, [...redirectUris])
   useRedirectUri(mock, redirectUri)
   tellTakenPorts({ port: saved.port, redirectUri: before }, mock.port, redirectUri)
   return redirectUri

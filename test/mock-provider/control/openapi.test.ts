@@ -268,7 +268,10 @@ const levers: Record<string, string> = {
   'worlds.create': 'openWorld',
   'worlds.list': 'listWorlds',
   'worlds.remove': 'closeWorld',
-  journal: 'readJournal',
+  'journal.events': 'readJournal',
+  'journal.since': 'readJournal',
+  'journal.mark': 'markJournal',
+  'journal.subscribe': 'streamEvents',
 }
 const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'signal', 'stop']
 

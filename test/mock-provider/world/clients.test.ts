@@ -99,7 +99,8 @@ test('a provider does not start with a redirect URI that no browser could be sen
 
 test('a snapshot with a redirect URI that cannot be registered is not restored', ({ mock }) => {
   const snapshot = mock.snapshot()
-  snapshot.clients[0]?.redirectUris.push('http://127.0.0.1:3000/größe')
+  const { redirectUris = [] } = snapshot.clients[0] ?? {}
+  Object.assign(snapshot.clients[0] ?? {}, { redirectUris: [...redirectUris, 'http://127.0.0.1:3000/größe'] })
 
   const restore = () => mock.restore(snapshot)
 

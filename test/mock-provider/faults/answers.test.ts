@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest'
-import { startMockProvider, type FaultAction, type MockProvider } from '../../mock-provider/index.ts'
-import { refreshTokens, RequestFailedError } from '../../src/client/index.ts'
-import { answersByCase } from '../../mock-provider/wire/cases.ts'
-import { findCase } from '../corpus/cases.ts'
-import { assertReply } from '../corpus/compare.ts'
-import { expect } from '../../src/testing/vitest.ts'
-import { callWith, doors, refreshOf, story, type Door, type Seen } from './doors.ts'
-import { authorizationUrl, lastEvent, sendRaw, testWith } from './fixtures.ts'
+import { startMockProvider, type FaultAction, type MockProvider } from '../../../mock-provider/index.ts'
+import { refreshTokens, RequestFailedError } from '../../../src/client/index.ts'
+import { answersByCase } from '../../../mock-provider/wire/cases.ts'
+import { findCase } from '../../corpus/cases.ts'
+import { assertReply } from '../../corpus/compare.ts'
+import { expect } from '../../../src/testing/vitest.ts'
+import { callWith, doors, refreshOf, story, type Door, type Seen } from '../doors.ts'
+import { authorizationUrl, lastEvent, sendRaw, testWith } from '../fixtures.ts'
 
 const test = testWith({ clock: { startAt: 1_893_456_000 } })
 

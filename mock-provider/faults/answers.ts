@@ -1,9 +1,9 @@
-import type { CutAnswer, WireAnswer, WireOutcome } from './exchange.ts'
-import { writeKnownAnswer } from './known-answer.ts'
-import { planHeaders } from './resource-server/rate-limit.ts'
-import { answers, type KnownAnswer } from './wire/answers.ts'
-import { answersByCase } from './wire/cases.ts'
-import { answerFrom, httpDate } from './wire/write.ts'
+import { writeKnownAnswer } from '../known-answer.ts'
+import { planHeaders } from '../resource-server/rate-limit.ts'
+import { answers, type KnownAnswer } from '../wire/answers.ts'
+import { answersByCase } from '../wire/cases.ts'
+import type { CutAnswer, WireAnswer, WireOutcome } from '../wire/messages.ts'
+import { answerFrom, httpDate } from '../wire/write.ts'
 import type {
   AnswerFault,
   CaseFault,
@@ -11,8 +11,8 @@ import type {
   DateFault,
   EndpointName,
   MembersFault,
-} from './world/fault-spec.ts'
-import type { World } from './world/world.ts'
+} from '../world/fault-spec.ts'
+import type { World } from '../world/world.ts'
 
 /** Actions that put another answer in the place of the endpoint's own. */
 export type StandIn = AnswerFault | CaseFault | 'html-error-page'

@@ -1,6 +1,7 @@
-import type { Exchange, WireOutcome } from './exchange.ts'
-import type { FaultState } from './world/faults.ts'
-import { clearTimeout, setTimeout } from './world/real-timers.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireOutcome } from '../wire/messages.ts'
+import type { FaultState } from '../world/faults.ts'
+import { clearTimeout, setTimeout } from '../world/real-timers.ts'
 
 /**
  * Why a wait ended: its time is up, somebody released it, the world that the request came to is gone, the peer has left,

@@ -1,7 +1,7 @@
-import { test, expect } from '../../src/testing/vitest.ts'
-import type { MockProvider } from '../../mock-provider/index.ts'
-import { story, untilFired } from './doors.ts'
-import { basicOf, lastEvent, read, refresh, statusOfCall } from './fixtures.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../mock-provider/index.ts'
+import { story, untilFired } from '../doors.ts'
+import { basicOf, lastEvent, read, refresh, statusOfCall } from '../fixtures.ts'
 
 type Door = (mock: MockProvider, path?: string, init?: RequestInit) => Promise<Response>
 

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { marked } from 'marked'
 import type { ComponentChildren } from 'preact'
-import { render } from 'preact-render-to-string'
-import type { MockProvider } from './handle.ts'
-import { packageFolder } from './package-folder.ts'
+import type { MockProvider } from '../handle.ts'
+import { packageFolder } from '../package-folder.ts'
+import { document } from './document.tsx'
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */
 function lessonStems(): string[] {
@@ -17,7 +17,7 @@ function lessonStems(): string[] {
 /** The front page of the mock: what it is, where its endpoints are, the lessons. */
 export function lessonIndexPage(provider: MockProvider): string {
   const { authorizationEndpoint, tokenEndpoint, clientId } = provider.config
-  return document(
+  return ownPage(
     'twitter-oauth-lab',
     <>
       <h1>twitter-oauth-lab</h1>
@@ -64,7 +64,7 @@ export function lessonPage(stem: string): string | undefined {
     // Long lines scroll inside their block, which the keyboard must reach (WCAG 2.1.1).
     .replaceAll('<pre>', '<pre tabindex="0">')
   const [previous, next] = [stems[index - 1], stems[index + 1]]
-  return document(
+  return ownPage(
     titleOf(stem),
     <>
       <article dangerouslySetInnerHTML={{ __html: html }} />
@@ -78,7 +78,7 @@ export function lessonPage(stem: string): string | undefined {
 }
 
 export function notFoundPage(path: string): string {
-  return document(
+  return ownPage(
     'Not found',
     <>
       <h1>Not found</h1>
@@ -102,20 +102,15 @@ function docsFolder(): string {
   return join(packageFolder(), 'docs')
 }
 
-function document(title: string, main: ComponentChildren): string {
-  const page = (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <link rel="stylesheet" href="/lessons.css" />
-        <link rel="icon" href="data:," />
-      </head>
-      <body>
-        <main>{main}</main>
-      </body>
-    </html>
+function ownPage(title: string, main: ComponentChildren): string {
+  return document({ title, head: <Head />, main })
+}
+
+function Head() {
+  return (
+    <>
+      <link rel="stylesheet" href="/lessons.css" />
+      <link rel="icon" href="data:," />
+    </>
   )
-  return `<!doctype html>${render(page)}`
 }

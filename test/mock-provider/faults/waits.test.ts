@@ -1,7 +1,7 @@
-import type { FaultAction, MockProvider } from '../../mock-provider/index.ts'
-import { expect, test } from '../../src/testing/vitest.ts'
-import { BROKEN, callWith, doors, refreshOf, story, until, untilFired, type Door, type Seen } from './doors.ts'
-import { collectWarnings } from './fixtures.ts'
+import type { FaultAction, MockProvider } from '../../../mock-provider/index.ts'
+import { expect, test } from '../../../src/testing/vitest.ts'
+import { BROKEN, callWith, doors, refreshOf, story, until, untilFired, type Door, type Seen } from '../doors.ts'
+import { collectWarnings } from '../fixtures.ts'
 
 /** An hour of real time: only what a test does can end it. */
 const DELAY: FaultAction = { delaySeconds: 3600 }

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
-import { test, expect } from '../../src/testing/vitest.ts'
-import { call } from './control/call.ts'
-import { collectWarnings, lastEvent } from './fixtures.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
+import { call } from '../control/call.ts'
+import { collectWarnings, lastEvent } from '../fixtures.ts'
 
-const stems = readdirSync(new URL('../../docs/', import.meta.url))
+const stems = readdirSync(new URL('../../../docs/', import.meta.url))
   .filter((name) => /^\d\d-/.test(name))
   .map((name) => name.slice(0, -3))
   .toSorted()

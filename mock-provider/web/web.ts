@@ -1,14 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import express from 'express'
 import helmet from 'helmet'
-import { answerProblem } from './control/problems.ts'
-import { createControl, type ControlOptions } from './control/router.ts'
-import type { MockProvider } from './handle.ts'
-import type { WebHandler } from './http.ts'
-import { lessonStyles } from './lesson-styles.ts'
-import type { World } from './world/world.ts'
+import { answerProblem } from '../control/problems.ts'
+import { createControl, type ControlOptions } from '../control/router.ts'
+import type { MockProvider } from '../handle.ts'
+import { lessonStyles } from './styles.ts'
+import type { World } from '../world/world.ts'
 
 /** Loaded with the first page: the control API needs neither Preact nor Marked. */
 const lessons = () => import('./lessons.tsx')
+
+/** Answers a request that is not for one of X's own paths. */
+export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Everything that is not X's own path: the lessons at `/`, the control API at `/_mock`. */
 export function createWeb(world: World, provider: MockProvider, options: ControlOptions): WebHandler {

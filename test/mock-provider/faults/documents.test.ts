@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { marked, type Tokens } from 'marked'
-import type { FaultSpec, MockProvider } from '../../mock-provider/index.ts'
-import { ENDPOINTS, FAULT_WORDS } from '../../mock-provider/world/fault-spec.ts'
-import { expect, test } from '../../src/testing/vitest.ts'
-import { callWith, doors, refreshOf, untilFired, type Door, type Seen, type Sent } from './doors.ts'
+import type { FaultSpec, MockProvider } from '../../../mock-provider/index.ts'
+import { ENDPOINTS, FAULT_WORDS } from '../../../mock-provider/world/fault-spec.ts'
+import { expect, test } from '../../../src/testing/vitest.ts'
+import { callWith, doors, refreshOf, untilFired, type Door, type Seen, type Sent } from '../doors.ts'
 
-const text = readFileSync(new URL('../../docs/faults.md', import.meta.url), 'utf8')
+const text = readFileSync(new URL('../../../docs/faults.md', import.meta.url), 'utf8')
 const blocks = marked.lexer(text)
 
 type Row = { action: string; sees: string; did: string; json: string }

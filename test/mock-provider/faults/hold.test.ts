@@ -1,7 +1,7 @@
-import { test, expect } from '../../src/testing/vitest.ts'
-import type { ArmedFault, MockProvider } from '../../mock-provider/index.ts'
-import { untilFired } from './doors.ts'
-import { basicOf, lastEvent, readTokens, read, refresh } from './fixtures.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
+import type { ArmedFault, MockProvider } from '../../../mock-provider/index.ts'
+import { untilFired } from '../doors.ts'
+import { basicOf, lastEvent, readTokens, read, refresh } from '../fixtures.ts'
 
 /** `hold-until-second`: two refreshes at once, made to happen. */
 function arm(mock: MockProvider): ArmedFault {

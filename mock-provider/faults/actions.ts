@@ -1,8 +1,9 @@
-import type { Exchange, WireAnswer, WireOutcome } from './exchange.ts'
-import { spoil, standInFor, type Spoiling, type StandIn } from './fault-answers.ts'
-import { keepWaiting } from './fault-waits.ts'
-import { describeAction, isAnswerFault } from './world/fault-spec.ts'
-import type { FaultState } from './world/faults.ts'
+import type { Exchange } from '../exchange.ts'
+import type { WireAnswer, WireOutcome } from '../wire/messages.ts'
+import { spoil, standInFor, type Spoiling, type StandIn } from './answers.ts'
+import { keepWaiting } from './waits.ts'
+import { describeAction, isAnswerFault } from '../world/fault-spec.ts'
+import type { FaultState } from '../world/faults.ts'
 
 type Proceed = () => WireAnswer | Promise<WireAnswer>
 
