@@ -24,6 +24,7 @@ export class Exchange {
   readonly #events: NewEvent[] = []
   readonly #aftermath: NewEvent[] = []
   #verdict: NewEvent | undefined
+  #written: JournalEvent | undefined
 
   constructor(world: World, request: WireRequest) {
     this.world = world
@@ -64,6 +65,11 @@ export class Exchange {
     return changed
   }
 
+  /** What became of the request, once the journal has it. */
+  get written(): JournalEvent | undefined {
+    return this.#written
+  }
+
   /** An event beside the verdict, written at once. */
   note(event: NewEvent): void {
     this.world.journal.append({ ...this.#sender(), ...this.about, ...event })
@@ -72,14 +78,13 @@ export class Exchange {
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
     let first = cause
-    let verdict: JournalEvent | undefined
     for (const event of [...this.#events, ...this.#aftermath]) {
       const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : undefined
       const written = this.world.journal.append(Object.assign(this.#sender(first), event, http))
       first ??= written.seq
-      if (event === this.#verdict) verdict = written
+      if (event === this.#verdict) this.#written = written
     }
-    return verdict
+    return this.#written
   }
 
   #sender(cause?: number): Pick<NewEvent, 'actor' | 'connection' | 'cause'> {

@@ -1,8 +1,32 @@
 export { startMockProvider } from './provider.ts'
 export type { MockProviderOptions } from './provider.ts'
 export type { MockConfig, MockProvider, NewWorld, OpenWorld, SignedIn, SignInOptions, Worlds } from './handle.ts'
-export { kindOfSecret, SecretScan } from './secret-scan.ts'
-export type { Finding } from './secret-scan.ts'
+export {
+  adviceOnMissing,
+  adviceOnRefreshes,
+  adviceOnRepeated,
+  adviceOnReplay,
+  adviceOnStale,
+  adviceOnStatus,
+  type Advice,
+} from './findings/advice.ts'
+export { formatEvent, formatEvents, formatSent } from './findings/event-line.ts'
+export { readFamilies, type Family, type Refusal, type ReplayUse, type Use } from './findings/families.ts'
+export { findSecrets, LeakScanner, type FoundSecret, type Leak, type OutputName } from './findings/leaks.ts'
+export { findReplays, findStale, type Replay, type Stale } from './findings/lineage.ts'
+export { lifetimeOf, readLives, stateOf, type Life } from './findings/lives.ts'
+export { isMistake, mistakes, type Mistake } from './findings/mistakes.ts'
+export {
+  authenticationOf,
+  clientOf,
+  grantTypeOf,
+  isRequest,
+  isTokenRequest,
+  parameterOf,
+  type Events,
+} from './findings/requests.ts'
+export { kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
+export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findings/tokens.ts'
 export { JournalTruncatedError } from './world/journal.ts'
 export type { EventKind, Fact, HttpFacts, JournalEvent } from './world/journal.ts'
 export type { EndpointName, FaultAction, FaultCondition, FaultSpec } from './world/fault-spec.ts'

@@ -15,8 +15,12 @@ export type TokenPair = {
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
-  labels: string[]
+  /** Of these tokens. */
+  issued: string[]
 }
+
+/** The pair of a refresh. `spent` is the label of the token that it used up, if it did. */
+export type RefreshedPair = TokenPair & { spent?: string }
 
 /** What the user allowed, and the code that stands for it. */
 export function issueCode(world: World, attempt: Attempt & { userId: string }): { grant: Grant; code: string } {
@@ -78,10 +82,10 @@ export function issueTokens(
 ): TokenPair {
   const expiresInSeconds = world.profile.accessTokenLifetimeSeconds
   const access = issueAccessToken(world, grant, { expiresInSeconds, scopes })
-  const alone = { grant, scopes, accessToken: access.text, expiresInSeconds, labels: [access.label] }
+  const alone = { grant, scopes, accessToken: access.text, expiresInSeconds, issued: [access.label] }
   if (!withRefreshToken || !grant.scopes.includes('offline.access')) return alone
   const refresh = issueRefreshToken(world, grant)
-  return { ...alone, refreshToken: refresh.text, labels: [access.label, refresh.label] }
+  return { ...alone, refreshToken: refresh.text, issued: [access.label, refresh.label] }
 }
 
 /** One more access token of a grant, for all of its scopes unless fewer are given. */
@@ -153,7 +157,7 @@ export function refusalOf(
 }
 
 /** The same new pair once more, if this is the directly preceding token and the profile grants it grace. */
-export function gracePair(world: World, { grant, token, digest }: FoundRefreshToken): TokenPair | undefined {
+export function gracePair(world: World, { grant, token, digest }: FoundRefreshToken): RefreshedPair | undefined {
   const graceSeconds = world.profile.previousRefreshTokenGraceSeconds
   const now = world.clock.now()
   if (graceSeconds === 0 || token.spentAt === undefined) return undefined
@@ -177,12 +181,16 @@ function isAlive(world: World, grant: Grant, { accessToken, refreshToken }: Toke
 }
 
 /** Spends the token as the profile says and issues what follows it. */
-export function rotate(world: World, { grant, token, digest, label }: FoundRefreshToken, scopes: string[]): TokenPair {
+export function rotate(
+  world: World,
+  { grant, token, digest, label }: FoundRefreshToken,
+  scopes: string[],
+): RefreshedPair {
   const rotated = rotates(world, token)
   token.uses += 1
   if (rotated) token.spentAt = world.clock.now()
   const issued = issueTokens(world, grant, { withRefreshToken: rotated, scopes })
-  const pair = { ...issued, labels: [label, ...issued.labels] }
+  const pair: RefreshedPair = rotated ? { ...issued, spent: label } : issued
   if (rotated && world.profile.previousRefreshTokenGraceSeconds > 0) world.gracePairs.set(digest, pair)
   return pair
 }

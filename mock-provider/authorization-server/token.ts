@@ -5,6 +5,7 @@ import type { WireAnswer } from '../wire/messages.ts'
 import { inAnswerOrder } from '../wire/scopes.ts'
 import { tokenAnswer } from '../wire/write.ts'
 import type { Client } from '../world/clients.ts'
+import type { NewEvent } from '../world/journal.ts'
 import { authenticateClient } from './client-authentication.ts'
 import {
   assertCodeFits,
@@ -16,6 +17,7 @@ import {
   refusalOf,
   rotate,
   scopesOfRefresh,
+  type RefreshedPair,
   type TokenPair,
 } from './grants.ts'
 
@@ -50,7 +52,8 @@ function exchangeCode(exchange: Exchange, client: Client): WireAnswer {
   assertCodeFits(world, found.code, { redirectUri, codeVerifier })
   found.code.spentAt = world.clock.now()
   exchange.record({ kind: 'code.spent' })
-  return answerWith(exchange, 'tokens.issued', issueTokens(world, found.grant))
+  const pair = issueTokens(world, found.grant)
+  return answerWith(exchange, pair, { kind: 'tokens.issued', labels: pair.issued })
 }
 
 /** RFC 6749 §6, rotated at each use (X seen (many)). */
@@ -63,17 +66,16 @@ function refresh(exchange: Exchange, client: Client): WireAnswer {
   if (refusal?.closes) exchange.closeFamily(found.grant, refusal.closes)
   if (refusal) throw refusal.error
   const scopes = scopesOfRefresh(world, found.grant, exchange.parameters.get('scope'))
-  if (repeated) return answerWith(exchange, 'refresh.done', repeated, 'grace')
-  return answerWith(exchange, 'refresh.done', rotate(world, found, scopes))
+  const pair: RefreshedPair = repeated ?? rotate(world, found, scopes)
+  const { spent, issued } = pair
+  const event: NewEvent = { kind: 'refresh.done', labels: [found.label, ...issued], issued }
+  if (spent !== undefined) event.spent = spent
+  if (repeated) event.reason = 'grace'
+  return answerWith(exchange, pair, event)
 }
 
 /** X seen (many): the keys in this order; `refresh_token` is missing, not null, where there is none. */
-function answerWith(
-  exchange: Exchange,
-  kind: 'tokens.issued' | 'refresh.done',
-  pair: TokenPair,
-  reason?: string,
-): WireAnswer {
+function answerWith(exchange: Exchange, pair: TokenPair, event: NewEvent): WireAnswer {
   const scopes = inAnswerOrder(pair.scopes)
   const body: Record<string, string | number> = {
     token_type: 'bearer',
@@ -83,7 +85,7 @@ function answerWith(
     ...(pair.refreshToken !== undefined && { refresh_token: pair.refreshToken }),
   }
   for (const name in body) exchange.answered.push([name, String(body[name])])
-  exchange.conclude({ kind, scopes, labels: pair.labels, ...(reason !== undefined && { reason }) })
+  exchange.conclude({ ...event, scopes })
   return tokenAnswer(body, exchange.world.profile)
 }
 

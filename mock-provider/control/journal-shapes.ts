@@ -38,6 +38,9 @@ const JournalEvent = named(
     reason: optional(string('one machine-readable word')),
     detail: optional(string('a sentence for people')),
     labels: optional(list(string(), { says: 'tokens, counted per grant: AT#1, RT#2' })),
+    spent: optional(string('the refresh token that this refresh used up')),
+    issued: optional(list(string(), { says: 'the tokens that this refresh brought' })),
+    lost: optional(sequence('of a fault: the event whose answer did not arrive as it was')),
   }),
 )
 

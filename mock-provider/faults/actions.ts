@@ -51,7 +51,10 @@ function delay(met: Met, seconds: number): Promise<WireOutcome> {
   const onLeaving = () => note(met, 'client-left')
   return keepWaiting({ ...met, seconds, onLeaving }, async (why) => {
     if (why !== 'time') note(met, why)
-    return why === 'abandoned' ? 'reset' : met.proceed()
+    if (why === 'abandoned') return 'reset'
+    const answer = await met.proceed()
+    if (met.exchange.request.signal?.aborted) noteLost(met, 'answer-lost', 'the client had left')
+    return answer
   })
 }
 
@@ -74,7 +77,7 @@ function answerInstead(met: Met, action: StandIn): WireOutcome | Promise<WireOut
       return answer
     })
   return onceReady(proceed(), () => {
-    note(met, describeAction(action))
+    noteLost(met, describeAction(action))
     return standIn()
   })
 }
@@ -82,8 +85,9 @@ function answerInstead(met: Met, action: StandIn): WireOutcome | Promise<WireOut
 /** The server does its work; something happens to its answer on the way. */
 function answerSpoilt(met: Met, action: Spoiling): WireOutcome | Promise<WireOutcome> {
   return onceReady(met.proceed(), (answer) => {
-    const { outcome, reason, detail } = spoil(answer, action, met.exchange.world)
-    note(met, reason, detail)
+    const { outcome, reason, detail, isLost } = spoil(answer, action, met.exchange.world)
+    if (isLost) noteLost(met, reason, detail)
+    else note(met, reason, detail)
     return outcome
   })
 }
@@ -103,9 +107,15 @@ function conclude({ fault, exchange }: Met, answer: WireAnswer | undefined): voi
   exchange.commit(answer, cause)
 }
 
+/** The same of a request whose work was done and whose answer did not arrive as it was. */
+function noteLost(met: Met, reason: string, more?: string): void {
+  const lost = met.exchange.written?.seq
+  note(met, reason, more, lost === undefined ? {} : { lost })
+}
+
 /** What a fault did to a request that has a verdict of its own. */
-function note({ fault, exchange }: Met, reason: string, more?: string): void {
+function note({ fault, exchange }: Met, reason: string, more?: string, about: { lost?: number } = {}): void {
   const what = `${describeAction(fault.spec.then)} at ${fault.spec.at}`
   const detail = more === undefined ? what : `${what}: ${more}`
-  exchange.note({ kind: 'fault.fired', reason, detail, cause: fault.armedAtSeq })
+  exchange.note({ kind: 'fault.fired', reason, detail, cause: fault.armedAtSeq, ...about })
 }

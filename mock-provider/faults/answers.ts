@@ -21,8 +21,11 @@ export type StandIn = AnswerFault | CaseFault | 'html-error-page'
 export type Spoiling =
   ContentTypeFault | MembersFault | DateFault | 'drop-after-commit' | 'truncated-body' | 'malformed-json'
 
-/** What becomes of a spoilt answer, and how the journal tells it. */
-export type Spoilt = { outcome: WireOutcome; reason: string; detail: string }
+/**
+ * What becomes of a spoilt answer, and how the journal tells it. `isLost`: a client that is right cannot have taken tokens
+ * from it.
+ */
+export type Spoilt = { outcome: WireOutcome; reason: string; detail: string; isLost: boolean }
 
 /** Mock only: the page of nobody in particular, with none of the words that clients may look for. */
 const HTML_ERROR_PAGE = `<!doctype html>
@@ -55,16 +58,28 @@ export function standInFor(action: StandIn, at: EndpointName, world: World): Wir
 /** The endpoint's answer as it arrives. */
 export function spoil(answer: WireAnswer, action: Spoiling, world: World): Spoilt {
   if (action === 'drop-after-commit')
-    return { outcome: 'reset', reason: 'answer dropped', detail: 'the connection broke in place of the answer' }
+    return {
+      outcome: 'reset',
+      reason: 'answer dropped',
+      detail: 'the connection broke in place of the answer',
+      isLost: true,
+    }
   if (action === 'truncated-body') return truncate(answer)
   if (action === 'malformed-json') return breakJson(answer)
   if ('dateSkewSeconds' in action) {
     const date = httpDate(world.clock.now() + action.dateSkewSeconds)
-    return { outcome: withHeader(answer, 'date', date), reason: 'date-skew', detail: `Date said ${date}` }
+    return {
+      outcome: withHeader(answer, 'date', date),
+      reason: 'date-skew',
+      detail: `Date said ${date}`,
+      isLost: false,
+    }
   }
   if ('contentType' in action) {
     const detail = `in place of ${answer.headers['content-type'] ?? 'none'}`
-    return { outcome: withHeader(answer, 'content-type', action.contentType), reason: 'content-type', detail }
+    const outcome = withHeader(answer, 'content-type', action.contentType)
+    // RFC 6749 §5.1: a token answer is JSON; who finds another type need not read it.
+    return { outcome, reason: 'content-type', detail, isLost: true }
   }
   return changeMembers(answer, action, world)
 }
@@ -99,13 +114,13 @@ function truncate(answer: WireAnswer): Spoilt {
   if (total === 0) return untouched(answer, 'the answer has no body')
   const outcome: CutAnswer = { ...answer, sentBytes: Math.floor(total / 2) }
   const detail = `the connection ended after ${outcome.sentBytes} of ${total} bytes`
-  return { outcome, reason: 'truncated-body', detail }
+  return { outcome, reason: 'truncated-body', detail, isLost: true }
 }
 
 function breakJson(answer: WireAnswer): Spoilt {
   if (!readObject(answer.body)) return untouched(answer, 'the body is no JSON object')
   const outcome = { ...answer, body: answer.body.trimEnd().slice(0, -1) }
-  return { outcome, reason: 'malformed-json', detail: 'the last brace was missing' }
+  return { outcome, reason: 'malformed-json', detail: 'the last brace was missing', isLost: true }
 }
 
 function changeMembers(answer: WireAnswer, { omit = [], replace = {} }: MembersFault, world: World): Spoilt {
@@ -121,12 +136,16 @@ function changeMembers(answer: WireAnswer, { omit = [], replace = {} }: MembersF
   const entries = Object.entries(body).filter(([name]) => !omit.includes(name))
   const changed = entries.map(([name, value]) => [name, Object.hasOwn(replace, name) ? replace[name] : value])
   const outcome = { ...answer, body: JSON.stringify(Object.fromEntries(changed)) }
-  return { outcome, reason: 'members-changed', detail }
+  const isLost = names.some((name) => TOKENS.has(name) && isThere(name))
+  return { outcome, reason: 'members-changed', detail, isLost }
 }
+
+/** Members without which an answer hands nothing over. */
+const TOKENS: ReadonlySet<string> = new Set(['access_token', 'refresh_token'])
 
 /** The test must learn that its fault was without effect. */
 function untouched(answer: WireAnswer, detail: string): Spoilt {
-  return { outcome: answer, reason: 'nothing-to-change', detail }
+  return { outcome: answer, reason: 'nothing-to-change', detail, isLost: false }
 }
 
 /** As the journal shows that member: in clear only where it is no secret. */

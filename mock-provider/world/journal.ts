@@ -43,7 +43,9 @@ export type HttpFacts = { method: string; path: string; status: number; request:
 
 /**
  * What the server saw. `at` is virtual time in whole seconds; `cause` is the number of an earlier event; `reason` is one
- * machine-readable word, `detail` a sentence for people; `labels` count tokens per grant (`AT#1`, `RT#2`).
+ * machine-readable word, `detail` a sentence for people; `labels` count tokens per grant (`AT#1`, `RT#2`). Of a refresh that
+ * was done, `spent` is the refresh token that it used up, if it did, and `issued` are those that its answer brought. `lost`, of
+ * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work.
  */
 export type JournalEvent = {
   seq: number
@@ -60,6 +62,9 @@ export type JournalEvent = {
   reason?: string
   detail?: string
   labels?: string[]
+  spent?: string
+  issued?: string[]
+  lost?: number
 }
 
 export type NewEvent = Omit<JournalEvent, 'seq' | 'at' | 'actor'> & { actor?: string }

@@ -173,7 +173,8 @@ type IssuedPair = {
   accessToken: string
   expiresInSeconds: number
   refreshToken?: string
-  labels: string[]
+  issued: string[]
+  spent?: string
 }
 
 /** Bounded: the oldest pair is dropped first. */

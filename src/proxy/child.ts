@@ -5,8 +5,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { endRemains, outputsOf, type LeftBehind } from '../system/left-behind.ts'
 import { signalGroup } from '../system/process-group.ts'
 
-export type OutputName = 'stdout' | 'stderr'
-
 export type ChildOptions = {
   env: NodeJS.ProcessEnv
   /** A path in `env` that nobody else has in his: by it Linux finds what has left the process group. */
@@ -16,7 +14,7 @@ export type ChildOptions = {
   /** Called with its process group once it runs. */
   onStart: (group: number) => void
   /** Sees what the program prints on the way through; without it both outputs are the terminal's own. */
-  onOutput?: (name: OutputName, chunk: Buffer) => void
+  onOutput?: (name: 'stdout' | 'stderr', chunk: Buffer) => void
 }
 
 /**

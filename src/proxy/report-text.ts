@@ -1,4 +1,4 @@
-import type { Family, Refusal, Replay, Use } from './families.ts'
+import type { Family, Refusal, ReplayUse, Use } from '../../mock-provider/index.ts'
 import type { Report } from './report.ts'
 import { NO_REQUEST } from './tunnel.ts'
 
@@ -58,7 +58,9 @@ const CLOSED: Record<string, string> = {
   age: 'by age: its refresh token got too old',
 }
 
-function describeReplay({ token, first, again, answerLost }: Replay): string {
+function describeReplay({ token, first, again, answerLost }: ReplayUse): string {
+  if (!first) return `${token} was spent twice: the first time before this journal begins, and by ${describeUse(again)}`
+
   const lost = answerLost ? '; a fault had swallowed the first answer' : ''
   return `${token} was spent twice: by ${describeUse(first)}, and by ${describeUse(again)}${lost}`
 }

@@ -1,13 +1,20 @@
-import type { FaultSpec, JournalEvent, MockProvider } from '../../mock-provider/index.ts'
+import {
+  isRequest,
+  readFamilies,
+  type Family,
+  type FaultSpec,
+  type Leak,
+  type LeakScanner,
+  type MockProvider,
+  type Refusal,
+} from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
-import { readFamilies, type Family, type Refusal } from './families.ts'
 import type { LeftBehind } from '../system/left-behind.ts'
-import type { Leak, LeakScanner } from './leaks.ts'
 import type { Proxy } from './proxy.ts'
 
 /** What `--fail-on` can name. */
-export const findings = ['replay', 'leak', 'unfired'] as const
-export type Finding = (typeof findings)[number]
+export const failures = ['replay', 'leak', 'unfired'] as const
+export type Failure = (typeof failures)[number]
 
 /** An armed fault; it is unfired as long as it has met fewer requests than it was armed for. */
 type FaultCount = { fault: string; fired: number; of: number }
@@ -31,7 +38,7 @@ export type Report = {
   isOutputHeld: boolean
   proxy: { origin: string; carried: number; refused: Record<string, number>; distrust: Record<string, number> }
   /** What of `--fail-on` was found, each with a sentence. */
-  failed: { on: Finding; why: string }[]
+  failed: { on: Failure; why: string }[]
   /** How many events at the beginning the journal no longer has. */
   forgotten: number
 }
@@ -41,7 +48,7 @@ export type ReportOptions = {
   proxy: Proxy
   command: string[]
   ended: Ended
-  failOn: Finding[]
+  failOn: Failure[]
   scanner?: LeakScanner
 }
 
@@ -70,15 +77,10 @@ export function buildReport({ mock, proxy, command, ended, failOn, scanner }: Re
   }
 }
 
-/** Each request ends in one event with its HTTP facts, unless it was no HTTP. */
-function isRequest({ http, kind, connection }: JournalEvent): boolean {
-  return http === undefined ? kind === 'request.refused' : connection !== undefined
-}
-
 type Seen = Pick<Report, 'families' | 'faults' | 'leaks' | 'forgotten'>
 
 /** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
-function judge(on: Finding, { families, faults, leaks = [], forgotten }: Seen, scanner?: LeakScanner): string[] {
+function judge(on: Failure, { families, faults, leaks = [], forgotten }: Seen, scanner?: LeakScanner): string[] {
   if (on === 'unfired')
     return faults
       .filter(({ fired, of }) => fired < of)

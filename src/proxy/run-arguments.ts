@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import type { MockProviderOptions } from '../../mock-provider/index.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
-import { findings, type Finding } from './report.ts'
+import { failures, type Failure } from './report.ts'
 import { readFault, readScenario, type NamedFault } from './scenario.ts'
 
 /** The flags that describe a mock's world. `mock` has them too; they are its to explain and to read. */
@@ -15,7 +15,7 @@ export type WorldFlags = {
 export type RunArguments = {
   world: MockProviderOptions
   faults: NamedFault[]
-  failOn: Finding[]
+  failOn: Failure[]
   /** Files and folders in which leaks are looked for, too. */
   scanPaths: string[]
   /** The proxy's. */
@@ -114,14 +114,14 @@ function assertNoCommand(args: string[], options: WorldFlags['options']): void {
   throw new UsageError(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
 }
 
-function readFailOn(lists: string[]): Finding[] {
+function readFailOn(lists: string[]): Failure[] {
   const words = lists.flatMap((list) => list.split(','))
   return [
     ...new Set(
       words.map((word) => {
-        const finding = findings.find((each) => each === word.trim())
-        if (finding) return finding
-        throw new UsageError(`--fail-on cannot be "${word}"; it takes ${findings.join(', ')}`)
+        const failure = failures.find((each) => each === word.trim())
+        if (failure) return failure
+        throw new UsageError(`--fail-on cannot be "${word}"; it takes ${failures.join(', ')}`)
       }),
     ),
   ]

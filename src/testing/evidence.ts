@@ -1,8 +1,12 @@
-import { JournalTruncatedError, type JournalEvent } from '../../mock-provider/index.ts'
-import type { Advice } from './advice.ts'
-import { formatEvent, formatSent } from './format-events.ts'
-
-export type Events = readonly JournalEvent[]
+import {
+  clientOf,
+  formatEvent,
+  formatSent,
+  JournalTruncatedError,
+  type Advice,
+  type Events,
+  type JournalEvent,
+} from '../../mock-provider/index.ts'
 
 /** Which events are judged: those after a mark, of one client (by its id), of one user (by user name). All unless given. */
 export type Scope = { since?: number; client?: string; user?: string }
@@ -26,24 +30,6 @@ export function inScope(events: Events, { since, client, user }: Scope): Journal
       (client === undefined || clientOf(event) === client) &&
       (user === undefined || event.user === user),
   )
-}
-
-/** A request that met a fault was read by no endpoint: its client is the one that its parameters name. */
-function clientOf(event: JournalEvent): string | undefined {
-  return event.client ?? parameterOf(event, 'client_id')
-}
-
-/** `undefined` for everything but a request to the token endpoint that named a grant type. */
-export function grantTypeOf(event: JournalEvent): string | undefined {
-  return isTokenRequest(event) ? parameterOf(event, 'grant_type') : undefined
-}
-
-export function isTokenRequest({ http }: JournalEvent): boolean {
-  return http?.method === 'POST' && http.path === '/2/oauth2/token'
-}
-
-function parameterOf({ http }: JournalEvent, wanted: string): string | undefined {
-  return http?.request.find(({ in: where, name }) => where !== 'header' && name === wanted)?.value
 }
 
 /** `2 refreshes`, `1 refresh` */

@@ -1,9 +1,20 @@
-import type { JournalEvent } from '../../mock-provider/index.ts'
-import { adviceOnMissing, adviceOnRefreshes, adviceOnRepeated, adviceOnReplay } from './advice.ts'
-import { adviceOnStale, adviceOnStatus } from './advice.ts'
-import { countOf, grantTypeOf, inScope, isTokenRequest, toVerdict } from './evidence.ts'
-import type { Events, GrantType, Scope, Verdict } from './evidence.ts'
-import { findReplays, findStale, type Replay } from './lineage.ts'
+import {
+  adviceOnMissing,
+  adviceOnRefreshes,
+  adviceOnRepeated,
+  adviceOnReplay,
+  adviceOnStale,
+  adviceOnStatus,
+  findReplays,
+  findStale,
+  grantTypeOf,
+  isTokenRequest,
+  type Events,
+  type JournalEvent,
+  type Replay,
+} from '../../mock-provider/index.ts'
+import { countOf, inScope, toVerdict } from './evidence.ts'
+import type { GrantType, Scope, Verdict } from './evidence.ts'
 
 /**
  * Judges of a journal: events in, verdict out. They take the whole journal, oldest event first, and judge what is in
@@ -36,7 +47,7 @@ export function judgeRotation(events: Events, scope: Scope = {}): Verdict {
   const [first] = stale
   if (!first) return toVerdict(true, 'expected a token that was not the newest; there is none', requests)
   const evidence = stale.flatMap(({ event, newest }) => [newest, event])
-  return toVerdict(false, first.says, present(evidence), adviceOnStale(first.event, first.newest, events))
+  return toVerdict(false, first.says, present(evidence), adviceOnStale(first, events))
 }
 
 /**
@@ -52,10 +63,11 @@ export function judgeNoReplay(events: Events, scope: Scope = {}): Verdict {
     return toVerdict(true, text, window.filter(isTokenRequest))
   }
   const evidence = replays.flatMap(({ before, again }) => [before, again])
-  return toVerdict(false, describeReplay(first), present(evidence), adviceOnReplay(first.again, first.before, events))
+  return toVerdict(false, describeReplay(first), present(evidence), adviceOnReplay(first, events))
 }
 
-function describeReplay({ again, before, what }: Replay): string {
+function describeReplay({ again, before, token }: Replay): string {
+  const what = `${token} of ${again.grant}`
   return before
     ? `#${before.seq} and #${again.seq} presented the same token: ${what}`
     : `#${again.seq} presented ${what} again; its first use is not in the journal`

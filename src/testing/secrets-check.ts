@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, parse, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { kindOfSecret, SecretScan, type Finding, type MockProvider } from '../../mock-provider/index.ts'
+import { findSecrets, type FoundSecret } from '../../mock-provider/index.ts'
 import { assertMock, describe } from './arguments.ts'
 import type { Verdict } from './evidence.ts'
 
@@ -15,18 +15,16 @@ const MAX_SHOWN = 10
  */
 export function checkNoSecrets(call: string, held: unknown, mock: unknown): Verdict {
   assertMock(call, mock)
-  const { values, lost } = mock.secrets()
+  const located = locate(call, held)
+  const { found, lost } = findSecrets(mock, located)
   if (lost > 0)
     throw new Error(
       `${call}: secrets truncated: the mock issued ${lost} secrets more than it remembers; start it with a larger secretsSize`,
     )
-  const { path, text } = locate(call, held)
-  const scan = new SecretScan(values)
-  const findings = path === undefined ? scan.scanText(text) : scan.scanPath(path)
-  return toVerdict(mock, { call, what: path ?? 'the text', findings })
+  return toVerdict({ call, what: 'path' in located ? located.path : 'the text', found })
 }
 
-type Located = { path: string; text?: never } | { path?: never; text: string }
+type Located = { path: string } | { text: string }
 
 function locate(call: string, held: unknown): Located {
   if (held instanceof URL && held.protocol === 'file:') return { path: existing(call, fileURLToPath(held)) }
@@ -49,18 +47,15 @@ function looksLikePath(text: string): boolean {
   return isAbsolute(text) && first !== '' && existsSync(root + first) && text.includes(sep)
 }
 
-type Found = { call: string; what: string; findings: Finding[] }
+type Found = { call: string; what: string; found: FoundSecret[] }
 
-function toVerdict(mock: MockProvider, { call, what, findings }: Found): Verdict {
-  if (findings.length === 0)
+function toVerdict({ call, what, found }: Found): Verdict {
+  if (found.length === 0)
     return { pass: true, message: `${call}: expected a secret of the mock in ${what}; there is none` }
-  const lines = findings
+  const lines = found
     .slice(0, MAX_SHOWN)
-    .map(
-      ({ secret, form, at }) =>
-        `  line ${at}: the ${kindOfSecret(secret, mock.clients.list())} ${mock.fingerprintOf(secret)}, ${form}`,
-    )
-  if (findings.length > MAX_SHOWN) lines.push(`  … and ${findings.length - MAX_SHOWN} more`)
+    .map(({ kind, fingerprint, form, at }) => `  line ${at}: the ${kind} ${fingerprint}, ${form}`)
+  if (found.length > MAX_SHOWN) lines.push(`  … and ${found.length - MAX_SHOWN} more`)
   const message = [
     `${call}: ${what} holds secrets of the mock`,
     ...lines,

@@ -1,7 +1,11 @@
-import { startMockProvider, type MockProvider, type MockProviderOptions } from '../../mock-provider/index.ts'
+import {
+  formatEvents,
+  startMockProvider,
+  type MockProvider,
+  type MockProviderOptions,
+} from '../../mock-provider/index.ts'
 import type { CallScope, TokenRequestScope } from './checks.ts'
 import type { Scope } from './evidence.ts'
-import { formatEvents } from './format-events.ts'
 import { judgeFaultsFired } from './judges.ts'
 import { matchers } from './matchers.ts'
 import { loadPeer } from './peer.ts'

@@ -1,50 +1,42 @@
-import type { JournalEvent, Profile } from '../../mock-provider/index.ts'
-
-type Life = { grant: string; label: string; bornAt: number; dies: string; uses: Map<string, number> }
+import {
+  lifetimeOf,
+  readLives,
+  stateOf,
+  type JournalEvent,
+  type Life,
+  type Profile,
+} from '../../mock-provider/index.ts'
 
 /**
  * The life of each token in a journal, oldest first: when it was issued, what was done with it, how it ended. Lines of at
  * most 80 characters.
  */
 export function tokenLives(events: readonly JournalEvent[], now: number, profile: Readonly<Profile>): string[] {
-  const lives = new Map<string, Life>()
-  for (const event of events) follow(lives, event, profile)
-  const grants = [...new Set([...lives.values()].map(({ grant }) => grant))]
+  const lives = readLives(events)
+  const grants = [...new Set(lives.map(({ grant }) => grant))]
   return grants.flatMap((grant, index) => [
     `Consent ${index + 1}`,
-    ...[...lives.values()].filter((life) => life.grant === grant).map((life) => describe(life, now, profile)),
+    ...lives.filter((life) => life.grant === grant).map((life) => describe(life, now, profile)),
   ])
 }
 
-function follow(lives: Map<string, Life>, event: JournalEvent, profile: Readonly<Profile>): void {
-  const { kind, grant = '', labels = [], at } = event
-  const life = (label: string) => lives.get(`${grant} ${label}`)
-  if (kind === 'tokens.issued' || kind === 'refresh.done')
-    for (const label of labels)
-      if (!life(label)) lives.set(`${grant} ${label}`, { grant, label, bornAt: at, dies: '', uses: new Map() })
-  const used = life(labels[0] ?? '')
-  if (kind === 'refresh.done' && used) {
-    const after = profile.rotation === 'always' ? `spent after ${inWords(at - used.bornAt)}` : ''
-    used.dies ||= after
-  }
-  if (kind === 'api.called' && used) count(used, String(event.http?.status ?? ''))
-  if (kind === 'refresh.refused' && used) count(used, `refused ${event.reason ?? ''}`.trim())
-  if (kind === 'family.closed')
-    for (const each of lives.values())
-      if (each.grant === grant) each.dies ||= event.reason === 'age' ? '' : `closed (${event.reason})`
+function describe(life: Life, now: number, profile: Readonly<Profile>): string {
+  const { label, kind, bornAt, uses } = life
+  const counts = new Map<string, number>()
+  for (const use of uses) counts.set(use, (counts.get(use) ?? 0) + 1)
+  const used = [...counts].map(([what, times]) => (times === 1 ? what : `${what} ×${times}`)).join(', ')
+  const name = kind === 'access token' ? 'access ' : 'refresh'
+  return `  ${label.padEnd(5)} ${name}  ${time(bornAt)}  ${endOf(life, now, profile)}${used && ` · ${used}`}`
 }
 
-function count({ uses }: Life, what: string): void {
-  uses.set(what, (uses.get(what) ?? 0) + 1)
-}
-
-function describe({ label, bornAt, dies, uses }: Life, now: number, profile: Readonly<Profile>): string {
-  const isAccess = label.startsWith('AT')
-  const lifetime = isAccess ? profile.accessTokenLifetimeSeconds : profile.refreshLifetimeSeconds
-  const expired = now - bornAt >= lifetime ? `expired after ${inWords(lifetime)}` : ''
-  const end = dies || expired || `alive, ${inWords(lifetime - (now - bornAt))} left`
-  const used = [...uses].map(([what, times]) => (times === 1 ? what : `${what} ×${times}`)).join(', ')
-  return `  ${label.padEnd(5)} ${isAccess ? 'access ' : 'refresh'}  ${time(bornAt)}  ${end}${used && ` · ${used}`}`
+function endOf(life: Life, now: number, profile: Readonly<Profile>): string {
+  const { bornAt, spentAt = bornAt, closed } = life
+  const lifetime = lifetimeOf(life, profile)
+  const state = stateOf(life, now, profile)
+  if (state === 'spent') return `spent after ${inWords(spentAt - bornAt)}`
+  // A family that ends by age ends with its last refresh token: that one has expired.
+  if (closed && closed.why !== 'age') return `closed (${closed.why})`
+  return state === 'alive' ? `alive, ${inWords(lifetime - (now - bornAt))} left` : `expired after ${inWords(lifetime)}`
 }
 
 function time(at: number): string {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { formatReport } from '../../src/proxy/report-text.ts'
-import { buildReport, type Finding, type Report } from '../../src/proxy/report.ts'
+import { buildReport, type Failure, type Report } from '../../src/proxy/report.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { proxyTo } from './connect.ts'
 
-async function reportOf(mock: MockProvider, failOn: Finding[] = []): Promise<Report> {
+async function reportOf(mock: MockProvider, failOn: Failure[] = []): Promise<Report> {
   return buildReport({ mock, proxy: await proxyTo(mock), command: ['npm', 'test'], ended: { code: 0 }, failOn })
 }
 

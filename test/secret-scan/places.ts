@@ -39,7 +39,7 @@ const brought: (Place & { test: RegExp })[] = [
   },
   {
     why: 'the log of an app that leaks is what the matcher has to find',
-    test: /^test\/mock-provider\/secret-scan\.test\.ts$/,
+    test: /^test\/mock-provider\/findings\/secret-scan\.test\.ts$/,
     kinds: ['refresh token'],
     is: ({ isFile, place }) => isFile && basename(place) === 'app.log',
   },
@@ -58,7 +58,7 @@ const brought: (Place & { test: RegExp })[] = [
   },
   {
     why: 'a terminal echoes the address that a person pastes into it, code and all',
-    test: /^test\/walkthrough\/live\.test\.ts$/,
+    test: /^test\/step-runner\/live\.test\.ts$/,
     kinds: ['authorization code'],
     is: ({ place, argv }) => place === 'stdout' && basename(argv[1] ?? '') === '03-authorize.ts',
   },

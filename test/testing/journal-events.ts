@@ -33,10 +33,12 @@ export function refreshRequest(status: number, parameters: Record<string, string
 
 const codeRequest = (status: number) => request('POST', '/2/oauth2/token', status, { grant_type: 'authorization_code' })
 
-/** `RT#from` was spent for `AT#from+1` and `RT#from+1`. */
+/** `RT#from` was spent for `AT#from+1` and `RT#from+1`; with other labels, for those behind the first, if a refresh token is among them. */
 export function refreshed(seq: number, from: number, given: Given = {}): JournalEvent {
-  const labels = [`RT#${from}`, `AT#${from + 1}`, `RT#${from + 1}`]
-  return event(seq, 'refresh.done', { labels, http: refreshRequest(200), ...given })
+  const { labels = [`RT#${from}`, `AT#${from + 1}`, `RT#${from + 1}`] } = given
+  const [presented = '', ...issued] = labels
+  const spent = issued.some((label) => label.startsWith('RT')) ? { spent: presented } : {}
+  return event(seq, 'refresh.done', { http: refreshRequest(200), ...given, labels, issued, ...spent })
 }
 
 export function refused(seq: number, reason: string, given: Given = {}): JournalEvent {

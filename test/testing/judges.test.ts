@@ -23,7 +23,7 @@ import {
 
 const me = { method: 'GET', path: '/2/users/me' }
 const pair = exchanged(1)
-const lost = event(3, 'fault.fired', { reason: 'answer dropped', cause: 0 })
+const lost = event(3, 'fault.fired', { reason: 'answer dropped', cause: 0, lost: 2 })
 
 test.for([
   ['none', [pair], 0],

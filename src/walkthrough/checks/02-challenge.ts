@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto'
+import type { Mistake } from '../../../mock-provider/index.ts'
 import { fact, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { probe } from '../course/probing.ts'
 import type { Room } from '../course/room.ts'
@@ -70,7 +71,7 @@ export const wrong: readonly Wrong[] = [
 ]
 
 /** A wrong answer is recognised by computing it: all challenges must be what that mistake gives. */
-function mistake(slip: string, say: string, compute: (verifier: string) => string): Wrong {
+function mistake(slip: Mistake, say: string, compute: (verifier: string) => string): Wrong {
   const fits = ({ texts }: Evidence) =>
     (texts.challenges ?? []).length > 0 &&
     (texts.challenges ?? []).every((text, index) => text === compute(VERIFIERS[index] ?? ''))

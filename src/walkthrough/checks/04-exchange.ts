@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { byClient, during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
-import { given, ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
+import { given, ofKind, replaysOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -86,7 +86,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M23',
-    when: (evidence) => reasons(evidence).includes('replayed'),
+    when: (evidence) => replaysOf(evidence).length > 0,
     say: 'A code is a cloakroom ticket: torn on first use. Send it once.',
   },
   {

@@ -1,17 +1,16 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { authenticationOf, issuedBy, presentedBy, type JournalEvent } from '../../../mock-provider/index.ts'
 import {
   byClient,
   during,
   fact,
   runOf,
-  sent,
   type Evidence,
   type Fact,
   type TokenFile,
   type Wrong,
 } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
-import { given, ofKind, refreshRequests, whyOf } from '../course/wire-facts.ts'
+import { given, ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -29,7 +28,7 @@ export async function gather(room: Room): Promise<void> {
 export function check(evidence: Evidence): Fact[] {
   const [first, second] = [done(evidence, 'first'), done(evidence, 'second')]
   const requests = refreshRequests(evidence)
-  const bare = requests.filter((event) => sent(event, 'header', 'authorization')?.value?.toLowerCase() !== 'basic')
+  const bare = requests.filter((event) => authenticationOf(event) !== 'basic')
   const early = refreshRequests(evidence, during(evidence, 'an hour later'))
   if (requests.length === 0) return [fact('not yet', 'the access token died, and no refresh reached the server')]
   return [
@@ -57,7 +56,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M42',
-    when: (evidence) => refusals(evidence).some(({ reason }) => reason === 'replayed'),
+    when: (evidence) => replaysOf(evidence).length > 0,
     say: 'The answer contains your next key; drop it and the door locks behind you. Save the new refresh token where the next start reads it.',
   },
   {
@@ -101,7 +100,7 @@ function refusals(evidence: Evidence): JournalEvent[] {
 }
 
 function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEvent | undefined): Fact {
-  const [old, , next] = event?.labels ?? []
+  const [old, next] = event ? [presentedBy(event), issuedBy(event)?.refresh] : []
   const requests = refreshRequests(evidence, during(evidence, run))
   if (event && requests.length > 1)
     return fact(
@@ -136,7 +135,7 @@ function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): Fact[]
     fact(
       isNewest,
       isNewest
-        ? `the token file holds ${newest.labels?.at(-1)}`
+        ? `the token file holds ${issuedBy(newest)?.refresh}`
         : 'the token file does not hold the newest refresh token',
       [newest],
     ),

@@ -3,7 +3,7 @@ import { during, fact, numbers, runOf, type Evidence, type Fact, type Wrong } fr
 import { showsStack } from '../course/find-fault.ts'
 import { problem } from '../course/problems.ts'
 import type { Room } from '../course/room.ts'
-import { apiCalls, given, ofKind, refreshRequests } from '../course/wire-facts.ts'
+import { apiCalls, given, ofKind, refreshRequests, replaysOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -57,7 +57,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M42',
-    when: (evidence) => ofKind(evidence.events, 'refresh.refused').some(({ reason }) => reason === 'replayed'),
+    when: (evidence) => replaysOf(evidence).length > 0,
     say: 'The answer to a refresh contains your next key: save it before anything else.',
   },
   {

@@ -1,3 +1,4 @@
+import { issuedBy } from '../../../mock-provider/index.ts'
 import { during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
@@ -44,7 +45,7 @@ export function check(evidence: Evidence): Fact[] {
         ),
     fact(
       issued !== undefined,
-      issued ? `this answer has a refresh token: ${issued.labels?.at(-1)}` : 'no answer with a refresh token yet',
+      issued ? `this answer has a refresh token: ${issuedBy(issued)?.refresh}` : 'no answer with a refresh token yet',
       issued ? [issued] : [],
     ),
     fact(

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { byClient, during, fact, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
-import { ofKind, refreshRequests, whyOf } from '../course/wire-facts.ts'
+import { ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -46,7 +46,7 @@ export function check(evidence: Evidence): Fact[] {
 export const wrong: readonly Wrong[] = [
   {
     slip: 'M42',
-    when: (evidence) => yearsRefusals(evidence).some(({ reason }) => reason === 'replayed'),
+    when: (evidence) => replaysOf(evidence).some(({ again }) => again.seq <= endOfYear(evidence)),
     say: 'The answer contains your next key: save the new refresh token, or the second refresh uses a dead one.',
   },
   {
@@ -74,8 +74,11 @@ export const wrong: readonly Wrong[] = [
 ]
 
 function yearsRefusals(evidence: Evidence): JournalEvent[] {
-  const end = runOf(evidence, 'month 12')?.to ?? 0
-  return byClient(evidence, ['refresh.refused']).filter(({ seq }) => seq <= end)
+  return byClient(evidence, ['refresh.refused']).filter(({ seq }) => seq <= endOfYear(evidence))
+}
+
+function endOfYear(evidence: Evidence): number {
+  return runOf(evidence, 'month 12')?.to ?? 0
 }
 
 /** How many days after month 12 the last date stands that the program printed then. */

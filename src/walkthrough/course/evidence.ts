@@ -1,12 +1,12 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
+import type { JournalEvent, Mistake } from '../../../mock-provider/index.ts'
 
 export type Verdict = 'met' | 'not yet' | 'contradicted'
 
 /** One thing that a check found out, with the numbers of the journal's events that show it. */
 export type Fact = { says: string; verdict: Verdict; events: number[] }
 
-/** A wrong answer that is known, by its number in the list of slips. */
-export type Wrong = { slip: string; when: (evidence: Evidence) => boolean; say: string }
+/** A wrong answer that is known, by its number in the register of mistakes. */
+export type Wrong = { slip: Mistake; when: (evidence: Evidence) => boolean; say: string }
 
 /** Where a program says that it is broken. */
 export type Fault = { file: string; line: number; message: string }

@@ -1,5 +1,5 @@
-import type { Fact as WireFact, JournalEvent } from '../../../mock-provider/index.ts'
-import { labelsOf, withUnits } from './generations.ts'
+import { labelsByFingerprint, type Fact as WireFact, type JournalEvent } from '../../../mock-provider/index.ts'
+import { withUnits } from './generations.ts'
 
 /** One parameter, with what it is for and who may see it. */
 export type Row = { name: string; value: string; means: string; seenBy: 'public' | 'once only' | 'secret' }
@@ -41,7 +41,7 @@ const isTold = ({ in: where, name }: WireFact): boolean => where !== 'header' ||
 
 /** Requests and news in the learner's words; what is no request and no news is left out. Labels of tokens come from `known`. */
 export function explain(events: readonly JournalEvent[], known: readonly JournalEvent[] = events): Explained[] {
-  const labels = labelsOf(known)
+  const labels = labelsByFingerprint(known)
   const row = ({ name, value, fingerprint }: WireFact): Row => {
     const [means = '', seenBy = 'secret'] = MEANINGS[name] ?? ['', value === undefined ? 'secret' : 'public']
     const label = fingerprint === undefined ? '' : (labels.get(fingerprint) ?? '')

@@ -1,6 +1,12 @@
-import type { JournalEvent, Profile } from '../../../mock-provider/index.ts'
+import {
+  issuedBy,
+  labelsByFingerprint,
+  readLives,
+  stateOf,
+  type JournalEvent,
+  type Profile,
+} from '../../../mock-provider/index.ts'
 import type { TokenFile } from './evidence.ts'
-import { given } from './wire-facts.ts'
 
 /** One refresh token in the line of its family. */
 export type Generation = { label: string; state: 'used' | 'ready' | 'dead'; at: number }
@@ -13,22 +19,14 @@ export function familyOf(
   events: readonly JournalEvent[],
   { now, profile }: { now: number; profile: Readonly<Profile> },
 ): Generation[] {
-  const issued = events.filter(({ kind }) => kind === 'tokens.issued' || kind === 'refresh.done')
-  const grant = issued.at(-1)?.grant
-  const line = new Map<string, Generation>()
-  for (const { grant: own, kind, labels = [], at } of events) {
-    if (own !== grant || grant === undefined) continue
-    const [used] = labels
-    if (kind === 'refresh.done' && used && profile.rotation === 'always')
-      line.set(used, { label: used, state: 'used', at })
-    if (kind === 'tokens.issued' || kind === 'refresh.done')
-      for (const label of labels)
-        if (label.startsWith('RT') && !line.has(label)) line.set(label, { label, state: 'ready', at })
-    if (kind === 'family.closed') for (const each of line.values()) if (each.state === 'ready') each.state = 'dead'
-  }
-  for (const each of line.values())
-    if (each.state === 'ready' && now - each.at >= profile.refreshLifetimeSeconds) each.state = 'dead'
-  return [...line.values()]
+  const grant = events.findLast((event) => issuedBy(event) !== undefined)?.grant
+  return readLives(events)
+    .filter((life) => life.grant === grant && life.kind === 'refresh token')
+    .map((life) => {
+      const { label, bornAt, spentAt } = life
+      if (spentAt !== undefined) return { label, state: 'used', at: spentAt }
+      return { label, state: stateOf(life, now, profile) === 'alive' ? 'ready' : 'dead', at: bornAt }
+    })
 }
 
 /** `RT#1 x used 09:02 -> RT#2 o ready`. */
@@ -45,7 +43,7 @@ export function tokenChanges(
   after: Omit<TokenFile, 'run'>,
   events: readonly JournalEvent[],
 ): TokenChange[] {
-  const labels = labelsOf(events)
+  const labels = labelsByFingerprint(events)
   const named = (print: string | undefined) =>
     print === undefined ? 'none' : `${labels.get(print) ?? ''} ${print}`.trim()
   return [
@@ -62,22 +60,6 @@ export function tokenChanges(
       isChanged: before.refreshToken !== after.refreshToken,
     },
   ]
-}
-
-/** `AT#2` and `RT#2` by the fingerprints of the answers that gave them. */
-export function labelsOf(events: readonly JournalEvent[]): Map<string, string> {
-  const labels = new Map<string, string>()
-  for (const event of events) {
-    const fresh = event.kind === 'refresh.done' ? event.labels?.slice(1) : event.labels
-    for (const [name, prefix] of [
-      ['access_token', 'AT'],
-      ['refresh_token', 'RT'],
-    ] as const) {
-      const [print, label] = [given(event, name), fresh?.find((each) => each.startsWith(prefix))]
-      if (print !== undefined && label !== undefined) labels.set(print, label)
-    }
-  }
-  return labels
 }
 
 /** `09:02`, in UTC. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Duration, EventKind } from '../../../mock-provider/index.ts'
+import { isMistake, type Duration, type EventKind } from '../../../mock-provider/index.ts'
 import { packageRoot } from '../../system/package-root.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import { arrows, type ArrowId } from './flow.ts'
@@ -132,7 +132,7 @@ export function readLesson(stem: string, text: string): Lesson {
 
 function readSlip(matter: FrontMatter, place: Place): string {
   const slip = matter.text(place)
-  if (!/^M(?!00)\d\d$/.test(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes M01 to M99`)
+  if (!isMistake(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes a number of docs/mistakes.md`)
   return slip
 }
 

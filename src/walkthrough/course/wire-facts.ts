@@ -1,5 +1,5 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, sent, type Evidence, type Run } from './evidence.ts'
+import { findReplays, parameterOf, type JournalEvent, type Replay } from '../../../mock-provider/index.ts'
+import { byClient, type Evidence, type Run } from './evidence.ts'
 
 /** Requests of the learner's program to the token endpoint, whatever became of them. */
 export function tokenRequests(evidence: Evidence, within: JournalEvent[] = byClient(evidence)): JournalEvent[] {
@@ -8,9 +8,12 @@ export function tokenRequests(evidence: Evidence, within: JournalEvent[] = byCli
 
 /** Those of them that asked for a refresh. */
 export function refreshRequests(evidence: Evidence, within?: JournalEvent[]): JournalEvent[] {
-  return tokenRequests(evidence, within).filter(
-    (event) => (sent(event, 'form', 'grant_type') ?? sent(event, 'json', 'grant_type'))?.value === 'refresh_token',
-  )
+  return tokenRequests(evidence, within).filter((event) => parameterOf(event, 'grant_type') === 'refresh_token')
+}
+
+/** What the learner's program presented again after it was spent; where a fault had taken the answer, it is not to blame. */
+export function replaysOf({ events }: Evidence): Replay[] {
+  return findReplays(events).filter(({ again, answerLost }) => again.actor === 'client' && !answerLost)
 }
 
 /** Calls of users/me by the learner's program, those included that an armed fault answered. */

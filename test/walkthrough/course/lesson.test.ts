@@ -30,7 +30,7 @@ test.for([
   ['minutes: 8', 'minuts: 8', '4: minuts is not known; there are id, title'],
   ['minutes: 8\n', '', '1: minutes is missing; it takes a whole number from 1 to 60'],
   ['arrow: refresh', 'arrow: left', '7: arrow cannot be "left"; it takes verifier, challenge'],
-  ['M27, ', 'M7, ', '6: teaches[1] cannot be "M7"; it takes M01 to M99'],
+  ['M27, ', 'M7, ', '6: teaches[1] cannot be "M7"; it takes a number of docs/mistakes.md'],
   [
     '  truth: 2\n  why: Each',
     '  truth: 9\n  why: Each',

@@ -1,4 +1,4 @@
-import type { Fact, JournalEvent } from '../../mock-provider/index.ts'
+import type { Fact, JournalEvent } from '../world/journal.ts'
 
 /** A test's output stays readable: of a longer journal, the last events are shown. */
 const MAX_EVENTS = 60

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { SecretScan } from '../../mock-provider/index.ts'
-import { expect, test } from '../../src/testing/vitest.ts'
-import { basicOf, codeVerifier, getCode } from './fixtures.ts'
+import { SecretScan } from '../../../mock-provider/index.ts'
+import { expect, test } from '../../../src/testing/vitest.ts'
+import { basicOf, codeVerifier, getCode } from '../fixtures.ts'
 
 const secret = 'k3-Practice_secret.of/an+app=1'
 

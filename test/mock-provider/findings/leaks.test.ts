@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MockProvider } from '../../mock-provider/index.ts'
-import { LeakScanner } from '../../src/proxy/leaks.ts'
-import { expect, test } from '../../src/testing/vitest.ts'
-import { temporaryHome } from '../run-command.ts'
+import type { MockProvider } from '../../../mock-provider/index.ts'
+import { LeakScanner } from '../../../mock-provider/index.ts'
+import { expect, test } from '../../../src/testing/vitest.ts'
+import { temporaryHome } from '../../run-command.ts'
 
 /** What is found when the program prints these pieces to standard output. */
 function leaksOf(mock: MockProvider, pieces: string[]) {

@@ -1,5 +1,7 @@
-import type { JournalEvent } from '../../mock-provider/index.ts'
-import type { Events } from './evidence.ts'
+import type { JournalEvent } from '../world/journal.ts'
+import type { Replay, Stale } from './lineage.ts'
+import type { Events } from './requests.ts'
+import { lostAnswers } from './tokens.ts'
 
 /** Why the journal likely looks as it does, and one thing to do about it. */
 export type Advice = { likely: string; wayOut: string }
@@ -82,36 +84,33 @@ function adviceOnRefusal({ seq, reason = '' }: JournalEvent): Advice {
 }
 
 /** For a request with a token that was not the newest. */
-export function adviceOnStale(event: JournalEvent, newest: JournalEvent | undefined, events: Events): Advice {
+export function adviceOnStale({ event, newest }: Pick<Stale, 'event' | 'newest'>, events: Events): Advice {
   if (event.kind === 'api.called')
     return {
       likely: 'a caller kept the access token from before the refresh',
       wayOut: 'read the access token from the store at each call, after the refresh has been written there',
     }
   if (event.reason === 'unknown') return adviceOnRefusal(event)
-  if (newest && isLost(newest, events)) return lostAnswer(newest)
+  if (newest && lostAnswers(events).has(newest.seq)) return lostAnswer(newest)
   return event.at === newest?.at
     ? { likely: 'two callers refreshed with the same token at once', wayOut: SINGLE_FLIGHT }
     : { likely: 'the refresh token of the answer was not stored', wayOut: STORE_FIRST }
 }
 
-/** For a token or code that was presented again after `before` had spent it. */
-export function adviceOnReplay(again: JournalEvent, before: JournalEvent | undefined, events: Events): Advice {
+/** For a token or code that was presented again after it was spent. */
+export function adviceOnReplay({ again, before, answerLost }: Replay, events: Events): Advice {
+  if (answerLost && before) return lostAnswer(before)
   if (again.kind.startsWith('code'))
     return {
       likely: 'the redirect was handled twice: a reload, a double click, a prefetch',
       wayOut: 'delete the pending state at its first use, and exchange only for a state that was there',
     }
-  return adviceOnStale(again, before, events)
+  return adviceOnStale({ event: again, newest: before }, events)
 }
 
-/** A fault took the answer of that request: it says so in the next event, which has no request of its own. */
-function isLost({ seq }: JournalEvent, events: Events): boolean {
-  return events.some((event) => event.seq === seq + 1 && event.kind === 'fault.fired' && !event.http)
-}
-
-function lostAnswer({ seq }: JournalEvent): Advice {
-  return { likely: `the answer to #${seq} was lost, so its new refresh token never arrived`, wayOut: CONSENT }
+function lostAnswer({ seq, kind }: JournalEvent): Advice {
+  const what = kind === 'refresh.done' ? 'its new refresh token' : 'its tokens'
+  return { likely: `the answer to #${seq} was lost, so ${what} never arrived`, wayOut: CONSENT }
 }
 
 /** For more requests than expected. */

@@ -1,5 +1,36 @@
-import { kindOfSecret, SecretScan, type MockProvider } from '../../mock-provider/index.ts'
-import type { OutputName } from './child.ts'
+import type { Client } from '../world/clients.ts'
+import { kindOfSecret, SecretScan } from './secret-scan.ts'
+
+/** Whose secrets are looked for; a `MockProvider` is one. `lost` counts those that are too old to be known any more. */
+export type SecretSource = {
+  secrets(): { values: string[]; lost: number }
+  fingerprintOf(secret: string): string
+  readonly clients: { list(): readonly Pick<Client, 'clientSecret' | 'apiSecret'>[] }
+}
+
+/** The two outputs of a program. */
+export type OutputName = 'stdout' | 'stderr'
+
+/** A secret in a text or a file: what it is, which by its fingerprint, written how, and where (a line, with its file). */
+export type FoundSecret = { kind: string; fingerprint: string; form: string; at: string }
+
+/** The secrets that a text holds, or the files under a path. With `lost > 0` there may be others. */
+export function findSecrets(
+  source: SecretSource,
+  held: { text: string } | { path: string },
+): { found: FoundSecret[]; lost: number } {
+  const { values, lost } = source.secrets()
+  const scan = new SecretScan(values)
+  const findings = 'path' in held ? scan.scanPath(held.path) : scan.scanText(held.text)
+  const clients = source.clients.list()
+  const found = findings.map(({ secret, form, at }) => ({
+    kind: kindOfSecret(secret, clients),
+    fingerprint: source.fingerprintOf(secret),
+    form,
+    at,
+  }))
+  return { found, lost }
+}
 
 /** A secret of the mock in an output or a file: where it stood first, and which by its fingerprint. */
 export type Leak = { output: string; line: number; what: string; fingerprint: string }
@@ -16,7 +47,7 @@ export class LeakScanner {
   /** What was to be looked at and could not be; a clean result then proves nothing. */
   readonly unread: string[] = []
   readonly #found: Leak[] = []
-  readonly #mock: MockProvider
+  readonly #source: SecretSource
   readonly #scan = new SecretScan()
   readonly #seen: Record<OutputName, Seen> = {
     stdout: { waiting: [], size: 0, lines: 0 },
@@ -24,8 +55,8 @@ export class LeakScanner {
   }
   readonly #reported = new Set<string>()
 
-  constructor(mock: MockProvider) {
-    this.#mock = mock
+  constructor(source: SecretSource) {
+    this.#source = source
   }
 
   /** What stood in the output so far. */
@@ -37,7 +68,7 @@ export class LeakScanner {
 
   /** Secrets too old to be known any more; with `lost > 0` a clean result proves nothing. */
   get lost(): number {
-    return this.#mock.secrets().lost
+    return this.#source.secrets().lost
   }
 
   /** The next piece of an output. */
@@ -50,7 +81,7 @@ export class LeakScanner {
 
   /** The files at a path, as they are now; where there is none, or one that cannot be read, `unread` says so. */
   scanFiles(path: string): void {
-    this.#scan.add(this.#mock.secrets().values)
+    this.#scan.add(this.#source.secrets().values)
     try {
       for (const { secret, at } of this.#scan.scanPath(path)) this.#report(secret, ...splitPlace(at))
     } catch (error) {
@@ -60,7 +91,7 @@ export class LeakScanner {
 
   /** Secrets were issued in this process, so before they were printed. */
   #look(output: OutputName): void {
-    this.#scan.add(this.#mock.secrets().values)
+    this.#scan.add(this.#source.secrets().values)
     const seen = this.#seen[output]
     const bytes = Buffer.concat(seen.waiting)
     for (const { secret, at } of this.#scan.scanBytes(bytes)) this.#report(secret, output, seen.lines + Number(at))
@@ -73,9 +104,9 @@ export class LeakScanner {
   #report(secret: string, output: string, line: number): void {
     if (this.#reported.has(`${output} ${secret}`)) return
     this.#reported.add(`${output} ${secret}`)
-    const kind = kindOfSecret(secret, this.#mock.clients.list())
+    const kind = kindOfSecret(secret, this.#source.clients.list())
     const what = `${/^[aA]/.test(kind) ? 'an' : 'a'} ${kind}`
-    this.#found.push({ output, line, what, fingerprint: this.#mock.fingerprintOf(secret) })
+    this.#found.push({ output, line, what, fingerprint: this.#source.fingerprintOf(secret) })
   }
 }
 

@@ -1,6 +1,6 @@
-import { test, expect } from '../../src/testing/vitest.ts'
-import { formatEvents, formatSent } from '../../src/testing/format-events.ts'
-import { event, refreshed, refreshRequest } from './journal-events.ts'
+import { test, expect } from '../../../src/testing/vitest.ts'
+import { formatEvents, formatSent } from '../../../mock-provider/findings/event-line.ts'
+import { event, refreshed, refreshRequest } from '../../testing/journal-events.ts'
 
 test('an event is one line: number, kind, request, grant, labels, reason, cause', () => {
   const http = { method: 'POST', path: '/2/oauth2/token', status: 400, request: [], response: [] }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Client } from './world/clients.ts'
+import type { Client } from '../world/clients.ts'
 
 /** Where a secret was found, and written how. `at` is a line (from 1), with the file in front where there is one. */
 export type Finding = { secret: string; form: string; at: string }
