@@ -1,6 +1,7 @@
 import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
 import type { Command } from '../system/command.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { LineWriter } from '../system/line-writer.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 
 const OPTIONS = {
@@ -61,14 +62,16 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   const provider = await readingSettings(() => startMockProvider(options))
   // Before the banner: who reads it may stop us at once.
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  provider.journal.subscribe(json ? printJson : printLine)
+  const log = new LineWriter()
+  provider.journal.subscribe(json ? (event) => log.write(JSON.stringify(event)) : (event) => writeLine(log, event))
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(provider.origin)
   else printBanner(provider, options)
   await stopped
   await provider.stop()
+  log.close()
   if (!json) console.log('\n  The mock has stopped.')
 }
 
@@ -95,21 +98,17 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
 `)
 }
 
-function printJson(event: JournalEvent): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`)
-}
-
 const OTHER_NEWS = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored']
 
 /** A line for a request, ending with the journal's reason; of the other events those that explain later requests. */
-function printLine({ at, http, kind, labels = [], grant = '', reason, detail }: JournalEvent): void {
+function writeLine(log: LineWriter, { at, http, kind, labels = [], grant = '', reason, detail }: JournalEvent): void {
   if (!http && !OTHER_NEWS.includes(kind)) return
   const time = new Date(at * 1000).toISOString().slice(11, 19)
   const what = http ? `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}` : kind
   const tokens = labels.length > 0 ? `${grant} ${labels.join(' ')}` : ''
   const why = [reason, detail].filter(Boolean).join(': ')
   const outcome = http && why === '' ? kind : why
-  console.log(hanging(`  ${time}  `, [what, tokens, outcome].filter(Boolean).join('  ')))
+  log.write(hanging(`  ${time}  `, [what, tokens, outcome].filter(Boolean).join('  ')))
 }
 
 /** Breaks at blanks what does not fit the terminal; a pipe gets one line. */
