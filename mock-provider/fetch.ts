@@ -1,5 +1,6 @@
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import type { CutAnswer, WireOutcome } from './wire/messages.ts'
+import { readFetchRequest, type FetchRequest } from './fetch-request.ts'
+import type { CutAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
 
@@ -9,25 +10,23 @@ import type { World } from './world/world.ts'
  */
 export function createFetch(world: World, stopping: AbortSignal): typeof globalThis.fetch {
   return async (input, init) => {
-    const request = new Request(input, init)
-    const { pathname, search } = new URL(request.url)
-    const body = request.body === null || request.signal.aborted ? '' : await request.text()
+    const read = readFetchRequest(input, init)
+    const request = read instanceof Promise ? await read : read
+    const { method, url, headers, body, signal } = request
     if (stopping.aborted) throw refusal(request)
-    request.signal.throwIfAborted()
+    signal?.throwIfAborted()
+    const { pathname, search } = url
     if (!isWirePath(pathname))
       throw new TypeError(
         `mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`,
       )
-    const headers = Object.fromEntries(request.headers)
-    const wireRequest = {
-      ...{ method: request.method, path: pathname, query: search.slice(1), headers, body },
-      signal: request.signal,
-    }
-    const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES
+    const wireRequest: WireRequest = { method, path: pathname, query: search.slice(1), headers, body }
+    if (signal) wireRequest.signal = signal
+    const isTooLarge = body.length * 3 > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES
     const outcome = isTooLarge
       ? refuseTooLarge(world, Object.assign(wireRequest, { body: '' }))
       : dispatch(world, wireRequest)
-    const ready = outcome instanceof Promise ? await unlessGone(outcome, request.signal) : outcome
+    const ready = outcome instanceof Promise && signal ? await unlessGone(outcome, signal) : await outcome
     return toResponse(ready, request, world)
   }
 }
@@ -41,10 +40,10 @@ function unlessGone(outcome: Promise<WireOutcome>, signal: AbortSignal): Promise
   })
 }
 
-function toResponse(outcome: WireOutcome, request: Request, world: World): Response {
+function toResponse(outcome: WireOutcome, request: FetchRequest, world: World): Response {
   if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
   // Only a caller who has left gets no answer.
-  if (outcome === 'hang') throw request.signal.reason
+  if (outcome === 'hang') throw request.signal?.reason
   const { status, body } = outcome
   if (request.redirect === 'error' && status >= 300 && status < 400)
     throw failure('unexpected redirect', 'ERR_REDIRECT')
@@ -69,8 +68,8 @@ function cutResponse({ status, body, sentBytes }: CutAnswer, headers: Record<str
 }
 
 /** What a client sees when nobody listens, with words for whoever reads the test's output. */
-function refusal({ method, url }: Request): TypeError {
-  const message = `fetch failed: mock.fetch was asked for ${method} ${new URL(url).pathname} after the provider was stopped; await all work before the test ends (or stop() is called), or start another one`
+function refusal({ method, url }: FetchRequest): TypeError {
+  const message = `fetch failed: mock.fetch was asked for ${method} ${url.pathname} after the provider was stopped; await all work before the test ends (or stop() is called), or start another one`
   return Object.assign(failure('the mock provider was stopped', 'ECONNREFUSED'), { message })
 }
 

