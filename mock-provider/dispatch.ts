@@ -3,6 +3,7 @@ import { authorize, submitConsentForm } from './authorization-server/authorize.t
 import { revoke } from './authorization-server/revoke.ts'
 import { token } from './authorization-server/token.ts'
 import { readBasic } from './authorization-server/client-authentication.ts'
+import { CONSENT_PATH } from './consent-address.ts'
 import { Exchange } from './exchange.ts'
 import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
@@ -18,7 +19,7 @@ import type { World } from './world/world.ts'
 type Endpoint = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
 
 const endpoints: Record<string, Record<string, Endpoint>> = {
-  '/i/oauth2/authorize': {
+  [CONSENT_PATH]: {
     GET: { name: 'authorize', handle: authorize },
     POST: { name: 'authorize', handle: submitConsentForm },
   },
