@@ -1,4 +1,5 @@
 import { denyConsent, giveConsent } from './authorization-server/authorize.ts'
+import { CONSENT_PATH, createConsentAddresses, type Reached } from './consent-address.ts'
 import { createFetch } from './fetch.ts'
 import type { MockConfig, MockProvider, Worlds } from './handle.ts'
 import { advanceToExpiryOf, DEFAULT_SCOPES, playUser, revokeByUser, signIn } from './levers.ts'
@@ -6,10 +7,15 @@ import type { Client } from './world/clients.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
 
-type Door = { origin: string; port: number; signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
+/** So much of a wrong address is shown. */
+const MAX_SHOWN = 200
+
+type Door = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
 
 /** The levers of one world. */
-export function createHandle(world: World, { origin, port, signal, stop, worlds }: Door): MockProvider {
+export function createHandle(world: World, door: Door): MockProvider {
+  const { origin, port, signal, stop, worlds } = door
+  const addresses = createConsentAddresses(door, (text) => world.masked(text, MAX_SHOWN))
   const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
   const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
   const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))
@@ -30,11 +36,11 @@ export function createHandle(world: World, { origin, port, signal, stop, worlds 
     },
     approve: async (url, { user } = {}) => {
       assertStarted('approve', signal)
-      return new URL(playUser(world, url, giveConsent, userOf(user)))
+      return new URL(playUser(world, addresses.read(url, 'approve'), giveConsent, userOf(user)))
     },
     deny: async (url, { user } = {}) => {
       assertStarted('deny', signal)
-      return new URL(playUser(world, url, denyConsent, userOf(user)))
+      return new URL(playUser(world, addresses.read(url, 'deny'), denyConsent, userOf(user)))
     },
     clock: {
       now: () => world.clock.now(),
@@ -101,7 +107,7 @@ function assertStarted(call: string, signal: AbortSignal): void {
 
 function clientConfig(origin: string, client: Client): MockConfig {
   return {
-    authorizationEndpoint: `${origin}/i/oauth2/authorize`,
+    authorizationEndpoint: origin + CONSENT_PATH,
     tokenEndpoint: `${origin}/2/oauth2/token`,
     revocationEndpoint: `${origin}/2/oauth2/revoke`,
     apiOrigin: origin,

@@ -3,6 +3,7 @@ import { authorize, submitConsentForm } from './authorization-server/authorize.t
 import { revoke } from './authorization-server/revoke.ts'
 import { token } from './authorization-server/token.ts'
 import { readBasic } from './authorization-server/client-authentication.ts'
+import { CONSENT_PATH } from './consent-address.ts'
 import { Exchange } from './exchange.ts'
 import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
@@ -12,13 +13,13 @@ import { findResource } from './resource-server/resources.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
 import type { WireAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
-import type { EndpointName, RequestFacts } from './world/fault-spec.ts'
+import type { EndpointName, RequestTraits } from './world/fault-spec.ts'
 import type { World } from './world/world.ts'
 
 type Endpoint = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
 
 const endpoints: Record<string, Record<string, Endpoint>> = {
-  '/i/oauth2/authorize': {
+  [CONSENT_PATH]: {
     GET: { name: 'authorize', handle: authorize },
     POST: { name: 'authorize', handle: submitConsentForm },
   },
@@ -41,11 +42,11 @@ export function dispatch(world: World, request: WireRequest): WireOutcome | Prom
     (methods && Object.hasOwn(methods, request.method) && methods[request.method]) ||
     findResource(request.method, request.path)
   if (!endpoint) return refuse(exchange, noEndpoint(request, methods))
-  const facts = () => requestFacts(exchange)
+  const traits = () => requestTraits(exchange)
   const proceed = () => run(exchange, endpoint)
-  const meetSecond = world.faults.heldAt(endpoint.name, facts)
+  const meetSecond = world.faults.heldAt(endpoint.name, traits)
   if (meetSecond) return meetSecond().then(proceed)
-  const fault = world.faults.take(endpoint.name, facts)
+  const fault = world.faults.take(endpoint.name, traits)
   return fault ? actOnFault(fault, exchange, proceed) : proceed()
 }
 
@@ -94,7 +95,7 @@ function noEndpoint({ method, path }: WireRequest, methods: Record<string, Endpo
 }
 
 /** What a fault's `when` looks at; parameters that cannot be read fit no grant type and no client. */
-function requestFacts(exchange: Exchange): RequestFacts {
+function requestTraits(exchange: Exchange): RequestTraits {
   const { method, path, headers } = exchange.request
   try {
     const { parameters } = exchange

@@ -51,8 +51,14 @@ export type MockProvider = {
   fetch: typeof globalThis.fetch
   /** Tokens without a browser. @throws {RangeError} for an unknown client, user or scope list; {Error} after `stop`. */
   signIn(options?: SignInOptions): Promise<SignedIn>
-  /** Plays the user at the consent page; resolves to the address the browser is sent to, with an `error` where X sends one. @throws {Error} with the reason where X would show its error page. */
+  /**
+   * Plays the user at the consent page; resolves to the address the browser is sent to, with an `error` where X sends one.
+   *
+   * @param authorizationUrl where the app sends its users, at this mock, at `https://x.com` or at `https://twitter.com`.
+   * @throws {RangeError} for any other address; {Error} with the reason where X would show its error page.
+   */
   approve(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
+  /** The same for a user who cancels. */
   deny(authorizationUrl: string | URL, options?: { user?: string }): Promise<URL>
   readonly clock: {
     now(): number

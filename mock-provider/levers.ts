@@ -49,8 +49,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
 }
 
 /** The same checks and the same events as a person at the two pages. */
-export function playUser(world: World, url: string | URL, decide: typeof giveConsent, user: User): string {
-  const { pathname, search } = new URL(url)
+export function playUser(world: World, { pathname, search }: URL, decide: typeof giveConsent, user: User): string {
   const headers = { 'x-lab-actor': 'user' }
   const request: WireRequest = { method: 'GET', path: pathname, query: search.slice(1), headers, body: '' }
   const exchange = new Exchange(world, request)

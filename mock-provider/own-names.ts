@@ -31,6 +31,11 @@ export class OwnNames {
   canControl(host: string, port: number): boolean {
     const url = parseUrl(`http://${host}`)
     if (!url) return false
-    return this.#allowed.includes(url.hostname) || (LOOPBACK.includes(url.hostname) && Number(url.port || 80) === port)
+    return this.isAllowed(url.hostname) || (LOOPBACK.includes(url.hostname) && Number(url.port || 80) === port)
+  }
+
+  /** Whether the operator gave that name, without port. */
+  isAllowed(name: string): boolean {
+    return this.#allowed.includes(name)
   }
 }

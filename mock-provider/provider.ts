@@ -77,7 +77,7 @@ async function start(
       server.closeAllConnections()
     })
   }
-  const provider = createHandle(world, { origin, port, signal: stopping.signal, stop, worlds })
+  const provider = createHandle(world, { origin, port, names, signal: stopping.signal, stop, worlds })
   return provider
 }
 

@@ -3,9 +3,10 @@ import { STATUS_CODES } from 'node:http'
 import { join } from 'node:path'
 import type { MockProvider } from '../handle.ts'
 import { packageFolder } from '../package-folder.ts'
+import type { Schema } from '../world/value-kinds.ts'
 import { Problem } from './problem-shape.ts'
 import { Nothing, type ControlRoute } from './route.ts'
-import { isOptional, type Schema, type Shape } from './shapes.ts'
+import { isOptional, type Shape } from './shapes.ts'
 
 type Described = { provider: MockProvider; secured: boolean }
 

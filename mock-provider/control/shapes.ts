@@ -1,7 +1,6 @@
+import { choiceKind, flagKind, numberKind, saying, schemaOf, textKind } from '../world/value-kinds.ts'
+import type { Schema, ValueKind } from '../world/value-kinds.ts'
 import { ControlProblem, wrongValue } from './problems.ts'
-
-/** JSON Schema 2020-12, as OpenAPI 3.1 embeds it. */
-export type Schema = { readonly [keyword: string]: unknown }
 
 /**
  * One description of a JSON value for both uses: `schema` goes into the OpenAPI document, `read` checks what came over the
@@ -81,79 +80,50 @@ function unknownMember(field: string, names: string[]): ControlProblem {
   return new ControlProblem(400, `"${field.slice(0, 200)}" is not known here; there is ${allowed}`, { field, allowed })
 }
 
+/** A value of a kind that the world has as well. @param options a `secret` is not repeated in problems. */
+export function valueOf<T>(kind: ValueKind<T>, { secret = false, says = kind.says }: ValueOptions = {}): Shape<T> {
+  const schema = secret ? { ...kind.schema, format: 'password' } : kind.schema
+  return {
+    schema: schemaOf(says === undefined ? { ...kind, schema } : saying(says, { ...kind, schema })),
+    read(value, field) {
+      if (kind.fits(value)) return value
+      throw wrongValue(field, value, kind.takes, secret)
+    },
+  }
+}
+
+type ValueOptions = { secret?: boolean; says?: string | undefined }
+
 /** A text of any length. */
 export function string(says?: string): Shape<string> {
   return text({ least: 0, ...(says !== undefined && { says }) })
 }
 
-type TextOptions = { least?: 0 | 1; most?: number; pattern?: string; takes?: string; secret?: boolean; says?: string }
+type TextOptions = NonNullable<Parameters<typeof textKind>[0]> & ValueOptions
 
-/** @param options `takes` says in words what `pattern` does; a `secret` is not repeated in problems. */
-export function text({ least = 1, most, pattern, takes, secret = false, says }: TextOptions = {}): Shape<string> {
-  const expression = new RegExp(pattern ?? '', 'u')
-  const allowed =
-    takes ?? `a text${least === 0 ? '' : ', not empty'}${most === undefined ? '' : `, at most ${most} long`}`
-  return {
-    schema: {
-      type: 'string',
-      ...(least > 0 && { minLength: least }),
-      ...(most !== undefined && { maxLength: most }),
-      ...(pattern !== undefined && { pattern }),
-      ...(secret && { format: 'password' }),
-      ...described(says),
-    },
-    read(value, field) {
-      const fits = typeof value === 'string' && value.length >= least && value.length <= (most ?? value.length)
-      if (fits && expression.test(value)) return value
-      throw wrongValue(field, value, allowed, secret)
-    },
-  }
+/** A text, not empty unless told otherwise. */
+export function text(options: TextOptions = {}): Shape<string> {
+  return valueOf(textKind(options), options)
 }
 
-type NumberOptions = { least?: number; most?: number; whole?: boolean; says?: string }
+type NumberOptions = NonNullable<Parameters<typeof numberKind>[0]> & { says?: string }
 
-/** A finite number; `whole` ones stay exact (below 2^53). @param options `least` and `most` are included. */
-export function number({ least, most, whole = false, says }: NumberOptions = {}): Shape<number> {
-  const range = least === undefined ? '' : most === undefined ? `, ${least} or more` : `, ${least} to ${most}`
-  return {
-    schema: {
-      type: whole ? 'integer' : 'number',
-      ...(least !== undefined && { minimum: least }),
-      ...(most !== undefined && { maximum: most }),
-      ...described(says),
-    },
-    read(value, field) {
-      const fits = typeof value === 'number' && (whole ? Number.isSafeInteger(value) : Number.isFinite(value))
-      if (fits && value >= (least ?? value) && value <= (most ?? value)) return value
-      throw wrongValue(field, value, `${whole ? 'a whole number' : 'a number'}${range}`)
-    },
-  }
+/** A finite number. */
+export function number(options: NumberOptions = {}): Shape<number> {
+  return valueOf(numberKind(options), options)
 }
 
 /** true or false. */
 export function flag(says?: string): Shape<boolean> {
-  return {
-    schema: { type: 'boolean', ...described(says) },
-    read(value, field) {
-      if (typeof value === 'boolean') return value
-      throw wrongValue(field, value, 'true or false')
-    },
-  }
+  return valueOf(flagKind(), { says })
 }
 
 /** One of these texts. @param options `takes` says what the place takes, where that is more or too much to list. */
 export function choice<const T extends string>(
   values: readonly T[],
-  { says, takes = values.join(', ') }: { says?: string; takes?: string } = {},
+  { says, takes }: { says?: string; takes?: string } = {},
 ): Shape<T> {
-  return {
-    schema: { type: 'string', enum: values, ...described(says) },
-    read(value, field) {
-      const found = values.find((candidate) => candidate === value)
-      if (found !== undefined) return found
-      throw wrongValue(field, value, takes)
-    },
-  }
+  return valueOf(choiceKind(values, takes), { says })
 }
 
 /** A list of values of one shape. */

@@ -1,8 +1,7 @@
 import type { MockProvider } from '../handle.ts'
-import { parseUrl } from '../wire/parse-url.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
 import { assertClient, assertUser, clientId, instant, strings, userName } from './members.ts'
-import { naming, wrongValue } from './problems.ts'
+import { naming } from './problems.ts'
 import { route } from './route.ts'
 import { choice, list, named, number, object, optional, record, string, text } from './shapes.ts'
 
@@ -51,7 +50,10 @@ const SignedIn = named(
 const Consent = named(
   'Consent',
   object({
-    authorizationUrl: text({ most: 10_000, says: 'the URL to which your app sends the browser, on any host' }),
+    authorizationUrl: text({
+      most: 10_000,
+      says: 'the URL to which your app sends the browser: at this mock, at https://x.com or at https://twitter.com',
+    }),
     user: optional(userName),
   }),
 )
@@ -155,13 +157,9 @@ type ConsentBody = { authorizationUrl: string; user?: string }
 function readConsent(
   provider: MockProvider,
   { authorizationUrl, ...as }: ConsentBody,
-): [url: URL, options: { user?: string }] {
-  const url = parseUrl(authorizationUrl)
-  const { pathname } = new URL(provider.config.authorizationEndpoint)
-  if (url?.pathname !== pathname)
-    throw wrongValue('authorizationUrl', authorizationUrl, `an absolute URL of the path ${pathname}, with its query`)
+): [url: string, options: { user?: string }] {
   assertUser(provider, as.user)
-  return [url, as]
+  return [authorizationUrl, as]
 }
 
 /** RFC 7636 Appendix B for the challenge. */

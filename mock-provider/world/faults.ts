@@ -1,7 +1,9 @@
 import { assertRoom, MAX_FAULTS } from './bounds.ts'
-import { describeAction, type EndpointName, type FaultSpec, type RequestFacts } from './fault-spec.ts'
+import { faultTable } from './fault-entries.ts'
+import { describeAction, type EndpointName, type FaultSpec, type RequestTraits } from './fault-spec.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { Journal } from './journal.ts'
+import { namesOf } from './value-kinds.ts'
 
 /** As a snapshot has it. */
 export type FaultState = {
@@ -87,9 +89,9 @@ export class Faults {
   }
 
   /** The first armed fault that fits, counted as fired. */
-  take(at: EndpointName, facts: () => RequestFacts): FaultState | undefined {
+  take(at: EndpointName, traits: () => RequestTraits): FaultState | undefined {
     if (this.#armed.length === 0) return undefined
-    const fault = this.#armed.find(({ remaining, spec }) => remaining !== 0 && fits(spec, at, facts))
+    const fault = this.#armed.find(({ remaining, spec }) => remaining !== 0 && fits(spec, at, traits))
     if (!fault) return undefined
     fault.fired += 1
     if (fault.remaining !== 'always') fault.remaining -= 1
@@ -97,8 +99,8 @@ export class Faults {
   }
 
   /** How to let the request go on that a `hold-until-second` holds at that endpoint, if there is one. */
-  heldAt(at: EndpointName, facts: () => RequestFacts): Waiting['meetSecond'] {
-    for (const { fault, meetSecond } of this.#waiting) if (meetSecond && fits(fault.spec, at, facts)) return meetSecond
+  heldAt(at: EndpointName, traits: () => RequestTraits): Waiting['meetSecond'] {
+    for (const { fault, meetSecond } of this.#waiting) if (meetSecond && fits(fault.spec, at, traits)) return meetSecond
     return undefined
   }
 
@@ -146,11 +148,11 @@ function describeTimes(times: number | 'always'): string {
   return times === 'always' ? 'always' : `${times} time${times === 1 ? '' : 's'}`
 }
 
-function fits({ at: endpoint, when }: FaultSpec, at: EndpointName, facts: () => RequestFacts): boolean {
+function fits({ at: endpoint, when }: FaultSpec, at: EndpointName, traits: () => RequestTraits): boolean {
   if (endpoint !== at) return false
   if (!when) return true
-  const seen = facts()
+  const seen = traits()
   return CONDITIONS.every((name) => when[name] === undefined || when[name] === seen[name])
 }
 
-const CONDITIONS = ['grantType', 'client', 'method', 'path'] as const
+const CONDITIONS = namesOf(faultTable.conditions)

@@ -62,6 +62,7 @@ export class World {
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
   profile: Readonly<Profile>
+  readonly #foreign: ForeignText
   readonly #initial: Snapshot
 
   constructor(options: WorldOptions = {}) {
@@ -70,12 +71,12 @@ export class World {
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.clock = new WorldClock(startOf(options))
     assertSizes(options)
-    const foreign = new ForeignText(this.secrets)
-    this.facts = new Facts(this.secrets, foreign)
+    this.#foreign = new ForeignText(this.secrets)
+    this.facts = new Facts(this.secrets, this.#foreign)
     this.journal = new Journal(
       () => this.clock.now(),
       options.journalSize,
-      (text, most) => foreign.write(text, most),
+      (text, most) => this.masked(text, most),
     )
     this.clock.onMove((movedMs) => this.#recordMove(movedMs))
     this.faults = new Faults(this.journal)
@@ -152,6 +153,11 @@ export class World {
   /** `..4c55`, as journal and screens print a secret. */
   fingerprintOf(secret: string): string {
     return fingerprint(this.secrets.digest(secret))
+  }
+
+  /** A text of others as it may be written down: secrets in it as fingerprints, printable, at most so long. */
+  masked(text: string, most: number): string {
+    return this.#foreign.write(text, most)
   }
 
   /** Ends a family. @returns whether that changed anything: what had ended already does not end again. */

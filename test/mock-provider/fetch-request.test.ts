@@ -38,7 +38,7 @@ const calls: [what: string, input: string | URL, init?: RequestInit][] = [
 
 test.for(calls)('%s is read as a Request would be', async ([, input, init]) => {
   const request = new Request(input, init)
-  const { signal: given, ...read } = await readFetchRequest(input, init)
+  const { signal: _, ...read } = await readFetchRequest(input, init)
 
   expect(read).toEqual({
     method: request.method,
@@ -47,7 +47,6 @@ test.for(calls)('%s is read as a Request would be', async ([, input, init]) => {
     body: await request.text(),
     redirect: request.redirect,
   })
-  if (init?.signal) expect(given?.aborted).toBe(false)
 })
 
 test('leaving by the signal is seen, whichever way a call was read', async () => {
