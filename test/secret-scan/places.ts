@@ -58,7 +58,7 @@ const brought: (Place & { test: RegExp })[] = [
   },
   {
     why: 'a terminal echoes the address that a person pastes into it, code and all',
-    test: /^test\/walkthrough\/live\.test\.ts$/,
+    test: /^test\/step-runner\/live\.test\.ts$/,
     kinds: ['authorization code'],
     is: ({ place, argv }) => place === 'stdout' && basename(argv[1] ?? '') === '03-authorize.ts',
   },
@@ -79,5 +79,5 @@ export function mayHold(recorded: Recorded, kind: Kind): boolean {
 }
 
 function isOurs([, program = '']: string[]): boolean {
-  return /\/(src\/command\.ts|dist\/src\/command\.js|\.bin\/twitter-oauth-lab)$/.test(program)
+  return /\/(src\/command\.[jt]s|\.bin\/twitter-oauth-lab)$/.test(program)
 }
