@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { FOREIGN } from '../src/walkthrough/course/environment.ts'
+import { provideCommand } from './bundled-command.ts'
 import { findChromium } from './chromium.ts'
 import { scanIfNobodyDid, startRecording } from './secret-scan/run.ts'
 
@@ -15,9 +16,10 @@ declare module 'vitest' {
 const FOREIGN_SETTINGS = [...FOREIGN, 'LAB_HOME', 'BROWSER']
 
 /** Runs once before all suites; what it returns, after them. */
-export default function setup(project: TestProject): () => Promise<void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // The suites start children with a clean view of the world, whatever the developer has exported.
   for (const name of FOREIGN_SETTINGS) delete process.env[name]
+  await provideCommand(project)
   const recording = startRecording()
   project.provide('recording', recording)
   project.provide('chromium', findChromium() ?? '')

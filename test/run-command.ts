@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import type { MockProvider } from '../mock-provider/index.ts'
 import { findFreePort } from '../src/system/ports.ts'
 
@@ -12,8 +12,11 @@ export type Run = { code: number | null; output: string }
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..')
 
-/** What starts the one command from source. */
-export const command = ['--import', import.meta.resolve('tsx'), join(root, 'src/command.ts')]
+/** What starts the one command, as the package's users have it: bundled. */
+export const command = [inject('command')]
+
+/** What starts a TypeScript program from source, as `npm run …` does. */
+export const fromSource = ['--import', import.meta.resolve('tsx')]
 
 /** A folder of its own for the hand-off, gone after the test. */
 export function temporaryHome(): string {
@@ -60,9 +63,7 @@ export async function startWaitingStep3(mock: MockProvider, home: string) {
     ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, REDIRECT_URI: redirectUri },
   })
   await runCommand(['step', '2'], { LAB_HOME: home, MOCK_ORIGIN: mock.origin })
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'steps/03-authorize.ts')], {
-    env,
-  })
+  const child = spawn(process.execPath, [...fromSource, join(root, 'steps/03-authorize.ts')], { env })
   onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

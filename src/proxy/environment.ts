@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import { fileURLToPath } from 'node:url'
 import type { MockProvider } from '../../mock-provider/index.ts'
+import { findOwnFile } from '../system/package-root.ts'
 import { xHosts } from './hosts.ts'
 import type { Proxy } from './proxy.ts'
 
@@ -51,7 +51,8 @@ function credentials({ origin, config }: MockProvider): Record<string, string> {
 
 /** What is there stays; a path with blanks is quoted as Node reads it. */
 function nodeOptions({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): string {
-  const preload = fileURLToPath(new URL('preload.cjs', import.meta.url))
+  const preload = findOwnFile('src/proxy/preload.cjs')
+  if (preload === undefined) throw new Error('src/proxy/preload.cjs is not here')
   return `${NODE_OPTIONS} --require ${JSON.stringify(preload)}`.trimStart()
 }
 

@@ -7,3 +7,18 @@ export function packageRoot(): string {
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
   return folder
 }
+
+/**
+ * The path of a file of ours that is looked up, not imported: among the sources, or in the folder that they are bundled into
+ * (`build.ts` names these files).
+ *
+ * @param path from the package's folder; that of TypeScript without its ending.
+ * @returns `undefined` where there is none.
+ */
+export function findOwnFile(path: string): string | undefined {
+  const top = packageRoot()
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const found = ['', '.ts', '.js'].map((ending) => join(folder, path + ending)).find((each) => existsSync(each))
+    if (found !== undefined || folder === top) return found
+  }
+}

@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { command, root, temporaryHome } from '../run-command.ts'
+import { fromSource, root, temporaryHome } from '../run-command.ts'
 import { isRunning, startRun, type Running } from './start-run.ts'
 
 /** What a run has on this machine: its processes, its two ports, its folder. */
@@ -191,7 +191,7 @@ const UNSEEN = `
   console.log(JSON.stringify(ended))`
 
 test.skipIf(isElsewhere)('a process that cannot be found keeps nobody waiting, and is told of', async () => {
-  const child = spawn(process.execPath, [...command.slice(0, 2), '--input-type=module', '-e', UNSEEN], {
+  const child = spawn(process.execPath, [...fromSource, '--input-type=module', '-e', UNSEEN], {
     env: { ...process.env, CHILD: join(root, 'src/proxy/child.ts') },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

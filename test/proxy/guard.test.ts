@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { command, root, temporaryHome } from '../run-command.ts'
+import { fromSource, root, temporaryHome } from '../run-command.ts'
 import { isRunning } from './start-run.ts'
 
 /** A process that starts a guard and a program, and is killed before it has told the one of the other. */
@@ -21,7 +21,7 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     const folder = join(temporaryHome(), 'lab-run-x')
     mkdirSync(folder)
-    const starter = spawn(process.execPath, [...command.slice(0, 2), '--input-type=module', '-e', TEXT], {
+    const starter = spawn(process.execPath, [...fromSource, '--input-type=module', '-e', TEXT], {
       env: { ...process.env, GUARD: join(root, 'src/proxy/guard.ts'), FOLDER: folder },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -18,7 +18,7 @@ export type Running = {
 
 type Options = { env?: Record<string, string>; cwd?: string; input?: string }
 
-/** `run` as its own process, from source. */
+/** `run` as its own process. */
 export function startRun(args: string[], { env = {}, cwd = root, input }: Options = {}): Running {
   const stdin = input === undefined ? 'ignore' : 'pipe'
   const child = spawn(process.execPath, [...command, 'run', ...args], {

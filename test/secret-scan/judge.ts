@@ -7,7 +7,7 @@ import { readRecorded, readSecrets, type Issued, type Recorded } from './recordi
 export type Kind = 'authorization code' | 'access token' | 'refresh token' | 'app-only token' | 'client or API secret'
 
 export type Verdict = {
-  /** One line for each kind of secret, place and program. Empty: nothing is out. */
+  /** One line for each kind of secret, place and program, and for each program whose secrets were not seen. Empty: nothing is out. */
   findings: string[]
   secretCount: number
   /** Secrets that tests chose, too short to be looked for. */
@@ -40,6 +40,10 @@ export function judge(folder: string): Verdict {
   }
   const findings = new Map<string, string[]>()
   for (const recorded of readRecorded(folder)) {
+    if (recorded.isUnseen) {
+      findings.set(`secrets that the scan was not shown, in ${placeOf(recorded)}`, ['all of them'])
+      continue
+    }
     counts[recorded.isFile ? 'fileCount' : 'outputCount'] += 1
     counts.byteCount += recorded.text.length
     for (const { issued, form } of sightingsIn(recorded.text)) {

@@ -1,7 +1,20 @@
-/** Shows each class `Secrets` that is loaded to recorder.cjs. */
+/**
+ * Shows recorder.cjs each class `Secrets` that is loaded, and each mock: one that is there while no secrets were shown would
+ * be scanned for nothing. In a bundle (build.ts) a comment says where a part comes from.
+ */
 export async function load(url, context, nextLoad) {
   const loaded = await nextLoad(url, context)
-  if (!/\/mock-provider\/world\/secrets\.[jt]s$/.test(url) || !loaded.source) return loaded
-  const shown = `globalThis[Symbol.for('twitter-oauth-lab: issued secrets')]?.(Secrets)`
-  return { ...loaded, source: `${Buffer.from(loaded.source)}\n${shown}\n` }
+  if (loaded.source === null || loaded.source === undefined) return loaded
+  const source = String(typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source))
+  if (holdsSecrets(url, source)) return { ...loaded, source: `${source}\n${call('issued secrets', 'Secrets')}\n` }
+  if (/\bfunction startMockProvider\(/.test(source)) return { ...loaded, source: `${source}\n${call('mock', '')}\n` }
+  return loaded
+}
+
+function holdsSecrets(url, source) {
+  return url.endsWith('/mock-provider/world/secrets.ts') || /^\/\/ mock-provider\/world\/secrets\.ts$/m.test(source)
+}
+
+function call(name, shown) {
+  return `globalThis[Symbol.for('twitter-oauth-lab: ${name}')]?.(${shown})`
 }

@@ -79,5 +79,5 @@ export function mayHold(recorded: Recorded, kind: Kind): boolean {
 }
 
 function isOurs([, program = '']: string[]): boolean {
-  return /\/(src\/command\.ts|dist\/src\/command\.js|\.bin\/twitter-oauth-lab)$/.test(program)
+  return /\/(src\/command\.[jt]s|\.bin\/twitter-oauth-lab)$/.test(program)
 }

@@ -17,8 +17,9 @@ const { isMainThread } = require('node:worker_threads')
 
 const OPTION = `--require ${JSON.stringify(__filename)}`
 const VARIABLE = 'LAB_RECORDING'
-/** By this name the source of `Secrets` finds us, see module-hook.mjs. */
+/** By these names the sources of `Secrets` and of the mock find us, see module-hook.mjs. */
 const ISSUES = Symbol.for('twitter-oauth-lab: issued secrets')
+const MOCK = Symbol.for('twitter-oauth-lab: mock')
 
 const { openSync, readFileSync, writeSync } = fs
 /**
@@ -34,6 +35,7 @@ const WITHOUT_MOCK = [
 /** Open files by descriptor. */
 const paths = new Map()
 let sink
+let isShown = false
 
 /** Takes down this process, for `test`, in files of its own in `folder`. A later call changes what it names. */
 function record({ folder = sink.folder, test }) {
@@ -67,6 +69,7 @@ function install() {
   recordChildren()
   syncBuiltinESMExports()
   globalThis[ISSUES] = recordSecrets
+  globalThis[MOCK] = noteUnseen
 }
 
 /** Runs `before` ahead of a function, with the same arguments and the same `this`. */
@@ -204,8 +207,14 @@ function withRecorder(env, into = sink) {
 
 /** Handed each class `Secrets` that is loaded here. */
 function recordSecrets(Secrets) {
+  isShown = true
   for (const name of ['issue', 'keep'])
     wrap(Secrets.prototype, name, (text) => writeSync(sink.secrets(), `${JSON.stringify(text)}\n`))
+}
+
+/** Called by a mock that has been loaded, after all that it imports: its secrets must have been shown by now. */
+function noteUnseen() {
+  if (!isShown) note({ unseen: true }, '')
 }
 
 /** As a preload: what it was started with is for it alone. */

@@ -9,11 +9,13 @@ export type Recorded = {
   text: string
   argv: string[]
   test: string
+  /** It only says that a mock was loaded whose secrets nobody noted. */
+  isUnseen?: true
 }
 
 export type Issued = { secret: string; test: string }
 
-type Note = { argv?: string[]; test?: string; to?: string; file?: string; part?: true; length: number }
+type Note = { argv?: string[]; test?: string; to?: string; file?: string; part?: true; unseen?: true; length: number }
 
 /** Every secret that was issued while this folder was recorded, with the test that first had it. */
 export function readSecrets(folder: string): Issued[] {
@@ -47,6 +49,7 @@ function* recordedIn(bytes: Buffer): Generator<Recorded> {
       test = note.test ?? ''
       yield { place: 'the command line', isFile: false, text: argv.join(' '), argv, test }
     }
+    if (note.unseen) yield { place: 'a mock', isFile: false, text: '', argv, test, isUnseen: true }
     const place = note.to ?? note.file
     if (place === undefined) continue
     const text = content.toString('latin1')

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { cleanEnv, root, temporaryHome } from '../run-command.ts'
+import { cleanEnv, command, root, temporaryHome } from '../run-command.ts'
 import { runNode, temporaryFolder } from '../testing/run-vitest.ts'
 import type { Verdict } from './judge.ts'
 import { essence, recordApart } from './record-apart.ts'
@@ -62,6 +63,25 @@ test('tokens in the hand-off file and the client’s secret in the saved world a
   expect(findings).toEqual([])
   expect(secretCount).toBeGreaterThanOrEqual(3)
   expect(fileCount).toBe(3)
+})
+
+test('a program with a mock whose secrets the scan is not shown is found out', async () => {
+  const { env, verdict } = recordApart(cleanEnv())
+  const script = 'export function startMockProvider() {}'
+  const file = join(temporaryHome(), 'mock.mjs')
+  writeFileSync(file, script)
+
+  spawnSync(process.execPath, [file], { env })
+
+  expect(verdict().findings.map(essence)).toEqual(['secrets that the scan was not shown, in a mock'])
+})
+
+test('the bundled command shows the scan its secrets', async () => {
+  const { env, verdict } = recordApart(cleanEnv({ LAB_HOME: temporaryHome() }))
+
+  spawnSync(process.execPath, [...command, 'step', '1'], { env })
+
+  expect(verdict()).toMatchObject({ findings: [], secretCount: expect.toSatisfy((count: number) => count > 0) })
 })
 
 const pathOf = (name: string) => JSON.stringify(join(root, 'test', name))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
 import { findFreePort } from '../../src/system/ports.ts'
-import { cleanEnv, command, root, runCommand, temporaryHome } from '../run-command.ts'
+import { cleanEnv, command, fromSource, root, runCommand, temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 
 /** A door that a program knocks at to say that it runs; once it is dead, the kernel hangs up for it. */
@@ -81,11 +81,11 @@ test('a step that waits for a browser ends with whoever started it', async () =>
   const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   await runCommand(['step', '2'], { ...env, MOCK_ORIGIN: mock.origin })
   const { clientId, clientSecret = '' } = mock.config
-  const program = ['run-step', 'signals'].map((name) => join(root, `src/walkthrough/${name}.ts`))
+  const program = ['step-runner/run-step', 'system/signals'].map((name) => join(root, `src/${name}.ts`))
   const text = `const [{ spawnStep }, { exitOnSignals }] = await Promise.all(${JSON.stringify(program)}.map((path) => import(path)))
     exitOnSignals()
     spawnStep('03-authorize.ts', process.env)`
-  const starter = spawn(process.execPath, [...command.slice(0, 2), '--input-type=module', '-e', text], {
+  const starter = spawn(process.execPath, [...fromSource, '--input-type=module', '-e', text], {
     env: cleanEnv({
       ...{ ...env, MOCK_ORIGIN: mock.origin, BROWSER: 'none', REDIRECT_URI: redirectUri },
       ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },

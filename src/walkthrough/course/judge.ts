@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { findOwnFile } from '../../system/package-root.ts'
 import { fact, NO_EVIDENCE, type Evidence, type Fact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
 import { nameOf, type Program } from './program.ts'
@@ -71,8 +70,7 @@ export async function loadCheck(stem: string): Promise<LessonCheck> {
 
 /** Loads `checks/NN-stem` or `scenes/NN-stem` by the lesson's name, so that a new lesson needs no list. */
 export async function load(folder: 'checks' | 'scenes', stem: string): Promise<unknown> {
-  const base = join(import.meta.dirname, '..', folder, stem)
-  const path = [`${base}.ts`, `${base}.js`].find((candidate) => existsSync(candidate))
+  const path = findOwnFile(`src/walkthrough/${folder}/${stem}`)
   if (path === undefined) throw new Error(`Lesson ${stem} has no src/walkthrough/${folder}/${stem}.ts.`)
   return import(pathToFileURL(path).href)
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { namedProfiles, profileX } from '../../../mock-provider/index.ts'
-import { packageRoot } from '../../system/package-root.ts'
+import { findOwnFile, packageRoot } from '../../system/package-root.ts'
 import { LessonFileError, type Problem } from './front-matter.ts'
 import { load, loadCheck, type LessonCheck } from './judge.ts'
 import { lessonStems, loadLesson, type Lesson } from './lesson.ts'
@@ -92,9 +92,7 @@ let cases: { id: string; confidence: string }[] | undefined
 
 /** The corpus, from the sources and from `dist/` alike. */
 function corpus(): { id: string; confidence: string }[] {
-  const path = ['', 'dist']
-    .map((folder) => join(packageRoot(), folder, 'mock-provider/wire/observed.json'))
-    .find((each) => existsSync(each))
+  const path = findOwnFile('mock-provider/wire/observed.json')
   if (path === undefined) throw new Error('the corpus (mock-provider/wire/observed.json) is not here')
   cases ??= JSON.parse(readFileSync(path, 'utf8')).cases
   return cases ?? []

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProgram, siblingScript } from './program.ts'
+import { findOwnFile } from '../../system/package-root.ts'
+import { runProgram } from './program.ts'
 import type { Room } from './room.ts'
 
 /**
@@ -13,7 +14,9 @@ export async function probe(
 ): Promise<void> {
   if (room.program.kind !== 'file') return
   const from = room.mock.journal.mark()
-  const script = { kind: 'file', path: siblingScript('probe') } as const
+  const path = findOwnFile('src/walkthrough/course/probe')
+  if (path === undefined) throw new Error('src/walkthrough/course/probe.ts is not here')
+  const script = { kind: 'file', path } as const
   const answer = join(room.home, 'probe.json')
   const ended = await runProgram(script, {
     args: [room.program.path, name, trial],

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { signalGroup } from '../../system/process-group.ts'
 import { tsxLoader } from '../../system/optional-packages.ts'
 import { UsageError } from '../../system/usage-error.ts'
@@ -97,9 +96,4 @@ const hasGroups = process.platform !== 'win32'
 function killFamily(child: ChildProcess): void {
   if (hasGroups && child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
   else child.kill('SIGKILL')
-}
-
-/** The path of a script of ours that runs beside the learner's: from the sources and from `dist/` alike. */
-export function siblingScript(name: string): string {
-  return join(import.meta.dirname, existsSync(join(import.meta.dirname, `${name}.ts`)) ? `${name}.ts` : `${name}.js`)
 }
