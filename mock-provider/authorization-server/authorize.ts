@@ -6,7 +6,7 @@ import type { Attempt } from '../world/attempts.ts'
 import type { Client } from '../world/clients.ts'
 import type { User } from '../world/users.ts'
 import { assertRegistered, readAuthorizationRequest, refuseOnPage, returnedState } from './authorization-request.ts'
-import { issueCode } from './grants.ts'
+import { issueCode } from './codes.ts'
 import { consentPage, logInPage } from './pages.ts'
 import { redirectTo, seeOther } from './redirect.ts'
 

@@ -7,19 +7,9 @@ import { tokenAnswer } from '../wire/write.ts'
 import type { Client } from '../world/clients.ts'
 import type { NewEvent } from '../world/journal.ts'
 import { authenticateClient } from './client-authentication.ts'
-import {
-  assertCodeFits,
-  assertCodeLives,
-  findCode,
-  findRefreshToken,
-  gracePair,
-  issueTokens,
-  refusalOf,
-  rotate,
-  scopesOfRefresh,
-  type RefreshedPair,
-  type TokenPair,
-} from './grants.ts'
+import { assertCodeFits, assertCodeLives, findCode } from './codes.ts'
+import { issueTokens, type TokenPair } from './grants.ts'
+import { findRefreshToken, gracePair, refusalOf, rotate, scopesOfRefresh, type RefreshedPair } from './refreshes.ts'
 
 /**
  * `POST /2/oauth2/token`. X's order of checks (inferred from projects' probes): client id known → Basic secret right → grant type

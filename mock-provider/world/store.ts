@@ -55,7 +55,7 @@ export type StoreState = {
 /** With a frozen clock nothing expires by itself, so what is kept is bounded by count. */
 export const LIMITS = { tokensPerGrant: 100, supersededTokens: 50_000, codes: 10_000, grants: 200_000 }
 
-/** Grants, codes and tokens, by digest. It knows no rule: those are in `authorization-server/grants.ts`. */
+/** Grants, codes and tokens, by digest. It knows no rule: those are in `authorization-server/` (codes.ts, refreshes.ts). */
 export class Store {
   #grants = new Map<string, Grant>()
   readonly #grantsOf = new Groups<Grant>()
