@@ -1,4 +1,4 @@
-import { fact, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { probe } from '../course/probing.ts'
 import type { Room } from '../course/room.ts'
 
@@ -24,25 +24,19 @@ export function check(evidence: Evidence): Fact[] {
   const odd = samples.find((text) => !hasAlphabet(text))
   const distinct = new Set(samples).size
   return [
-    fact(
-      outside === undefined || 'contradicted',
-      outside === undefined
-        ? 'all 1,000 have 43 to 128 characters (standard: RFC 7636 §4.1)'
-        : `one of 1,000 has ${outside.length} characters; 43 to 128 are asked for (standard: RFC 7636 §4.1)`,
-    ),
-    fact(
-      odd === undefined || 'contradicted',
-      odd === undefined
-        ? 'all are made of A-Z a-z 0-9 - . _ ~'
-        : `one has ${quoteOdd(odd)}, which is none of A-Z a-z 0-9 - . _ ~`,
-    ),
-    fact(distinct === SAMPLES || 'contradicted', `${distinct.toLocaleString('en')} of 1,000 are different`),
-    fact(
-      isUnguessable(evidence) || 'contradicted',
-      isUnguessable(evidence)
-        ? 'they differ even when Math.random() and the clock stand still'
-        : 'with Math.random() and the clock standing still, they repeat',
-    ),
+    holds(outside === undefined, {
+      met: 'all 1,000 have 43 to 128 characters (standard: RFC 7636 §4.1)',
+      contradicted: `one of 1,000 has ${outside?.length} characters; 43 to 128 are asked for (standard: RFC 7636 §4.1)`,
+    }),
+    holds(odd === undefined, {
+      met: 'all are made of A-Z a-z 0-9 - . _ ~',
+      contradicted: `one has ${quoteOdd(odd ?? '')}, which is none of A-Z a-z 0-9 - . _ ~`,
+    }),
+    holds(distinct === SAMPLES, `${distinct.toLocaleString('en')} of 1,000 are different`),
+    holds(isUnguessable(evidence), {
+      met: 'they differ even when Math.random() and the clock stand still',
+      contradicted: 'with Math.random() and the clock standing still, they repeat',
+    }),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import type { Mistake } from '../../../mock-provider/index.ts'
-import { fact, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { probe } from '../course/probing.ts'
 import type { Room } from '../course/room.ts'
 
@@ -26,15 +26,13 @@ export function check({ texts }: Evidence): Fact[] {
   const right = challenges.filter((text, index) => text === challengeOf(VERIFIERS[index] ?? '')).length
   const vector = challenges[0] === VECTOR.challenge
   return [
-    fact(
-      vector || 'contradicted',
-      vector
-        ? 'the example of the standard comes out right (standard: RFC 7636 Appendix B)'
-        : `the example of the standard gives ${shown(challenges[0])}, not ${shown(VECTOR.challenge)} (standard: RFC 7636 Appendix B)`,
-    ),
-    fact(right === VERIFIERS.length || 'contradicted', `${right} of ${VERIFIERS.length} challenges are the right ones`),
-    fact(
-      challenges.every((text) => text.length === 43) || 'contradicted',
+    holds(vector, {
+      met: 'the example of the standard comes out right (standard: RFC 7636 Appendix B)',
+      contradicted: `the example of the standard gives ${shown(challenges[0])}, not ${shown(VECTOR.challenge)} (standard: RFC 7636 Appendix B)`,
+    }),
+    holds(right === VERIFIERS.length, `${right} of ${VERIFIERS.length} challenges are the right ones`),
+    holds(
+      challenges.every((text) => text.length === 43),
       `they have ${lengths(challenges)} characters; SHA-256 as base64url has 43`,
     ),
   ]

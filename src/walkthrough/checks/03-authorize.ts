@@ -1,6 +1,6 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
-import { fact, runOf, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, runOf, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { callbackOf, endedByError, kept, patience, refusal, silence, wasTaken } from '../course/callbacks.ts'
 import { showsStack } from '../course/find-fault.ts'
 import { answer, deny } from '../course/consent.ts'
@@ -75,7 +75,7 @@ export function check(evidence: Evidence): Fact[] {
         : `${missing.join(', ')} is not asked for`,
       [attempt],
     ),
-    fact(hasFreshStates(evidence) || 'contradicted', stateInWords(evidence), opened),
+    holds(hasFreshStates(evidence), stateInWords(evidence), opened),
     refusal(evidence, 'forged', 'a callback with another state'),
     refusal(evidence, 'stateless', 'a callback without any state'),
     silence(evidence),

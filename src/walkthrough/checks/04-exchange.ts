@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { byClient, during, fact, holds, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { given, ofKind, replaysOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -38,23 +38,20 @@ export function check(evidence: Evidence): Fact[] {
       'the public client sends client_id and no Authorization header',
       open ? [open] : [],
     ),
-    fact(
-      lengths.every((length) => length >= 43 && length <= 128) || 'contradicted',
+    holds(
+      lengths.every((length) => length >= 43 && length <= 128),
       `code_verifier has ${[...new Set(lengths)].join(' and ')} characters; 43 to 128 are asked for (standard: RFC 7636 §4.1)`,
       exchanges,
     ),
-    fact(
-      inQuery.length === 0 || 'contradicted',
-      inQuery.length === 0
-        ? 'nothing stands in the query string'
-        : 'parameters stand in the query string, which logs keep',
+    holds(
+      inQuery.length === 0,
+      {
+        met: 'nothing stands in the query string',
+        contradicted: 'parameters stand in the query string, which logs keep',
+      },
       inQuery,
     ),
-    fact(
-      forms.length === requests.length || 'contradicted',
-      'the body is form-encoded (standard: RFC 6749 §4.1.3)',
-      forms,
-    ),
+    holds(forms.length === requests.length, 'the body is form-encoded (standard: RFC 6749 §4.1.3)', forms),
     once(evidence),
     ...saved(evidence, own),
   ]
@@ -119,11 +116,7 @@ function once(evidence: Evidence): Fact {
   const again = tokenRequests(evidence).filter(
     (_, index) => sentCodes[index] !== undefined && sentCodes.indexOf(sentCodes[index]) < index,
   )
-  return fact(
-    again.length === 0 || 'contradicted',
-    again.length === 0 ? 'each code was sent once' : 'a code was sent again',
-    again,
-  )
+  return holds(again.length === 0, { met: 'each code was sent once', contradicted: 'a code was sent again' }, again)
 }
 
 /** A command keeps its tokens in a place of its own; a file in the hand-off file. */

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
 import type { Room } from '../course/room.ts'
 import { problem } from '../course/problems.ts'
@@ -30,9 +30,9 @@ export function check(evidence: Evidence): Fact[] {
     good
       ? fact(true, 'users/me answered 200 with your user’s token', [good])
       : fact(first ? 'contradicted' : 'not yet', says, first ? [first] : []),
-    fact(
-      inUrl.length === 0 || 'contradicted',
-      inUrl.length === 0 ? 'no token stands in a URL (standard: RFC 6750 §2.3)' : 'a token stands in the URL',
+    holds(
+      inUrl.length === 0,
+      { met: 'no token stands in a URL (standard: RFC 6750 §2.3)', contradicted: 'a token stands in the URL' },
       inUrl,
     ),
     after401(evidence),
@@ -88,8 +88,8 @@ function after401(evidence: Evidence): Fact {
   const events = during(evidence, '401')
   const refreshes = refreshRequests(evidence, events)
   if (apiCalls(evidence, events).length === 0) return fact('not yet', 'no call was made that could be answered 401')
-  return fact(
-    refreshes.length <= 1 || 'contradicted',
+  return holds(
+    refreshes.length <= 1,
     `a 401 led to ${refreshes.length === 0 ? 'no refresh' : refreshes.length === 1 ? 'one refresh' : `${refreshes.length} refreshes`}; at most one is useful`,
     refreshes,
   )
@@ -102,7 +102,7 @@ function saved(evidence: Evidence): Fact[] {
   if (!file || !newest) return []
   const isKept = file.refreshToken !== undefined && file.refreshToken === given(newest, 'refresh_token')
   const says = `the token file ${isKept ? 'holds' : 'does not hold'} the refresh token of that refresh`
-  return [fact(isKept || 'contradicted', says, [newest])]
+  return [holds(isKept, says, [newest])]
 }
 
 function after403(evidence: Evidence): Fact {
@@ -111,11 +111,12 @@ function after403(evidence: Evidence): Fact {
   const asked = tokenRequests(evidence, events)
   if (calls.length === 0) return fact('not yet', 'no call was made that could be answered 403')
   const isQuiet = calls.length === 1 && asked.length === 0
-  return fact(
-    isQuiet || 'contradicted',
-    isQuiet
-      ? 'after a 403 nothing more was sent'
-      : `after a 403 your program sent ${calls.length - 1 + asked.length} more requests; none helps`,
+  return holds(
+    isQuiet,
+    {
+      met: 'after a 403 nothing more was sent',
+      contradicted: `after a 403 your program sent ${calls.length - 1 + asked.length} more requests; none helps`,
+    },
     isQuiet ? calls : [...calls.slice(1), ...asked],
   )
 }

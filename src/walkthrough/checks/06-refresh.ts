@@ -3,6 +3,7 @@ import {
   byClient,
   during,
   fact,
+  holds,
   runOf,
   type Evidence,
   type Fact,
@@ -33,11 +34,12 @@ export function check(evidence: Evidence): Fact[] {
   if (requests.length === 0) return [fact('not yet', 'the access token died, and no refresh reached the server')]
   return [
     refreshed(evidence, 'first', first),
-    fact(
-      bare.length === 0 || 'contradicted',
-      bare.length === 0
-        ? 'the secret was shown in a Basic header at each refresh'
-        : 'a refresh came without the Basic header',
+    holds(
+      bare.length === 0,
+      {
+        met: 'the secret was shown in a Basic header at each refresh',
+        contradicted: 'a refresh came without the Basic header',
+      },
       bare.length === 0 ? requests : bare,
     ),
     ...(first ? [spares(early)] : []),
@@ -117,11 +119,12 @@ function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEv
 
 /** Without the first refresh there is no living token to look at. */
 function spares(early: readonly JournalEvent[]): Fact {
-  return fact(
-    early.length === 0 || 'contradicted',
-    early.length === 0
-      ? 'an hour later the access token still lived, and no refresh was spent'
-      : 'an hour later a refresh was spent although the access token still lived',
+  return holds(
+    early.length === 0,
+    {
+      met: 'an hour later the access token still lived, and no refresh was spent',
+      contradicted: 'an hour later a refresh was spent although the access token still lived',
+    },
     early,
   )
 }
@@ -151,8 +154,8 @@ function expiry(evidence: Evidence): Fact {
   if (expiresAt === undefined)
     return fact('not yet', 'the token file does not say when the access token dies (expiresAt)')
   const isRight = Math.abs(expiresAt - later - left) <= 5
-  return fact(
-    isRight || 'contradicted',
+  return holds(
+    isRight,
     `an hour later the file says ${toldLeft(expiresAt - later)}; the server says ${left} s (its expires_in was ${evidence.accessTokenLifetimeSeconds})`,
   )
 }

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, numbers, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, numbers, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
 import { problem } from '../course/problems.ts'
 import type { Room } from '../course/room.ts'
@@ -144,7 +144,7 @@ function saved(evidence: Evidence): Fact[] {
   const says = isKept
     ? 'the new refresh token was saved, although the call failed'
     : 'the call failed, and the new refresh token was not saved: save it first'
-  return [fact(isKept || 'contradicted', says, [newest])]
+  return [holds(isKept, says, [newest])]
 }
 
 function goodCall(evidence: Evidence, run: string): JournalEvent | undefined {

@@ -1,5 +1,5 @@
 import { issuedBy } from '../../../mock-provider/index.ts'
-import { during, fact, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -25,11 +25,12 @@ export function check(evidence: Evidence): Fact[] {
   const later = ofKind(refreshRequests(evidence, during(evidence, 'later')), 'refresh.done')
   const again = ofKind(during(evidence, 'later'), 'attempt.opened')
   return [
-    fact(
-      hopeless.length === 0 || 'contradicted',
-      hopeless.length === 0
-        ? 'nothing was refreshed: there is nothing to refresh with'
-        : `a refresh without a refresh token: ${whyOf(hopeless[0])}`,
+    holds(
+      hopeless.length === 0,
+      {
+        met: 'nothing was refreshed: there is nothing to refresh with',
+        contradicted: `a refresh without a refresh token: ${whyOf(hopeless[0])}`,
+      },
       hopeless,
     ),
     asks

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, during, fact, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { byClient, during, fact, holds, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
 
@@ -94,8 +94,8 @@ function reminder(evidence: Evidence): Fact {
   if (days === undefined)
     return fact('not yet', 'your program prints no date by which to refresh (write it as 2030-06-30)')
   const isGood = days > 0 && days < LIFE_SECONDS / DAY_SECONDS
-  return fact(
-    isGood || 'contradicted',
+  return holds(
+    isGood,
     `the reminder is ${days} days after the last refresh; the token lives ${LIFE_SECONDS / DAY_SECONDS} (documented: refreshLifetimeSeconds)`,
   )
 }
@@ -110,11 +110,12 @@ function undisturbed(evidence: Evidence): Fact[] {
 function silence(evidence: Evidence): Fact {
   const tries = refreshRequests(evidence, during(evidence, 'after silence'))
   const isQuiet = tries.length <= 1
-  return fact(
-    isQuiet || 'contradicted',
-    isQuiet
-      ? `after 181 days of silence ${tries.length === 0 ? 'the dead token was not even tried' : `it was refused once: ${tries[0]?.reason}`}`
-      : `after 181 days of silence ${tries.length} refreshes were tried`,
+  return holds(
+    isQuiet,
+    {
+      met: `after 181 days of silence ${tries.length === 0 ? 'the dead token was not even tried' : `it was refused once: ${tries[0]?.reason}`}`,
+      contradicted: `after 181 days of silence ${tries.length} refreshes were tried`,
+    },
     tries.slice(0, 4),
   )
 }

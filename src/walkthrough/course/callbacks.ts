@@ -1,4 +1,4 @@
-import { byClient, fact, sent, type Callback, type Evidence, type Fact } from './evidence.ts'
+import { byClient, fact, holds, sent, type Callback, type Evidence, type Fact } from './evidence.ts'
 import { ofKind, tokenRequests } from './wire-facts.ts'
 
 /** What we sent to the program's listener under that name. */
@@ -18,8 +18,8 @@ export function refusal(evidence: Evidence, what: 'forged' | 'stateless', named:
   const { status } = callback
   if (status === 0)
     return fact('contradicted', `nobody listened any more when ${named} came: refuse it, and keep waiting`)
-  return fact(
-    (status >= 400 && status < 500) || 'contradicted',
+  return holds(
+    status >= 400 && status < 500,
     `${named} was answered with ${status}${status >= 400 ? '' : '; a refusal is 400'}`,
     attackersCodes(evidence),
   )

@@ -98,3 +98,13 @@ export function sent(event: JournalEvent, where: 'query' | 'form' | 'json' | 'he
 export function fact(verdict: Verdict | boolean, says: string, events: readonly JournalEvent[] = []): Fact {
   return { says, verdict: verdict === true ? 'met' : verdict === false ? 'not yet' : verdict, events: numbers(events) }
 }
+
+/** A fact that is met, or else *contradicted*. `says` is one text for both, or one for each. */
+export function holds(
+  isSo: boolean,
+  says: string | { met: string; contradicted: string },
+  events: readonly JournalEvent[] = [],
+): Fact {
+  const verdict = isSo ? 'met' : 'contradicted'
+  return fact(verdict, typeof says === 'string' ? says : says[verdict], events)
+}
