@@ -20,7 +20,11 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
       )
     const headers = Object.fromEntries(request.headers)
     const wireRequest = {
-      ...{ method: request.method, path: pathname, query: search.slice(1), headers, body },
+      method: request.method,
+      path: pathname,
+      query: search.slice(1),
+      headers,
+      body,
       signal: request.signal,
     }
     const isTooLarge = Buffer.byteLength(body) > MAX_BODY_BYTES

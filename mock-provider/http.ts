@@ -29,7 +29,9 @@ export type ConnectionLimits = {
 
 const LIMITS: ConnectionLimits = {
   connections: 2000,
-  ...{ headersTimeout: 20_000, requestTimeout: 300_000, connectionsCheckingInterval: 5000 },
+  headersTimeout: 20_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 5000,
 }
 
 /** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */

@@ -123,7 +123,10 @@ test.for(doors)('a slow server does its work although the client over %s has lef
   expect(failure).toMatch(/^(ABORT_ERR|AbortError)$/)
   expect(status).toBe(400)
   expect(events()).toEqual([
-    ...['fault.fired delay', 'fault.fired client-left', 'fault.fired released', 'refresh.done'],
+    'fault.fired delay',
+    'fault.fired client-left',
+    'fault.fired released',
+    'refresh.done',
     'refresh.refused replayed',
   ])
   expect(warnings).toEqual([])
