@@ -7,7 +7,7 @@ import type { Client } from './world/clients.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
 
-/** So much of a wrong address is shown. */
+/** How much of a wrong address is shown, in characters. */
 const MAX_SHOWN = 200
 
 type Door = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }

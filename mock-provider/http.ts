@@ -92,7 +92,7 @@ function toWireRequest({ request, response, path, query, body, connection }: Arr
   return Object.assign(new Waiting(response), { method, path, query, headers, body: body ?? '', connection })
 }
 
-/** Only requests that wait look at the signal, so it is made only for them; in an object literal, the getter itself is dear. */
+/** The signal is made when somebody looks at it, which only requests that wait do. A class, as a getter in an object literal is slow. */
 class Waiting {
   readonly #response: ServerResponse
 
@@ -127,7 +127,7 @@ function write(world: World, response: ServerResponse, outcome: WireOutcome): vo
   response.write(Buffer.from(body).subarray(0, outcome.sentBytes), () => response.socket?.destroySoon())
 }
 
-/** A defect of the mock must not look like X, must not crash it, and must be seen. */
+/** Answers a defect of the mock with 500 and our name, so that nobody takes it for X's, and warns in the terminal. */
 function fail(world: World, response: ServerResponse, error: unknown): void {
   process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   if (response.headersSent) return void response.destroy()

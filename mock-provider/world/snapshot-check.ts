@@ -137,7 +137,7 @@ const attempt = object<Attempt>({
   clientId: text,
   redirectUri,
   scopes,
-  // It goes into a URL, which cannot hold half a character.
+  // It goes into a URL, and a URL cannot hold one half of a surrogate pair.
   state: fitting('a text', (value) => typeof value === 'string' && !/\p{Surrogate}/u.test(value)),
   codeChallenge: text,
   codeChallengeMethod: method,

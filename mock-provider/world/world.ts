@@ -43,7 +43,7 @@ export type WorldOptions = {
 /** 2030-01-01T00:00:00Z: where a seeded clock stands. */
 const SEEDED_START_AT = 1_893_456_000
 
-/** What exists and what time it is. No HTTP, no rule of the protocol. */
+/** What exists and what time it is. It knows neither HTTP nor the rules of the protocol. */
 export class World {
   readonly clock: WorldClock
   readonly random: RandomSource
