@@ -1,7 +1,7 @@
 import { actionOf, faultTable, type Action, type Entries, type FaultTable } from './fault-entries.ts'
 import type { FaultAction, FaultCondition, FaultSpec } from './fault-spec.ts'
 import { times } from './fault-values.ts'
-import { isObject } from './shapes.ts'
+import { isObject } from './checks.ts'
 import { choiceKind, eitherKind, namesOf, type ValueKind } from './value-kinds.ts'
 
 /** @throws {RangeError} that names the field, the value and what is allowed. */

@@ -1,5 +1,5 @@
 import { parseUrl } from '../wire/parse-url.ts'
-import { isJson, isObject } from './shapes.ts'
+import { isJson, isObject } from './checks.ts'
 import { choiceKind, eitherKind, numberKind, saying, textKind, type ValueKind } from './value-kinds.ts'
 
 /** A day; `setTimeout` itself ends at 2^31 ms and then fires at once. */
