@@ -6,10 +6,10 @@ type Connection = {
   number: number
   /** Counts up with every connection and request of the listener: the lowest has been quiet for longest. */
   usedAt: number
-  /** The newest one; what is asked before it is answered before it. */
+  /** The newest one. Requests before it are answered before it. */
   request?: IncomingMessage
   response?: ServerResponse
-  /** Something came that cannot be read; nothing behind it is. */
+  /** Something arrived that cannot be read. Nothing behind it is read either. */
   broken: boolean
 }
 
@@ -49,7 +49,7 @@ export class Connections {
     return connection.number
   }
 
-  /** Of what comes behind a mistake nothing is read. @returns whether it is the first one. */
+  /** From here on nothing more is read of the connection. @returns whether this was its first mistake. */
   breakOff(socket: Duplex): boolean {
     const connection = this.#open.get(socket)
     if (!connection || connection.broken) return false
@@ -66,11 +66,11 @@ export class Connections {
   end(socket: Duplex, last: string): void {
     const { request, response } = this.#open.get(socket) ?? {}
     if (response?.closed === false) return void response.once('close', () => linger(socket))
-    // A second answer to a request of which the rest never came would be taken for that to the next one.
+    // A request that never arrived in full gets one answer: a client would take a second one for that to its next request.
     linger(socket, request && !request.complete ? '' : last)
   }
 
-  /** Who has asked nothing goes first, then who does not finish asking; of these who was quiet for longest. */
+  /** First a connection without a request, then one whose request is not complete; of these the one that was quiet for longest. */
   #makeRoom(): boolean {
     const spared = this.#quietest(isIdle) ?? this.#quietest(isSending)
     if (!spared) return false
@@ -95,12 +95,12 @@ function isSending({ request }: Connection): boolean {
   return request !== undefined && !hasArrived(request)
 }
 
-/** Nobody waits for what may follow the head of a GET. */
+/** A GET is complete with its head: a body that may follow is not waited for. */
 function hasArrived({ complete, method }: IncomingMessage): boolean {
   return complete || method === 'GET' || method === 'HEAD'
 }
 
-/** Not at once: what the peer has sent and nobody read would make a reset of it, and the reset would overtake our answer. */
+/** Not closed at once: with unread bytes of the peer, closing would send a reset, which would overtake our answer. */
 function linger(socket: Duplex, last = ''): void {
   if (!socket.writable) return
   socket.end(last)

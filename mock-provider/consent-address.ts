@@ -53,11 +53,11 @@ function whyElsewhere(url: URL, reached: Reached): string | undefined {
   return url.pathname === CONSENT_PATH ? undefined : `the path is not ${CONSENT_PATH}`
 }
 
-/** By its origin, or by another name that the listener answers to. */
+/** Whether the address is this mock's: its origin, or another name that the listener answers to. */
 function isOwn({ origin, protocol, host, hostname }: URL, { origin: own, port, names }: Reached): boolean {
   if (origin === own) return true
   if (protocol === 'http:') return names.canControl(host, port)
-  // Something that ends TLS may stand before a mock that others reach.
+  // TLS may end at a proxy in front of a mock that others reach.
   return protocol === 'https:' && names.isAllowed(hostname)
 }
 
@@ -68,7 +68,7 @@ function whyNot({ protocol, port, hostname }: URL, { origin, names }: Reached): 
   return names.canShowPages(hostname) ? `this mock is at ${origin}` : 'that is neither X nor this mock'
 }
 
-/** Without what only the app and its user should know. */
+/** The query is left out: it has the state and the challenge. */
 function withoutQuery({ protocol, host, pathname, search }: URL): string {
   return `${protocol}//${host}${pathname}${search === '' ? '' : '?…'}`
 }

@@ -31,7 +31,7 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
   }
 }
 
-/** What comes first: the outcome, or the caller's leaving. The server goes on with its work all the same. */
+/** The outcome, unless the caller leaves first. The server goes on with its work all the same. */
 function unlessGone(outcome: Promise<WireOutcome>, signal: AbortSignal): Promise<WireOutcome> {
   return new Promise((resolve, reject) => {
     const gone = () => reject(signal.reason)
@@ -42,14 +42,14 @@ function unlessGone(outcome: Promise<WireOutcome>, signal: AbortSignal): Promise
 
 function toResponse(outcome: WireOutcome, request: FetchRequest, world: World): Response {
   if (outcome === 'reset') throw failure('read ECONNRESET', 'ECONNRESET')
-  // Only a caller who has left gets no answer.
+  // A hang ends only when the caller has left, so the signal has its reason.
   if (outcome === 'hang') throw request.signal?.reason
   const { status, body } = outcome
   if (request.redirect === 'error' && status >= 300 && status < 400)
     throw failure('unexpected redirect', 'ERR_REDIRECT')
   const headers = { date: httpDate(world.clock.now()), ...outcome.headers }
   if ('sentBytes' in outcome) return cutResponse(outcome, headers)
-  // A text, even an empty one, would get a content type.
+  // Response gives every text a content type, also an empty one.
   return new Response(body === '' ? null : body, { status, headers })
 }
 
@@ -67,7 +67,7 @@ function cutResponse({ status, body, sentBytes }: CutAnswer, headers: Record<str
   return new Response(stream, { status, headers: { ...headers, 'content-length': String(whole.length) } })
 }
 
-/** What a client sees when nobody listens, with words for whoever reads the test's output. */
+/** The error that a client gets when nobody listens, with a message for whoever reads the test's output. */
 function refusal({ method, url }: FetchRequest): TypeError {
   const message = `fetch failed: mock.fetch was asked for ${method} ${url.pathname} after the provider was stopped; await all work before the test ends (or stop() is called), or start another one`
   return Object.assign(failure('the mock provider was stopped', 'ECONNREFUSED'), { message })

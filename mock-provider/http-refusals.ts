@@ -42,20 +42,20 @@ export function refuseHost(world: World, { method, url, headers }: IncomingMessa
   response.writeHead(403, { date, ...type, 'cache-control': 'no-store' }).end(`twitter-oauth-lab: ${detail}\n`)
 }
 
-/** All others wait for answers of ours. */
+/** Of all other connections none can be closed: each waits for an answer of ours. */
 export function refuseConnection(world: World, most: number): void {
   const detail = `${most} connections wait for an answer, and no more are taken; faults.release ends waiting`
   world.journal.append({ kind: 'request.refused', reason: 'connections', detail })
 }
 
-/** Somebody's `HTTPS_PROXY` points here. */
+/** A CONNECT comes from a program whose `HTTPS_PROXY` is the address of this mock. */
 export function refuseTunnel(world: World, connections: Connections, socket: Duplex): void {
   world.journal.append({ kind: 'request.refused', reason: 'method', detail: 'CONNECT: this mock is no proxy' })
   socket.on('error', () => {}) // The peer is gone: nothing to answer.
   connections.end(socket, emptyAnswer('405 Method Not Allowed'))
 }
 
-/** Connected and no more, as browsers do in advance. */
+/** Whether a peer connected and sent nothing, as browsers do in advance. */
 function saidNothing(socket: Duplex): boolean {
   return socket instanceof Socket && socket.bytesRead === 0
 }

@@ -18,7 +18,7 @@ type Listener = {
 
 /**
  * What peers who ask nothing can take. Real time, in node:http's words: a head has `headersTimeout` to arrive from the first
- * moment of its connection on, head and body together have `requestTimeout`. Waiting for an answer has no limit.
+ * moment of its connection on, head and body together have `requestTimeout`. LazySignal for an answer has no limit.
  */
 export type ConnectionLimits = {
   connections: number
@@ -29,7 +29,9 @@ export type ConnectionLimits = {
 
 const LIMITS: ConnectionLimits = {
   connections: 2000,
-  ...{ headersTimeout: 20_000, requestTimeout: 300_000, connectionsCheckingInterval: 5000 },
+  headersTimeout: 20_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 5000,
 }
 
 /** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */
@@ -87,11 +89,11 @@ function toWireRequest({ request, response, path, query, body, connection }: Arr
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name] = String(request.headers[name])
   const method = request.method ?? 'GET'
-  return Object.assign(new Waiting(response), { method, path, query, headers, body: body ?? '', connection })
+  return Object.assign(new LazySignal(response), { method, path, query, headers, body: body ?? '', connection })
 }
 
-/** Only requests that wait look at the signal, so it is made only for them; in an object literal, the getter itself is dear. */
-class Waiting {
+/** The signal is made when somebody looks at it, which only requests that wait do. A class, as a getter in an object literal is slow. */
+class LazySignal {
   readonly #response: ServerResponse
 
   constructor(response: ServerResponse) {
@@ -134,7 +136,7 @@ function endInOneWrite(response: ServerResponse, body: string): void {
   response.end()
 }
 
-/** A defect of the mock must not look like X, must not crash it, and must be seen. */
+/** Answers a defect of the mock with 500 and our name, so that nobody takes it for X's, and warns in the terminal. */
 function fail(world: World, response: ServerResponse, error: unknown): void {
   process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   if (response.headersSent) return void response.destroy()

@@ -103,7 +103,7 @@ function practiceClients(
   ]
 }
 
-/** A local server is still a server: other machines must not be able to turn its clock or read its journal. */
+/** Other machines must not be able to turn the clock of this mock or to read its journal. */
 function assertReachable(host: string, { controlToken, allowedHosts }: MockProviderOptions): void {
   for (const name of allowedHosts ?? []) assertHostName(name)
   if (controlToken === '')

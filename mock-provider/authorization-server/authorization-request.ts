@@ -67,7 +67,7 @@ function readClient({ world, about }: Exchange, query: URLSearchParams): Client 
   return client
 }
 
-/** Of two, nobody knows which one another reader of the request would take: in doubt there is no redirect. */
+/** Of a parameter that occurs twice, two readers could take different values. So the request is refused without a redirect. */
 function readOne(query: URLSearchParams, name: string): string {
   const [value, second] = query.getAll(name)
   if (second !== undefined) throw refuseOnPage('malformed', `the parameter "${name}" occurs more than once`)

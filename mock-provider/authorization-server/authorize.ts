@@ -72,7 +72,7 @@ export function denyConsent(exchange: Exchange, attempt: Attempt, user: User): s
   return redirectTo(attempt.redirectUri, { error: 'access_denied', state: returnedState(exchange, attempt.state) })
 }
 
-/** Another site must not press our buttons. Browsers say where a form comes from; programs say nothing. */
+/** A page of another site must not submit our forms. A browser says which site a form comes from; a program sends no such header. */
 function assertOwnPage({ request }: Exchange): void {
   const { origin, host, 'sec-fetch-site': site } = request.headers
   if (site !== undefined && site !== 'same-origin')

@@ -5,13 +5,13 @@ import type { EventMessages } from './event-messages.ts'
 import { createMatcher, type Filter } from './journal-shapes.ts'
 import { problemOf } from './problems.ts'
 
-/** What happens meanwhile is sent at once: writing to a hundred sockets at every event would leave no time for requests. */
+/** Events are gathered for so long and sent together: a write to a hundred sockets at every event would leave no time for requests. */
 const GATHER_MS = 20
 
-/** So many events are not waited for: at full speed a small journal would have forgotten the first of them. */
+/** So many events are sent without waiting: at full speed a small journal would have dropped the first of them by then. */
 const GATHER_EVENTS = 100
 
-/** A write is about so large, in characters: a reader who takes no more must not make the process hold the whole journal. */
+/** How large a write is, about, in characters. For a slow reader the process then holds one write, and not the whole journal. */
 const WRITE_SIZE = 65_536
 
 type Source = { provider: MockProvider; messages: EventMessages }

@@ -90,7 +90,7 @@ export const journalRoutes = [
   }),
 ]
 
-/** A browser's stream that was cut asks on from where it was; that is newer than the `since` of its first request. */
+/** A browser whose stream was cut sends the number of its last event, which is newer than the `since` of its first request. */
 function startOf(lastEventId: string | undefined): Filter {
   if (lastEventId === undefined || lastEventId === '') return {}
   const seq = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : lastEventId

@@ -27,7 +27,7 @@ export async function waitForEvent(
   const isAsked = createMatcher(filter)
   const events = find(provider, filter)
   if (events.length > 0) return { events, mark: journal.mark(), timedOut: false }
-  // What is delivered late may be older than what was looked at just now.
+  // Delivery is later than the journal: an event may have been looked at above already.
   const seen = Math.max(journal.mark(), filter.since ?? 0)
   const readFrom = async ({ seq }: JournalEvent): Promise<Waited> => {
     const found = journal.since(seq - 1).filter(isAsked)

@@ -6,7 +6,7 @@ export class OpenCalls {
   readonly #open = new Set<AbortController>()
   readonly #stopping: AbortSignal
 
-  /** One listener for all calls: a signal remembers each of its listeners for as long as it lives. */
+  /** One listener for all calls, as a signal keeps each of its listeners in memory for as long as it lives. */
   constructor(stopping: AbortSignal) {
     this.#stopping = stopping
     stopping.addEventListener('abort', () => {
@@ -17,7 +17,7 @@ export class OpenCalls {
   /** Aborted when the peer is gone, or with the problem to answer when the provider stops. */
   signalFor(response: ServerResponse): AbortSignal {
     const call = new AbortController()
-    // The peer may have left while Express was loading: its `close` has been and will not come again.
+    // The peer may have left while Express was loading. Its `close` event is then over and does not come again.
     if (response.destroyed) call.abort()
     if (this.#stopping.aborted) call.abort(stopped())
     if (call.signal.aborted) return call.signal

@@ -50,7 +50,7 @@ function describeOperation(route: ControlRoute, { provider, secured }: Described
   }
 }
 
-/** Required also where it says nothing: a client made from the document then sends the content type, without which it is refused. */
+/** Required even where it is empty: a client made from the document then sends the content type, without which it is refused. */
 function describeBody({ body = Nothing, example = () => ({}) }: ControlRoute, provider: MockProvider): object {
   return { required: true, content: { 'application/json': { schema: body.schema, example: example(provider) } } }
 }

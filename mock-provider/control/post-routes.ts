@@ -6,7 +6,9 @@ import { list, named, number, object, optional, string, text } from './shapes.ts
 const Post = named(
   'Post',
   object({
-    ...{ id: string(), authorId: string(), text: string() },
+    id: string(),
+    authorId: string(),
+    text: string(),
     createdAtMs: number({ whole: true, says: 'milliseconds since 1970, mock time' }),
     inReplyToPostId: optional(string()),
     quotedPostId: optional(string()),

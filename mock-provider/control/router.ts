@@ -56,7 +56,7 @@ function isChange({ method, reads }: ControlRoute): boolean {
   return method !== 'get' && reads !== true
 }
 
-/** Calls that change something are in the journal, behind what they did. Reads are not: who polls would fill it. */
+/** Calls that change something are journalled, after the events of what they did. Reads are not, as polling would fill the journal. */
 function recordCall(world: World, { method, baseUrl, path }: Request): void {
   world.journal.append({ kind: 'control.called', actor: 'lab', detail: `${method} ${(baseUrl + path).slice(0, 200)}` })
 }

@@ -14,7 +14,8 @@ const NewSnapshot = named(
   object({
     id: optional(
       text({
-        ...{ pattern: '^[A-Za-z0-9_-]{1,64}$', takes: '1 to 64 characters of A-Z a-z 0-9 _ -' },
+        pattern: '^[A-Za-z0-9_-]{1,64}$',
+        takes: '1 to 64 characters of A-Z a-z 0-9 _ -',
         says: 's1, s2, … unless given',
       }),
     ),

@@ -8,7 +8,9 @@ import { choice, list, named, number, object, optional, record, string, text } f
 const User = named(
   'User',
   object({
-    ...{ id: string(), username: string(), name: string() },
+    id: string(),
+    username: string(),
+    name: string(),
     fields: record('what `user.fields` can ask for, by X’s names'),
   }),
 )
@@ -165,9 +167,13 @@ function readConsent(
 /** RFC 7636 Appendix B for the challenge. */
 function exampleConsent({ config }: MockProvider): ConsentBody {
   const parameters = {
-    ...{ response_type: 'code', client_id: config.clientId, redirect_uri: config.redirectUri },
-    ...{ scope: config.scopes.join(' '), state: 'a-state-of-yours' },
-    ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+    response_type: 'code',
+    client_id: config.clientId,
+    redirect_uri: config.redirectUri,
+    scope: config.scopes.join(' '),
+    state: 'a-state-of-yours',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
   }
   return {
     authorizationUrl: `${config.authorizationEndpoint}?${new URLSearchParams(parameters)}`,

@@ -11,7 +11,9 @@ const Health = named('Health', object({ status: choice(['ok']) }))
 const Config = named(
   'Config',
   object({
-    ...{ authorizationEndpoint: string(), tokenEndpoint: string(), revocationEndpoint: string() },
+    authorizationEndpoint: string(),
+    tokenEndpoint: string(),
+    revocationEndpoint: string(),
     apiOrigin: string(),
     clientId: string(),
     clientSecret: optional(text({ secret: true, says: 'of a confidential client' })),

@@ -45,7 +45,7 @@ function hang(met: Met): Promise<WireOutcome> {
   })
 }
 
-/** A slow server, not a slow network: it does its work when it gets to it, whether or not somebody still waits. */
+/** Like a server that is slow (a slow network would be another thing): the work is done later, also for a client that has left. */
 function delay(met: Met, seconds: number): Promise<WireOutcome> {
   note(met, 'delay')
   let hasLeft = false
@@ -62,7 +62,7 @@ function delay(met: Met, seconds: number): Promise<WireOutcome> {
   })
 }
 
-/** Two requests at once, made to happen: the first waits here until the second one is at the door. */
+/** Makes two requests meet: the first waits here until the second one has arrived. */
 function holdUntilSecond(met: Met): Promise<WireOutcome> {
   return keepWaiting({ ...met, seconds: HOLD_SECONDS, meetsSecond: true }, async (why) => {
     note(met, { second: 'race', time: 'no-race', gone: 'abandoned', released: why, abandoned: why }[why])
@@ -96,7 +96,7 @@ function answerSpoilt(met: Met, action: Spoiling): WireOutcome | Promise<WireOut
   })
 }
 
-/** At once where there is nothing to wait for, so that no other request gets in between. */
+/** Synchronous where the answer is there already, so that no other request is handled in between. */
 function onceReady(
   answer: WireAnswer | Promise<WireAnswer>,
   use: (answer: WireAnswer) => WireOutcome | Promise<WireOutcome>,
@@ -104,7 +104,7 @@ function onceReady(
   return answer instanceof Promise ? answer.then(use) : use(answer)
 }
 
-/** The endpoint has seen nothing of the request: the fault is all that became of it. */
+/** The endpoint has not seen the request, so the event of the fault is its verdict. */
 function conclude({ fault, exchange }: Met, answer: WireAnswer | undefined): void {
   const cause = fault.armedAtSeq
   exchange.conclude({ kind: 'fault.fired', reason: describeAction(fault.spec.then), cause })

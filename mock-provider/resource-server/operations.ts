@@ -45,7 +45,7 @@ function readParams(pattern: string[], segments: string[]): Record<string, strin
   return params
 }
 
-/** As it stands where it is not percent-encoding: it is then no id of anything. */
+/** A text that is not percent-encoding is kept as it stands; no id is like that. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment)

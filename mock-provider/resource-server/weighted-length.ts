@@ -9,7 +9,7 @@ const LIGHT: readonly (readonly [number, number])[] = [
   [8242, 8247],
 ]
 
-/** How much of the 280 a text takes. Emoji sequences are counted by their parts, where X counts two: never too little. */
+/** How much of the 280 a text takes. Emoji sequences are counted by their parts, where X counts two, so the sum may be too large, never too small. */
 export function weightedLength(text: string): number {
   let length = 0
   const withoutLinks = text.normalize('NFC').replaceAll(/https?:\/\/\S+/g, () => {

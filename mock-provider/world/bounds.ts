@@ -1,4 +1,4 @@
-/** More than any test needs; keeps a world that is never stopped bounded. */
+/** More than any test needs, so that a world that is never stopped stays bounded. */
 export const MAX_FAULTS = 1_000
 export const MAX_CLIENTS = 10_000
 export const MAX_USERS = 10_000

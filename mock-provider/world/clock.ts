@@ -1,4 +1,4 @@
-/** A length of time in whole or broken units; they add up. */
+/** A length of time. The units add up, and each may have a fraction. */
 export type Duration = { seconds?: number; minutes?: number; hours?: number; days?: number }
 
 export type ClockState = { nowMs: number; running: boolean }
@@ -75,7 +75,7 @@ export class WorldClock {
   }
 }
 
-/** A token of X carries its instant as 13 digits of milliseconds; with a fourteenth it would be no token of X. */
+/** A token of X has room for 13 digits of milliseconds. */
 export const MAX_MS = 9_999_999_999_999
 
 /** The last second that a world's clock can show. */

@@ -3,13 +3,15 @@ import type { Fact } from './journal.ts'
 import { fingerprint, type Secrets } from './secrets.ts'
 
 /** Parameters and headers that are no secrets: their values may stand in the journal. Everything else may not. */
-const PUBLIC = new Set([
-  ...['grant_type', 'response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'token_type_hint'],
-  ...['token_type', 'expires_in', 'error', 'error_description', 'decision', 'user'],
-  ...['user.fields', 'tweet.fields', 'expansions', 'ids', 'usernames', 'max_results'],
-  ...['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'connection', 'x-lab-actor'],
-  ...['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'origin', 'upgrade-insecure-requests', 'transfer-encoding'],
-])
+const PUBLIC = new Set(
+  [
+    ['grant_type', 'response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'token_type_hint'],
+    ['token_type', 'expires_in', 'error', 'error_description', 'decision', 'user'],
+    ['user.fields', 'tweet.fields', 'expansions', 'ids', 'usernames', 'max_results'],
+    ['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'connection', 'x-lab-actor'],
+    ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'origin', 'upgrade-insecure-requests', 'transfer-encoding'],
+  ].flat(),
+)
 
 /** Longer values and names are cut in the journal. */
 const MAX_VALUE = 300

@@ -1,5 +1,5 @@
 import { parseUrl } from '../wire/parse-url.ts'
-import { isJson, isObject } from './shapes.ts'
+import { isJson, isObject } from './checks.ts'
 import { choiceKind, eitherKind, numberKind, saying, textKind, type ValueKind } from './value-kinds.ts'
 
 /** A day; `setTimeout` itself ends at 2^31 ms and then fires at once. */
@@ -7,7 +7,7 @@ const MAX_DELAY_SECONDS = 86_400
 /** RFC 9111 §1.2.2: the most that every recipient can hold. */
 const MAX_SECONDS = 2_147_483_647
 const MAX_TIMES = 1_000_000
-/** Also what the control API takes. */
+/** The largest body that the control API takes has the same size. */
 const MAX_BODY = 1024 * 1024
 const MAX_TEXT = 2000
 
@@ -18,20 +18,20 @@ export const times = eitherKind(
   `a whole number, 1 or more (to ${MAX_TIMES}), or "always"`,
 )
 
-/** What can stand in a status line and be answered by node:http. */
+/** The status of a final answer. */
 export const statusCode = numberKind({ whole: true, least: 200, most: 599, takes: 'a status from 200 to 599' })
 
-/** A whole body. */
+/** The body of an answer. */
 export const bodyText = textKind({ least: 0, most: MAX_BODY, takes: `a text of at most ${MAX_BODY} characters` })
 
-/** What a header can say. */
+/** The value of a header. */
 export const headerValue = textKind({
   most: MAX_TEXT,
   pattern: '^[!-~]([ -~]*[!-~])?$',
   takes: 'a header value: visible ASCII characters',
 })
 
-/** From the world's now on. */
+/** How long after the world's now. */
 export const seconds = numberKind({
   whole: true,
   least: 0,
@@ -39,12 +39,12 @@ export const seconds = numberKind({
   takes: `whole seconds from 0 to ${MAX_SECONDS}`,
 })
 
-/** Real time, also parts of a second. */
+/** Seconds of real time, with fractions. */
 export const delay = numberKind({ least: 0, most: MAX_DELAY_SECONDS, takes: `seconds, 0 to ${MAX_DELAY_SECONDS}` })
 
 const anySkew = numberKind({ whole: true, least: -MAX_SECONDS, most: MAX_SECONDS })
 
-/** A difference. */
+/** By how much a clock is off. */
 export const skew: ValueKind<number> = {
   takes: `whole seconds from -${MAX_SECONDS} to ${MAX_SECONDS}, but not 0`,
   schema: { ...anySkew.schema, not: { const: 0 } },
@@ -62,7 +62,7 @@ export const url: ValueKind<string> = {
 /** A client id, registered or not. */
 export const clientName = textKind({ most: MAX_TEXT, takes: 'a client id' })
 
-/** Of a request. */
+/** The method of a request. */
 export const method: ValueKind<string> = choiceKind(['GET', 'POST', 'PUT', 'DELETE'])
 
 /** The path of a request. */
@@ -74,7 +74,7 @@ export const pathText = textKind({
 
 const name = textKind({ most: MAX_TEXT })
 
-/** Members of an answer. */
+/** Names of members of an answer. */
 export const nameList: ValueKind<string[]> = {
   takes: 'a list of names, at least one, none twice',
   schema: { type: 'array', items: name.schema, minItems: 1, uniqueItems: true },

@@ -127,7 +127,7 @@ export class Faults {
     return ended.length > 0
   }
 
-  /** Ids are never given twice, so that it stays right when the world is restored. */
+  /** Looks its fault up by id. An id is never given twice, so that a handle stays right when the world is restored. */
   #handle(armed: FaultState): ArmedFault {
     const current = () => this.#armed.find(({ id }) => id === armed.id)
     return {

@@ -1,10 +1,10 @@
 import { fingerprint, type Secrets } from './secrets.ts'
 
-/** Nothing shorter holds a secret. */
+/** A shorter text cannot hold a secret. */
 const MIN_LENGTH = 16
 /** Of a text that is cut, a secret at the cut shows no more than this many characters: a token's 91, each as `%2541`. */
 const LONGEST_PIECE = 455
-/** So often a text is percent-decoded: once for its own place, and for a URL in a URL in a URL. */
+/** How often a text is percent-decoded: once for its own place, and twice for a URL inside a URL inside a URL. */
 const MAX_DECODINGS = 3
 
 /**
@@ -99,7 +99,7 @@ function percentDecoded(text: string): string {
  * prints one line, and a terminal shows what stands there.
  */
 export function printable(text: string): string {
-  // Nearly every text is plain, and this is asked of each.
+  // Checked first, as nearly every text is plain.
   if (/^[ -~]*$/.test(text)) return text
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
@@ -107,7 +107,7 @@ export function printable(text: string): string {
   )
 }
 
-/** V8 keeps the whole of a text alive as long as a piece of it is: a word cut out of a body would keep the body. */
+/** A copy, as V8 keeps the whole text in memory as long as a slice of it is in use: a word of a body would keep the body. */
 function ownCopy(text: string): string {
   return Buffer.from(text).toString()
 }

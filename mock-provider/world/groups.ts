@@ -1,4 +1,4 @@
-/** Values by a key that many of them share, in the order they came: what else would be a walk through all. */
+/** Values by a key that many of them share, in the order in which they came. Without it each look-up would go through all values. */
 export class Groups<Value> {
   readonly #groups = new Map<string, Set<Value>>()
 

@@ -7,7 +7,7 @@ export const practiceUsers: NewUser[] = [
   { username: 'mallory_practice', name: 'Mallory (the attacker)' },
 ]
 
-/** A little to read. Ids of 2025, so that they are the same in every world. */
+/** Posts that every world starts with. Their ids are of 2025, so that they are the same everywhere. */
 export const practicePosts: { username: string; id: string; text: string }[] = [
   { username: 'ada_practice', id: '1905993362018040001', text: 'Hello from a practice account' },
   { username: 'ben_practice', id: '1905993362018040002', text: 'Tokens live two hours. I checked.' },

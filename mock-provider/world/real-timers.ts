@@ -1,2 +1,2 @@
-/** A test's fake timers replace the global ones. What the mock waits for is real time all the same, and must not stop. */
+/** The mock waits in real time. A test's fake timers replace the global ones, and would stop it: these are kept from before. */
 export const { setTimeout, clearTimeout, setImmediate } = globalThis

@@ -1,6 +1,6 @@
-/** Shorter secrets (chosen by whoever registers a client) are words of ordinary text, and found where they stand alone only. */
+/** Shorter secrets, which whoever registers a client may choose, can be ordinary words. They are found only where they stand alone. */
 const MIN_LENGTH = 16
-/** By this many characters they are looked up. */
+/** So many of their first characters are the key of the look-up. */
 const HEAD = 8
 
 /** Secrets that are known by heart, found inside other text in either case: names of headers and media types come in lower case. */

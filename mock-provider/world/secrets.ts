@@ -69,7 +69,7 @@ export class Secrets {
     }
   }
 
-  /** Grows when a client gains a secret: what was written down as harmless before may be one now. */
+  /** Grows when a client gains a secret. A text that was written down in clear before may be a secret from then on. */
   get changes(): number {
     return this.#changes
   }

@@ -31,7 +31,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
     if (Number(id.slice(1)) > store.grantCount) yield `.store.grantCount is less than the number of ${id}`
   }
   yield* twice('.store.grants', store.grants, ({ id }) => id)
-  // A code may outlive its grant: both are bounded, each by itself.
+  // A code may be kept longer than its grant, since each kind has a bound of its own.
   yield* twice<[string, unknown]>('.store.codes', store.codes, ([digest]) => digest)
   yield* tokenProblems(store, 'accessTokens', ({ accessTokenCount }) => accessTokenCount)
   yield* tokenProblems(store, 'refreshTokens', ({ refreshTokenCount }) => refreshTokenCount)

@@ -16,7 +16,7 @@ export type ValueKind<T> = {
 /** What fits a kind. */
 export type ValueOf<K> = K extends ValueKind<infer T> ? T : never
 
-/** The same kind with what it does in one place. */
+/** The same kind with words for what such a value does in one place. */
 export function saying<K extends ValueKind<unknown>>(says: string, kind: K): K {
   return { ...kind, says }
 }

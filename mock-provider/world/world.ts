@@ -12,7 +12,7 @@ import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
 import { fingerprint, Secrets } from './secrets.ts'
-import { copyOfJson } from './shapes.ts'
+import { copyOfJson } from './checks.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
 import { assertSnapshot } from './snapshot-check.ts'
 import { Store, type Grant, type FamilyEnd } from './store.ts'
@@ -43,7 +43,7 @@ export type WorldOptions = {
 /** 2030-01-01T00:00:00Z: where a seeded clock stands. */
 const SEEDED_START_AT = 1_893_456_000
 
-/** What exists and what time it is. No HTTP, no rule of the protocol. */
+/** What exists and what time it is. It knows neither HTTP nor the rules of the protocol. */
 export class World {
   readonly clock: WorldClock
   readonly random: RandomSource

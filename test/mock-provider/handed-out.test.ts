@@ -30,11 +30,11 @@ const given: Record<string, (mock: MockProvider) => unknown> = {
 
 /** Those that give a number, a text, true or false, or nothing; a world beside this one; an answer that is nobody else's. */
 const NOTHING_TO_CHANGE = [
-  ...['origin', 'port', 'signal', 'stop', 'fetch', 'fingerprintOf', 'restore', 'reset'],
-  ...['suspendClient', 'unsuspendClient', 'rotateClientSecret', 'journal.mark', 'faults.disarm', 'faults.release'],
-  ...['clients.addRedirectUri', 'clients.removeRedirectUri', 'worlds.create', 'worlds.remove'],
-  ...['clock.now', 'clock.advance', 'clock.advanceToExpiryOf', 'clock.freeze', 'clock.run', 'clock.running'],
-]
+  ['origin', 'port', 'signal', 'stop', 'fetch', 'fingerprintOf', 'restore', 'reset'],
+  ['suspendClient', 'unsuspendClient', 'rotateClientSecret', 'journal.mark', 'faults.disarm', 'faults.release'],
+  ['clients.addRedirectUri', 'clients.removeRedirectUri', 'worlds.create', 'worlds.remove'],
+  ['clock.now', 'clock.advance', 'clock.advanceToExpiryOf', 'clock.freeze', 'clock.run', 'clock.running'],
+].flat()
 
 function authorizationUrl({ config }: MockProvider): string {
   const parameters = {

@@ -42,7 +42,9 @@ test('a rebound page cannot log in and approve: nothing is decided', async ({ mo
   const mark = mock.journal.mark()
   const post = (host: string) =>
     call(mock, {
-      ...{ method: 'POST', path: '/i/oauth2/authorize', body: `attempt=${attempt}&user=ada_practice` },
+      method: 'POST',
+      path: '/i/oauth2/authorize',
+      body: `attempt=${attempt}&user=ada_practice`,
       headers: { host, origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' },
     })
 
@@ -53,11 +55,13 @@ test('a rebound page cannot log in and approve: nothing is decided', async ({ mo
   expect(mock.journal.since(mark).map(({ kind }) => kind)).toEqual(['request.refused', 'consent.shown'])
 })
 
-test.for([
-  ...['127.0.0.1:<port>', 'localhost:<port>', '[::1]:<port>', 'LOCALHOST:<port>'],
-  ...['localhost', '127.0.0.1:8080', 'localhost:5000'],
-  ...['x.com', 'twitter.com', 'api.x.com', 'api.twitter.com:443', 'X.com'],
-])('the Host %s is shown pages: nobody else’s page has it, through whatever port', async (name, { mock }) => {
+test.for(
+  [
+    ['127.0.0.1:<port>', 'localhost:<port>', '[::1]:<port>', 'LOCALHOST:<port>'],
+    ['localhost', '127.0.0.1:8080', 'localhost:5000'],
+    ['x.com', 'twitter.com', 'api.x.com', 'api.twitter.com:443', 'X.com'],
+  ].flat(),
+)('the Host %s is shown pages: nobody else’s page has it, through whatever port', async (name, { mock }) => {
   const host = name.replace('<port>', String(mock.port))
 
   const answers = [await show(mock, '/', host), await logIn(mock, host)]

@@ -63,8 +63,11 @@ async function appOnlyTokenOf(mock: MockProvider): Promise<string> {
 async function exchangeBy(mock: MockProvider, place: 'query' | 'json'): Promise<Answer> {
   const { clientId, redirectUri } = mock.config
   const parameters = {
-    ...{ grant_type: 'authorization_code', code: await getCode(mock), redirect_uri: redirectUri },
-    ...{ code_verifier: codeVerifier, client_id: clientId },
+    grant_type: 'authorization_code',
+    code: await getCode(mock),
+    redirect_uri: redirectUri,
+    code_verifier: codeVerifier,
+    client_id: clientId,
   }
   const url =
     place === 'query' ? `${mock.config.tokenEndpoint}?${new URLSearchParams(parameters)}` : mock.config.tokenEndpoint

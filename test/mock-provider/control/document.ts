@@ -33,7 +33,11 @@ export function operationsOf(document: Awaited<ReturnType<typeof readDocument>>)
       Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses }]): Operation => {
         const body = requestBody?.content['application/json']
         return {
-          ...{ operationId, method: method.toUpperCase(), path, parameters, responses },
+          operationId,
+          method: method.toUpperCase(),
+          path,
+          parameters,
+          responses,
           ...(body && { example: body.example, bodySchema: body.schema }),
         }
       }),

@@ -242,8 +242,10 @@ test('a DELETE without a body needs no content type, one with a body does', asyn
 
 test('a web socket is not opened, to a foreign page still less', async ({ mock }) => {
   const headers = {
-    ...{ connection: 'Upgrade', upgrade: 'websocket' },
-    ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
   }
 
   const own = await call(mock, { path: '/_mock/clock', headers })

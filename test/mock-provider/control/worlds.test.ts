@@ -10,7 +10,10 @@ test('a world is opened over HTTP, steered at its own origin, and closed', async
 
   expect(opened.status).toBe(201)
   expect(await config.json()).toMatchObject({
-    ...{ clientId, apiOrigin: origin, now: 1_893_456_000, clockRunning: false },
+    clientId,
+    apiOrigin: origin,
+    now: 1_893_456_000,
+    clockRunning: false,
     profile: { deadTokenError: 'invalid_grant', codeLifetimeSeconds: 60 },
   })
   expect(JSON.parse(listed.text).worlds).toMatchObject([{ id, origin }])

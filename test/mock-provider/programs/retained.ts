@@ -20,8 +20,14 @@ const members = (count: number, length: number, number: number) =>
   Array.from({ length: count }, (_, index) => [`${filler(80, number)}${index}`, filler(length, number)] as const)
 const authorizationUrl = ({ config }: MockProvider, changes: Record<string, string>) =>
   `${config.authorizationEndpoint}?${new URLSearchParams({
-    ...{ response_type: 'code', client_id: config.clientId, redirect_uri: config.redirectUri, scope: 'tweet.read' },
-    ...{ state: 's', code_challenge: 'c'.repeat(43), code_challenge_method: 'S256', ...changes },
+    response_type: 'code',
+    client_id: config.clientId,
+    redirect_uri: config.redirectUri,
+    scope: 'tweet.read',
+    state: 's',
+    code_challenge: 'c'.repeat(43),
+    code_challenge_method: 'S256',
+    ...changes,
   })}`
 
 const small: Send = (mock, number) => post(mock, '/2/oauth2/token', `grant_type=refresh_token&a=${number}`)

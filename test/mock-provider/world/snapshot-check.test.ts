@@ -36,9 +36,9 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
 }
 
 const SCOPES = [
-  ...['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'],
-  ...['bookmark.read', 'bookmark.write', 'like.read', 'like.write', 'offline.access'],
-]
+  ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'],
+  ['bookmark.read', 'bookmark.write', 'like.read', 'like.write', 'offline.access'],
+].flat()
 
 function askAppOnly(mock: MockProvider) {
   const { apiKey = '', apiSecret = '' } = mock.clients.list()[0] ?? {}
@@ -175,7 +175,8 @@ test('a snapshot with a member that is wrong is refused by its name, and the wor
 
   for (const { path, isTypeError, says, message } of said)
     expect({ path, isTypeError, message }).toEqual({
-      ...{ path, isTypeError: true },
+      path,
+      isTypeError: true,
       message: expect.stringContaining(`restore: snapshot${says}`),
     })
   expect(plain(mock.snapshot())).toEqual(before)
