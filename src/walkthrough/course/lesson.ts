@@ -132,14 +132,14 @@ export function readLesson(stem: string, text: string): Lesson {
 
 function readSlip(matter: FrontMatter, place: Place): string {
   const slip = matter.text(place)
-  if (!/^M(?!00)\d\d$/.test(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes M01 to M99`)
+  if (!/^M(?!00)\d\d$/.test(slip)) matter.note(place, `cannot be ${JSON.stringify(slip)}; it takes M01 to M99`)
   return slip
 }
 
 function readQuestion(matter: FrontMatter, place: Place, moreKeys: string[]): Question {
   matter.onlyKeys(place, [...QUESTION_KEYS, ...moreKeys])
   const options = matter.list([...place, 'options'], (entry) => matter.text(entry))
-  if (options.length < 2 || options.length > 4) matter.fault([...place, 'options'], 'takes 2 to 4 outcomes')
+  if (options.length < 2 || options.length > 4) matter.note([...place, 'options'], 'takes 2 to 4 outcomes')
   const truth = matter.whole([...place, 'truth'], { from: 1, to: Math.max(1, options.length) })
   return { ask: matter.text([...place, 'ask']), options, truth: truth - 1, why: matter.text([...place, 'why']) }
 }
@@ -156,7 +156,7 @@ function readAct(matter: FrontMatter, place: Place): Act {
 function readDuration(matter: FrontMatter, place: Place): Duration {
   matter.onlyKeys(place, UNITS)
   const given = UNITS.filter((unit) => matter.value([...place, unit]) !== undefined)
-  if (given.length === 0) matter.fault(place, `takes ${UNITS.join(', ')}`)
+  if (given.length === 0) matter.note(place, `takes ${UNITS.join(', ')}`)
   return Object.fromEntries(given.map((unit) => [unit, matter.whole([...place, unit], { from: 1, to: 10_000 })]))
 }
 
