@@ -1,4 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { HandoffFile } from '../../client/index.ts'
 import { asCurl, variablesOf } from '../course/curl.ts'
 import { listArrows } from '../course/flow.ts'
 import { clockTime, familyLine, familyOf, tokenChanges } from '../course/generations.ts'
@@ -88,18 +89,18 @@ async function perform(course: Course, lesson: Lesson, act: Act): Promise<boolea
 
 /** What the lesson's first step needs is there before any time passes. */
 async function prepare(course: Course, { run }: Lesson): Promise<boolean> {
-  const { side, env } = course
+  const { side } = course
   const target = run.flatMap((act) => ('step' in act ? [act.step as StepNumber] : []))[0] ?? 1
   // A code that grew too old is dropped by step 4: then there is one new attempt.
   for (const _ of ['first', 'again']) {
-    const first = firstNeeded(target, side, env)
+    const first = firstNeeded(target, side, new HandoffFile(course.home))
     if (first === target || (await runSteps(course, first, (target - 1) as StepNumber))) return true
   }
   return false
 }
 
 function performStep(course: Course, target: StepNumber): Promise<boolean> {
-  return runSteps(course, firstNeeded(target, course.side, course.env), target)
+  return runSteps(course, firstNeeded(target, course.side, new HandoffFile(course.home)), target)
 }
 
 async function runSteps(course: Course, first: StepNumber, last: StepNumber): Promise<boolean> {
@@ -107,7 +108,7 @@ async function runSteps(course: Course, first: StepNumber, last: StepNumber): Pr
   for (let step = first; step <= last; step = (step + 1) as StepNumber) {
     const consent = step === 3 ? await chooseConsent(ui) : 'played'
     ui.say('', `$ npm run step:${step}`, '')
-    const code = await quietly(() => runStep(side, step, consent, env))
+    const code = await quietly(() => runStep(side, step, { consent, env }))
     // A dead token is what some lessons are about: step 5 says so, and the course goes on.
     if (code === 0 || step === 5) continue
     ui.say('', `Step ${step} did not come through; its message is above.`)
