@@ -81,7 +81,7 @@ test('a step that waits for a browser ends with whoever started it', async () =>
   const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   await runCommand(['step', '2'], { ...env, MOCK_ORIGIN: mock.origin })
   const { clientId, clientSecret = '' } = mock.config
-  const program = ['run-step', 'signals'].map((name) => join(root, `src/walkthrough/${name}.ts`))
+  const program = ['step-runner/run-step', 'system/signals'].map((name) => join(root, `src/${name}.ts`))
   const text = `const [{ spawnStep }, { exitOnSignals }] = await Promise.all(${JSON.stringify(program)}.map((path) => import(path)))
     exitOnSignals()
     spawnStep('03-authorize.ts', process.env)`

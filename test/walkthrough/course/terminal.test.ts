@@ -87,7 +87,7 @@ test('a second terminal is told of the first', async () => {
 
   const second = open(['--plain'], { home }).terminal
 
-  expect(await second.ends()).toBe(1)
+  expect(await second.ends()).toBe(2)
   expect(second.screen).toContain('Another terminal has the course open')
 })
 
