@@ -96,6 +96,12 @@ export function findLesson(lessons: readonly Lesson[], name: string): Lesson {
   throw new UsageError(`There is no lesson "${name}": there are ${known}.`)
 }
 
+/** The last part: the sentence that the learner finishes, and ours. */
+export function sayItOf({ sections }: Lesson): { begun: string; ours: string } {
+  const [begun = '', ours = ''] = sections['Say it'].split(/\n+> /)
+  return { begun: begun.trim(), ours: ours.trim() }
+}
+
 /** Reads a lesson's text. @throws {LessonFileError} with a line for each problem. */
 export function readLesson(stem: string, text: string): Lesson {
   const matter = new FrontMatter(`docs/${stem}.md`, text)
