@@ -29,7 +29,7 @@ export function say(line = ''): void {
 let isApart = false
 
 /** Broken at blanks, later lines further in; a value that is too long stays whole, so that it can be copied. */
-function broken(line: string, columns = process.stdout.columns || Infinity, further = 4): string[] {
+function broken(line: string, columns = screenColumns() ?? Infinity, further = 4): string[] {
   const indent = ' '.repeat(line.search(/\S|$/) + further)
   const lines: string[] = []
   for (let [start, before] = [0, '']; ; before = indent) {
@@ -40,6 +40,11 @@ function broken(line: string, columns = process.stdout.columns || Infinity, furt
     start = end
     while (line[start] === ' ') start += 1
   }
+}
+
+/** The screen's width; whoever takes the output to show it there says it in `LAB_COLUMNS`. */
+function screenColumns(): number | undefined {
+  return process.stdout.columns || Number(process.env.LAB_COLUMNS) || undefined
 }
 
 /** The same config, but whatever is sent and answered is printed, secrets as fingerprints. */
@@ -147,7 +152,7 @@ export function ifThisFails(why: string, command: string): void {
 
 // A step that fails says what happened and what to do, without a stack.
 process.once('uncaughtException', (error) => {
-  const columns = Math.min(process.stdout.columns || 80, 80)
+  const columns = Math.min(screenColumns() ?? 80, 80)
   const lines = error.message.split('\n').flatMap((line) => broken(line, columns, 0))
   console.error(`${isApart ? '' : '\n'}  ${lines.join('\n  ')}`)
   if (advice !== undefined && !process.env.LAB_TOUR) console.error(`\n  ${advice}`)

@@ -1,6 +1,6 @@
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { confirmLive } from './live.ts'
-import { canListen } from '../client/index.ts'
+import { canListen, HandoffFile, labHome } from '../client/index.ts'
 import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
 import { exitOnSignals } from '../system/signals.ts'
 import { hang } from '../system/wrapped-text.ts'
@@ -13,10 +13,11 @@ export async function runUpTo(target: StepNumber, { env, interactive }: StepOpti
   const side = await openOtherSide({ env })
   exitOnSignals()
   try {
-    const first = firstNeeded(target, side, env)
+    const handoff = new HandoffFile(labHome(env))
+    const first = firstNeeded(target, side, handoff)
     if (first < target) console.log(hang('  ', whatIsMissing(target, first), process.stdout.columns || 80).join('\n'))
     const code = await runSteps(side, first, target, { env, interactive })
-    const again = firstNeeded(target, side, env)
+    const again = firstNeeded(target, side, handoff)
     // A code that was refused is dropped by step 4: one new attempt, and no more.
     if (code === 0 || target !== 4 || again === target || code === CALLED_OFF) return code
     console.log(`\n  The code was refused, so here is a new attempt: steps ${again} to ${target}.`)
@@ -46,7 +47,7 @@ export async function runConfirmedStep(
     return CALLED_OFF
   }
   const consent = step === 3 ? await chooseConsent(side, interactive) : 'played'
-  return consent === undefined ? CALLED_OFF : runStep(side, step, consent, env)
+  return consent === undefined ? CALLED_OFF : runStep(side, step, { consent, env })
 }
 
 async function chooseConsent(side: OtherSide, interactive: boolean): Promise<Consent | undefined> {

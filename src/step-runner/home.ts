@@ -19,27 +19,31 @@ export function assertOwnHome(home: string): void {
   }
 }
 
+/** Takes a line for whoever watches. */
+export type Tell = (line: string) => void
+
 /**
  * What a file of ours holds; `undefined` where there is none. One that makes no sense is kept aside and told of: somebody
  * may want to look.
  *
  * @param read makes sense of its JSON, or throws an error that says what is wrong.
+ * @param tell is told where a file that makes no sense was kept, and why.
  */
-export function readJsonFile<T>(path: string, read: (value: unknown) => T): T | undefined {
+export function readJsonFile<T>(path: string, read: (value: unknown) => T, tell: Tell = console.log): T | undefined {
   try {
     const value = readOwnJson(path)
     return value === undefined ? undefined : read(value)
   } catch (error) {
-    tellKeptAside(path, error)
+    tellKeptAside(path, error, tell)
     return undefined
   }
 }
 
 /** Moves away what cannot be used, and says so. */
-export function tellKeptAside(path: string, why: unknown): void {
+export function tellKeptAside(path: string, why: unknown, tell: Tell): void {
   const aside = keepAside(path)
-  console.log(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
-  console.log(`  (${why instanceof Error ? why.message : String(why)})`)
+  tell(`  ${path} could not be read. It was kept as ${aside}; starting afresh.`)
+  tell(`  (${why instanceof Error ? why.message : String(why)})`)
 }
 
 /** Written whole or not at all, readable by its owner alone. */

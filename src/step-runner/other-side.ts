@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
 import { isRehearsal, labHome, loadConfig, type ClientConfig } from '../client/index.ts'
-import { assertOwnHome, readJsonFile, tellKeptAside, writeJsonFile } from './home.ts'
+import { assertOwnHome, readJsonFile, tellKeptAside, writeJsonFile, type Tell } from './home.ts'
 import { findFreePort } from '../system/ports.ts'
 import { askMock } from './running-mock.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
@@ -28,6 +28,8 @@ export type OpenOptions = {
   stays?: boolean
   /** A new embedded world that is the same each time. */
   seed?: string
+  /** Is told of files that were kept aside and of ports that were taken; the terminal unless given. */
+  tell?: Tell
 }
 
 /**
@@ -41,15 +43,20 @@ export async function openOtherSide(options: OpenOptions): Promise<OtherSide> {
   if (env.PROVIDER && !['mock', 'live'].includes(env.PROVIDER))
     throw new UsageError(`PROVIDER cannot be "${env.PROVIDER}"; it takes mock or live.`)
   assertOwnHome(labHome(env))
-  if (env.PROVIDER === 'live') return openLive(env)
+  if (env.PROVIDER === 'live') return openLive(options)
   if (env.MOCK_ORIGIN) return openRunningMock(env.MOCK_ORIGIN, options)
   return openEmbeddedMock(options)
 }
 
-async function openLive(env: NodeJS.ProcessEnv): Promise<OtherSide> {
+async function openLive(options: OpenOptions): Promise<OtherSide> {
+  const { env } = options
   return {
     kind: isRehearsal(env) ? 'rehearsal' : 'live',
-    stepEnv: async () => ({ PROVIDER: 'live', LAB_AGAIN: 'PROVIDER=live ', LAB_FINGERPRINT_KEY: fingerprintKey(env) }),
+    stepEnv: async () => ({
+      PROVIDER: 'live',
+      LAB_AGAIN: 'PROVIDER=live ',
+      LAB_FINGERPRINT_KEY: fingerprintKey(options),
+    }),
     config: await readConfig(env),
     close: async () => {},
   }
@@ -63,13 +70,13 @@ function readConfig(env: NodeJS.ProcessEnv): Promise<ClientConfig> {
 type SavedWorld = { port: number; snapshot: Snapshot }
 
 async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
-  const { env, fresh = false, stays = false, seed } = options
+  const { env, fresh = false, stays = false, seed, tell } = options
   const path = join(labHome(env), 'world.json')
-  const saved = fresh || stays || seed !== undefined ? undefined : readJsonFile(path, readSavedWorld)
+  const saved = fresh || stays || seed !== undefined ? undefined : readJsonFile(path, readSavedWorld, tell)
   const mock = await startMockProvider({
     port: await findFreePort(saved?.port),
     redirectUris: [await freeRedirectUri(options, [])],
-    ...(seed === undefined ? { fingerprintKey: fingerprintKey(env) } : { seed }),
+    ...(seed === undefined ? { fingerprintKey: fingerprintKey(options) } : { seed }),
   })
   try {
     const redirectUri = saved ? await restore(mock, saved, { options, path }) : mock.config.redirectUri
@@ -124,14 +131,15 @@ async function restore(mock: MockProvider, saved: SavedWorld, { options, path }:
   try {
     mock.restore(saved.snapshot)
   } catch (error) {
-    tellKeptAside(path, error)
+    tellKeptAside(path, error, options.tell ?? console.log)
     return mock.config.redirectUri
   }
   const redirectUris = mock.clients.list()[0]?.redirectUris ?? []
   const [before] = redirectUris
   const redirectUri = await freeRedirectUri(options, [...redirectUris])
   useRedirectUri(mock, redirectUri)
-  tellTakenPorts({ port: saved.port, redirectUri: before }, mock.port, redirectUri)
+  const now = { port: mock.port, redirectUri }
+  tellTakenPorts({ port: saved.port, redirectUri: before }, now, options.tell ?? console.log)
   return redirectUri
 }
 
@@ -143,19 +151,18 @@ function useRedirectUri(mock: MockProvider, redirectUri: string): void {
   mock.clients.addRedirectUri(client.clientId, redirectUri)
 }
 
+/** Where the mock and the redirect listener of the steps are. */
+type Addresses = { port: number; redirectUri: string | undefined }
+
 /** Two addresses that were there last time; another program may have taken their ports since. */
-function tellTakenPorts(
-  before: { port: number; redirectUri: string | undefined },
-  port: number,
-  redirectUri: string,
-): void {
-  if (port !== before.port)
-    console.log(
-      `\n  Port ${before.port} is taken by another program, so the mock is at 127.0.0.1:${port} now.\n  The tokens of the old address stay in the hand-off file, unused; the steps get new ones.`,
+function tellTakenPorts(before: Addresses, now: Addresses, tell: Tell): void {
+  if (now.port !== before.port)
+    tell(
+      `\n  Port ${before.port} is taken by another program, so the mock is at 127.0.0.1:${now.port} now.\n  The tokens of the old address stay in the hand-off file, unused; the steps get new ones.`,
     )
-  if (before.redirectUri !== undefined && before.redirectUri !== redirectUri)
-    console.log(
-      `\n  Port ${new URL(before.redirectUri).port} of your redirect URI is taken by another program.\n  ${redirectUri} is registered in its place.`,
+  if (before.redirectUri !== undefined && before.redirectUri !== now.redirectUri)
+    tell(
+      `\n  Port ${new URL(before.redirectUri).port} of your redirect URI is taken by another program.\n  ${now.redirectUri} is registered in its place.`,
     )
 }
 
@@ -176,7 +183,7 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
     const { now } = await askMock(origin, '/_mock/config')
     return {
       ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, CLIENT_ID: clientId, CLIENT_SECRET: client.clientSecret ?? '' },
-      ...{ LAB_AGAIN: `MOCK_ORIGIN=${origin} `, LAB_FINGERPRINT_KEY: fingerprintKey(env) },
+      ...{ LAB_AGAIN: `MOCK_ORIGIN=${origin} `, LAB_FINGERPRINT_KEY: fingerprintKey(options) },
       ...{ REDIRECT_URI: redirectUri, ...(!options.stays && { LAB_CLOCK: String(now) }) },
     }
   }
@@ -184,13 +191,17 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
 }
 
 /** One key for all steps, so that a token has the same fingerprint in each; `LAB_FINGERPRINT_KEY` overrides. */
-function fingerprintKey(env: NodeJS.ProcessEnv): string {
+function fingerprintKey({ env, tell }: OpenOptions): string {
   if (env.LAB_FINGERPRINT_KEY) return env.LAB_FINGERPRINT_KEY
   const path = join(labHome(env), 'fingerprint-key.json')
-  const saved = readJsonFile(path, (key) => {
-    if (typeof key === 'string' && key !== '') return key
-    throw new TypeError('it is not a text')
-  })
+  const saved = readJsonFile(
+    path,
+    (key) => {
+      if (typeof key === 'string' && key !== '') return key
+      throw new TypeError('it is not a text')
+    },
+    tell,
+  )
   if (saved !== undefined) return saved
   const key = randomBytes(32).toString('base64url')
   writeJsonFile(path, key)

@@ -1,12 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { packageRoot } from '../system/package-root.ts'
 import type { OtherSide } from './other-side.ts'
 import { tsxLoader } from '../system/optional-packages.ts'
-import { HandoffFile, labHome } from '../client/index.ts'
+import { canListen, HandoffFile, labHome } from '../client/index.ts'
 import { listenForKey } from '../system/keys.ts'
+import { UsageError } from '../system/usage-error.ts'
 import { playUser } from './user-player.ts'
 
 export const steps = [
@@ -26,38 +27,98 @@ export type Consent = 'browser' | 'played' | 'either'
 /** The exit code of what the user called off. */
 export const CALLED_OFF = 130
 
-/** Runs one step file as a child process, as its own program; resolves to its exit code. */
-export async function runStep(
-  side: OtherSide,
-  step: StepNumber,
-  consent: Consent,
-  env: NodeJS.ProcessEnv,
-): Promise<number> {
+/** How one step is run. */
+export type StepRun = {
+  consent: Consent
+  env: NodeJS.ProcessEnv
+  /**
+   * Is handed, as it comes, whatever the step prints and what we say beside it. The step has no keyboard then. Without it
+   * the step has this terminal for itself.
+   */
+  onOutput?: (piece: string) => void
+  /** So wide are the lines that it is handed; they are not broken unless this is given. */
+  columns?: number | undefined
+  /** Ends the step before its time. */
+  signal?: AbortSignal
+}
+
+/**
+ * Runs one step file as a child process, as its own program; resolves to its exit code.
+ *
+ * @throws {UsageError} for a step that has to ask for a pasted address, and is given no keyboard.
+ */
+export async function runStep(side: OtherSide, step: StepNumber, run: StepRun): Promise<number> {
+  const { consent, env, signal } = run
+  if (signal?.aborted) return CALLED_OFF
   const played = step === 3 && consent === 'played'
-  const before = new HandoffFile(labHome(env)).peek(side.config).attempt.authorizationUrl
+  if (run.onOutput && step === 3 && !played) assertListens(side)
+  const voice = voiceOf(run)
+  const handoff = new HandoffFile(labHome(env), voice.say)
+  const pending = { handoff, before: handoff.peek(side.config).attempt.authorizationUrl }
   const mark = side.mock?.journal.mark()
-  const file = steps.find(({ number }) => number === step)?.file ?? ''
-  if (played) console.log('  The practice user is at the browser, and approves.\n')
-  const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
-  const ended = once(child, 'exit')
+  if (played) voice.say('  The practice user is at the browser, and approves.\n')
+  const child = spawnStep(fileOf(step), await stepEnv(side, run, played), run.onOutput)
+  const ended = once(child, 'close')
   const waiting = new AbortController()
-  const pending = { home: labHome(env), before }
-  const keys = consent === 'either' && step === 3 ? followKeys(child, side, pending, waiting.signal) : undefined
-  if (played) await playPendingAttempt(child, side, pending)
+  const end = () => child.kill()
+  signal?.addEventListener('abort', end)
+  const follower: Follower = { child, side, pending, voice }
+  const keys = consent === 'either' && step === 3 ? followKeys(follower, waiting.signal) : undefined
+  if (played) await playPendingAttempt(follower)
   const [code] = await ended
+  signal?.removeEventListener('abort', end)
   waiting.abort()
   if ((await keys) === 'quit') return CALLED_OFF
-  if (code !== 0) tellRefusal(side, mark)
+  if (code !== 0) tellRefusal(side, mark, voice)
   return typeof code === 'number' ? code : 1
 }
 
-/** Where the step leaves its attempt, and the address of the one before. */
-type Pending = { home: string; before: unknown }
+/** Where our own lines beside a step's go. */
+type Voice = { say: (line: string) => void; complain: (line: string) => void }
 
-/** The same file that a reader opens, run by tsx; a child of ours in every way. */
-export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
+function voiceOf({ onOutput }: StepRun): Voice {
+  if (!onOutput) return { say: console.log, complain: console.error }
+  const say = (line: string) => onOutput(`${line}\n`)
+  return { say, complain: say }
+}
+
+/** An address that nobody listens at is pasted by hand, and who has no keyboard would wait for it without end. */
+function assertListens({ config }: OtherSide): void {
+  if (canListen(config.redirectUri)) return
+  throw new UsageError(
+    `Nobody can listen at ${config.redirectUri}, so step 3 asks for the address that the browser ends at: run npm run step:3 in a terminal.`,
+  )
+}
+
+async function stepEnv(side: OtherSide, { env, columns }: StepRun, played: boolean): Promise<NodeJS.ProcessEnv> {
+  return {
+    ...env,
+    ...(await side.stepEnv()),
+    ...(played && { BROWSER: 'none' }),
+    ...(columns !== undefined && { LAB_COLUMNS: String(columns) }),
+  }
+}
+
+function fileOf(step: StepNumber): string {
+  return steps.find(({ number }) => number === step)?.file ?? ''
+}
+
+/** The file in which the step leaves its attempt, and the address of the one before. */
+type Pending = { handoff: HandoffFile; before: unknown }
+
+/** A step that runs, and what one must know to play the user for it. */
+type Follower = { child: ChildProcess; side: OtherSide; pending: Pending; voice: Voice }
+
+/**
+ * The same file that a reader opens, run by tsx; a child of ours in every way.
+ *
+ * @param onOutput is handed what it prints; without it the child has this terminal.
+ */
+export function spawnStep(file: string, env: NodeJS.ProcessEnv, onOutput?: (piece: string) => void): ChildProcess {
   const path = join(packageRoot(), 'steps', file)
-  const child = spawn(process.execPath, ['--import', tsxLoader(), path], { stdio: 'inherit', env })
+  const stdio: StdioOptions = onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit'
+  const child = spawn(process.execPath, ['--import', tsxLoader(), path], { stdio, env })
+  if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput)
   // It may wait for a browser that will not come any more.
   const quit = () => child.kill()
   process.once('exit', quit)
@@ -66,12 +127,12 @@ export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
 }
 
 /** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */
-async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, before }: Pending): Promise<void> {
+async function playPendingAttempt({ child, side, pending, voice }: Follower): Promise<void> {
   while (child.exitCode === null && child.signalCode === null) {
-    const { authorizationUrl } = new HandoffFile(home).peek(side.config).attempt
-    if (typeof authorizationUrl === 'string' && authorizationUrl !== before) {
+    const { authorizationUrl } = pending.handoff.peek(side.config).attempt
+    if (typeof authorizationUrl === 'string' && authorizationUrl !== pending.before) {
       return playUser(authorizationUrl).catch((error: unknown) => {
-        console.error(`\n  ${error instanceof Error ? error.message : String(error)}`)
+        voice.complain(`\n  ${error instanceof Error ? error.message : String(error)}`)
         child.kill()
       })
     }
@@ -80,29 +141,24 @@ async function playPendingAttempt(child: ChildProcess, side: OtherSide, { home, 
 }
 
 /** What X does not say, but its journal here does. */
-function tellRefusal({ mock }: OtherSide, mark: number | undefined): void {
+function tellRefusal({ mock }: OtherSide, mark: number | undefined, { complain }: Voice): void {
   const refused = mock?.journal.since(mark).findLast(({ kind }) => kind === 'attempt.refused')
-  if (refused?.detail !== undefined) console.error(`  Journal: ${refused.detail}`)
+  if (refused?.detail !== undefined) complain(`  Journal: ${refused.detail}`)
 }
 
 /** While the step waits for the browser, A still approves here, and q or Ctrl-C give up. */
-async function followKeys(
-  child: ChildProcess,
-  side: OtherSide,
-  pending: Pending,
-  signal: AbortSignal,
-): Promise<string> {
+async function followKeys(follower: Follower, signal: AbortSignal): Promise<string> {
   const key = await listenForKey(['a', 'q'], signal)
-  if (key === 'a') console.log('  The practice user is at the browser, and approves.')
-  if (key === 'a') await playPendingAttempt(child, side, pending)
+  if (key === 'a') follower.voice.say('  The practice user is at the browser, and approves.')
+  if (key === 'a') await playPendingAttempt(follower)
   if (key === 'a' || key === 'none') return key
-  child.kill()
+  follower.child.kill()
   return 'quit'
 }
 
 /** The first step to run so that `target` finds what it needs: the target itself, or an earlier one. */
-export function firstNeeded(target: StepNumber, side: OtherSide, env: NodeJS.ProcessEnv): StepNumber {
-  const { attempt, tokens } = new HandoffFile(labHome(env)).peek(side.config)
+export function firstNeeded(target: StepNumber, side: OtherSide, handoff: HandoffFile): StepNumber {
+  const { attempt, tokens } = handoff.peek(side.config)
   const hasTokens = tokens !== undefined
   const has: Record<StepNumber, boolean> = {
     1: true,

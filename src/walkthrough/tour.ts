@@ -99,7 +99,7 @@ async function expectSuccess(tour: Tour, step: StepNumber): Promise<void> {
 }
 
 async function expectRefusal({ side, env }: Tour, step: StepNumber, surprise: string): Promise<void> {
-  const code = await runStep(side, step, 'played', env)
+  const code = await runStep(side, step, { consent: 'played', env })
   console.log('\n  That refusal is right.')
   if (code === 0)
     throw new TourEnd(1, `This should have been refused: ${surprise}. That is a defect of the mock; please report it.`)

@@ -2,7 +2,6 @@ import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { during, fact, holds, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
 import type { Room } from '../course/room.ts'
-import { problem } from '../course/problems.ts'
 import { apiCalls, given, ofKind, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
@@ -12,7 +11,7 @@ export async function gather(room: Room): Promise<void> {
   await room.logIn()
   await room.run('call')
   for (const status of [401, 403] as const) {
-    room.mock.faults.arm({ at: 'users/me', times: status === 401 ? 1 : 100, then: problem(status) })
+    room.mock.faults.arm({ at: 'users/me', times: status === 401 ? 1 : 100, then: { status } })
     await room.run(String(status))
     room.mock.faults.disarm()
   }

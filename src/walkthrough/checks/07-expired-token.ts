@@ -1,7 +1,6 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { during, fact, holds, numbers, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
-import { problem } from '../course/problems.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, replaysOf } from '../course/wire-facts.ts'
 
@@ -16,10 +15,10 @@ export async function gather(room: Room): Promise<void> {
   await room.run('alive')
   room.outliveAccessToken()
   await room.run('expired')
-  room.mock.faults.arm({ at: 'users/me', times: 1, then: problem(401) })
+  room.mock.faults.arm({ at: 'users/me', times: 1, then: { status: 401 } })
   await room.run('cut off')
   room.mock.faults.disarm()
-  room.mock.faults.arm({ at: 'users/me', times: 10_000, then: problem(401) })
+  room.mock.faults.arm({ at: 'users/me', times: 10_000, then: { status: 401 } })
   await room.run('for ever')
   room.mock.faults.disarm()
 }

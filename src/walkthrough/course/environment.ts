@@ -21,9 +21,14 @@ export function roomEnvironment(
   const { clientSecret } = mock.configOf(clientId)
   return {
     ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !FOREIGN.includes(name))),
-    ...{ PROVIDER: 'mock', MOCK_ORIGIN: mock.origin, CLIENT_ID: clientId, REDIRECT_URI: redirectUri },
+    PROVIDER: 'mock',
+    MOCK_ORIGIN: mock.origin,
+    CLIENT_ID: clientId,
+    REDIRECT_URI: redirectUri,
     ...(clientSecret !== undefined && { CLIENT_SECRET: clientSecret }),
-    ...{ LAB_CLOCK: String(mock.clock.now()), LAB_TOUR: '1', BROWSER: 'none' },
+    LAB_CLOCK: String(mock.clock.now()),
+    LAB_TOUR: '1',
+    BROWSER: 'none',
     LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey,
     PYTHONUNBUFFERED: '1',
   }

@@ -1,13 +1,13 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml'
 
 /** Something that a file of ours must not say, and where it says so. */
-export type Problem = { file: string; line: number; says: string }
+export type Flaw = { file: string; line: number; says: string }
 
 /** A lesson file that cannot be used; the message has a line `file:line: what` for each problem. */
 export class LessonFileError extends Error {
-  readonly problems: Problem[]
+  readonly problems: Flaw[]
 
-  constructor(problems: Problem[]) {
+  constructor(problems: Flaw[]) {
     super(problems.map(({ file, line, says }) => `${file}:${line}: ${says}`).join('\n'))
     this.name = 'LessonFileError'
     this.problems = problems
@@ -20,7 +20,7 @@ export type Place = readonly (string | number)[]
 /** The YAML between the two `---` of a file. What is missing or wrong is collected with its line. */
 export class FrontMatter {
   readonly file: string
-  readonly problems: Problem[] = []
+  readonly problems: Flaw[] = []
   /** The Markdown below, and the line on which it begins. */
   readonly body: string
   readonly bodyLine: number
@@ -40,7 +40,7 @@ export class FrontMatter {
   }
 
   /** Notes what is wrong with a place; a missing one is noted at the nearest key that is there. */
-  fault(place: Place, says: string): void {
+  note(place: Place, says: string): void {
     this.problems.push({ file: this.file, line: this.#lineOf(place), says: `${nameOf(place)} ${says}` })
   }
 
@@ -48,21 +48,21 @@ export class FrontMatter {
     const value = this.value(place)
     const text = typeof value === 'number' ? String(value) : value
     if (typeof text === 'string' && text.trim() !== '') return text.trim()
-    this.fault(place, value === undefined ? 'is missing' : `cannot be ${JSON.stringify(value)}; it takes a text`)
+    this.note(place, value === undefined ? 'is missing' : `cannot be ${JSON.stringify(value)}; it takes a text`)
     return ''
   }
 
   whole(place: Place, { from, to }: { from: number; to: number }): number {
     const value = this.value(place)
     if (typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to) return value
-    this.fault(place, `${found(value)}; it takes a whole number from ${from} to ${to}`)
+    this.note(place, `${found(value)}; it takes a whole number from ${from} to ${to}`)
     return from
   }
 
   choice<T extends string>(place: Place, allowed: readonly T[]): T | undefined {
     const value = this.value(place)
     const chosen = allowed.find((each) => each === value)
-    if (chosen === undefined) this.fault(place, `${found(value)}; it takes ${allowed.join(', ')}`)
+    if (chosen === undefined) this.note(place, `${found(value)}; it takes ${allowed.join(', ')}`)
     return chosen
   }
 
@@ -70,17 +70,17 @@ export class FrontMatter {
   list<T>(place: Place, read: (entry: Place) => T, { optional = false } = {}): T[] {
     const node = this.#document.getIn(place, true)
     if (isSeq(node)) return node.items.map((_, index) => read([...place, index]))
-    if (!(optional && node === undefined)) this.fault(place, `${found(this.value(place))}; it takes a list`)
+    if (!(optional && node === undefined)) this.note(place, `${found(this.value(place))}; it takes a list`)
     return []
   }
 
   /** Notes keys that nobody reads: a misspelt name must not pass. */
   onlyKeys(place: Place, allowed: readonly string[]): void {
     const node = place.length === 0 ? this.#document.contents : this.#document.getIn(place, true)
-    if (!isMap(node)) return this.fault(place, `${found(this.value(place))}; it takes ${allowed.join(', ')}`)
+    if (!isMap(node)) return this.note(place, `${found(this.value(place))}; it takes ${allowed.join(', ')}`)
     for (const { key } of node.items) {
       const name = String(isNode(key) ? key.toJSON() : key)
-      if (!allowed.includes(name)) this.fault([...place, name], `is not known; there are ${allowed.join(', ')}`)
+      if (!allowed.includes(name)) this.note([...place, name], `is not known; there are ${allowed.join(', ')}`)
     }
   }
 

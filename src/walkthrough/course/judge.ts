@@ -25,7 +25,13 @@ export type Judgement = {
   evidence: Evidence
 }
 
-export type JudgeOptions = { seed?: string; limitSeconds?: number; env?: NodeJS.ProcessEnv }
+export type JudgeOptions = {
+  seed?: string
+  limitSeconds?: number
+  env?: NodeJS.ProcessEnv
+  /** Ends each start of the program before its time. */
+  signal?: AbortSignal
+}
 
 /** Judges a program by a lesson, in a world of its own. */
 export async function judge(lesson: Lesson, program: Program, options: JudgeOptions = {}): Promise<Judgement> {

@@ -96,6 +96,12 @@ export function findLesson(lessons: readonly Lesson[], name: string): Lesson {
   throw new UsageError(`There is no lesson "${name}": there are ${known}.`)
 }
 
+/** The last part: the sentence that the learner finishes, and ours. */
+export function sayItOf({ sections }: Lesson): { begun: string; ours: string } {
+  const [begun = '', ours = ''] = sections['Say it'].split(/\n+> /)
+  return { begun: begun.trim(), ours: ours.trim() }
+}
+
 /** Reads a lesson's text. @throws {LessonFileError} with a line for each problem. */
 export function readLesson(stem: string, text: string): Lesson {
   const matter = new FrontMatter(`docs/${stem}.md`, text)
@@ -132,14 +138,14 @@ export function readLesson(stem: string, text: string): Lesson {
 
 function readSlip(matter: FrontMatter, place: Place): string {
   const slip = matter.text(place)
-  if (!isMistake(slip)) matter.fault(place, `cannot be ${JSON.stringify(slip)}; it takes a number of docs/mistakes.md`)
+  if (!isMistake(slip)) matter.note(place, `cannot be ${JSON.stringify(slip)}; it takes a number of docs/mistakes.md`)
   return slip
 }
 
 function readQuestion(matter: FrontMatter, place: Place, moreKeys: string[]): Question {
   matter.onlyKeys(place, [...QUESTION_KEYS, ...moreKeys])
   const options = matter.list([...place, 'options'], (entry) => matter.text(entry))
-  if (options.length < 2 || options.length > 4) matter.fault([...place, 'options'], 'takes 2 to 4 outcomes')
+  if (options.length < 2 || options.length > 4) matter.note([...place, 'options'], 'takes 2 to 4 outcomes')
   const truth = matter.whole([...place, 'truth'], { from: 1, to: Math.max(1, options.length) })
   return { ask: matter.text([...place, 'ask']), options, truth: truth - 1, why: matter.text([...place, 'why']) }
 }
@@ -156,7 +162,7 @@ function readAct(matter: FrontMatter, place: Place): Act {
 function readDuration(matter: FrontMatter, place: Place): Duration {
   matter.onlyKeys(place, UNITS)
   const given = UNITS.filter((unit) => matter.value([...place, unit]) !== undefined)
-  if (given.length === 0) matter.fault(place, `takes ${UNITS.join(', ')}`)
+  if (given.length === 0) matter.note(place, `takes ${UNITS.join(', ')}`)
   return Object.fromEntries(given.map((unit) => [unit, matter.whole([...place, unit], { from: 1, to: 10_000 })]))
 }
 

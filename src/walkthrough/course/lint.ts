@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { namedProfiles, profileX } from '../../../mock-provider/index.ts'
 import { findOwnFile, packageRoot } from '../../system/package-root.ts'
-import { LessonFileError, type Problem } from './front-matter.ts'
+import { LessonFileError, type Flaw } from './front-matter.ts'
 import { load, loadCheck, type LessonCheck } from './judge.ts'
 import { lessonStems, loadLesson, type Lesson } from './lesson.ts'
 import type { Scene } from './stage.ts'
@@ -22,8 +22,8 @@ const CONFIDENCE: Record<string, string> = {
 }
 
 /** What is missing or wrong in the lessons, with file and line; an empty list proves them complete. */
-export async function lintLessons(stems = lessonStems()): Promise<Problem[]> {
-  const problems: Problem[] = []
+export async function lintLessons(stems = lessonStems()): Promise<Flaw[]> {
+  const problems: Flaw[] = []
   const lessons: Lesson[] = []
   for (const stem of stems) {
     try {
@@ -39,28 +39,28 @@ export async function lintLessons(stems = lessonStems()): Promise<Problem[]> {
 }
 
 /** The lesson's own text: numbering, references, tags. */
-export function lintText(lesson: Lesson, text: string, lessons: readonly Lesson[]): Problem[] {
-  const fault = (index: number, says: string): Problem => ({
+export function lintText(lesson: Lesson, text: string, lessons: readonly Lesson[]): Flaw[] {
+  const flaw = (index: number, says: string): Flaw => ({
     file: lesson.file,
     line: text.slice(0, index).split('\n').length,
     says,
   })
-  const problems: Problem[] = []
+  const problems: Flaw[] = []
   const heading = `# ${Number(lesson.stem.slice(0, 2))}. ${lesson.title}`
   if (!text.includes(`\n${heading}\n`))
-    problems.push(fault(text.indexOf('\n# ') + 1, `the heading must be "${heading}"`))
+    problems.push(flaw(text.indexOf('\n# ') + 1, `the heading must be "${heading}"`))
   if (lessons.some((other) => other.stem !== lesson.stem && other.id === lesson.id))
-    problems.push(fault(0, `the id "${lesson.id}" is taken`))
+    problems.push(flaw(0, `the id "${lesson.id}" is taken`))
   for (const need of lesson.needs)
     if (!lessons.some(({ id, stem }) => id === need && stem < lesson.stem))
-      problems.push(fault(text.indexOf('needs:'), `needs "${need}", which is no earlier lesson`))
+      problems.push(flaw(text.indexOf('needs:'), `needs "${need}", which is no earlier lesson`))
   if (!Object.hasOwn(namedProfiles, lesson.profile))
-    problems.push(fault(text.indexOf('profile:'), `profile "${lesson.profile}" does not exist`))
+    problems.push(flaw(text.indexOf('profile:'), `profile "${lesson.profile}" does not exist`))
   if (!/^> .+/m.test(lesson.sections['Say it']))
-    problems.push(fault(text.indexOf('## Say it'), '## Say it needs the aha, as a line that begins with "> "'))
+    problems.push(flaw(text.indexOf('## Say it'), '## Say it needs the aha, as a line that begins with "> "'))
   for (const { 1: file = '', index } of text.matchAll(/`((?:src|steps|docs)\/[^`]+)`/g))
-    if (!existsSync(join(packageRoot(), file))) problems.push(fault(index, `names ${file}, which does not exist`))
-  return [...problems, ...lintTags(text).map(({ index, says }) => fault(index, says))]
+    if (!existsSync(join(packageRoot(), file))) problems.push(flaw(index, `names ${file}, which does not exist`))
+  return [...problems, ...lintTags(text).map(({ index, says }) => flaw(index, says))]
 }
 
 /** Each tag names a case of the corpus or a switch of the profiles, and says what that says. */
@@ -99,16 +99,16 @@ function corpus(): { id: string; confidence: string }[] {
 }
 
 /** What belongs to a lesson: starter, solution, check, scenes. */
-async function lintParts(lesson: Lesson): Promise<Problem[]> {
+async function lintParts(lesson: Lesson): Promise<Flaw[]> {
   const { stem, file } = lesson
-  const fault = (says: string): Problem => ({ file, line: 1, says })
+  const flaw = (says: string): Flaw => ({ file, line: 1, says })
   const problems = [starterFile(stem), solutionFile(stem)]
     .filter((path) => !existsSync(path))
-    .map((path) => fault(`has no ${path.slice(packageRoot().length + 1)}`))
-  const check = await loadCheck(stem).catch((error: unknown) => void problems.push(fault(messageOf(error))))
-  if (check) problems.push(...lintCheck(lesson, check).map(fault))
-  const scenes = await load('scenes', stem).catch((error: unknown) => void problems.push(fault(messageOf(error))))
-  if (scenes) problems.push(...lintScenes(lesson, (scenes as { scenes: Record<string, Scene> }).scenes).map(fault))
+    .map((path) => flaw(`has no ${path.slice(packageRoot().length + 1)}`))
+  const check = await loadCheck(stem).catch((error: unknown) => void problems.push(flaw(messageOf(error))))
+  if (check) problems.push(...lintCheck(lesson, check).map(flaw))
+  const scenes = await load('scenes', stem).catch((error: unknown) => void problems.push(flaw(messageOf(error))))
+  if (scenes) problems.push(...lintScenes(lesson, (scenes as { scenes: Record<string, Scene> }).scenes).map(flaw))
   return problems
 }
 

@@ -3,8 +3,13 @@ import { keepAside, readOwnJson } from '../../client/index.ts'
 import { writeJsonFile } from '../../step-runner/home.ts'
 
 /** The seven beats of a lesson, by the names of its parts. */
-export const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
+const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
 export type Beat = (typeof BEATS)[number]
+
+/** Undefined behind the last. */
+export function nextBeat(beat: Beat): Beat | undefined {
+  return BEATS[BEATS.indexOf(beat) + 1]
+}
 
 export const SURENESS = ['guess', 'fairly sure', 'certain'] as const
 type Sureness = (typeof SURENESS)[number]

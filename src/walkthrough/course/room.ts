@@ -20,6 +20,8 @@ export type RoomOptions = {
   seed?: string
   limitSeconds?: number
   env?: NodeJS.ProcessEnv
+  /** Ends each start of the program before its time. */
+  signal?: AbortSignal
 }
 
 export type RunOptions = {
@@ -102,7 +104,7 @@ export class Room {
     const ended = await runProgram(this.program, {
       env: { ...this.#env(asPublic), LAB_HOME: home, ...env },
       limitSeconds: this.limitSeconds,
-      onStart: (stop) => this.mock.journal.subscribe(() => this.mock.journal.mark() - from > MAX_EVENTS && stop()),
+      onStart: (stop) => this.#guard(stop, from),
       onOutput: (piece, stop) => {
         for (const url of urls.read(piece)) {
           if (opened.has(url)) continue
@@ -133,6 +135,18 @@ export class Room {
         ...readTokenFile(home, this.#config(asPublic), (text) => this.mock.fingerprintOf(text)),
       })
     return run
+  }
+
+  /** Stops a program that is in a loop, or that nobody waits for any more. @returns how to end the watch. */
+  #guard(stop: () => void, from: number): () => void {
+    const { signal } = this.#options
+    const unsubscribe = this.mock.journal.subscribe(() => this.mock.journal.mark() - from > MAX_EVENTS && stop())
+    signal?.addEventListener('abort', stop)
+    if (signal?.aborted) stop()
+    return () => {
+      unsubscribe()
+      signal?.removeEventListener('abort', stop)
+    }
   }
 
   /** Tokens before the lesson's own subject begins: a command logs in by itself, a file finds them in its token file. */
@@ -183,10 +197,7 @@ export class Room {
   get evidence(): Evidence {
     const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
     const { accessTokenLifetimeSeconds } = this
-    return {
-      ...{ events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts },
-      accessTokenLifetimeSeconds,
-    }
+    return { events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts, accessTokenLifetimeSeconds }
   }
 
   /** Every secret of this world as its fingerprint. */

@@ -1,10 +1,9 @@
 import type { Scene } from '../course/stage.ts'
-import { problem } from '../course/problems.ts'
 
 export const scenes: Record<string, Scene> = {
   'refused-for-ever': async (stage) => {
     const tokens = await stage.logIn()
-    stage.mock.faults.arm({ at: 'users/me', times: 1000, then: problem(401) })
+    stage.mock.faults.arm({ at: 'users/me', times: 1000, then: { status: 401 } })
     let { accessToken, refreshToken = '' } = tokens
     let calls = 0
     // The loop that ships in many bots: refresh on every 401.

@@ -1,27 +1,25 @@
+import type { Duration } from '../../../mock-provider/index.ts'
 import { momentOf } from '../course/generations.ts'
-import { restoreSavePoint, takeSavePoint } from '../course/save-point.ts'
 import type { Course } from './course.ts'
 
+const LEAPS: Record<string, Duration> = { hours: { hours: 2 }, day: { days: 1 }, month: { days: 30 } }
+
 /** The course's clock, and the moment to which one can go back. */
-export async function timeMenu(course: Course): Promise<void> {
-  const { ui, side, home } = course
-  const { mock } = side
-  ui.say('', `It is ${momentOf(mock.clock.now())} UTC, and it stays so until you move it.`)
+export async function timeMenu({ ui, session: { time } }: Course): Promise<void> {
+  ui.say('', `It is ${momentOf(time.now)} UTC, and it stays so until you move it.`)
+  const { saved } = time
   const chosen = await ui.choose('Time', [
     { key: 'hours', label: 'Two hours pass (an access token’s life)' },
     { key: 'day', label: 'A day passes' },
     { key: 'month', label: 'A month passes' },
     { key: 'save', label: 'Save this moment' },
-    ...(course.savePoint
-      ? [{ key: 'restore', label: `Back to ${momentOf(course.savePoint.at)}, event ${course.savePoint.mark}` }]
-      : []),
+    ...(saved ? [{ key: 'restore', label: `Back to ${momentOf(saved.at)}, event ${saved.mark}` }] : []),
     { key: 'back', label: 'Back' },
   ])
-  if (chosen === 'hours') mock.clock.advance({ hours: 2 })
-  if (chosen === 'day') mock.clock.advance({ days: 1 })
-  if (chosen === 'month') mock.clock.advance({ days: 30 })
-  if (chosen === 'save') course.savePoint = takeSavePoint(mock, home)
-  if (chosen === 'restore' && course.savePoint) restoreSavePoint(course.savePoint, mock, home)
+  const leap = LEAPS[chosen ?? '']
+  if (leap) time.advance(leap)
+  if (chosen === 'save') time.save()
+  if (chosen === 'restore') time.restore()
   if (chosen === 'save' || chosen === 'restore') ui.say('Done: world and token file. Real servers only go forward.')
-  else if (chosen !== 'back') ui.say(`It is ${momentOf(mock.clock.now())} UTC now.`)
+  else if (chosen !== 'back') ui.say(`It is ${momentOf(time.now)} UTC now.`)
 }

@@ -16,16 +16,24 @@ export type Ui = {
 /** The person left: Ctrl-C, Ctrl-D, or `q`. */
 export class Left extends Error {}
 
-/** Does work while the keyboard is quiet: a stray key must not answer the next question. Ctrl-C still leaves. */
+/** Does work while the keyboard is quiet. */
 export async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { stdin } = process
-  if (!stdin.isTTY) return work()
-  stdin.setRawMode(true)
-  stdin.on('data', onData)
-  stdin.resume()
+  const end = quieten()
   try {
     return await work()
   } finally {
+    end()
+  }
+}
+
+/** Quiets the keyboard: a stray key must not answer the next question. Ctrl-C still leaves. @returns how to end that. */
+export function quieten(): () => void {
+  const { stdin } = process
+  if (!stdin.isTTY) return () => {}
+  stdin.setRawMode(true)
+  stdin.on('data', onData)
+  stdin.resume()
+  return () => {
     stdin.off('data', onData)
     stdin.setRawMode(false)
     stdin.pause()

@@ -1,0 +1,79 @@
+import { HandoffFile } from '../../client/index.ts'
+import type { Tell } from '../../step-runner/home.ts'
+import { openOtherSide } from '../../step-runner/other-side.ts'
+import { sweepFolders } from '../../system/temporary-folder.ts'
+import { UsageError } from '../../system/usage-error.ts'
+import { loadLessons } from './lesson.ts'
+import { readCommand } from './program.ts'
+import { Progress } from './progress.ts'
+import { openHome, type SessionHome } from './session-home.ts'
+import type { Reader, SessionState } from './session-state.ts'
+import { Session } from './session.ts'
+
+export type SessionOptions = {
+  env: NodeJS.ProcessEnv
+  /** A program that is not ours, in place of the learner's files. */
+  client?: string | undefined
+  /** Makes a new world that is the same each time. */
+  seed?: string | undefined
+  /** Is told of files of ours that were kept aside, and of ports that were taken. */
+  tell: Tell
+}
+
+/** What the state of a session is made of. */
+type Parts = Pick<SessionState, 'lessons' | 'client' | 'seed'> & { home: SessionHome; tell: Tell }
+
+/**
+ * Opens the course of a home: its progress, its world, its lessons. `close()` gives it free.
+ *
+ * @throws {UsageError} for settings that contradict it, and while another session has that home.
+ */
+export async function openSession({ env, client, seed, tell }: SessionOptions): Promise<Session> {
+  if (env.PROVIDER === 'live' || env.MOCK_ORIGIN)
+    throw new UsageError(
+      'The course brings its own mock: unset PROVIDER and MOCK_ORIGIN, or run the single steps (npm run step:1 …).',
+    )
+  sweepFolders()
+  const program = client === undefined ? undefined : readCommand(client)
+  const lessons = loadLessons()
+  const home = openHome(env, tell)
+  try {
+    return await openAt({ lessons, client: program, seed: seed === undefined ? {} : { seed }, home, tell })
+  } catch (error) {
+    home.release()
+    throw error
+  }
+}
+
+async function openAt({ home, tell, ...parts }: Parts): Promise<Session> {
+  const side = await openOtherSide({ env: home.env, tell, ...parts.seed })
+  const { mock } = side
+  if (!mock) throw new Error('the embedded mock did not start')
+  const ended = new AbortController()
+  const readers = new Set<Reader>()
+  const handoff = new HandoffFile(home.path, tell)
+  const state: SessionState = {
+    ...parts,
+    progress: new Progress(home.path),
+    side: { ...side, mock },
+    // The steps' own advice on what comes next is not for here.
+    env: { ...home.env, LAB_TOUR: '1' },
+    home: home.path,
+    handoff,
+    tell: (happening) => {
+      for (const reader of readers) reader(happening)
+    },
+    closed: ended.signal,
+    lastRun: { mark: mock.journal.mark(), scenes: [], tokensBefore: {} },
+  }
+  const end = async (): Promise<void> => {
+    try {
+      await side.close()
+    } finally {
+      home.release()
+      // At last: a process that leaves now shows nothing of how its programs end.
+      ended.abort()
+    }
+  }
+  return new Session(state, { readers, home, end })
+}

@@ -1,0 +1,216 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { performActs, type RunChoices } from './acts.ts'
+import { playBreak, type Damage } from './breaks.ts'
+import type { Fact } from './evidence.ts'
+import type { Judgement } from './judge.ts'
+import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
+import { sayItOf, type Lesson } from './lesson.ts'
+import { look, type Seen } from './look.ts'
+import { playOpening } from './opening.ts'
+import type { Beat, Prediction } from './progress.ts'
+import { changedSince, recheck } from './recheck.ts'
+import type { SessionHome } from './session-home.ts'
+import { assertChoice, changeProgress, judging, SessionError, type Reader, type SessionState } from './session-state.ts'
+import { SessionTime } from './session-time.ts'
+import { nextStanding, standingOf, standingsOf, type Standing } from './standings.ts'
+import { resetLearnerFile, tryFolder } from './starters.ts'
+
+/** What only the session itself has at hand. */
+type Inside = { readers: Set<Reader>; home: SessionHome; end: () => Promise<void> }
+
+/** A learner's own words have room for so many characters. */
+const SAID_LIMIT = 500
+
+/**
+ * The course without a screen: it knows where the learner is, does what they choose, and says what came of it as plain
+ * data. It prints nothing and asks nothing. One session has a home at a time; it may have several readers. Acts that take
+ * time come one after the other.
+ */
+export class Session {
+  /** What can be learned, in order. */
+  readonly lessons: readonly Lesson[]
+  /** The world's clock, and the moment to which one can go back. */
+  readonly time: SessionTime
+  /** The folder of progress and tokens, and what the learner should know of it. */
+  readonly home: Pick<SessionHome, 'path' | 'news'>
+  readonly #state: SessionState
+  readonly #readers: Set<Reader>
+  readonly #end: () => Promise<void>
+  #stem: string | undefined
+  #underWay: string | undefined
+  #isClosed = false
+
+  /** Made by `openSession()`. */
+  constructor(state: SessionState, { readers, home, end }: Inside) {
+    this.#state = state
+    this.#readers = readers
+    this.#end = end
+    this.lessons = state.lessons
+    this.time = new SessionTime(state)
+    this.home = { path: home.path, news: home.news }
+  }
+
+  /** How the learner stands with each lesson. */
+  get standings(): Standing[] {
+    return standingsOf(this.#state)
+  }
+
+  /** The lesson to go on with; undefined once all are done. */
+  get next(): Standing | undefined {
+    return nextStanding(this.#state)
+  }
+
+  /** Where the learner is; undefined before the first lesson is entered. */
+  get place(): Standing | undefined {
+    return this.#stem === undefined ? undefined : standingOf(this.#state, this.#stem)
+  }
+
+  /** Whether the opening was seen, now or in an earlier session. */
+  get sawOpening(): boolean {
+    return this.#state.progress.seenOpening
+  }
+
+  /** False once progress could not be written. */
+  get isSaved(): boolean {
+    return this.#state.progress.isSaved
+  }
+
+  /** What the learner should know of their progress; each piece is handed out once. */
+  takeNews(): string[] {
+    return this.#state.progress.news.splice(0)
+  }
+
+  /** Calls the reader with all that happens from now on. @returns how to end that. */
+  subscribe(reader: Reader): () => void {
+    this.#readers.add(reader)
+    return () => void this.#readers.delete(reader)
+  }
+
+  /** The whole conversation once, in a world of its own. @returns its journal. */
+  async playOpening(): Promise<JournalEvent[]> {
+    const events = await this.#alone('the opening', () => playOpening(this.#state.seed.seed))
+    this.#state.progress.opened()
+    return events
+  }
+
+  /** Goes to a lesson, to the beat where it was left. @throws {SessionError} for one that is not there. */
+  enter(stem: string): Standing {
+    this.#assertOpen()
+    const standing = standingOf(this.#state, stem)
+    this.#stem = stem
+    return standing
+  }
+
+  /** Goes to a lesson from its first beat; that it was done once stays. @throws {SessionError} */
+  restart(stem: string): Standing {
+    this.enter(stem)
+    this.#state.progress.restart(stem)
+    this.#state.tell({ kind: 'progress.changed', stem })
+    return standingOf(this.#state, stem)
+  }
+
+  /** Goes to a beat of the lesson. */
+  goTo(beat: Beat): void {
+    const { stem } = this.#lesson()
+    const mark = this.#state.side.mock.journal.mark()
+    changeProgress(this.#state, stem, beat === 'goal' ? { beat, mark } : { beat })
+  }
+
+  /** *Predict*. @throws {SessionError} for an answer that the question does not have. */
+  predict(prediction: Prediction): void {
+    const { stem, predict } = this.#lesson()
+    assertChoice(predict, prediction.choice)
+    changeProgress(this.#state, stem, { prediction })
+  }
+
+  /** *Run*. Readers are told what happens. @returns false where a step was called off or did not come through. */
+  run(choices: RunChoices): Promise<boolean> {
+    const lesson = this.#lesson()
+    return this.#alone('the run', () => performActs(this.#state, lesson, choices))
+  }
+
+  /** *Look*: what the run left, beside what was predicted. */
+  look(): Seen {
+    return look(this.#state, this.#lesson())
+  }
+
+  /** *Break*: plays the scene that is chosen. @throws {SessionError} for one, or an answer, that is not there. */
+  break(chosen: { scene: string; choice: number }): Promise<Damage> {
+    const lesson = this.#lesson()
+    return this.#alone('the scene', () => playBreak(this.#state, lesson, chosen))
+  }
+
+  /** *Fix*: the learner's program, begun from the starter. Undefined where this lesson cannot judge theirs. */
+  openProgram(): Promise<LearnerProgram | undefined> {
+    return openProgram(this.#state, this.#lesson())
+  }
+
+  /** Judges the learner's program. Undefined where its file is no file any more. */
+  check(): Promise<Judgement | undefined> {
+    const lesson = this.#lesson()
+    return this.#alone('the check', () => checkProgram(this.#state, lesson))
+  }
+
+  /** The next of four hints; the last one again once it was given. */
+  giveHint(): Hint {
+    return giveHint(this.#state, this.#lesson())
+  }
+
+  /** Puts the starter back. @returns the path of what the learner had. */
+  resetFile(): string | undefined {
+    return resetLearnerFile(this.#lesson().stem, tryFolder(this.#state.env))
+  }
+
+  /** *Say it*: notes the learner's sentence. @returns it, cut to what there is room for, and ours. */
+  say(words: string): { said: string; ours: string } {
+    const lesson = this.#lesson()
+    const said = words.trim().slice(0, SAID_LIMIT)
+    changeProgress(this.#state, lesson.stem, { said })
+    return { said, ours: sayItOf(lesson).ours }
+  }
+
+  /** Lessons that were met, and whose file is no longer the one that met them. A program that is not ours has none. */
+  changedSince(): Standing[] {
+    const { client, progress, lessons, env } = this.#state
+    const changed = client ? [] : changedSince(progress, lessons, env)
+    return changed.map(({ stem }) => standingOf(this.#state, stem))
+  }
+
+  /** Judges such a lesson again; one that is no longer met opens at its *Fix*. @returns the first fact that is not met. */
+  async recheck(stem: string): Promise<Fact | undefined> {
+    const { lesson } = standingOf(this.#state, stem)
+    const unmet = await this.#alone('a check', () => recheck(this.#state.progress, lesson, judging(this.#state)))
+    this.#state.tell({ kind: 'progress.changed', stem })
+    return unmet
+  }
+
+  /** Saves the world, and releases mock, lock and temporary folder. What is still under way is ended; nobody waits for it. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#end()
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new SessionError('The session is closed.')
+  }
+
+  #lesson(): Lesson {
+    this.#assertOpen()
+    const lesson = this.lessons.find(({ stem }) => stem === this.#stem)
+    if (!lesson) throw new SessionError('No lesson was entered yet.')
+    return lesson
+  }
+
+  /** @throws {SessionError} while another act is under way. */
+  async #alone<T>(what: string, work: () => Promise<T>): Promise<T> {
+    this.#assertOpen()
+    if (this.#underWay !== undefined) throw new SessionError(`Wait: ${this.#underWay} is under way.`)
+    this.#underWay = what
+    try {
+      return await work()
+    } finally {
+      this.#underWay = undefined
+    }
+  }
+}
