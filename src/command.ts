@@ -41,7 +41,9 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
 async function loadIsRefusal(): Promise<(error: Error) => boolean> {
   const client = await import('./client/errors.ts')
   const kinds = [
-    ...[client.OAuthResponseError, client.UnexpectedResponseError, client.RequestFailedError],
+    client.OAuthResponseError,
+    client.UnexpectedResponseError,
+    client.RequestFailedError,
     client.ApiResponseError,
   ]
   return (error) => kinds.some((kind) => error instanceof kind)

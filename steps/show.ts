@@ -3,9 +3,28 @@ import { createRedactor, type ClientConfig, type Redactor, type TokenSet } from 
 
 /** Parameters and headers that are no secrets. Everything else is shown as a fingerprint. */
 const PUBLIC = new Set([
-  ...['grant_type', 'client_id', 'redirect_uri', 'token_type_hint', 'token_type', 'expires_in', 'scope', 'error'],
-  ...['error_description', 'content-type', 'title', 'type', 'status', 'detail', 'user.fields', 'reason', 'period'],
-  ...['required_enrollment', 'registration_url', 'product_name', 'retry-after', 'x-rate-limit-reset'],
+  'grant_type',
+  'client_id',
+  'redirect_uri',
+  'token_type_hint',
+  'token_type',
+  'expires_in',
+  'scope',
+  'error',
+  'error_description',
+  'content-type',
+  'title',
+  'type',
+  'status',
+  'detail',
+  'user.fields',
+  'reason',
+  'period',
+  'required_enrollment',
+  'registration_url',
+  'product_name',
+  'retry-after',
+  'x-rate-limit-reset',
 ])
 
 /** The same key as the mock's gives the same fingerprints here and in its journal. */
@@ -62,7 +81,8 @@ export function showing(config: ClientConfig): ClientConfig {
       // A server may repeat what it was sent; we must not.
       const told = createTold([
         ...form.filter(([name]) => !PUBLIC.has(name)).map(([, value]) => value),
-        ...[config.clientSecret ?? '', request.headers.get('authorization')?.split(' ', 2)[1] ?? ''],
+        config.clientSecret ?? '',
+        request.headers.get('authorization')?.split(' ', 2)[1] ?? '',
       ])
       say(`← ${response.status} ${told(response.headers.get('content-type') ?? '')}`)
       if (response.status === 429 || response.status === 503) showWaiting(response.headers, told)

@@ -90,8 +90,16 @@ export function assertInForm({ world, parameters }: Exchange): void {
 
 /** RFC 6749 §3.2: all others are ignored, wherever they stand. */
 const PARAMETERS = new Set([
-  ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'scope'],
-  ...['client_id', 'client_secret', 'token', 'token_type_hint'],
+  'grant_type',
+  'code',
+  'redirect_uri',
+  'code_verifier',
+  'refresh_token',
+  'scope',
+  'client_id',
+  'client_secret',
+  'token',
+  'token_type_hint',
 ])
 
 /** @throws {ProtocolError} "Missing required parameter [name]." */

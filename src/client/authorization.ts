@@ -66,8 +66,13 @@ export function readAuthorizationResponse(
 
 /** RFC 6749 §4.1.2.1. Anybody can send another text, so only these are repeated. */
 const ERRORS = [
-  ...['invalid_request', 'unauthorized_client', 'access_denied', 'unsupported_response_type', 'invalid_scope'],
-  ...['server_error', 'temporarily_unavailable'],
+  'invalid_request',
+  'unauthorized_client',
+  'access_denied',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
 ]
 
 /**

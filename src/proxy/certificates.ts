@@ -32,7 +32,10 @@ export async function createAuthority(): Promise<Authority> {
   const keys = await webcrypto.subtle.generateKey(P256, false, ['sign', 'verify'])
   const name = 'CN=twitter-oauth-lab run (for one day and this machine)'
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    ...{ name, keys, signingAlgorithm: P256, ...lifetime() },
+    name,
+    keys,
+    signingAlgorithm: P256,
+    ...lifetime(),
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
@@ -43,8 +46,12 @@ export async function createAuthority(): Promise<Authority> {
   const issue = async (names: readonly string[]): Promise<Certificate> => {
     const own = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify'])
     const certificate = await x509.X509CertificateGenerator.create({
-      ...{ subject: `CN=${names[0] ?? ''}`, issuer: authority.subject, ...lifetime() },
-      ...{ publicKey: own.publicKey, signingKey: keys.privateKey, signingAlgorithm: P256 },
+      subject: `CN=${names[0] ?? ''}`,
+      issuer: authority.subject,
+      ...lifetime(),
+      publicKey: own.publicKey,
+      signingKey: keys.privateKey,
+      signingAlgorithm: P256,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),

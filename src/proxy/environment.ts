@@ -31,12 +31,21 @@ export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): 
   const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${readFileSync(extra, 'utf8')}`)
   const ports = { 443: proxy.tlsPort, 80: mock.port }
   return {
-    ...{ HTTPS_PROXY: proxy.origin, https_proxy: proxy.origin, HTTP_PROXY: proxy.origin, http_proxy: proxy.origin },
-    ...{ NO_PROXY: LOOPBACK, no_proxy: LOOPBACK },
-    ...{ SSL_CERT_FILE: bundle, REQUESTS_CA_BUNDLE: bundle, CURL_CA_BUNDLE: bundle },
-    ...{ NODE_EXTRA_CA_CERTS: extra, DENO_CERT: extra },
+    HTTPS_PROXY: proxy.origin,
+    https_proxy: proxy.origin,
+    HTTP_PROXY: proxy.origin,
+    http_proxy: proxy.origin,
+    NO_PROXY: LOOPBACK,
+    no_proxy: LOOPBACK,
+    SSL_CERT_FILE: bundle,
+    REQUESTS_CA_BUNDLE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    NODE_EXTRA_CA_CERTS: extra,
+    DENO_CERT: extra,
     PHP_INI_SCAN_DIR: writePhpSettings(folder, bundle, env),
-    ...{ NODE_USE_ENV_PROXY: '1', NODE_OPTIONS: nodeOptions(env), LAB_LEAD: JSON.stringify({ hosts: xHosts, ports }) },
+    NODE_USE_ENV_PROXY: '1',
+    NODE_OPTIONS: nodeOptions(env),
+    LAB_LEAD: JSON.stringify({ hosts: xHosts, ports }),
     ...credentials(mock),
   }
 }
@@ -44,8 +53,12 @@ export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): 
 function credentials({ origin, config }: MockProvider): Record<string, string> {
   const { clientId, clientSecret = '', redirectUri } = config
   return {
-    ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, MOCK_CONTROL: `${origin}/_mock` },
-    ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, REDIRECT_URI: redirectUri },
+    PROVIDER: 'mock',
+    MOCK_ORIGIN: origin,
+    MOCK_CONTROL: `${origin}/_mock`,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    REDIRECT_URI: redirectUri,
   }
 }
 

@@ -82,7 +82,10 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: Pr
   await listen(direct, 0)
   return {
     origin: `http://127.0.0.1:${portOf(server)}`,
-    ...{ port: portOf(server), tlsPort: portOf(direct), caCertificate: authority.certificate, traffic },
+    port: portOf(server),
+    tlsPort: portOf(direct),
+    caCertificate: authority.certificate,
+    traffic,
     settle: async (atMostSeconds) => {
       await new Promise(setImmediate) // Connections that came just now are heard of.
       const closed = Promise.all([...sockets].map((socket) => once(socket, 'close')))

@@ -68,10 +68,13 @@ export function buildReport({ mock, proxy, command, ended, failOn, scanner }: Re
     ...(command.length > 0 && { exitCode: code }),
     requests: events.filter(isRequest).length,
     ...seen,
-    ...{ leftBehind, isOutputHeld },
+    leftBehind,
+    isOutputHeld,
     proxy: {
-      ...{ origin: proxy.origin, carried },
-      ...{ refused: Object.fromEntries(refused), distrust: Object.fromEntries(distrust) },
+      origin: proxy.origin,
+      carried,
+      refused: Object.fromEntries(refused),
+      distrust: Object.fromEntries(distrust),
     },
     failed: failOn.flatMap((on) => judge(on, seen, scanner).map((why) => ({ on, why }))),
   }

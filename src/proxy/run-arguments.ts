@@ -80,13 +80,11 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
   return {
     world: flags.read([...scenarios.flatMap((scenario) => scenario.flags), ...world], env),
     faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
-    ...{
-      failOn,
-      scanPaths,
-      command,
-      json: values.json === true,
-      allowedHosts: (values['allow-host'] ?? []).map(readHost),
-    },
+    failOn,
+    scanPaths,
+    command,
+    json: values.json === true,
+    allowedHosts: (values['allow-host'] ?? []).map(readHost),
     port: readWhole('port', values.port ?? '0', 65_535),
     killAfterSeconds: readWhole('kill-after', values['kill-after'] ?? '10', 86_400),
   }

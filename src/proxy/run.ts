@@ -75,7 +75,10 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables }: St
     command.length === 0
       ? await waitForSignal(variables)
       : await runChild(command, {
-          ...{ env: { ...env, ...variables }, folder, killAfterSeconds, onStart: guard.watch },
+          env: { ...env, ...variables },
+          folder,
+          killAfterSeconds,
+          onStart: guard.watch,
           ...(scanner && { onOutput: (name, chunk) => scanner.scan(name, chunk) }),
         })
   if (ended.notStarted !== undefined) {
@@ -85,7 +88,11 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables }: St
   if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
   for (const path of scanPaths) scanner?.scanFiles(path)
   const report = buildReport({
-    ...{ mock, proxy, command, failOn, ended },
+    mock,
+    proxy,
+    command,
+    failOn,
+    ended,
     ...(scanner && { scanner }),
   })
   printReport(report, options.json)

@@ -95,8 +95,12 @@ async function embeddedSide(mock: MockProvider, redirectUri: string, { options, 
   if (stays) mock.clock.run()
   const { clientId, clientSecret = '' } = mock.config
   const stepEnv = async () => ({
-    ...{ PROVIDER: 'mock', MOCK_ORIGIN: mock.origin, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
-    ...{ REDIRECT_URI: redirectUri, LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey },
+    PROVIDER: 'mock',
+    MOCK_ORIGIN: mock.origin,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    REDIRECT_URI: redirectUri,
+    LAB_FINGERPRINT_KEY: mock.snapshot().fingerprintKey,
     ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
   const config = await readConfig({ ...env, ...(await stepEnv()) })
@@ -182,9 +186,14 @@ async function openRunningMock(origin: string, options: OpenOptions): Promise<Ot
   const stepEnv = async () => {
     const { now } = await askMock(origin, '/_mock/config')
     return {
-      ...{ PROVIDER: 'mock', MOCK_ORIGIN: origin, CLIENT_ID: clientId, CLIENT_SECRET: client.clientSecret ?? '' },
-      ...{ LAB_AGAIN: `MOCK_ORIGIN=${origin} `, LAB_FINGERPRINT_KEY: fingerprintKey(options) },
-      ...{ REDIRECT_URI: redirectUri, ...(!options.stays && { LAB_CLOCK: String(now) }) },
+      PROVIDER: 'mock',
+      MOCK_ORIGIN: origin,
+      CLIENT_ID: clientId,
+      CLIENT_SECRET: client.clientSecret ?? '',
+      LAB_AGAIN: `MOCK_ORIGIN=${origin} `,
+      LAB_FINGERPRINT_KEY: fingerprintKey(options),
+      REDIRECT_URI: redirectUri,
+      ...(!options.stays && { LAB_CLOCK: String(now) }),
     }
   }
   return { kind: 'mock', stepEnv, config: await readConfig({ ...env, ...(await stepEnv()) }), close: async () => {} }

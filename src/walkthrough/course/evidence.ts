@@ -65,7 +65,11 @@ export type Evidence = {
 
 /** Of a program that was not started. */
 export const NO_EVIDENCE: Evidence = {
-  ...{ events: [], runs: [], callbacks: [], files: [], texts: {} },
+  events: [],
+  runs: [],
+  callbacks: [],
+  files: [],
+  texts: {},
   accessTokenLifetimeSeconds: 7200,
 }
 
