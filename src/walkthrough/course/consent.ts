@@ -1,17 +1,17 @@
 import { answerConsent } from '../../step-runner/user-player.ts'
-import type { Room } from './room.ts'
+import type { Callback } from './evidence.ts'
 
-/** What the user does when the program shows an authorization URL. */
-export type AtConsent = (room: Room, url: string) => Promise<void>
+/** Sends the user's browser to the program's listener; a `Room` does. */
+type Browser = { callBack(what: Callback['what'], url: string): Promise<number> }
 
 /** The first practice account agrees, and its browser goes where it is sent. */
-export const approve: AtConsent = async (room, url) => {
+export async function approve(room: Browser, url: string): Promise<void> {
   const location = await answer(room, url, 'approve')
   if (location !== undefined) await room.callBack('genuine', location)
 }
 
 /** The user presses Cancel. */
-export const deny: AtConsent = async (room, url) => {
+export async function deny(room: Browser, url: string): Promise<void> {
   const location = await answer(room, url, 'cancel')
   if (location !== undefined) await room.callBack('denied', location)
 }
@@ -22,7 +22,7 @@ export const deny: AtConsent = async (room, url) => {
  *
  * @throws {Error} when the program waits on and nothing more will come: X shows its error page, or its error was not taken.
  */
-export async function answer(room: Room, url: string, decision: 'approve' | 'cancel'): Promise<string | undefined> {
+export async function answer(room: Browser, url: string, decision: 'approve' | 'cancel'): Promise<string | undefined> {
   const location = await answerConsent(url, decision)
   const error = new URL(location).searchParams.get('error')
   if (error === null || error === 'access_denied') return location

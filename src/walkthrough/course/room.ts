@@ -1,17 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { SecretScan, startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
+import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
 import { HandoffFile, type ClientConfig } from '../../client/index.ts'
 import { Deadline } from '../../client/deadline.ts'
 import { makeOwnFolder } from '../../system/temporary-folder.ts'
 import { findFreePort } from '../../system/ports.ts'
 import { AuthorizationUrls } from './authorization-urls.ts'
-import { approve, type AtConsent } from './consent.ts'
+import { approve } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
 import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
+import { maskSecrets } from './mask-secrets.ts'
 import { LIMIT_SECONDS, runProgram, type Program } from './program.ts'
 
 export type RoomOptions = {
@@ -26,7 +27,8 @@ export type RoomOptions = {
 
 export type RunOptions = {
   env?: Record<string, string>
-  atConsent?: AtConsent
+  /** What the user does when the program shows an authorization URL; agrees unless given. */
+  atConsent?: (room: Room, url: string) => Promise<void>
   /** As the public practice client, with a token file of its own. */
   asPublic?: boolean
   /** With an empty token file, as on the first day. */
@@ -202,10 +204,7 @@ export class Room {
 
   /** Every secret of this world as its fingerprint. */
   mask(text: string): string {
-    const { values } = this.mock.secrets()
-    const [issued, scan] = [new Set(values), new SecretScan(values)]
-    const plain = text.replace(/[\w-]{16,}/g, (word) => (issued.has(word) ? this.mock.fingerprintOf(word) : word))
-    return plain.replace(/[\w%+/=.-]{16,}/g, (word) => (scan.scanText(word).length > 0 ? '(an encoded secret)' : word))
+    return maskSecrets(this.mock, text)
   }
 
   async close(): Promise<void> {

@@ -2,18 +2,12 @@ import { drawArrow, tellArrow } from '../course/flow.ts'
 import { momentOf } from '../course/generations.ts'
 import { nextBeat, type Beat } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
-import type { Session } from '../course/session.ts'
 import type { Standing } from '../course/standings.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
-import { quietly, type Option, type Ui } from './ui.ts'
+import { capital, firstParagraph, type Course, type Way } from './shown-course.ts'
+import { quietly, type Option } from './ui.ts'
 import { wireHeads } from './wire-text.ts'
-
-/** A session, and the terminal in which it is shown. */
-export type Course = { ui: Ui; session: Session }
-
-/** Where a beat leads: on, back to the list of lessons, or to a beat by name. */
-export type Way = 'next' | 'menu' | Beat
 
 const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> = {
   goal: goalBeat,
@@ -151,14 +145,4 @@ async function goalBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
   ui.say(firstParagraph(lesson.sections.Goal), '')
   ui.say(...(ui.draws && ui.columns >= 59 ? drawArrow(lesson.arrow) : [tellArrow(lesson.arrow)]))
   return 'next'
-}
-
-export function capital(text: string): string {
-  // A parameter or a file keeps its spelling.
-  return /^\S*[_=/.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** The code of the goal is in the file that runs. */
-export function firstParagraph(markdown: string): string {
-  return (markdown.split('\n\n')[0] ?? '').replaceAll('`', '').replaceAll('**', '')
 }
