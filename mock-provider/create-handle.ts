@@ -10,12 +10,13 @@ import type { World } from './world/world.ts'
 /** How much of a wrong address is shown, in characters. */
 const MAX_SHOWN = 200
 
-type Door = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
+/** A listener that has started. */
+type Started = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
 
 /** The levers of one world. */
-export function createHandle(world: World, door: Door): MockProvider {
-  const { origin, port, signal, stop, worlds } = door
-  const addresses = createConsentAddresses(door, (text) => world.masked(text, MAX_SHOWN))
+export function createHandle(world: World, started: Started): MockProvider {
+  const { origin, port, signal, stop, worlds } = started
+  const addresses = createConsentAddresses(started, (text) => world.masked(text, MAX_SHOWN))
   const firstClientId = (): string => world.clients.list()[0]?.clientId ?? ''
   const userOf = (name?: string): User => (name === undefined ? firstUser(world) : world.users.get(name))
   const configOf = (clientId: string): MockConfig => clientConfig(origin, world.clients.get(clientId))

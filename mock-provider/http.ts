@@ -18,7 +18,7 @@ type Listener = {
 
 /**
  * What peers who ask nothing can take. Real time, in node:http's words: a head has `headersTimeout` to arrive from the first
- * moment of its connection on, head and body together have `requestTimeout`. Waiting for an answer has no limit.
+ * moment of its connection on, head and body together have `requestTimeout`. LazySignal for an answer has no limit.
  */
 export type ConnectionLimits = {
   connections: number
@@ -89,11 +89,11 @@ function toWireRequest({ request, response, path, query, body, connection }: Arr
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name] = String(request.headers[name])
   const method = request.method ?? 'GET'
-  return Object.assign(new Waiting(response), { method, path, query, headers, body: body ?? '', connection })
+  return Object.assign(new LazySignal(response), { method, path, query, headers, body: body ?? '', connection })
 }
 
 /** The signal is made when somebody looks at it, which only requests that wait do. A class, as a getter in an object literal is slow. */
-class Waiting {
+class LazySignal {
   readonly #response: ServerResponse
 
   constructor(response: ServerResponse) {

@@ -4,22 +4,22 @@ import { ProtocolError } from '../wire/errors.ts'
 import { JournalTruncatedError } from '../world/journal.ts'
 
 /** What a caller can act on: the member that is wrong, what it was, what it may be; for X's refusals the journal's reason. */
-export type ProblemFacts = { field?: string; value?: unknown; allowed?: string; reason?: string }
+export type ProblemMembers = { field?: string; value?: unknown; allowed?: string; reason?: string }
 
 /** RFC 9457 §3.1, with `type` left at `about:blank`. */
-export type Problem = ProblemFacts & { title: string; status: number; detail: string }
+export type Problem = ProblemMembers & { title: string; status: number; detail: string }
 
 /** Thrown for a call that cannot be carried out; nothing of it has happened. Becomes the answer in one place, below. */
 export class ControlProblem extends Error {
   readonly status: number
-  readonly facts: ProblemFacts
+  readonly members: ProblemMembers
   readonly headers: Record<string, string>
 
-  constructor(status: number, detail: string, facts: ProblemFacts = {}, headers: Record<string, string> = {}) {
+  constructor(status: number, detail: string, members: ProblemMembers = {}, headers: Record<string, string> = {}) {
     super(detail)
     this.name = 'ControlProblem'
     this.status = status
-    this.facts = facts
+    this.members = members
     this.headers = headers
   }
 }
@@ -73,7 +73,7 @@ export function printJson(value: unknown): string {
 export function problemOf(error: unknown): Problem {
   const status = statusOf(error)
   const detail = status === 500 ? 'a defect in the mock; its terminal has the details' : messageOf(error)
-  return { title: STATUS_CODES[status] ?? 'Error', status, detail, ...factsOf(error) }
+  return { title: STATUS_CODES[status] ?? 'Error', status, detail, ...membersOf(error) }
 }
 
 function statusOf(error: unknown): number {
@@ -86,11 +86,11 @@ function statusOf(error: unknown): number {
   return typeof error.status === 'number' && error.status < 500 ? error.status : 500
 }
 
-function factsOf(error: unknown): ProblemFacts {
-  if (error instanceof ControlProblem) return error.facts
+function membersOf(error: unknown): ProblemMembers {
+  if (error instanceof ControlProblem) return error.members
   const reason = refusalOf(error)?.reason
   if (reason !== undefined) return { reason }
-  // The world's refusals may carry the same facts (world/faults.ts).
+  // The world's refusals may have the same members (world/fault-validation.ts).
   if (!(error instanceof RangeError) || !('field' in error) || !('allowed' in error)) return {}
   const value = 'value' in error ? error.value : undefined
   return {

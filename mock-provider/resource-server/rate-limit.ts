@@ -9,8 +9,8 @@ import type { Operation } from './bearer.ts'
 
 const QUARTER = 15 * 60
 
-/** The header families of X (recordings of 2025-03): the window of 15 minutes, the user's day, the app's day. */
-type Family = 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour'
+/** How the names of the limits' headers begin (recordings of 2025-03): the window of 15 minutes, the user's day, the app's day. */
+type HeaderPrefix = 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour'
 
 /**
  * Counts a call against the plan's windows and keeps their headers for the answer. A grant's calls count for its user and
@@ -27,12 +27,12 @@ export function countCall(exchange: Exchange, operation: Operation, grant: Grant
   const count = (who: string, limit: RateLimit): RateCount =>
     world.rateWindows.count(`${operation.name} ${who} ${limit.windowSeconds}`, limit, world.clock.now())
   const own = grant ? `${app} ${grant.userId}` : `${app} app`
-  const counts: [Family, RateCount][] = [
+  const counts: [HeaderPrefix, RateCount][] = [
     ...(grant ? limits.user : limits.app).map(
-      (limit) => [family(limit, grant), count(own, limit)] as [Family, RateCount],
+      (limit) => [prefixOf(limit, grant), count(own, limit)] as [HeaderPrefix, RateCount],
     ),
     ...(grant ? limits.appOfUsers : []).map(
-      (limit) => ['x-app-limit-24hour', count(app, limit)] as [Family, RateCount],
+      (limit) => ['x-app-limit-24hour', count(app, limit)] as [HeaderPrefix, RateCount],
     ),
   ]
   if (!counts.some(([name]) => name === 'x-rate-limit'))
@@ -55,12 +55,12 @@ export function planHeaders({ profile, clock }: World, { isSpent = false } = {})
   return headersOf('x-rate-limit', { limit, used, windowSeconds: QUARTER, resetAt: clock.now() + QUARTER })
 }
 
-function family({ windowSeconds }: RateLimit, grant: Grant | undefined): Family {
+function prefixOf({ windowSeconds }: RateLimit, grant: Grant | undefined): HeaderPrefix {
   if (windowSeconds === QUARTER) return 'x-rate-limit'
   return grant ? 'x-user-limit-24hour' : 'x-app-limit-24hour'
 }
 
-function headersOf(name: Family, { limit, used, resetAt }: RateCount): Record<string, string> {
+function headersOf(name: HeaderPrefix, { limit, used, resetAt }: RateCount): Record<string, string> {
   return {
     [`${name}-limit`]: String(limit),
     [`${name}-remaining`]: String(Math.max(0, limit - used)),
@@ -71,7 +71,7 @@ function headersOf(name: Family, { limit, used, resetAt }: RateCount): Record<st
 function tooMany(
   { profile, clock }: World,
   operation: Operation,
-  [name, { limit, windowSeconds, resetAt }]: [Family, RateCount],
+  [name, { limit, windowSeconds, resetAt }]: [HeaderPrefix, RateCount],
 ): ProtocolError {
   const answer = profile.rateLimitBody === 'problem' ? answers.tooManyRequests : answers.rateLimitExceeded
   const spent = `${limit} calls of ${operation.name} in ${windowSeconds} s are used up (${name})`

@@ -2,21 +2,21 @@
  * Looks at a value and says what is wrong with it, beginning with the member that is: `.scopes[2] is not a text`.
  * Undefined if nothing is. No value is repeated: there are secrets among them.
  */
-export type Shape = (value: unknown) => string | undefined
+export type Check = (value: unknown) => string | undefined
 
 /** A value that fits. @param what for the sentence: `a text`. */
-export function fitting(what: string, fits: (value: unknown) => boolean): Shape {
+export function fitting(what: string, fits: (value: unknown) => boolean): Check {
   const problem = ` is not ${what}`
   return (value) => (fits(value) ? undefined : problem)
 }
 
 /** An object with these members and no others: a misspelt one would be lost without a word. */
-export function object<T>(members: { [name in keyof T]-?: Shape }): Shape {
-  const shapes = Object.entries<Shape>(members)
+export function object<T>(members: { [name in keyof T]-?: Check }): Check {
+  const checks = Object.entries<Check>(members)
   return (value) => {
     if (!isObject(value)) return ' is not an object'
-    for (const [name, shape] of shapes) {
-      const problem = shape(value[name])
+    for (const [name, check] of checks) {
+      const problem = check(value[name])
       if (problem !== undefined) return `.${name}${problem}`
     }
     const stranger = Object.keys(value).find((name) => !Object.hasOwn(members, name))
@@ -25,12 +25,12 @@ export function object<T>(members: { [name in keyof T]-?: Shape }): Shape {
 }
 
 /** A member that can be left out. */
-export function optional(shape: Shape): Shape {
-  return (value) => (value === undefined ? undefined : shape(value))
+export function optional(check: Check): Check {
+  return (value) => (value === undefined ? undefined : check(value))
 }
 
 /** @param options `of` what, for the sentence: `texts`; `most` is how many there can be. */
-export function list(item: Shape, { of, most = Infinity }: { of: string; most?: number }): Shape {
+export function list(item: Check, { of, most = Infinity }: { of: string; most?: number }): Check {
   return (value) => {
     if (!Array.isArray(value)) return ` is not a list of ${of}`
     if (value.length > most) return ` has ${value.length} ${of}; there can be ${most}`
@@ -43,7 +43,7 @@ export function list(item: Shape, { of, most = Infinity }: { of: string; most?: 
 }
 
 /** Two values in a list of their own, as a Map is saved. */
-export function pair(first: Shape, second: Shape): Shape {
+export function pair(first: Check, second: Check): Check {
   return (value) => {
     if (!Array.isArray(value) || value.length !== 2) return ' is not a pair'
     const problem = first(value[0])
@@ -69,7 +69,7 @@ const MAX_COUNT = 1e15
 export const count = fitting('a whole number, 0 or more', (value) => isCount(value))
 
 /** One of these texts; the compiler sees to it that none is forgotten. */
-export function choice<T extends string>(values: Record<T, true>): Shape {
+export function choice<T extends string>(values: Record<T, true>): Check {
   return fitting(Object.keys(values).join(' or '), (value) => typeof value === 'string' && Object.hasOwn(values, value))
 }
 

@@ -87,9 +87,9 @@ function refuseName(path: string, name: string, entries: Entries): never {
   throw refusal(message, { field: path === '' ? name : `${path}.${name}`, allowed: listOf(entries) })
 }
 
-/** With the facts by themselves, for the control API's problems. */
-function refusal(message: string, facts: { field: string; value?: unknown; allowed: string }): RangeError {
-  return Object.assign(new RangeError(message), facts)
+/** The parts of the message as members, for the control API's problems. */
+function refusal(message: string, parts: { field: string; value?: unknown; allowed: string }): RangeError {
+  return Object.assign(new RangeError(message), parts)
 }
 
 /** JSON has no NaN and no Infinity, and a wrong value may be anything. */

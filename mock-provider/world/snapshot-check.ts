@@ -11,7 +11,7 @@ import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
 import { MAX_PAIRS, type RelationsState } from './relations.ts'
 import { choice, count, fitting, flag, jsonObject, list, object, optional, pair, text, whole } from './checks.ts'
-import { isCount, isObject, type Shape } from './checks.ts'
+import { isCount, isObject, type Check } from './checks.ts'
 import { referenceProblems } from './snapshot-references.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
 import { LIMITS, type AccessToken, type Code, type FamilyEnd, type Grant, type RefreshToken } from './store.ts'
@@ -30,9 +30,9 @@ export function assertSnapshot(value: unknown): asserts value is Snapshot {
     const found = typeof version === 'number' ? version : typeof version
     throw new TypeError(`restore: this is not a snapshot of version ${SNAPSHOT_VERSION} (version is ${found})`)
   }
-  const problem = snapshotShape(value)
+  const problem = checkSnapshot(value)
   if (problem !== undefined) throw new TypeError(`restore: snapshot${problem}`)
-  const [reference] = referenceProblems(value as Snapshot) // Each member was looked at by its own shape.
+  const [reference] = referenceProblems(value as Snapshot) // Each member was looked at by its own check.
   if (reference !== undefined) throw new TypeError(`restore: snapshot${reference}`)
 }
 
@@ -60,16 +60,16 @@ const clockState = object<ClockState>({
 
 /** Every switch, each with a value that it has. */
 const profile = object(
-  Object.fromEntries(Object.keys(profileX).map((name) => [name, switchShape(name as keyof Profile)])),
+  Object.fromEntries(Object.keys(profileX).map((name) => [name, switchCheck(name as keyof Profile)])),
 )
 
-function switchShape(name: keyof Profile): Shape {
+function switchCheck(name: keyof Profile): Check {
   const allowed = allowedValues(name)
   if (typeof allowed !== 'string') return fitting(allowed.join(' or '), (value) => allowed.includes(value))
   return fitting(allowed, (value) => Number.isInteger(value) && Number(value) >= 0)
 }
 
-const redirectUri: Shape = (value) => text(value) ?? refusalBy(() => assertRedirectUri(String(value)))
+const redirectUri: Check = (value) => text(value) ?? refusalBy(() => assertRedirectUri(String(value)))
 
 const client = object<Client>({
   clientId: fitting('a text, not empty', (value) => typeof value === 'string' && value !== ''),
@@ -177,7 +177,7 @@ function refusalBy(check: () => void): string | undefined {
   }
 }
 
-const snapshotShape = object<Snapshot>({
+const checkSnapshot = object<Snapshot>({
   version: count,
   clock: clockState,
   profile,
