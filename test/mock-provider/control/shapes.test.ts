@@ -49,5 +49,5 @@ test.for([
   const read = () => shape.read(value, 'it')
 
   expect(read).toThrow(ControlProblem)
-  expect(read).toThrow(expect.objectContaining({ status: 400, facts: expect.objectContaining({ field }) }))
+  expect(read).toThrow(expect.objectContaining({ status: 400, members: expect.objectContaining({ field }) }))
 })
