@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { packageRoot } from '../system/package-root.ts'
 import type { OtherSide } from './other-side.ts'
-import { tsxLoader } from '../system/optional-packages.ts'
+import { prepareProgram } from './prepared-program.ts'
 import { HandoffFile, labHome } from '../client/index.ts'
 import { listenForKey } from '../system/keys.ts'
 import { playUser } from './user-player.ts'
@@ -38,7 +38,7 @@ export async function runStep(
   const mark = side.mock?.journal.mark()
   const file = steps.find(({ number }) => number === step)?.file ?? ''
   if (played) console.log('  The practice user is at the browser, and approves.\n')
-  const child = spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
+  const child = await spawnStep(file, { ...env, ...(await side.stepEnv()), ...(played && { BROWSER: 'none' }) })
   const ended = once(child, 'exit')
   const waiting = new AbortController()
   const pending = { home: labHome(env), before }
@@ -54,10 +54,11 @@ export async function runStep(
 /** Where the step leaves its attempt, and the address of the one before. */
 type Pending = { home: string; before: unknown }
 
-/** The same file that a reader opens, run by tsx; a child of ours in every way. */
-export function spawnStep(file: string, env: NodeJS.ProcessEnv): ChildProcess {
-  const path = join(packageRoot(), 'steps', file)
-  const child = spawn(process.execPath, ['--import', tsxLoader(), path], { stdio: 'inherit', env })
+/** The same file that a reader opens; a child of ours in every way. @throws {Error} for a step that is no TypeScript. */
+export async function spawnStep(file: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const prepared = await prepareProgram(join(packageRoot(), 'steps', file))
+  if ('broken' in prepared) throw new Error(prepared.broken)
+  const child = spawn(process.execPath, [...prepared.flags, prepared.path], { stdio: 'inherit', env })
   // It may wait for a browser that will not come any more.
   const quit = () => child.kill()
   process.once('exit', quit)
