@@ -7,7 +7,7 @@ const root = import.meta.dirname
 const LOOKED_UP_BY_LESSON = ['src/walkthrough/checks', 'src/walkthrough/scenes']
 
 /** What is read or loaded as it stands. */
-const ASSETS = ['src/proxy/preload.cjs', 'mock-provider/wire/observed.json']
+const ASSETS = ['src/proxy/preload.cjs', 'src/walkthrough/course/probe.mjs', 'mock-provider/wire/observed.json']
 
 /** What is looked up by its path: the command, the doors of package.json, and what `findOwnFile` is asked for. */
 function entries(): string[] {
@@ -16,7 +16,6 @@ function entries(): string[] {
     'src/client/index.ts',
     'mock-provider/index.ts',
     ...['vitest', 'intercept', 'assert'].map((door) => `src/testing/${door}.ts`),
-    'src/walkthrough/course/probe.ts',
     ...LOOKED_UP_BY_LESSON.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     // As an entry it has a chunk to itself, in which the suite's secret scan finds it (docs/architecture.md, "Secrets").
     'mock-provider/world/secrets.ts',

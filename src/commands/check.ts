@@ -17,8 +17,8 @@ export const check: Command = {
       },
       allowPositionals: true,
     })
-    // A program of one's own runs without tsx; a file of ours does not.
-    assertInstalled('The check', values.client === undefined ? ['yaml', 'tsx'] : ['yaml'])
+    // A program of one's own runs without them; a file of ours does not.
+    assertInstalled('The check', values.client === undefined ? ['yaml', 'tsx', 'esbuild'] : ['yaml'])
     const { checkLessons, lint } = await import('../walkthrough/terminal/check.ts')
     return values.lint === true ? lint() : checkLessons(positionals, values, env)
   },

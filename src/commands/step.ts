@@ -17,7 +17,7 @@ export const step: Command = {
     const [name = ''] = positionals
     const yes = values.yes === true
     if (name === 'web-app') return runWebApp(env, yes)
-    assertInstalled('A step', ['tsx'])
+    assertInstalled('A step', ['tsx', 'esbuild'])
     const { withLiveSettings } = await import('../step-runner/live.ts')
     const { steps } = await import('../step-runner/run-step.ts')
     const interactive = isInteractive(env, yes)

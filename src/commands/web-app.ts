@@ -15,7 +15,7 @@ export const webApp: Command = {
 
 /** The web app, as `step web-app` runs it too. Resolves to the exit code. */
 export async function runWebApp(env: NodeJS.ProcessEnv, yes: boolean): Promise<number> {
-  assertInstalled('A step', ['tsx'])
+  assertInstalled('A step', ['tsx', 'esbuild'])
   const { confirmLive, withLiveSettings } = await import('../step-runner/live.ts')
   const { openOtherSide } = await import('../step-runner/other-side.ts')
   const { spawnStep } = await import('../step-runner/run-step.ts')
@@ -26,7 +26,7 @@ export async function runWebApp(env: NodeJS.ProcessEnv, yes: boolean): Promise<n
       console.log('  Nothing was sent.')
       return 130
     }
-    const child = spawnStep('bonus-01-web-app.ts', { ...settings, ...(await side.stepEnv()) })
+    const child = await spawnStep('bonus-01-web-app.ts', { ...settings, ...(await side.stepEnv()) })
     // Ctrl-C reaches the child as well; we stay to close the mock behind it.
     process.on('SIGINT', () => {})
     process.once('SIGTERM', () => child.kill('SIGTERM'))

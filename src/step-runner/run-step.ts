@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { packageRoot } from '../system/package-root.ts'
 import type { OtherSide } from './other-side.ts'
-import { tsxLoader } from '../system/optional-packages.ts'
 import { canListen, HandoffFile, labHome } from '../client/index.ts'
+import { prepareProgram } from './prepared-program.ts'
 import { listenForKey } from '../system/keys.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { playUser } from './user-player.ts'
@@ -57,7 +57,7 @@ export async function runStep(side: OtherSide, step: StepNumber, run: StepRun): 
   const pending = { handoff, before: handoff.peek(side.config).attempt.authorizationUrl }
   const mark = side.mock?.journal.mark()
   if (played) voice.say('  The practice user is at the browser, and approves.\n')
-  const child = spawnStep(fileOf(step), await stepEnv(side, run, played), run.onOutput)
+  const child = await spawnStep(fileOf(step), await stepEnv(side, run, played), run.onOutput)
   const ended = once(child, 'close')
   const waiting = new AbortController()
   const end = () => child.kill()
@@ -110,14 +110,20 @@ type Pending = { handoff: HandoffFile; before: unknown }
 type Follower = { child: ChildProcess; side: OtherSide; pending: Pending; voice: Voice }
 
 /**
- * The same file that a reader opens, run by tsx; a child of ours in every way.
+ * The same file that a reader opens; a child of ours in every way.
  *
  * @param onOutput is handed what it prints; without it the child has this terminal.
+ * @throws {Error} for a step that is no TypeScript.
  */
-export function spawnStep(file: string, env: NodeJS.ProcessEnv, onOutput?: (piece: string) => void): ChildProcess {
-  const path = join(packageRoot(), 'steps', file)
+export async function spawnStep(
+  file: string,
+  env: NodeJS.ProcessEnv,
+  onOutput?: (piece: string) => void,
+): Promise<ChildProcess> {
+  const prepared = await prepareProgram(join(packageRoot(), 'steps', file))
+  if ('broken' in prepared) throw new Error(prepared.broken)
   const stdio: StdioOptions = onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit'
-  const child = spawn(process.execPath, ['--import', tsxLoader(), path], { stdio, env })
+  const child = spawn(process.execPath, [...prepared.flags, prepared.path], { stdio, env })
   if (onOutput) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput)
   // It may wait for a browser that will not come any more.
   const quit = () => child.kill()

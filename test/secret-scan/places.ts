@@ -29,7 +29,8 @@ const brought: (Place & { test: RegExp })[] = [
     why: 'lessons 4 and 6 are proved with a learner’s program that prints its tokens (M56); what the course shows of it is scanned',
     test: /^test\/walkthrough\/lessons\/0(4-exchange|6-refresh)\.test\.ts$/,
     kinds: ['access token', 'refresh token'],
-    is: ({ place, argv }) => place === 'stdout' && /^0(4-exchange|6-refresh)\.ts$/.test(basename(argv[1] ?? '')),
+    is: ({ place, argv }) =>
+      place === 'stdout' && /^(\d+-)?0(4-exchange|6-refresh)\.ts(\.mjs)?$/.test(basename(argv[1] ?? '')),
   },
   {
     why: 'an app of somebody else’s keeps its pair in a file',
@@ -60,7 +61,7 @@ const brought: (Place & { test: RegExp })[] = [
     why: 'a terminal echoes the address that a person pastes into it, code and all',
     test: /^test\/step-runner\/live\.test\.ts$/,
     kinds: ['authorization code'],
-    is: ({ place, argv }) => place === 'stdout' && basename(argv[1] ?? '') === '03-authorize.ts',
+    is: ({ place, argv }) => place === 'stdout' && /^(\d+-)?03-authorize\.ts(\.mjs)?$/.test(basename(argv[1] ?? '')),
   },
   {
     why: 'vite keeps copies of our sources: a secret that stands in one is one that a test chose',

@@ -13,14 +13,14 @@ function start(args: string, cwd = bare): Terminal {
   )
 }
 
-const LESSONS = 'yaml marked-terminal wrap-ansi tsx'
+const LESSONS = 'yaml marked-terminal wrap-ansi tsx esbuild'
 const doors: [args: string, says: string][] = [
-  ['learn', `The course needs 5 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
-  ['learn --plain', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
-  ['learn --tour', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
-  ['step 1', 'A step needs a package more: npm install --save-dev tsx'],
-  ['step web-app', 'A step needs a package more: npm install --save-dev tsx'],
-  ['check --all', 'The check needs 2 packages more: npm install --save-dev yaml tsx'],
+  ['learn', `The course needs 6 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
+  ['learn --plain', `The course needs 5 packages more: npm install --save-dev ${LESSONS}`],
+  ['learn --tour', `The course needs 5 packages more: npm install --save-dev ${LESSONS}`],
+  ['step 1', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
+  ['step web-app', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
+  ['check --all', 'The check needs 3 packages more: npm install --save-dev yaml tsx esbuild'],
   ['check 3 --client "python3 bot.py"', 'The check needs a package more: npm install --save-dev yaml'],
   [
     'run -- true',

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findOwnFile } from '../../system/package-root.ts'
-import { runProgram } from './program.ts'
+import { prepareProgram } from '../../step-runner/prepared-program.ts'
+import { runProgram, type Program } from './program.ts'
 import type { Room } from './room.ts'
 
 /**
@@ -14,12 +15,8 @@ export async function probe(
 ): Promise<void> {
   if (room.program.kind !== 'file') return
   const from = room.mock.journal.mark()
-  const path = findOwnFile('src/walkthrough/course/probe')
-  if (path === undefined) throw new Error('src/walkthrough/course/probe.ts is not here')
-  const script = { kind: 'file', path } as const
   const answer = join(room.home, 'probe.json')
-  const ended = await runProgram(script, {
-    args: [room.program.path, name, trial],
+  const ended = await runProgram(await probeOf(room.program.path, [name, trial]), {
     env: { ...process.env, LAB_PROBE_INPUTS: JSON.stringify(inputs), LAB_PROBE_ANSWER: answer },
     limitSeconds: room.limitSeconds,
   })
@@ -28,4 +25,13 @@ export async function probe(
   const at = room.mock.clock.now()
   const { limitSeconds } = room
   room.noteRun({ name: trial, ...ended, limitSeconds, leaked: false, from, to: from, at })
+}
+
+/** Our script, started as the file itself would be; the file alone, where it is broken, says so. */
+async function probeOf(path: string, args: string[]): Promise<Program> {
+  const script = findOwnFile('src/walkthrough/course/probe.mjs')
+  if (script === undefined) throw new Error('src/walkthrough/course/probe.mjs is not here')
+  const prepared = await prepareProgram(path)
+  if ('broken' in prepared) return { kind: 'file', path }
+  return { kind: 'command', argv: [process.execPath, ...prepared.flags, script, prepared.path, ...args] }
 }

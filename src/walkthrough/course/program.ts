@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import { signalGroup } from '../../system/process-group.ts'
-import { tsxLoader } from '../../system/optional-packages.ts'
+import { prepareProgram } from '../../step-runner/prepared-program.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import type { Fault } from './evidence.ts'
 import { findFault } from './find-fault.ts'
@@ -18,8 +18,6 @@ export type Ended = { ended: 'exit' | 'limit' | 'stopped'; code: number | null; 
 export type Start = {
   env: NodeJS.ProcessEnv
   limitSeconds?: number
-  /** Behind the command: for probes. */
-  args?: string[]
   /** Called at the start; what it returns is called at the end. */
   onStart?: (stop: () => void) => () => void
   /** Called with each piece that is printed. `stop` ends the program. */
@@ -38,10 +36,21 @@ export function nameOf(program: Program): string {
   return program.kind === 'file' ? basename(program.path) : program.argv.join(' ')
 }
 
-/** Starts a program as a process of its own and resolves when it has ended, or was ended after its time. */
-export function runProgram(program: Program, start: Start): Promise<Ended> {
+/**
+ * Starts a program as a process of its own and resolves when it has ended, or was ended after its time. A file that is no
+ * TypeScript is not started; what it would have ended with is the same.
+ */
+export async function runProgram(program: Program, start: Start): Promise<Ended> {
+  if (program.kind === 'command') return runCommand(program.argv, start)
+  const prepared = await prepareProgram(program.path)
+  if (!('broken' in prepared)) return runCommand([process.execPath, ...prepared.flags, prepared.path], start)
+  const fault = findFault(prepared.broken)
+  return { ended: 'exit', code: 1, output: prepared.broken, ...(fault && { fault }) }
+}
+
+function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
   const { limitSeconds = LIMIT_SECONDS, onOutput, onStart } = start
-  const child = spawnProgram(program, start)
+  const child = spawnCommand(argv, start)
   return new Promise((resolve) => {
     let output = ''
     let ended: Ended['ended'] = 'exit'
@@ -84,10 +93,8 @@ export function runProgram(program: Program, start: Start): Promise<Ended> {
   })
 }
 
-function spawnProgram(program: Program, { env, args = [] }: Start): ChildProcess {
-  const [command = '', ...rest] =
-    program.kind === 'file' ? [process.execPath, '--import', tsxLoader(), program.path] : program.argv
-  return spawn(command, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env, detached: hasGroups })
+function spawnCommand([command = '', ...args]: readonly string[], { env }: Start): ChildProcess {
+  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env, detached: hasGroups })
 }
 
 /** A program leads a process group of its own, so that what it started ends with it. Windows has no such groups. */

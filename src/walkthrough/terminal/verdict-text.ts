@@ -21,7 +21,7 @@ export function brokenOff({ runs }: Evidence, told: string): string[] {
   const fault = runs.find((run) => run.fault)?.fault
   if (!fault || told.includes(fault.message)) return []
   // The file that calls a function of theirs is ours.
-  const where = fault.file === 'probe.ts' ? '' : `${fault.file}, line ${fault.line}: `
+  const where = fault.file === 'probe.mjs' ? '' : `${fault.file}, line ${fault.line}: `
   return ['', `Your program broke off. ${where}${fault.message}`]
 }
 

@@ -87,7 +87,7 @@ test('no secret leaves: neither output nor any file but the token file of the st
   const { output } = await runCommand(['check', '4', '6', '--json'], env)
 
   const { findings, secretCount } = verdict()
-  const ofTheProgram = / in stdout of `node \S*\/try\/06-refresh\.ts`/
+  const ofTheProgram = / in stdout of `node \S*-06-refresh\.ts\.mjs`/
   expect(findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
   expect(findings.length).toBeGreaterThan(0)
   expect(secretCount).toBeGreaterThan(10)
@@ -101,7 +101,7 @@ test('where a program broke off is told, the secret in its error as its fingerpr
 
   const { output } = await runCommand(['check', '6'], env)
 
-  const ofTheProgram = / in stderr of `node \S*\/try\/06-refresh\.ts`/
+  const ofTheProgram = / in stderr of `node \S*-06-refresh\.ts\.mjs`/
   expect(output.replace(/\s+/g, ' ')).toMatch(/broke off\. .*no use: \.\.[0-9a-f]{4}/)
   expect(verdict().findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
 })
