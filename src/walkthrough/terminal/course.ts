@@ -1,9 +1,9 @@
-import { drawArrow, tellArrow } from '../course/flow.ts'
 import { momentOf } from '../course/generations.ts'
 import { nextBeat, type Beat } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
 import type { Session } from '../course/session.ts'
 import type { Standing } from '../course/standings.ts'
+import { drawArrow, tellArrow } from './arrow-text.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
 import { quietly, type Option, type Ui } from './ui.ts'
@@ -153,12 +153,12 @@ async function goalBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
   return 'next'
 }
 
+/** With a capital letter, unless it begins with a parameter or a file, which keep their spelling. */
 export function capital(text: string): string {
-  // A parameter or a file keeps its spelling.
   return /^\S*[_=/.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** The code of the goal is in the file that runs. */
+/** The words of a lesson's part, without its code: that is in the file that runs. */
 export function firstParagraph(markdown: string): string {
   return (markdown.split('\n\n')[0] ?? '').replaceAll('`', '').replaceAll('**', '')
 }
