@@ -59,8 +59,13 @@ test('the control API answers its name with the token, and nobody else', async (
   }
 
   expect(statuses).toEqual({
-    ...{ 'name and token': 200, 'loopback and token': 200, 'name alone': 401, 'wrong token': 401 },
-    ...{ 'another name': 403, 'the address it listens on': 403, 'a foreign page': 403 },
+    'name and token': 200,
+    'loopback and token': 200,
+    'name alone': 401,
+    'wrong token': 401,
+    'another name': 403,
+    'the address it listens on': 403,
+    'a foreign page': 403,
   })
 })
 

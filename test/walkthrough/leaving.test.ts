@@ -87,8 +87,12 @@ test('a step that waits for a browser ends with whoever started it', async () =>
     spawnStep('03-authorize.ts', process.env)`
   const starter = spawn(process.execPath, [...fromSource, '--input-type=module', '-e', text], {
     env: cleanEnv({
-      ...{ ...env, MOCK_ORIGIN: mock.origin, BROWSER: 'none', REDIRECT_URI: redirectUri },
-      ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret },
+      ...env,
+      MOCK_ORIGIN: mock.origin,
+      BROWSER: 'none',
+      REDIRECT_URI: redirectUri,
+      CLIENT_ID: clientId,
+      CLIENT_SECRET: clientSecret,
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

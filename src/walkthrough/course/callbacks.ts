@@ -25,7 +25,7 @@ export function refusal(evidence: Evidence, what: 'forged' | 'stateless', named:
   )
 }
 
-/** What did not happen is evidence too: the journal has no token request for the attacker's code. */
+/** Judged by what is missing: the journal has no token request for the attacker's code. */
 export function silence(evidence: Evidence): Fact {
   const forged = callbackOf(evidence, 'forged')
   const bad = tokenRequests(evidence).filter((event) => isForged(evidence, sent(event, 'form', 'code')?.fingerprint))
@@ -35,7 +35,7 @@ export function silence(evidence: Evidence): Fact {
     : fact(true, `after event ${forged.mark} no forged code reached X`, attackersCodes(evidence))
 }
 
-/** Silence will do, and so will a sentence; but an error that anybody can send ends no attempt. */
+/** The program may say that an unverified error came or keep silent, but it must go on waiting: anybody can send one. */
 export function patience(evidence: Evidence): Fact {
   const unverified = callbackOf(evidence, 'unverified')
   if (!unverified) return fact('not yet', 'no error without your state was sent')

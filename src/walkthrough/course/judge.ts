@@ -46,7 +46,7 @@ export async function judge(lesson: Lesson, program: Program, options: JudgeOpti
   }
 }
 
-/** Wrong in every lesson, whatever else is right. */
+/** A program that leaks meets no lesson, whatever else it does right. */
 const LEAK: Wrong = {
   slip: 'M56',
   when: ({ runs }) => runs.some(({ leaked }) => leaked),
@@ -56,13 +56,13 @@ const LEAK: Wrong = {
 /** The verdict on evidence that is there already. Pure. */
 function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
   const broken = brokenFacts(evidence, programName)
-  // What a program that does not run fails to do is no news.
+  // A program that does not run meets no fact either; only that it does not run is told.
   const facts = broken.some(({ stops }) => stops)
     ? broken.map(({ fact: each }) => each)
     : [...check.check(evidence), ...broken.map(({ fact: each }) => each)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
   const slips = [...check.wrong, LEAK].filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
-  // It works in this world, and would not in another.
+  // The facts of this world are met, but the slip would show in another one.
   if (isDone && slips.length > 0)
     facts.push(fact('contradicted', `it works here, but for one known slip (${slips[0]?.slip})`))
   const met = isDone && slips.length === 0

@@ -22,7 +22,7 @@ type Break = Question & { scene: string; title: string }
 const SECTIONS = ['Goal', 'Predict', 'Run', 'Look', 'Break', 'Fix', 'Say it'] as const
 type SectionName = (typeof SECTIONS)[number]
 
-/** A lesson as its file says it. Nothing in here knows of a terminal. */
+/** A lesson as its file says it. */
 export type Lesson = {
   stem: string
   /** Relative to the package: `docs/01-verifier.md`. */
@@ -59,8 +59,12 @@ const KEYS = [
 ]
 const QUESTION_KEYS = ['ask', 'options', 'truth', 'why']
 const SHOWN = [
-  ...(['attempt.opened', 'code.issued', 'code.refused', 'api.called'] as const),
-  ...(['refresh.done', 'refresh.refused'] as const),
+  'attempt.opened',
+  'code.issued',
+  'code.refused',
+  'api.called',
+  'refresh.done',
+  'refresh.refused',
 ] as const
 const UNITS = ['days', 'hours', 'minutes', 'seconds'] as const
 

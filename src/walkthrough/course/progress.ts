@@ -6,11 +6,12 @@ import { writeJsonFile } from '../../step-runner/home.ts'
 const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
 export type Beat = (typeof BEATS)[number]
 
-/** Undefined behind the last. */
+/** The beat after that one; undefined behind the last. */
 export function nextBeat(beat: Beat): Beat | undefined {
   return BEATS[BEATS.indexOf(beat) + 1]
 }
 
+/** How sure somebody can be of a prediction, from least to most. */
 export const SURENESS = ['guess', 'fairly sure', 'certain'] as const
 type Sureness = (typeof SURENESS)[number]
 
@@ -135,7 +136,7 @@ function parse(path: string): ProgressState | undefined {
   }
 }
 
-/** Our own file, but people edit files. */
+/** Looks at each member: people edit files, ours as well. */
 function isState(value: unknown): value is ProgressState {
   if (!isRecord(value) || value.version !== 1 || !isRecord(value.lessons)) return false
   if (!['string', 'undefined'].includes(typeof value.current)) return false

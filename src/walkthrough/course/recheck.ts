@@ -6,7 +6,7 @@ import type { Lesson } from './lesson.ts'
 import type { Progress } from './progress.ts'
 import { isFile, learnerFile, tryFolder } from './starters.ts'
 
-/** Lessons that were met and whose file is no longer the one that met them. A file that is gone proves nothing. */
+/** Lessons that were met and whose file is no longer the one that met them. A file that is gone is not judged: nobody knows what it would do. */
 export function changedSince(progress: Progress, lessons: readonly Lesson[], env: NodeJS.ProcessEnv): Lesson[] {
   return lessons.filter(({ stem }) => {
     const { done = false, metWith } = progress.of(stem)

@@ -5,9 +5,12 @@ import { SessionError, type SessionState } from './session-state.ts'
 /** The clock of a session's world, which stands still until it is moved, and the moment to which one can go back. */
 export class SessionTime {
   readonly #state: SessionState
+  readonly #assertIdle: () => void
 
-  constructor(state: SessionState) {
+  /** @param assertIdle throws while an act is under way: nobody moves its world below it. */
+  constructor(state: SessionState, assertIdle: () => void) {
     this.#state = state
+    this.#assertIdle = assertIdle
   }
 
   /** Whole seconds since 1970. */
@@ -17,6 +20,7 @@ export class SessionTime {
 
   /** Lets time pass. @throws {RangeError} for a time that is no whole number of seconds, or goes back. */
   advance(by: Duration): void {
+    this.#assertIdle()
     this.#state.side.mock.clock.advance(by)
     this.#state.tell({ kind: 'time.passed', by, now: this.now })
   }
@@ -29,11 +33,13 @@ export class SessionTime {
 
   /** Saves world and token file as they are, in place of the moment before. */
   save(): void {
+    this.#assertIdle()
     this.#state.moment = saveMoment(this.#state.side.mock, this.#state.handoff)
   }
 
   /** Back to the saved moment; the journal goes on. @throws {SessionError} where none was saved. */
   restore(): void {
+    this.#assertIdle()
     const { moment, side, handoff, tell } = this.#state
     if (!moment) throw new SessionError('No moment was saved yet.')
     restoreMoment(moment, side.mock, handoff)

@@ -46,7 +46,7 @@ export class Session {
     this.#readers = readers
     this.#end = end
     this.lessons = state.lessons
-    this.time = new SessionTime(state)
+    this.time = new SessionTime(state, () => this.#assertIdle())
     this.home = { path: home.path, news: home.news }
   }
 
@@ -202,10 +202,14 @@ export class Session {
     return lesson
   }
 
-  /** @throws {SessionError} while another act is under way. */
-  async #alone<T>(what: string, work: () => Promise<T>): Promise<T> {
+  #assertIdle(): void {
     this.#assertOpen()
     if (this.#underWay !== undefined) throw new SessionError(`Wait: ${this.#underWay} is under way.`)
+  }
+
+  /** @throws {SessionError} while another act is under way. */
+  async #alone<T>(what: string, work: () => Promise<T>): Promise<T> {
+    this.#assertIdle()
     this.#underWay = what
     try {
       return await work()

@@ -1,5 +1,4 @@
 import { asCurl, variablesOf } from '../course/curl.ts'
-import { listArrows } from '../course/flow.ts'
 import { clockTime, familyLine } from '../course/generations.ts'
 import type { Act, Lesson, Question } from '../course/lesson.ts'
 import type { Seen } from '../course/look.ts'
@@ -7,6 +6,7 @@ import { SURENESS } from '../course/progress.ts'
 import type { RunChoices } from '../course/acts.ts'
 import type { Happening } from '../course/session-state.ts'
 import { steps } from '../../step-runner/run-step.ts'
+import { listArrows } from './arrow-text.ts'
 import { capital, firstParagraph, type Course, type Way } from './shown-course.ts'
 import { reveal } from './reveal.ts'
 import { count } from '../../system/wrapped-text.ts'
@@ -17,6 +17,7 @@ import { renderMarkdown } from '../lesson-text.ts'
 
 const LEAVE = { key: 'menu', label: 'Back to the first menu' }
 
+/** The question before the run, and how sure the learner is. */
 export async function predictBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
   const choice = await pick(ui, `PREDICT. ${lesson.predict.ask}`, lesson.predict)
   const sure = await ui.choose(
@@ -94,6 +95,7 @@ async function chooseConsent(ui: Ui): ReturnType<RunChoices['atConsent']> {
   return chosen === 'browser' ? 'browser' : 'played'
 }
 
+/** What the run left, and what can be done with it. */
 export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, session } = course
   const seen = session.look()
@@ -151,6 +153,7 @@ function showCurl(ui: Ui, { lastRequest }: Seen): void {
   console.log(command)
 }
 
+/** The deliberate damages, one at a time. */
 export async function breakBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
   ui.say('', `BREAK. ${firstParagraph(lesson.sections.Break)}`)
   for (;;) {

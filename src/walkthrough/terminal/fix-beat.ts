@@ -8,7 +8,7 @@ import { foldCode } from '../../system/wrapped-text.ts'
 import { quietly, type Ui } from './ui.ts'
 import { brokenOff, verdictLines } from './verdict-text.ts'
 
-/** Of what a program prints, the beginning is kept. */
+/** So many characters of what a program prints are kept. */
 const PRINTED_LIMIT = 200_000
 
 /** The learner's own program: checked at each save, never sent on by us. */

@@ -5,6 +5,7 @@ import { createPlainUi } from './plain.ts'
 import { createRichUi } from './rich.ts'
 import { Left } from './ui.ts'
 
+/** What `npm start` was given. */
 export type CourseOptions = Omit<SessionOptions, 'tell'> & { plain: boolean }
 
 const GOODBYE = 'Saved. npm start goes on here.'

@@ -8,12 +8,12 @@ export type Course = { ui: Ui; session: Session }
 /** Where a beat leads: on, back to the list of lessons, or to a beat by name. */
 export type Way = 'next' | 'menu' | Beat
 
-/** A sentence's beginning; a parameter or a file keeps its spelling. */
+/** With a capital letter, unless it begins with a parameter or a file, which keep their spelling. */
 export function capital(text: string): string {
   return /^\S*[_=/.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** The first paragraph of a lesson's part, without its marks: the code of the goal is in the file that runs. */
+/** The words of a lesson's part, without its code: that is in the file that runs. */
 export function firstParagraph(markdown: string): string {
   return (markdown.split('\n\n')[0] ?? '').replaceAll('`', '').replaceAll('**', '')
 }
