@@ -12,8 +12,8 @@ async function findCommand() {
     const { bundleOfToday } = await import('./build.mjs')
     return join(await bundleOfToday(), 'src/command.js')
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && /^E(ACCES|PERM|ROFS|NOSPC)$/.test(String(error.code))))
-      throw error
+    // An error of the file system; sources that cannot be bundled are told as they are.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
     const { register } = await import('tsx/esm/api')
     register()
     return join(import.meta.dirname, 'src/command.ts')
