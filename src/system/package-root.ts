@@ -10,7 +10,7 @@ export function packageRoot(): string {
 
 /**
  * The path of a file of ours that is looked up, not imported: among the sources, or in the folder that they are bundled into
- * (`build.ts` names these files).
+ * (`build.mjs` names these files).
  *
  * @param path from the package's folder; that of TypeScript without its ending.
  * @returns `undefined` where there is none.

@@ -1,6 +1,6 @@
 /**
  * Shows recorder.cjs each class `Secrets` that is loaded, and each mock: one that is there while no secrets were shown would
- * be scanned for nothing. In a bundle (build.ts) a comment says where a part comes from.
+ * be scanned for nothing. In a bundle (build.mjs) a comment says where a part comes from.
  */
 export async function load(url, context, nextLoad) {
   const loaded = await nextLoad(url, context)

@@ -80,5 +80,5 @@ export function mayHold(recorded: Recorded, kind: Kind): boolean {
 }
 
 function isOurs([, program = '']: string[]): boolean {
-  return /\/(src\/command\.[jt]s|\.bin\/twitter-oauth-lab)$/.test(program)
+  return /\/(src\/command\.[jt]s|lab\.mjs|\.bin\/twitter-oauth-lab)$/.test(program)
 }
