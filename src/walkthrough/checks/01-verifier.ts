@@ -1,4 +1,4 @@
-import { fact, holds, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { probe } from '../course/probing.ts'
 import type { Room } from '../course/room.ts'
 
@@ -15,7 +15,7 @@ export async function gather(room: Room): Promise<void> {
     await probe(room, { name: 'makeVerifier', trial, inputs: inputs.slice(0, 20) })
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const samples = samplesOf(evidence)
   const returned = samples.filter((text) => text !== '').length
   if (returned < SAMPLES)

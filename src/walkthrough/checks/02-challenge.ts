@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import type { Mistake } from '../../../mock-provider/index.ts'
-import { fact, holds, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { probe } from '../course/probing.ts'
 import type { Room } from '../course/room.ts'
 
@@ -20,7 +20,7 @@ export async function gather(room: Room): Promise<void> {
   await probe(room, { name: 'challengeOf', trial: 'challenges', inputs: VERIFIERS })
 }
 
-export function check({ texts }: Evidence): Fact[] {
+export function check({ texts }: Evidence): CheckFact[] {
   const challenges = texts.challenges ?? []
   if (challenges.every((text) => text === '')) return [fact('not yet', 'challengeOf() returned nothing yet')]
   const right = challenges.filter((text, index) => text === challengeOf(VERIFIERS[index] ?? '')).length

@@ -1,6 +1,6 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
-import { fact, holds, runOf, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { fact, holds, runOf, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { callbackOf, endedByError, kept, patience, refusal, silence, wasTaken } from '../course/callbacks.ts'
 import { showsStack } from '../course/find-fault.ts'
 import { answer, deny } from '../course/consent.ts'
@@ -52,7 +52,7 @@ async function attackersCode({ mock, redirectUri }: Room): Promise<string> {
   return back.searchParams.get('code') ?? ''
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const opened = ofKind(evidence.events, 'attempt.opened')
   const [attempt] = opened
   const refused = ofKind(evidence.events, 'attempt.refused')
@@ -184,7 +184,7 @@ function stateInWords(evidence: Evidence): string {
   return `state has ${first?.length ?? 0} characters${hasFreshStates(evidence) ? ', new for each attempt' : `; ${MIN_STATE_LENGTH} random ones are 128 bits`}`
 }
 
-function denial(evidence: Evidence): Fact {
+function denial(evidence: Evidence): CheckFact {
   const run = runOf(evidence, 'cancel')
   const callback = callbackOf(evidence, 'denied')
   if (!run || !callback)

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, during, fact, holds, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { byClient, during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { given, ofKind, replaysOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -13,7 +13,7 @@ export async function gather(room: Room): Promise<void> {
   await room.run('public', { asPublic: true })
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const [own, open] = [issued(evidence, 'confidential'), issued(evidence, 'public')]
   const requests = tokenRequests(evidence)
   const exchanges = requests.filter((event) => sent(event, 'form', 'grant_type')?.value !== 'refresh_token')
@@ -103,7 +103,7 @@ function refused(evidence: Evidence, run: Kind): JournalEvent[] {
   return tokenRequests(evidence, during(evidence, run)).filter(({ kind }) => kind !== 'tokens.issued')
 }
 
-function exchanged(who: Kind, tokens: JournalEvent | undefined, refusals: JournalEvent[]): Fact {
+function exchanged(who: Kind, tokens: JournalEvent | undefined, refusals: JournalEvent[]): CheckFact {
   if (tokens) return fact(true, `the ${who} client’s code and verifier became tokens`, [tokens])
   const [first] = refusals
   return first
@@ -111,7 +111,7 @@ function exchanged(who: Kind, tokens: JournalEvent | undefined, refusals: Journa
     : fact('not yet', `the ${who} client sent no token request`)
 }
 
-function once(evidence: Evidence): Fact {
+function once(evidence: Evidence): CheckFact {
   const sentCodes = tokenRequests(evidence).map((event) => sent(event, 'form', 'code')?.fingerprint)
   const again = tokenRequests(evidence).filter(
     (_, index) => sentCodes[index] !== undefined && sentCodes.indexOf(sentCodes[index]) < index,
@@ -120,7 +120,7 @@ function once(evidence: Evidence): Fact {
 }
 
 /** A command keeps its tokens in a place of its own; a file in the hand-off file. */
-function saved({ files }: Evidence, own: JournalEvent | undefined): Fact[] {
+function saved({ files }: Evidence, own: JournalEvent | undefined): CheckFact[] {
   const file = files.find(({ run }) => run === 'confidential')
   if (!file || !own) return []
   const isSaved = file.accessToken !== undefined && file.accessToken === given(own, 'access_token')

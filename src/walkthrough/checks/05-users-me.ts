@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, holds, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
@@ -17,7 +17,7 @@ export async function gather(room: Room): Promise<void> {
   }
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const calls = apiCalls(evidence, during(evidence, 'call'))
   const good = calls.find(({ http }) => http?.status === 200)
   const [first] = calls
@@ -83,7 +83,7 @@ function callsWithTokenInUrl(evidence: Evidence): JournalEvent[] {
   return apiCalls(evidence).filter(({ http }) => http?.request.some((each) => each.in === 'query' && isToken(each)))
 }
 
-function after401(evidence: Evidence): Fact {
+function after401(evidence: Evidence): CheckFact {
   const events = during(evidence, '401')
   const refreshes = refreshRequests(evidence, events)
   if (apiCalls(evidence, events).length === 0) return fact('not yet', 'no call was made that could be answered 401')
@@ -95,7 +95,7 @@ function after401(evidence: Evidence): Fact {
 }
 
 /** Of a file that the check can read, once there was something to keep. */
-function saved(evidence: Evidence): Fact[] {
+function saved(evidence: Evidence): CheckFact[] {
   const file = evidence.files.find(({ run }) => run === '401')
   const newest = ofKind(during(evidence, '401'), 'refresh.done').at(-1)
   if (!file || !newest) return []
@@ -104,7 +104,7 @@ function saved(evidence: Evidence): Fact[] {
   return [holds(isKept, says, [newest])]
 }
 
-function after403(evidence: Evidence): Fact {
+function after403(evidence: Evidence): CheckFact {
   const events = during(evidence, '403')
   const calls = apiCalls(evidence, events)
   const asked = tokenRequests(evidence, events)
@@ -121,7 +121,7 @@ function after403(evidence: Evidence): Fact {
 }
 
 /** Told apart by what was sent, by the exit code, or by the last line. */
-function differ(evidence: Evidence): Fact {
+function differ(evidence: Evidence): CheckFact {
   const [unknown, forbidden] = [runOf(evidence, '401'), runOf(evidence, '403')]
   const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
   const isDifferent = sentAfter('401') !== sentAfter('403') || outcomeOf(unknown) !== outcomeOf(forbidden)

@@ -6,7 +6,7 @@ import {
   holds,
   runOf,
   type Evidence,
-  type Fact,
+  type CheckFact,
   type TokenFile,
   type Wrong,
 } from '../course/evidence.ts'
@@ -26,7 +26,7 @@ export async function gather(room: Room): Promise<void> {
   await room.run('second')
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const [first, second] = [done(evidence, 'first'), done(evidence, 'second')]
   const requests = refreshRequests(evidence)
   const bare = requests.filter((event) => authenticationOf(event) !== 'basic')
@@ -101,7 +101,7 @@ function refusals(evidence: Evidence): JournalEvent[] {
   return byClient(evidence, ['refresh.refused'])
 }
 
-function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEvent | undefined): Fact {
+function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEvent | undefined): CheckFact {
   const [old, next] = event ? [presentedBy(event), issuedBy(event)?.refresh] : []
   const requests = refreshRequests(evidence, during(evidence, run))
   if (event && requests.length > 1)
@@ -118,7 +118,7 @@ function refreshed(evidence: Evidence, run: 'first' | 'second', event: JournalEv
 }
 
 /** Without the first refresh there is no living token to look at. */
-function spares(early: readonly JournalEvent[]): Fact {
+function spares(early: readonly JournalEvent[]): CheckFact {
   return holds(
     early.length === 0,
     {
@@ -130,7 +130,7 @@ function spares(early: readonly JournalEvent[]): Fact {
 }
 
 /** Of a file that the check can read; a command shows the same by its second refresh. */
-function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): Fact[] {
+function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): CheckFact[] {
   const file = fileOf(evidence, 'second')
   if (!file || !newest) return []
   const isNewest = file.refreshToken !== undefined && file.refreshToken === given(newest, 'refresh_token')
@@ -147,7 +147,7 @@ function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): Fact[]
 }
 
 /** Looked at an hour later: what the file says is left, against what the server knows. */
-function expiry(evidence: Evidence): Fact {
+function expiry(evidence: Evidence): CheckFact {
   const [born, later] = [runOf(evidence, 'first')?.at ?? 0, runOf(evidence, 'an hour later')?.at ?? 0]
   const expiresAt = fileOf(evidence, 'an hour later')?.expiresAt
   const left = born + evidence.accessTokenLifetimeSeconds - later

@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, holds, numbers, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, numbers, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-fault.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, replaysOf } from '../course/wire-facts.ts'
@@ -23,7 +23,7 @@ export async function gather(room: Room): Promise<void> {
   room.mock.faults.disarm()
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   if (apiCalls(evidence).length === 0) return [fact('not yet', 'no call of users/me reached the server')]
   return [
     alive(evidence),
@@ -66,7 +66,7 @@ export const wrong: readonly Wrong[] = [
   },
 ]
 
-function alive(evidence: Evidence): Fact {
+function alive(evidence: Evidence): CheckFact {
   const good = goodCall(evidence, 'alive')
   const refreshes = refreshRequests(evidence, during(evidence, 'alive'))
   if (refreshes.length > 0) return fact('contradicted', 'a refresh was spent while the access token lived', refreshes)
@@ -78,7 +78,7 @@ function alive(evidence: Evidence): Fact {
 }
 
 /** 401, refresh, 200; who looks at the clock first may leave out the 401. */
-function recovers(evidence: Evidence, run: string, when: string): Fact {
+function recovers(evidence: Evidence, run: string, when: string): CheckFact {
   const events = during(evidence, run)
   const refreshes = refreshRequests(evidence, events)
   const good = goodCall(evidence, run)
@@ -102,7 +102,7 @@ function recovers(evidence: Evidence, run: string, when: string): Fact {
   )
 }
 
-function cutOff(evidence: Evidence): Fact {
+function cutOff(evidence: Evidence): CheckFact {
   const [first] = apiCalls(evidence, during(evidence, 'cut off'))
   const fact200 = recovers(evidence, 'cut off', 'refused before its time')
   // The token looked alive: only the 401 could tell.
@@ -111,7 +111,7 @@ function cutOff(evidence: Evidence): Fact {
     : fact200
 }
 
-function stops(evidence: Evidence): Fact {
+function stops(evidence: Evidence): CheckFact {
   const events = during(evidence, 'for ever')
   const [calls, refreshes] = [apiCalls(evidence, events), refreshRequests(evidence, events)]
   const run = runOf(evidence, 'for ever')
@@ -135,7 +135,7 @@ function stops(evidence: Evidence): Fact {
 }
 
 /** In the last start the call fails after the refresh: who saves behind the call has nothing then. */
-function saved(evidence: Evidence): Fact[] {
+function saved(evidence: Evidence): CheckFact[] {
   const file = evidence.files.find(({ run }) => run === 'for ever')
   const newest = ofKind(during(evidence, 'for ever'), 'refresh.done').at(-1)
   if (!file || !newest) return []

@@ -1,5 +1,5 @@
 import { issuedBy } from '../../../mock-provider/index.ts'
-import { during, fact, holds, sent, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -14,7 +14,7 @@ export async function gather(room: Room): Promise<void> {
   await room.run('later')
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const events = during(evidence, 'expired')
   const hopeless = refreshRequests(evidence, events)
   const [refused] = ofKind(events, 'attempt.refused')

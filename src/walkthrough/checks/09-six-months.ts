@@ -1,5 +1,5 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, during, fact, holds, runOf, type Evidence, type Fact, type Wrong } from '../course/evidence.ts'
+import { byClient, during, fact, holds, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
 
@@ -21,7 +21,7 @@ export async function gather(room: Room): Promise<void> {
   await room.run('after silence')
 }
 
-export function check(evidence: Evidence): Fact[] {
+export function check(evidence: Evidence): CheckFact[] {
   const refreshes = MONTHS.flatMap((month) =>
     ofKind(refreshRequests(evidence, during(evidence, `month ${month}`)), 'refresh.done'),
   )
@@ -89,7 +89,7 @@ function daysLeft(evidence: Evidence): number | undefined {
   return Math.floor(Date.parse(date) / 1000 / DAY_SECONDS) - Math.floor(run.at / DAY_SECONDS)
 }
 
-function reminder(evidence: Evidence): Fact {
+function reminder(evidence: Evidence): CheckFact {
   const days = daysLeft(evidence)
   if (days === undefined)
     return fact('not yet', 'your program prints no date by which to refresh (write it as 2030-06-30)')
@@ -101,13 +101,13 @@ function reminder(evidence: Evidence): Fact {
 }
 
 /** Told only where it went wrong: what a refresh token is for. */
-function undisturbed(evidence: Evidence): Fact[] {
+function undisturbed(evidence: Evidence): CheckFact[] {
   const asked = MONTHS.flatMap((month) => ofKind(during(evidence, `month ${month}`), 'attempt.opened'))
   if (asked.length === 0) return []
   return [fact('contradicted', 'in the first year the user was asked, although the grant was alive', asked)]
 }
 
-function silence(evidence: Evidence): Fact {
+function silence(evidence: Evidence): CheckFact {
   const tries = refreshRequests(evidence, during(evidence, 'after silence'))
   const isQuiet = tries.length <= 1
   return holds(
@@ -120,7 +120,7 @@ function silence(evidence: Evidence): Fact {
   )
 }
 
-function newConsent(evidence: Evidence): Fact {
+function newConsent(evidence: Evidence): CheckFact {
   const events = during(evidence, 'after silence')
   const issued = ofKind(events, 'tokens.issued').filter(({ actor }) => actor === 'client')
   const asked = ofKind(events, 'attempt.opened')

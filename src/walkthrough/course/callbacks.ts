@@ -1,4 +1,4 @@
-import { byClient, fact, holds, sent, type Callback, type Evidence, type Fact } from './evidence.ts'
+import { byClient, fact, holds, sent, type Callback, type Evidence, type CheckFact } from './evidence.ts'
 import { ofKind, tokenRequests } from './wire-facts.ts'
 
 /** What we sent to the program's listener under that name. */
@@ -12,7 +12,7 @@ export function endedByError(evidence: Evidence): boolean {
 }
 
 /** A foreign answer is refused, and by a program that is still there: one that is gone (status 0) cannot wait for the right one. */
-export function refusal(evidence: Evidence, what: 'forged' | 'stateless', named: string): Fact {
+export function refusal(evidence: Evidence, what: 'forged' | 'stateless', named: string): CheckFact {
   const callback = callbackOf(evidence, what)
   if (!callback) return fact('not yet', `${named} was not tried: your program listened too late`)
   const { status } = callback
@@ -26,7 +26,7 @@ export function refusal(evidence: Evidence, what: 'forged' | 'stateless', named:
 }
 
 /** Judged by what is missing: the journal has no token request for the attacker's code. */
-export function silence(evidence: Evidence): Fact {
+export function silence(evidence: Evidence): CheckFact {
   const forged = callbackOf(evidence, 'forged')
   const bad = tokenRequests(evidence).filter((event) => isForged(evidence, sent(event, 'form', 'code')?.fingerprint))
   if (!forged) return fact('not yet', 'no forged callback was sent')
@@ -36,7 +36,7 @@ export function silence(evidence: Evidence): Fact {
 }
 
 /** The program may say that an unverified error came or keep silent, but it must go on waiting: anybody can send one. */
-export function patience(evidence: Evidence): Fact {
+export function patience(evidence: Evidence): CheckFact {
   const unverified = callbackOf(evidence, 'unverified')
   if (!unverified) return fact('not yet', 'no error without your state was sent')
   if (unverified.status === 0) return fact('not yet', 'nobody listened any more when an error without your state came')
@@ -46,7 +46,7 @@ export function patience(evidence: Evidence): Fact {
 }
 
 /** The genuine answer was taken, and its code kept or exchanged. */
-export function kept(evidence: Evidence): Fact {
+export function kept(evidence: Evidence): CheckFact {
   const genuine = callbackOf(evidence, 'genuine')
   if (!genuine) return fact('not yet', 'the genuine answer was not sent')
   const file = evidence.files.find(({ run }) => run === 'agree')?.code

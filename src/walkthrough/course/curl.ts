@@ -1,4 +1,4 @@
-import type { Fact as WireFact, JournalEvent } from '../../../mock-provider/index.ts'
+import type { Fact, JournalEvent } from '../../../mock-provider/index.ts'
 
 /** Secrets by the variables that stand for them. */
 const VARIABLES: Record<string, string> = {
@@ -29,7 +29,7 @@ export function variablesOf(command: string): string[] {
   return [...new Set([...command.matchAll(/\$([A-Z_]+)/g)].map(([, name]) => name ?? ''))]
 }
 
-function optionOf(fact: WireFact): string[] {
+function optionOf(fact: Fact): string[] {
   if (fact.in === 'header' && fact.name === 'authorization')
     return [
       fact.value?.toLowerCase() === 'basic'

@@ -1,9 +1,10 @@
 import type { JournalEvent, Mistake } from '../../../mock-provider/index.ts'
 
-export type Verdict = 'met' | 'not yet' | 'contradicted'
+/** How a fact stands: shown, not shown so far, or shown to be otherwise. */
+export type FactState = 'met' | 'not yet' | 'contradicted'
 
 /** One thing that a check found out, with the numbers of the journal's events that show it. */
-export type Fact = { says: string; verdict: Verdict; events: number[] }
+export type CheckFact = { says: string; verdict: FactState; events: number[] }
 
 /** A wrong answer that is known, by its number in the register of mistakes. */
 export type Wrong = { slip: Mistake; when: (evidence: Evidence) => boolean; say: string }
@@ -99,7 +100,7 @@ export function sent(event: JournalEvent, where: 'query' | 'form' | 'json' | 'he
 }
 
 /** A fact that is met, or else *not yet*, or else *contradicted* with other words. */
-export function fact(verdict: Verdict | boolean, says: string, events: readonly JournalEvent[] = []): Fact {
+export function fact(verdict: FactState | boolean, says: string, events: readonly JournalEvent[] = []): CheckFact {
   return { says, verdict: verdict === true ? 'met' : verdict === false ? 'not yet' : verdict, events: numbers(events) }
 }
 
@@ -108,7 +109,7 @@ export function holds(
   isSo: boolean,
   says: string | { met: string; contradicted: string },
   events: readonly JournalEvent[] = [],
-): Fact {
+): CheckFact {
   const verdict = isSo ? 'met' : 'contradicted'
   return fact(verdict, typeof says === 'string' ? says : says[verdict], events)
 }

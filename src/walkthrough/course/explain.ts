@@ -1,4 +1,4 @@
-import { labelsByFingerprint, type Fact as WireFact, type JournalEvent } from '../../../mock-provider/index.ts'
+import { labelsByFingerprint, type Fact, type JournalEvent } from '../../../mock-provider/index.ts'
 import { withUnits } from './generations.ts'
 
 /** One parameter, with what it is for and who may see it. */
@@ -37,12 +37,12 @@ const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
 }
 
 /** Headers that are of no interest to a learner. */
-const isTold = ({ in: where, name }: WireFact): boolean => where !== 'header' || name === 'authorization'
+const isTold = ({ in: where, name }: Fact): boolean => where !== 'header' || name === 'authorization'
 
 /** Requests and news in the learner's words; what is no request and no news is left out. Labels of tokens come from `known`. */
 export function explain(events: readonly JournalEvent[], known: readonly JournalEvent[] = events): Explained[] {
   const labels = labelsByFingerprint(known)
-  const row = ({ name, value, fingerprint }: WireFact): Row => {
+  const row = ({ name, value, fingerprint }: Fact): Row => {
     const [means = '', seenBy = 'secret'] = MEANINGS[name] ?? ['', value === undefined ? 'secret' : 'public']
     const label = fingerprint === undefined ? '' : (labels.get(fingerprint) ?? '')
     return { name, value: [value, label, fingerprint].filter(Boolean).join(' '), means, seenBy }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { findOwnFile } from '../../system/package-root.ts'
-import { fact, NO_EVIDENCE, type Evidence, type Fact, type Wrong } from './evidence.ts'
+import { fact, NO_EVIDENCE, type Evidence, type CheckFact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
 import { nameOf, type Program } from './program.ts'
 import { Room } from './room.ts'
@@ -12,7 +12,7 @@ export type LessonCheck = {
   /** Lets the program show what it does. */
   gather: (room: Room) => Promise<void>
   /** What that proves. Pure. */
-  check: (evidence: Evidence) => Fact[]
+  check: (evidence: Evidence) => CheckFact[]
   wrong: readonly Wrong[]
 }
 
@@ -20,7 +20,7 @@ export type LessonCheck = {
 export type Judgement = {
   stem: string
   met: boolean
-  facts: Fact[]
+  facts: CheckFact[]
   slips: { slip: string; say: string }[]
   evidence: Evidence
 }
@@ -81,7 +81,7 @@ export async function load(folder: 'checks' | 'scenes', stem: string): Promise<u
   return import(pathToFileURL(path).href)
 }
 
-type Broken = { fact: Fact; stops: boolean }
+type Broken = { fact: CheckFact; stops: boolean }
 
 function brokenFacts({ runs }: Evidence, programName: string): Broken[] {
   const endless = runs.find(({ ended }) => ended === 'limit')

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Fact } from './evidence.ts'
+import type { CheckFact } from './evidence.ts'
 import { judge, type JudgeOptions } from './judge.ts'
 import type { Lesson } from './lesson.ts'
 import type { Progress } from './progress.ts'
@@ -24,7 +24,7 @@ export async function recheck(
   progress: Progress,
   lesson: Lesson,
   options: JudgeOptions & { env: NodeJS.ProcessEnv },
-): Promise<Fact | undefined> {
+): Promise<CheckFact | undefined> {
   const path = learnerFile(lesson.stem, tryFolder(options.env))
   const metWith = digestOf(path)
   const { met, facts } = await judge(lesson, { kind: 'file', path }, options)

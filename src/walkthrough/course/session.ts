@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { performActs, type RunChoices } from './acts.ts'
 import { playBreak, type Damage } from './breaks.ts'
-import type { Fact } from './evidence.ts'
+import type { CheckFact } from './evidence.ts'
 import type { Judgement } from './judge.ts'
 import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
 import { sayItOf, type Lesson } from './lesson.ts'
@@ -177,7 +177,7 @@ export class Session {
   }
 
   /** Judges such a lesson again; one that is no longer met opens at its *Fix*. @returns the first fact that is not met. */
-  async recheck(stem: string): Promise<Fact | undefined> {
+  async recheck(stem: string): Promise<CheckFact | undefined> {
     const { lesson } = standingOf(this.#state, stem)
     const unmet = await this.#alone('a check', () => recheck(this.#state.progress, lesson, judging(this.#state)))
     this.#state.tell({ kind: 'progress.changed', stem })

@@ -1,4 +1,4 @@
-import type { Evidence, Fact } from '../course/evidence.ts'
+import type { Evidence, CheckFact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
 import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
@@ -25,7 +25,7 @@ export function brokenOff({ runs }: Evidence, told: string): string[] {
   return ['', `Your program broke off. ${where}${fault.message}`]
 }
 
-function factLines({ says: text, verdict, events }: Fact, columns: number): string[] {
+function factLines({ says: text, verdict, events }: CheckFact, columns: number): string[] {
   const says = withUnits(text)
   const evidence = eventsInWords(events)
   return hang(`  ${WORDS[verdict].padEnd(7)}  `, evidence === '' ? says : `${says} (${evidence})`, columns)
