@@ -42,7 +42,12 @@ async function bundle(folder) {
     outdir: folder,
     outbase: root,
     chunkNames: 'chunks/[name]-[hash]',
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20.19', packages: 'external' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
     sourcemap: 'linked',
     logLevel: 'warning',
   })

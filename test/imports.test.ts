@@ -44,8 +44,13 @@ const rules: Rule[] = [
   {
     from: 'src/proxy/',
     may: [
-      ...['node', 'src/proxy/', 'mock-provider/index.ts', 'src/system/'],
-      ...['@peculiar/x509', 'reflect-metadata', 'undici'],
+      'node',
+      'src/proxy/',
+      'mock-provider/index.ts',
+      'src/system/',
+      '@peculiar/x509',
+      'reflect-metadata',
+      'undici',
     ],
   },
   // By name only, to start TypeScript with it: tsx.
@@ -57,8 +62,19 @@ const rules: Rule[] = [
   {
     from: 'src/walkthrough/',
     may: [
-      ...['node', 'src/walkthrough/', 'mock-provider/index.ts', 'src/client/', 'src/system/', 'src/step-runner/'],
-      ...[...PAGES, 'marked-terminal', 'marked-highlight', 'highlight.js', 'yaml', '@clack/prompts', 'open'],
+      'node',
+      'src/walkthrough/',
+      'mock-provider/index.ts',
+      'src/client/',
+      'src/system/',
+      'src/step-runner/',
+      ...PAGES,
+      'marked-terminal',
+      'marked-highlight',
+      'highlight.js',
+      'yaml',
+      '@clack/prompts',
+      'open',
       // The terminal's lessons are wrapped with it.
       'wrap-ansi',
     ],
@@ -66,8 +82,16 @@ const rules: Rule[] = [
   {
     from: 'src/commands/',
     may: [
-      ...['node', 'src/commands/', 'src/client/', 'src/keeper/', 'src/testing/', 'src/proxy/', 'src/system/'],
-      ...['src/step-runner/', 'src/walkthrough/', 'mock-provider/index.ts'],
+      'node',
+      'src/commands/',
+      'src/client/',
+      'src/keeper/',
+      'src/testing/',
+      'src/proxy/',
+      'src/system/',
+      'src/step-runner/',
+      'src/walkthrough/',
+      'mock-provider/index.ts',
     ],
   },
   { from: 'src/command.ts', may: ['node', 'src/', 'mock-provider/index.ts'] },

@@ -12,7 +12,8 @@ const source = join(project, 'src/commands/mock.ts')
 
 function help(): string {
   return execFileSync(process.execPath, [join(project, 'lab.mjs'), '--help'], {
-    ...{ cwd: temporaryHome(), encoding: 'utf8' },
+    cwd: temporaryHome(),
+    encoding: 'utf8',
     env: cleanEnv({ TMPDIR: temporaryHome() }),
   })
 }

@@ -7,7 +7,15 @@ import { root } from './run-command.ts'
 
 /** What the documents' commands need of the project; `steps/try` is the developer's own. */
 const PARTS = [
-  ...['package.json', 'README.md', '.env.example', 'lab.mjs', 'build.mjs', 'docs', 'mock-provider', 'src', 'steps'],
+  'package.json',
+  'README.md',
+  '.env.example',
+  'lab.mjs',
+  'build.mjs',
+  'docs',
+  'mock-provider',
+  'src',
+  'steps',
   'test/walkthrough/clients',
 ]
 

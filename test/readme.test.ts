@@ -17,8 +17,14 @@ test('the access token is dead after two hours', async ({ mock }) => {
 })
 
 const documents = [
-  ...['README.md', 'docs/live.md', 'docs/architecture.md', 'docs/testing.md', 'docs/clients.md'],
-  ...['docs/control-api.md', 'docs/lessons.md', 'docs/security.md'],
+  'README.md',
+  'docs/live.md',
+  'docs/architecture.md',
+  'docs/testing.md',
+  'docs/clients.md',
+  'docs/control-api.md',
+  'docs/lessons.md',
+  'docs/security.md',
 ]
 
 function read(path: string): string {

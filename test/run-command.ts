@@ -59,8 +59,13 @@ export async function startWaitingStep3(mock: MockProvider, home: string) {
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   const { clientId, clientSecret = '' } = mock.config
   const env = cleanEnv({
-    ...{ LAB_HOME: home, MOCK_ORIGIN: mock.origin, BROWSER: 'none', LAB_CLOCK: String(mock.clock.now()) },
-    ...{ CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, REDIRECT_URI: redirectUri },
+    LAB_HOME: home,
+    MOCK_ORIGIN: mock.origin,
+    BROWSER: 'none',
+    LAB_CLOCK: String(mock.clock.now()),
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    REDIRECT_URI: redirectUri,
   })
   await runCommand(['step', '2'], { LAB_HOME: home, MOCK_ORIGIN: mock.origin })
   const child = spawn(process.execPath, [...fromSource, join(root, 'steps/03-authorize.ts')], { env })

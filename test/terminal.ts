@@ -20,7 +20,8 @@ export class Terminal {
     const [file, args] = isLine ? ['bash', ['-c', `${what.line}\nexit $?`]] : [process.execPath, [...command, ...what]]
     this.#pty = spawn(file, args, {
       ...(isLine && { cwd: what.cwd }),
-      ...{ cols, rows: 40 },
+      cols,
+      rows: 40,
       env: { ...withRecorder(cleanEnv(env)), TERM: 'xterm' },
     })
     this.#pty.onData((data) => {

@@ -12,10 +12,16 @@ const READING = { tsconfigRaw: '{}', logLevel: 'silent', target: 'node20.19' } a
 
 const BUNDLING = {
   ...READING,
-  ...{ bundle: true, write: false, metafile: true, format: 'esm', platform: 'node' },
-  ...{ sourcemap: 'inline', sourcesContent: false },
+  bundle: true,
+  write: false,
+  metafile: true,
+  format: 'esm',
+  platform: 'node',
+  sourcemap: 'inline',
+  sourcesContent: false,
   // As Node looks for packages: no `module`, neither as a field nor as a condition.
-  ...{ mainFields: ['main'], conditions: [] },
+  mainFields: ['main'],
+  conditions: [],
   logOverride: { 'unsupported-dynamic-import': 'warning' },
 } as const satisfies BuildOptions
 
@@ -93,7 +99,11 @@ function asFromSource(reasons: string[]): Plugin {
         const loader = loaderOf(path)
         const { code } = await esbuild.transform(text, {
           ...READING,
-          ...{ loader, sourcefile: path, sourcemap: 'inline', sourcesContent: false, define: importMetaOf(path) },
+          loader,
+          sourcefile: path,
+          sourcemap: 'inline',
+          sourcesContent: false,
+          define: importMetaOf(path),
         })
         if (code.includes('import.meta')) reasons.push('it uses more of import.meta than names')
         return { contents: code, loader: 'js' }

@@ -97,8 +97,11 @@ async function refreshesPerSecond(door: (mock: MockProvider) => typeof fetch): P
 }
 
 const ANSWER = JSON.stringify({
-  ...{ token_type: 'bearer', expires_in: 7200, access_token: 'a'.repeat(91) },
-  ...{ scope: 'users.read tweet.read offline.access', refresh_token: 'r'.repeat(91) },
+  token_type: 'bearer',
+  expires_in: 7200,
+  access_token: 'a'.repeat(91),
+  scope: 'users.read tweet.read offline.access',
+  refresh_token: 'r'.repeat(91),
 })
 
 /** What the same Request and Response cost where nothing is done between them. */

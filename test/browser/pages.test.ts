@@ -8,9 +8,13 @@ import { answerConsent, expect, test } from './browser-test.ts'
 
 function authorizationUrl({ config }: MockProvider, overrides: Record<string, string> = {}): string {
   const parameters = {
-    ...{ response_type: 'code', client_id: config.clientId, redirect_uri: config.redirectUri, state: 'some-state' },
-    ...{ scope: 'tweet.read users.read users.email dm.write offline.access' },
-    ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+    response_type: 'code',
+    client_id: config.clientId,
+    redirect_uri: config.redirectUri,
+    state: 'some-state',
+    scope: 'tweet.read users.read users.email dm.write offline.access',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
   }
   return `${config.authorizationEndpoint}?${new URLSearchParams({ ...parameters, ...overrides })}`
 }

@@ -26,8 +26,13 @@ async function startCallback(mock: MockProvider): Promise<{ redirectUri: string;
 function authorizationUrl(host: string, { config }: MockProvider, redirectUri: string): string {
   const challenge = createHash('sha256').update('v'.repeat(43)).digest('base64url')
   const parameters = {
-    ...{ response_type: 'code', client_id: config.clientId, redirect_uri: redirectUri, state: 'some-state' },
-    ...{ scope: config.scopes.join(' '), code_challenge: challenge, code_challenge_method: 'S256' },
+    response_type: 'code',
+    client_id: config.clientId,
+    redirect_uri: redirectUri,
+    state: 'some-state',
+    scope: config.scopes.join(' '),
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
   }
   return `https://${host}/i/oauth2/authorize?${new URLSearchParams(parameters)}`
 }

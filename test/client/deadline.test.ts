@@ -55,11 +55,16 @@ const silences: Record<string, (socket: Socket) => void> = {
 
 const codings = ['gzip', 'br', 'deflate', 'zstd', 'gzip, gzip', 'nonsense']
 const brokenBodies: Record<string, string | Buffer> = {
-  ...{ 'a plain body': body, 'one byte': '{', nothing: '', 'half a gzip body': gzipSync(body).subarray(0, 30) },
-  ...{ 'gzip without its last bytes': gzipSync(body).subarray(0, -5), 'gzip and rubbish': gzipSync('{}') + body },
+  'a plain body': body,
+  'one byte': '{',
+  nothing: '',
+  'half a gzip body': gzipSync(body).subarray(0, 30),
+  'gzip without its last bytes': gzipSync(body).subarray(0, -5),
+  'gzip and rubbish': gzipSync('{}') + body,
 }
 const endings: Record<string, (socket: Socket) => void> = {
-  ...{ 'ends the connection': (socket) => socket.end(), 'leaves the connection open': () => {} },
+  'ends the connection': (socket) => socket.end(),
+  'leaves the connection open': () => {},
   'resets the connection': (socket) => setImmediate(() => socket.resetAndDestroy()),
 }
 

@@ -23,20 +23,24 @@ type Call = { name: string; sent: string[]; call: (config: ClientConfig) => Prom
 
 const calls: Call[] = [
   {
-    ...{ name: 'exchangeCode', sent: [clientSecret, code, codeVerifier] },
+    name: 'exchangeCode',
+    sent: [clientSecret, code, codeVerifier],
     call: (each) => exchangeCode(each, { code, codeVerifier }),
   },
   {
-    ...{ name: 'refreshTokens', sent: [clientSecret, refreshToken] },
+    name: 'refreshTokens',
+    sent: [clientSecret, refreshToken],
     call: (each) => refreshTokens(each, { refreshToken }),
   },
   {
-    ...{ name: 'revokeToken', sent: [clientSecret, accessToken] },
+    name: 'revokeToken',
+    sent: [clientSecret, accessToken],
     call: (each) => revokeToken(each, { token: accessToken, tokenTypeHint: 'access_token' }),
   },
   { name: 'getMe', sent: [accessToken], call: (each) => getMe(each, accessToken) },
   {
-    ...{ name: 'callApi and its body', sent: [accessToken] },
+    name: 'callApi and its body',
+    sent: [accessToken],
     call: async (each) => (await callApi(each, accessToken, '/2/users/me')).text(),
   },
 ]

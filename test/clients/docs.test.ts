@@ -56,7 +56,8 @@ test('the jobs start what is there, with flags that are taken', async () => {
   const [mockCommand = [], runCommand = []] = ours
   expect(await readMockFlags(mockCommand.slice(1), {})).toMatchObject({ options: { port: 4000, clock: 'frozen' } })
   expect(readRunArguments(runCommand.slice(1), worldFlags, {})).toMatchObject({
-    ...{ command: ['make', 'test'], failOn: ['replay', 'leak', 'unfired'] },
+    command: ['make', 'test'],
+    failOn: ['replay', 'leak', 'unfired'],
   })
 })
 

@@ -31,7 +31,8 @@ export async function drive(interpreter: string, program: string): Promise<Step[
 /** The control API's own events are no client's. */
 export function readSteps({ steps, events }: Printed): Step[] {
   return steps.map(({ name, shown, from, to }) => ({
-    ...{ name, shown },
+    name,
+    shown,
     events: events.filter(({ seq, http, actor }) => seq > from && seq <= to && http && actor === 'client'),
   }))
 }
@@ -42,7 +43,8 @@ export async function basicFingerprints(): Promise<Record<string, string>> {
   const print = (secret: string) => mock.fingerprintOf(btoa(`${CLIENT.id}:${secret}`))
   const encoded = SECRET.replaceAll('-', '%2D').replaceAll('_', '%5F')
   const prints = {
-    ...{ [print(SECRET)]: 'as they are', [print(encoded)]: 'percent-encoded' },
+    [print(SECRET)]: 'as they are',
+    [print(encoded)]: 'percent-encoded',
     [mock.fingerprintOf(btoa(`${CLIENT.id.replace('-', '%2D')}:${encoded}`))]: 'percent-encoded',
   }
   await mock.stop()

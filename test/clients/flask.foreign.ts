@@ -47,7 +47,9 @@ async function startApp(python: string, appFlags: string[], runFlags: string[] =
   }
   const mark = async () => (await control<{ mark: number }>('/journal/mark')).mark
   return {
-    ...{ origin, control, proxy: { server, bypass: '127.0.0.1' } },
+    origin,
+    control,
+    proxy: { server, bypass: '127.0.0.1' },
     step: async (name, act) => {
       const from = await mark()
       const shown = await act()

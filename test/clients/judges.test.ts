@@ -20,7 +20,8 @@ function event(kind: EventKind, status: number, sent: Sent = {}, path = '/2/oaut
 function tokenRequest({ form = {}, header = {}, ...others }: Sent = {}, status = 200): JournalEvent {
   const right = { authorization: 'Basic', 'content-type': 'application/x-www-form-urlencoded' }
   return event('tokens.issued', status, {
-    ...{ form: { code_verifier: 'v'.repeat(43), ...form }, header: { ...right, ...header } },
+    form: { code_verifier: 'v'.repeat(43), ...form },
+    header: { ...right, ...header },
     ...others,
   })
 }

@@ -28,7 +28,9 @@ type Ran = { code: number | null; output: string }
 function run(command: string, args: string[], { cwd = root, env = {} }: { cwd?: string; env?: object } = {}): Ran {
   const { HOME, PATH } = process.env
   const { status, stdout, stderr } = spawnSync(command, args, {
-    ...{ cwd, encoding: 'utf8', timeout: 120_000 },
+    cwd,
+    encoding: 'utf8',
+    timeout: 120_000,
     env: { HOME, PATH, NO_COLOR: '1', CI: 'true', ...env },
   })
   return { code: status, output: stdout + stderr }
@@ -122,7 +124,10 @@ test.for(['node_modules/.bin/twitter-oauth-lab', 'npx'])('%s starts the mock', a
   const { HOME, PATH } = process.env
   // A group of its own: npx starts the command behind a shell.
   const child = spawn(command === 'npx' ? command : join(bare, command), args, {
-    ...{ cwd: bare, env: { HOME, PATH }, stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+    cwd: bare,
+    env: { HOME, PATH },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   })
   onTestFinished(() => void process.kill(-(child.pid ?? 0), 'SIGKILL'))
   let output = ''
@@ -155,8 +160,14 @@ test('what a door says to install is all that it needs', () => {
 })
 
 const STRICT = {
-  ...{ strict: true, noEmit: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
-  ...{ target: 'es2023', lib: ['es2023'], types: ['node'], skipLibCheck: false },
+  strict: true,
+  noEmit: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  target: 'es2023',
+  lib: ['es2023'],
+  types: ['node'],
+  skipLibCheck: false,
 }
 
 const USE = `

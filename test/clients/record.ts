@@ -43,7 +43,9 @@ export async function makeRecord(about: About, steps: Step[]): Promise<ClientRec
     ...about,
     requests: firsts.map((event) => describeRequest(event, prints)),
     findings: judge(story, steps).map(({ verdict, says, events }) => ({
-      ...{ verdict, says, evidence: events.length === 0 ? ['no request arrived'] : events.map(describeEvent) },
+      verdict,
+      says,
+      evidence: events.length === 0 ? ['no request arrived'] : events.map(describeEvent),
     })),
   }
 }

@@ -12,17 +12,20 @@ export const tools = {
   openssl: { commands: ['openssl'], proof: ['version'], install: 'apt-get install openssl' },
   requests: { commands: PYTHON, proof: ['-c', 'import requests'], install: 'apt-get install python3-requests' },
   flask: {
-    ...{ commands: PYTHON, proof: ['-c', 'import flask, requests_oauthlib'] },
+    commands: PYTHON,
+    proof: ['-c', 'import flask, requests_oauthlib'],
     install: 'apt-get install python3-flask python3-requests-oauthlib',
   },
   pytest: {
-    ...{ commands: PYTHON, proof: ['-c', 'import pytest, requests'] },
+    commands: PYTHON,
+    proof: ['-c', 'import pytest, requests'],
     install: 'apt-get install python3-pytest python3-requests',
   },
   go: { commands: ['go'], proof: ['version'], install: 'apt-get install golang-go' },
   ruby: { commands: ['ruby'], proof: ['-rnet/http', '-e', ''], install: 'apt-get install ruby' },
   php: {
-    ...{ commands: ['php'], proof: ['-r', 'exit(extension_loaded("curl") ? 0 : 1);'] },
+    commands: ['php'],
+    proof: ['-r', 'exit(extension_loaded("curl") ? 0 : 1);'],
     install: 'apt-get install php-cli php-curl',
   },
   faketime: { commands: ['faketime'], proof: ['--version'], install: 'apt-get install faketime' },

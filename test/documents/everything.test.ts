@@ -27,8 +27,14 @@ const readers: Record<string, Record<string, string[]>> = {
   'docs/control-api.md': { sh: ['test/control-api.test.ts'], json: ['test/control-api.test.ts'] },
   'docs/faults.md': { sh: ['test/documents/everything.test.ts'], ts: ['test/mock-provider/faults/documents.test.ts'] },
   'docs/testing.md': {
-    ...{ ts: [NODE_TESTS, ANY_LANGUAGE], js: [NODE_TESTS, ANY_LANGUAGE], text: [NODE_TESTS, RUN] },
-    ...{ sh: [RUN, ANY_LANGUAGE], json: [RUN], python: [ANY_LANGUAGE], go: [ANY_LANGUAGE], yaml: [ANY_LANGUAGE] },
+    ts: [NODE_TESTS, ANY_LANGUAGE],
+    js: [NODE_TESTS, ANY_LANGUAGE],
+    text: [NODE_TESTS, RUN],
+    sh: [RUN, ANY_LANGUAGE],
+    json: [RUN],
+    python: [ANY_LANGUAGE],
+    go: [ANY_LANGUAGE],
+    yaml: [ANY_LANGUAGE],
   },
   ...Object.fromEntries(lessonStems().map((stem) => [`docs/${stem}.md`, { ts: ['test/walkthrough/lessons.test.ts'] }])),
 }

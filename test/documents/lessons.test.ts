@@ -83,7 +83,9 @@ test('the page’s command for a program of your own judges it', async () => {
 test('the page has no command that is not run', () => {
   // The last but one is left to .ci/run, as the README's is.
   expect([lint, start, ...commands.slice(3)]).toEqual([
-    ...['npm run check -- --lint', 'npm start', 'npm test'],
+    'npm run check -- --lint',
+    'npm start',
+    'npm test',
     'npm run check -- 3 4 5 6 --client "python3 test/walkthrough/clients/bot.py"',
   ])
 })

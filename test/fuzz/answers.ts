@@ -80,7 +80,9 @@ const body = fc.oneof(
 /** Answers of a server that keeps to nothing. */
 export const hostileAnswers: fc.Arbitrary<HostileAnswer> = fc
   .record({
-    ...{ statusLine, headers: fc.array(header, { maxLength: 3 }), body },
+    statusLine,
+    headers: fc.array(header, { maxLength: 3 }),
+    body,
     before: fc.oneof(
       { weight: 8, arbitrary: fc.constant('') },
       {

@@ -22,8 +22,11 @@ const secrets = {
 const basic = btoa(`client-1:${secrets.clientSecret}`)
 const inForm = (value: string) => new URLSearchParams({ '': value }).toString().slice(1)
 const slots: Record<string, string> = {
-  ...{ ...secrets, basic, basicInForm: inForm(basic) },
-  ...{ codeInForm: inForm(secrets.code), refreshTokenInForm: inForm(secrets.refreshToken) },
+  ...secrets,
+  basic,
+  basicInForm: inForm(basic),
+  codeInForm: inForm(secrets.code),
+  refreshTokenInForm: inForm(secrets.refreshToken),
 }
 
 /** What each call sends: an error may hold none of it. A server that knows more has it from elsewhere. */
@@ -51,9 +54,14 @@ const calls: Record<string, Call> = {
 function configOf({ port }: HostileServer): client.ClientConfig {
   const apiOrigin = `http://127.0.0.1:${port}`
   return {
-    ...{ apiOrigin, authorizationEndpoint: `${apiOrigin}/a`, tokenEndpoint: `${apiOrigin}/t` },
-    ...{ revocationEndpoint: `${apiOrigin}/r`, clientId: 'client-1', clientSecret: secrets.clientSecret },
-    ...{ redirectUri: 'http://127.0.0.1:5000/callback', scopes: ['tweet.read'] },
+    apiOrigin,
+    authorizationEndpoint: `${apiOrigin}/a`,
+    tokenEndpoint: `${apiOrigin}/t`,
+    revocationEndpoint: `${apiOrigin}/r`,
+    clientId: 'client-1',
+    clientSecret: secrets.clientSecret,
+    redirectUri: 'http://127.0.0.1:5000/callback',
+    scopes: ['tweet.read'],
   }
 }
 
@@ -96,7 +104,10 @@ async function outcome(
 }
 
 const CLASSES = [
-  ...[client.OAuthResponseError, client.UnexpectedResponseError, client.RequestFailedError, client.ApiResponseError],
+  client.OAuthResponseError,
+  client.UnexpectedResponseError,
+  client.RequestFailedError,
+  client.ApiResponseError,
 ]
 
 function assertKnownError(error: unknown): void {

@@ -13,8 +13,13 @@ const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
 const authorization = {
-  ...{ response_type: 'code', client_id: '{clientId}', redirect_uri: '{redirectUri}', state: 'some-state' },
-  ...{ scope: 'tweet.read users.read offline.access', code_challenge: challenge, code_challenge_method: 'S256' },
+  response_type: 'code',
+  client_id: '{clientId}',
+  redirect_uri: '{redirectUri}',
+  state: 'some-state',
+  scope: 'tweet.read users.read offline.access',
+  code_challenge: challenge,
+  code_challenge_method: 'S256',
 }
 const own = { authorization: 'Basic {basic}' }
 const token = '/2/oauth2/token'
@@ -36,11 +41,15 @@ export const oauthEndpoints: Endpoint[] = [
   { method: 'POST', path: token, form: { ...exchange, client_id: '{clientId}' }, ...own },
   { method: 'POST', path: token, form: { ...exchange, code: '{spentCode}', client_id: '{clientId}' }, ...own },
   {
-    ...{ method: 'POST', path: token, ...own },
+    method: 'POST',
+    path: token,
+    ...own,
     form: { grant_type: 'refresh_token', refresh_token: '{refreshToken}', client_id: '{clientId}' },
   },
   {
-    ...{ method: 'POST', path: token, ...own },
+    method: 'POST',
+    path: token,
+    ...own,
     form: { grant_type: 'refresh_token', refresh_token: '{spentRefreshToken}', client_id: '{clientId}' },
   },
   { method: 'POST', path: token, form: { grant_type: 'refresh_token', refresh_token: 'x', client_id: '{publicId}' } },
@@ -53,7 +62,9 @@ export const oauthEndpoints: Endpoint[] = [
     authorization: 'Basic {appBasic}',
   },
   {
-    ...{ method: 'POST', path: '/oauth2/invalidate_token', authorization: 'Basic {appBasic}' },
+    method: 'POST',
+    path: '/oauth2/invalidate_token',
+    authorization: 'Basic {appBasic}',
     form: { access_token: '{appToken}' },
   },
 ]
@@ -67,7 +78,9 @@ const QUERIES: Record<string, Pick<Endpoint, 'query' | 'form'>> = {
 
 /** Every operation of X's API, simulated or not, about a user and a post that exist. */
 export const operations: Endpoint[] = observed.endpointScopes.map(({ method, path }) => ({
-  ...{ method, path: path.replace(/\{\w+\}/g, (name) => slotFor(name, path)), authorization: 'Bearer {accessToken}' },
+  method,
+  path: path.replace(/\{\w+\}/g, (name) => slotFor(name, path)),
+  authorization: 'Bearer {accessToken}',
   ...QUERIES[`${method} ${path}`],
 }))
 

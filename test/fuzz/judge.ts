@@ -9,18 +9,23 @@ import type { Scene } from './scene.ts'
 
 /** Headers that the mock has for paths of X. A further one was put there by the request. */
 const OWN_HEADERS = new Set([
-  ...[
-    'date',
-    'content-type',
-    'content-length',
-    'content-disposition',
-    'connection',
-    'keep-alive',
-    'location',
-    'transfer-encoding',
-  ],
-  ...['cache-control', 'content-security-policy', 'referrer-policy', 'strict-transport-security'],
-  ...['x-content-type-options', 'x-frame-options', 'x-xss-protection', 'x-access-level', 'cross-origin-opener-policy'],
+  'date',
+  'content-type',
+  'content-length',
+  'content-disposition',
+  'connection',
+  'keep-alive',
+  'location',
+  'transfer-encoding',
+  'cache-control',
+  'content-security-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'x-xss-protection',
+  'x-access-level',
+  'cross-origin-opener-policy',
 ])
 const LIMIT_HEADER = /^x-(rate-limit|(user|app)-limit-24hour)-(limit|remaining|reset)$/
 

@@ -28,7 +28,9 @@ async function send(target: string, form?: Record<string, string>): Promise<RawA
   const body = form ? new URLSearchParams(form).toString() : ''
   const type: [string, string][] = form ? [['content-type', 'application/x-www-form-urlencoded']] : []
   const text = textOf({
-    ...{ method: form ? 'POST' : 'GET', target, body },
+    method: form ? 'POST' : 'GET',
+    target,
+    body,
     headers: [['host', '{host}'], ['connection', 'close'], ...type, ['content-length', '{length}']],
   })
   const received = await talk(scene.mock.port, scene.fill(text))

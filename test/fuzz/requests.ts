@@ -28,7 +28,10 @@ function twisted(twist: fc.Arbitrary<Twist>): fc.Arbitrary<string> {
 function draftOf({ method, path, query = {}, form, authorization }: Endpoint): Draft {
   const credentials: Header[] = authorization === undefined ? [] : [['authorization', authorization]]
   return {
-    ...{ method, path, query: parametersOf(query), headers: [['host', '{host}'], ...credentials] },
+    method,
+    path,
+    query: parametersOf(query),
+    headers: [['host', '{host}'], ...credentials],
     ...(form && { form: parametersOf(form) }),
   }
 }
@@ -43,7 +46,9 @@ function print({ method, path, query, headers, form, body }: Draft): string {
   const type: Header[] = sent?.type === undefined ? [] : [['content-type', sent.type]]
   const framing: Header[] = sent ? [...type, ['content-length', '{length}']] : []
   return textOf({
-    ...{ method, target: inTarget(target), headers: [...headers, ['connection', 'close'], ...framing] },
+    method,
+    target: inTarget(target),
+    headers: [...headers, ['connection', 'close'], ...framing],
     body: sent?.text ?? '',
   })
 }

@@ -101,22 +101,32 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     appBasic: btoa(`${apiKey}:${apiSecret}`),
   }
   const secrets = {
-    ...{ clientSecret, otherSecret: other.clientSecret ?? '', retiredSecret, apiSecret, ...basics },
-    ...{ accessToken, narrowToken: narrow.accessToken, refreshToken, spentRefreshToken: spent.refreshToken ?? '' },
-    ...{ code: await getCode(mock), spentCode, appToken: await appToken(mock, basics.appBasic) },
-    ...{ logInForm: await openForm(mock), consentForm: await openConsent(mock) },
+    clientSecret,
+    otherSecret: other.clientSecret ?? '',
+    retiredSecret,
+    apiSecret,
+    ...basics,
+    accessToken,
+    narrowToken: narrow.accessToken,
+    refreshToken,
+    spentRefreshToken: spent.refreshToken ?? '',
+    code: await getCode(mock),
+    spentCode,
+    appToken: await appToken(mock, basics.appBasic),
+    logInForm: await openForm(mock),
+    consentForm: await openConsent(mock),
   }
   return {
     ...secrets,
-    ...{
-      host: `127.0.0.1:${mock.port}`,
-      clientId,
-      publicId: publicClient?.clientId ?? '',
-      otherId: other.clientId,
-      apiKey,
-    },
-    ...{ redirectUri: REDIRECTS[0] ?? '', otherRedirect: 'https://other.example/callback' },
-    ...{ userId: mock.users.list()[0]?.id ?? '', postId: mock.posts.list()[0]?.id ?? '' },
+    host: `127.0.0.1:${mock.port}`,
+    clientId,
+    publicId: publicClient?.clientId ?? '',
+    otherId: other.clientId,
+    apiKey,
+    redirectUri: REDIRECTS[0] ?? '',
+    otherRedirect: 'https://other.example/callback',
+    userId: mock.users.list()[0]?.id ?? '',
+    postId: mock.posts.list()[0]?.id ?? '',
   }
 }
 

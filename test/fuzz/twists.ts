@@ -20,30 +20,36 @@ export type Twist = (draft: Draft) => void
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY']
 const HEADERS = [
-  ...[
-    'user-agent',
-    'origin',
-    'sec-fetch-site',
-    'x-lab-actor',
-    'accept',
-    'accept-encoding',
-    'referer',
-    'cookie',
-    'x-odd',
-  ],
-  ...['content-encoding', 'x-forwarded-for', 'x-http-method-override', 'date', 'range', 'if-none-match', '__proto__'],
+  'user-agent',
+  'origin',
+  'sec-fetch-site',
+  'x-lab-actor',
+  'accept',
+  'accept-encoding',
+  'referer',
+  'cookie',
+  'x-odd',
+  'content-encoding',
+  'x-forwarded-for',
+  'x-http-method-override',
+  'date',
+  'range',
+  'if-none-match',
+  '__proto__',
 ]
 const NAMES = ['client_id', 'redirect_uri', 'scope', 'token', 'client_secret', 'grant_type', 'user.fields', 'code', 'x']
 const AUTHORIZATIONS = [
-  ...['', 'Bearer {narrowToken}', 'Bearer {appToken}', 'Bearer {refreshToken}', 'Basic {otherBasic}'],
-  ...[
-    'Basic {appBasic}',
-    'Basic {basic}',
-    'Basic',
-    'Basic =',
-    'OAuth oauth_token="{accessToken}"',
-    'bearer  {accessToken}',
-  ],
+  '',
+  'Bearer {narrowToken}',
+  'Bearer {appToken}',
+  'Bearer {refreshToken}',
+  'Basic {otherBasic}',
+  'Basic {appBasic}',
+  'Basic {basic}',
+  'Basic',
+  'Basic =',
+  'OAuth oauth_token="{accessToken}"',
+  'bearer  {accessToken}',
 ]
 const HOSTS = ['x.com', '', 'a b', '[::1]', '127.0.0.1:1', 'evil.example']
 export const FORM = 'application/x-www-form-urlencoded'

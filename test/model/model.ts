@@ -160,7 +160,8 @@ export class Model {
     const { deadTokenError, foreignTokenError } = this.rules
     const dead = (reasons: string[], ends: string[] = []): Verdict => ({
       ...refused('refresh.refused', { status: 400, error: deadTokenError, reason: '' }),
-      ...{ reasons, ends },
+      reasons,
+      ends,
     })
     if (!token || !grant) return dead(['unknown'])
     if (grant.client !== client)

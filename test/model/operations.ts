@@ -52,7 +52,11 @@ const operations: [weight: number, fc.Arbitrary<Operation>][] = [
   [
     3,
     fc.record({
-      ...{ does: does('revoke'), token: recent, access: fc.boolean(), client, proof },
+      does: does('revoke'),
+      token: recent,
+      access: fc.boolean(),
+      client,
+      proof,
       hint: often<Hint>('refresh_token', 'access_token', undefined),
     }),
   ],

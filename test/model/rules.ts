@@ -26,10 +26,21 @@ export const ACCESS_LIFE = 7200
 export const REFRESH_LIFE = 180 * 86_400
 
 const x: Rules = {
-  ...{ rotation: 'always', graceSeconds: 0, replayEnds: false, codeReplayEnds: false, failureSpendsCode: false },
-  ...{ oldAccessTokenLives: true, refreshLifeStartsAnew: true, secretInBody: false, revocationEndsGrant: true },
-  ...{ hintNeeded: true, deadTokenError: 'invalid_request', foreignTokenError: 'invalid_client' },
-  ...{ foreignRevocation: 200, authenticationError: 'unauthorized_client', publicMayNotSendBasic: false },
+  rotation: 'always',
+  graceSeconds: 0,
+  replayEnds: false,
+  codeReplayEnds: false,
+  failureSpendsCode: false,
+  oldAccessTokenLives: true,
+  refreshLifeStartsAnew: true,
+  secretInBody: false,
+  revocationEndsGrant: true,
+  hintNeeded: true,
+  deadTokenError: 'invalid_request',
+  foreignTokenError: 'invalid_client',
+  foreignRevocation: 200,
+  authenticationError: 'unauthorized_client',
+  publicMayNotSendBasic: false,
 }
 
 type Setup = { profile: string; overrides?: Record<string, unknown>; rules: Rules }
@@ -38,8 +49,14 @@ const grace = { ...x, graceSeconds: 60 }
 
 /** RFC 6749 §4.1.2, §5.2 and §6, RFC 7009 §2.1, RFC 9700 §4.14.2. */
 const strict: Rules = {
-  ...{ ...x, replayEnds: true, codeReplayEnds: true, hintNeeded: false, deadTokenError: 'invalid_grant' },
-  ...{ foreignTokenError: 'invalid_grant', foreignRevocation: 400, authenticationError: 'invalid_client' },
+  ...x,
+  replayEnds: true,
+  codeReplayEnds: true,
+  hintNeeded: false,
+  deadTokenError: 'invalid_grant',
+  foreignTokenError: 'invalid_grant',
+  foreignRevocation: 400,
+  authenticationError: 'invalid_client',
   publicMayNotSendBasic: true,
 }
 
@@ -53,7 +70,8 @@ export const setups: Setup[] = [
   { profile: 'grace', overrides: { revokeScope: 'token' }, rules: { ...grace, revocationEndsGrant: false } },
   { profile: 'grace', overrides: { replayClosesFamily: true }, rules: { ...grace, replayEnds: true } },
   {
-    ...{ profile: 'x-reported', overrides: { revokeScope: 'token' } },
+    profile: 'x-reported',
+    overrides: { revokeScope: 'token' },
     rules: { ...x, replayEnds: true, revocationEndsGrant: false },
   },
   { profile: 'x', overrides: { rotation: 'never' }, rules: { ...x, rotation: 'never' } },

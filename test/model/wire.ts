@@ -48,7 +48,9 @@ export class Wire {
     { client, proof, verifier, redirect }: Extract<Operation, { does: 'exchange' }>,
   ): Promise<Seen> {
     const form = {
-      ...{ grant_type: 'authorization_code', code, redirect_uri: redirect ? REDIRECT : `${REDIRECT}/` },
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirect ? REDIRECT : `${REDIRECT}/`,
       code_verifier: verifier ? codeVerifier : OTHER_VERIFIER,
     }
     return this.#ask('/2/oauth2/token', form, { client, proof })

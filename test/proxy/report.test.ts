@@ -33,13 +33,17 @@ test('each family has its client, user, scopes, tokens and uses', async ({ mock 
   const { clientId: client } = mock.config
   expect(families).toMatchObject([
     {
-      ...{ grant: 'g1', client, user: 'ada_practice' },
+      grant: 'g1',
+      client,
+      user: 'ada_practice',
       tokens: ['AT#1', 'RT#1', 'AT#2', 'RT#2'],
       refreshes: 1,
       calls: 1,
     },
     {
-      ...{ grant: 'g2', client, user: 'ben_practice' },
+      grant: 'g2',
+      client,
+      user: 'ben_practice',
       tokens: ['AT#1'],
       scopes: ['users.read'],
       refreshes: 0,
@@ -90,8 +94,13 @@ strict('a code that comes again is a replay, and closes the family where the pro
   const url = new URL(config.authorizationEndpoint)
   url.search = String(
     new URLSearchParams({
-      ...{ response_type: 'code', client_id: config.clientId, redirect_uri: config.redirectUri, state: 's' },
-      ...{ scope: 'users.read', code_challenge: challenge, code_challenge_method: 'S256' },
+      response_type: 'code',
+      client_id: config.clientId,
+      redirect_uri: config.redirectUri,
+      state: 's',
+      scope: 'users.read',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
     }),
   )
   const code = (await mock.approve(url)).searchParams.get('code') ?? ''

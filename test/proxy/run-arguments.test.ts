@@ -20,16 +20,14 @@ function scenario(text: string): string {
 test('without flags there is a running mock of X, any free port, ten seconds and no command', () => {
   expect(read()).toEqual({
     world: { profile: 'x', overrides: {}, clock: 'running', users: [] },
-    ...{
-      faults: [],
-      failOn: [],
-      scanPaths: [],
-      command: [],
-      allowedHosts: [],
-      json: false,
-      port: 0,
-      killAfterSeconds: 10,
-    },
+    faults: [],
+    failOn: [],
+    scanPaths: [],
+    command: [],
+    allowedHosts: [],
+    json: false,
+    port: 0,
+    killAfterSeconds: 10,
   })
 })
 

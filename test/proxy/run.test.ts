@@ -17,7 +17,10 @@ test('twitter-api-v2 signs in, unmodified, and the report names the two requests
   })
   const [family] = reportOf(outcome).families
   expect(family).toMatchObject({
-    ...{ user: 'ada_practice', tokens: ['AT#1', 'RT#1', 'AT#2', 'RT#2'], refreshes: 1, calls: 1 },
+    user: 'ada_practice',
+    tokens: ['AT#1', 'RT#1', 'AT#2', 'RT#2'],
+    refreshes: 1,
+    calls: 1,
     replays: [{ token: 'RT#1', first: { status: 200 }, again: { status: 400 }, answerLost: false }],
   })
   const { first, again } = family?.replays[0] ?? {}
@@ -92,13 +95,13 @@ test('the command finds the mock, its practice client and the trust files in its
 
   const seen = JSON.parse(stdout)
   expect(seen).toMatchObject({
-    ...{
-      CLIENT_ID: 'my-app',
-      CLIENT_SECRET: 's3cret-s3cret',
-      REDIRECT_URI: 'http://127.0.0.1:5050/cb',
-      PROVIDER: 'mock',
-    },
-    ...{ NODE_USE_ENV_PROXY: '1', NO_PROXY: '127.0.0.1,localhost,::1', MOCK_CONTROL: `${seen.MOCK_ORIGIN}/_mock` },
+    CLIENT_ID: 'my-app',
+    CLIENT_SECRET: 's3cret-s3cret',
+    REDIRECT_URI: 'http://127.0.0.1:5050/cb',
+    PROVIDER: 'mock',
+    NODE_USE_ENV_PROXY: '1',
+    NO_PROXY: '127.0.0.1,localhost,::1',
+    MOCK_CONTROL: `${seen.MOCK_ORIGIN}/_mock`,
   })
   for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'MOCK_ORIGIN'])
     expect(seen[name]).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)

@@ -22,7 +22,9 @@ type Options = { env?: Record<string, string>; cwd?: string; input?: string }
 export function startRun(args: string[], { env = {}, cwd = root, input }: Options = {}): Running {
   const stdin = input === undefined ? 'ignore' : 'pipe'
   const child = spawn(process.execPath, [...command, 'run', ...args], {
-    ...{ cwd, env: cleanEnv(env), stdio: [stdin, 'pipe', 'pipe'] },
+    cwd,
+    env: cleanEnv(env),
+    stdio: [stdin, 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   child.stdin?.end(input)

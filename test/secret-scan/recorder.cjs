@@ -29,7 +29,10 @@ const { openSync, readFileSync, writeSync } = fs
  */
 const WITHOUT_MOCK = [
   ...['steps/', 'node_modules/', 'test/clients/programs/'].map((path) => join(__dirname, '../..', path)),
-  ...['/node_modules/npm/', '/try/', '/lab-proof-', '/lab-bundle-'],
+  '/node_modules/npm/',
+  '/try/',
+  '/lab-proof-',
+  '/lab-bundle-',
 ]
 
 /** Open files by descriptor. */

@@ -23,8 +23,13 @@ test('a true live run asks before log-in and before each refresh, and sends noth
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   // Only one of the two origins is ours, so this is no rehearsal: the user would be sent to x.com itself.
   const env = {
-    ...{ LAB_HOME: home, BROWSER, PROVIDER: 'live', API_ORIGIN: mock.origin, REDIRECT_URI: redirectUri },
-    ...{ CLIENT_ID: mock.config.clientId, CLIENT_SECRET: mock.config.clientSecret ?? '' },
+    LAB_HOME: home,
+    BROWSER,
+    PROVIDER: 'live',
+    API_ORIGIN: mock.origin,
+    REDIRECT_URI: redirectUri,
+    CLIENT_ID: mock.config.clientId,
+    CLIENT_SECRET: mock.config.clientSecret ?? '',
   }
 
   const logIn = new Terminal(['step', '4'], env)

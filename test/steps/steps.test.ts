@@ -167,8 +167,13 @@ test('the steps run unchanged as a rehearsal of live: another mock plays X', asy
   const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   mock.clients.addRedirectUri(mock.config.clientId, redirectUri)
   const env = {
-    ...{ LAB_HOME: home, PROVIDER: 'live', AUTHORIZATION_ORIGIN: mock.origin, API_ORIGIN: mock.origin },
-    ...{ CLIENT_ID: mock.config.clientId, CLIENT_SECRET: mock.config.clientSecret ?? '', REDIRECT_URI: redirectUri },
+    LAB_HOME: home,
+    PROVIDER: 'live',
+    AUTHORIZATION_ORIGIN: mock.origin,
+    API_ORIGIN: mock.origin,
+    CLIENT_ID: mock.config.clientId,
+    CLIENT_SECRET: mock.config.clientSecret ?? '',
+    REDIRECT_URI: redirectUri,
   }
 
   for (const step of STEPS) {

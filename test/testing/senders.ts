@@ -32,7 +32,11 @@ const viaHttp =
 
 const viaAxios: Sender = async (url, { body, ...options } = {}) => {
   const { status, data, headers } = await axios.request<string>({
-    ...{ url, ...options, data: body, maxRedirects: 0, validateStatus: () => true },
+    url,
+    ...options,
+    data: body,
+    maxRedirects: 0,
+    validateStatus: () => true,
     responseType: 'text',
   })
   return { status, text: data, location: String(headers.location ?? '') }

@@ -12,7 +12,10 @@ import { expect, test } from '../../src/testing/vitest.ts'
 import { senders, type Sender } from './senders.ts'
 
 const channels = [
-  ...['undici:request:create', 'undici:request:trailers', 'undici:request:error', 'http.client.request.start'],
+  'undici:request:create',
+  'undici:request:trailers',
+  'undici:request:error',
+  'http.client.request.start',
 ]
 
 /** An app that refreshes by itself: its pair is in a file, its timer is the machine's. `ended` has what went wrong. */

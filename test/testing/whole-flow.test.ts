@@ -32,7 +32,10 @@ test.for(senders)(
     const code = (await mock.approve(url)).searchParams.get('code') ?? ''
     const { redirectUri: redirect_uri } = mock.config
     const first = await requestTokens(mock, send, {
-      ...{ grant_type: 'authorization_code', code, redirect_uri, code_verifier: codeVerifier },
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri,
+      code_verifier: codeVerifier,
     })
     const alive = await statusOfMe(send, first)
     mock.clock.advanceToExpiryOf(first.access_token)

@@ -46,9 +46,13 @@ async function runFlow(connection: Connection, { authorization, clientId, redire
   const post = (path: string, form: Record<string, string>, headers = {}) =>
     send(connection, { method: 'POST', path, headers: { ...FORM, ...headers }, body: encode(form) })
   const asked = encode({
-    ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 's' },
-    ...{ scope: 'tweet.read users.read offline.access' },
-    ...{ code_challenge: CODE_CHALLENGE, code_challenge_method: 'S256' },
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    state: 's',
+    scope: 'tweet.read users.read offline.access',
+    code_challenge: CODE_CHALLENGE,
+    code_challenge_method: 'S256',
   })
   const authorizePath = '/i/oauth2/authorize'
   const logIn = await send(connection, { method: 'GET', path: `${authorizePath}?${asked}`, headers: {}, body: '' })

@@ -19,8 +19,12 @@ await playThrough({
     const state = oauth.generateRandomState()
     const url = new URL(server.authorization_endpoint)
     const parameters = {
-      ...{ response_type: 'code', client_id: CLIENT_ID, redirect_uri: REDIRECT_URI, state },
-      ...{ scope: 'tweet.read users.read offline.access', code_challenge_method: 'S256' },
+      response_type: 'code',
+      client_id: CLIENT_ID,
+      redirect_uri: REDIRECT_URI,
+      state,
+      scope: 'tweet.read users.read offline.access',
+      code_challenge_method: 'S256',
       code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
     }
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)

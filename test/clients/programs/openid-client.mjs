@@ -31,7 +31,9 @@ async function signInWith(configuration) {
   const pkceCodeVerifier = oidc.randomPKCECodeVerifier()
   const expectedState = oidc.randomState()
   const url = oidc.buildAuthorizationUrl(configuration, {
-    ...{ redirect_uri: REDIRECT_URI, scope: 'tweet.read users.read offline.access', state: expectedState },
+    redirect_uri: REDIRECT_URI,
+    scope: 'tweet.read users.read offline.access',
+    state: expectedState,
     code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
     code_challenge_method: 'S256',
   })

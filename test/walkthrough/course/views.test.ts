@@ -74,9 +74,11 @@ test('lines left out between two changes leave a mark', () => {
 
 test('lines break under their text: after a number, a star, or the gap of a column', () => {
   expect(wrapLines(['1. one two three', '* one two', 'plain one two'], 10)).toEqual([
-    ...['1. one two', '   three'],
-    ...['* one two'],
-    ...['plain one', 'two'],
+    '1. one two',
+    '   three',
+    '* one two',
+    'plain one',
+    'two',
   ])
   expect(wrapLines(['a: b   one two three'], 16)).toEqual(['a: b   one two', '       three'])
 })
