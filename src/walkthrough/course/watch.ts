@@ -14,6 +14,6 @@ export function watchFiles(paths: readonly string[], stamp: string, onSave: () =
     if (stampOf(paths) === stamp) return
     clearInterval(timer)
     onSave()
-  }, 250)
+  }, 50)
   return () => clearInterval(timer)
 }
