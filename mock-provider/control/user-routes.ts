@@ -54,7 +54,7 @@ const Consent = named(
   object({
     authorizationUrl: text({
       most: 10_000,
-      says: 'the URL to which your app sends the browser: at this mock, at https://x.com or at https://twitter.com',
+      says: 'the URL to which your app sends the browser: at this mock, at x.com or at twitter.com',
     }),
     user: optional(userName),
   }),
