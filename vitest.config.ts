@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Half of the suite waits for child processes: no core is kept free for us.
     maxWorkers: '100%',
+    // The first `fetch` of a worker compiles WebAssembly: 0.2 s less without the optimizing compiler.
+    execArgv: ['--liftoff-only'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/secret-scan/worker-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
