@@ -11,8 +11,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/secret-scan/worker-setup.ts'],
     reporters: ['default', './test/reporter.ts'],
-    // First runs of child processes and of Chromium are slow (5 s against 2 s).
-    testTimeout: 30_000,
+    // Only what hangs is ended: tests of several commands take a while on a slow machine that others use as well.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 })
