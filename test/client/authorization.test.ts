@@ -9,6 +9,7 @@ import {
   UnverifiedErrorResponse,
 } from '../../src/client/index.ts'
 import { print, publicConfig as config, secrets } from './fixtures.ts'
+import { sameCases } from '../same-cases.ts'
 
 const { code, state } = secrets
 const build = (length: number) => buildAuthorizationUrl(config, { state: 's'.repeat(length), codeChallenge: 'c-1' })
@@ -133,6 +134,7 @@ test('any code and state come back whole, and any other state is refused', () =>
       fc.pre(ours !== theirs)
       expect(() => readAuthorizationResponse(config, redirectedTo, { state: theirs })).toThrow(UnexpectedResponseError)
     }),
+    sameCases,
   )
 })
 
@@ -142,5 +144,6 @@ test('whatever the browser brings, only our state gets a code out of it', () => 
     fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.webQueryParameters().map(at)), (redirectedTo) => {
       expect(() => readAuthorizationResponse(config, redirectedTo, { state: ours })).toThrow(UnexpectedResponseError)
     }),
+    sameCases,
   )
 })

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { vi } from 'vitest'
 import { collectWarnings } from '../mock-provider/fixtures.ts'
+import { sameCases } from '../same-cases.ts'
 
-/** The suite tries the same cases at each run; `npm run soak` draws a seed and tries more. */
-const seed = Number(process.env.LAB_SEED ?? 20_261_128)
+/** `npm run soak` draws a seed, and tries more cases than the suite. */
+const { seed } = sameCases
 const factor = Number(process.env.LAB_RUNS ?? 1)
 
 // No case takes long; on a busy machine many do, and making one smaller takes many more.

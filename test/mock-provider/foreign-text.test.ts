@@ -5,6 +5,7 @@ import { expect, test } from '../../src/testing/vitest.ts'
 import { ask, call } from './control/call.ts'
 import { doors } from './doors.ts'
 import { authorizationUrl, collectWarnings } from './fixtures.ts'
+import { sameCases } from '../same-cases.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
@@ -53,7 +54,7 @@ test('whatever redirect URI can be registered, a browser gets there, and its sta
       expect(statuses).toEqual([200, 200, 302])
       expect(new URL(location).searchParams.get('state')).toBe(url.searchParams.get('state'))
     }),
-    { numRuns: 300 },
+    { ...sameCases, numRuns: 300 },
   )
 
   expect(registered).toBeGreaterThan(20)
@@ -81,7 +82,7 @@ test('what a redirect URI is percent-encoded can be registered in its place', ({
       expect(refusalOf(mock, hint)).toBe('')
       expect(hint).toMatch(/^[\x21-\x7e]+$/)
     }),
-    { numRuns: 2000 },
+    { ...sameCases, numRuns: 2000 },
   )
 
   expect(hints).toBeGreaterThan(100)
@@ -118,7 +119,7 @@ test.for(doors)('no endpoint breaks at any text in any of its parameters over %s
       const asked = await door(mock, { path: `${at}?${new URLSearchParams(form)}` })
       expect(Math.max(posted.status, asked.status)).toBeLessThan(500)
     }),
-    { numRuns: 200 },
+    { ...sameCases, numRuns: 200 },
   )
 
   expect(warnings).toEqual([])

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { startMockProvider, type MockProvider, type Profile } from '../../../mock-provider/index.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { exchange, getCode, lastEvent, readTokens, refresh, revoke, statusOfCall, testWith } from '../fixtures.ts'
+import { sameCases } from '../../same-cases.ts'
 
 const grace = testWith({ profile: 'grace', overrides: { revokeScope: 'token' } })
 const longGrace = testWith({ overrides: { previousRefreshTokenGraceSeconds: 60, accessTokenLifetimeSeconds: 30 } })
@@ -177,6 +178,6 @@ test('no way leads from a dead token to a living one, under any combination of s
         await mock.stop()
       }
     }),
-    { numRuns: 60 },
+    { ...sameCases, numRuns: 60 },
   )
 })

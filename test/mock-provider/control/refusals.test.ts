@@ -4,6 +4,7 @@ import { test, expect } from '../../../src/testing/vitest.ts'
 import { collectWarnings } from '../fixtures.ts'
 import { ask, call, fill, prepare } from './call.ts'
 import { createChecker, operationsOf, readDocument, type Operation } from './document.ts'
+import { sameCases } from '../../same-cases.ts'
 
 /** Whatever is sent: a problem that says why, nothing half applied, no warning and no 500. */
 
@@ -107,7 +108,7 @@ seeded('no JSON of any kind is answered 500 or half applied, and every answer is
       expect(checker.faultsOf(operation, answer)).toEqual([])
       if (answer.status >= 400) expect(stateOf(mock)).toEqual(before)
     }),
-    { numRuns: 500 },
+    { ...sameCases, numRuns: 500 },
   )
   expect([...met]).toEqual(expect.arrayContaining([200, 201, 400]))
   expect(warnings).toEqual([])

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { SNAPSHOT_VERSION, startMockProvider, type MockProvider, type Snapshot } from '../../../mock-provider/index.ts'
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { authorizationUrl, exchange, getCode, read, refresh, revoke, post } from '../fixtures.ts'
+import { sameCases } from '../../same-cases.ts'
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
@@ -233,6 +234,8 @@ test('whatever became of a snapshot, it is refused whole, or every request gets 
   )
   const damaged = fc
     .record({ path: fc.constantFrom(...places), value: fc.oneof(strange, fc.constantFrom(...own)) })
+    // A word that others print, taken for a secret, would be found in what they print.
+    .filter(({ path, value }) => !(String(path.at(-1)).endsWith('Secret') && own.includes(value as Json)))
     .map(({ path, value }) => damage(whole, path, value))
 
   const property = fc.asyncProperty(damaged, async (snapshot) => {
@@ -248,7 +251,7 @@ test('whatever became of a snapshot, it is refused whole, or every request gets 
     }
   })
 
-  await fc.assert(property, { numRuns: 300 })
+  await fc.assert(property, { ...sameCases, numRuns: 300 })
 })
 
 test('the snapshot of a world that has forgotten tokens is taken', async ({ mock }) => {
