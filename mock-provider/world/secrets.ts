@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { SecretIndex } from './secret-index.ts'
 
-/** So many secrets that no client has any more are still known by heart. */
+/** How many secrets that no client has any more are remembered. */
 const MAX_RETIRED = 1000
 
 /**

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { isLoopback, type ClientConfig } from './config.ts'
 import { changeOwnFile, keepAside, readOwnJson, writeOwnFile } from './own-file.ts'
 import { openOwnFolder } from './own-folder.ts'
+import { isRecord } from './request.ts'
 import type { TokenSet } from './token.ts'
 
 /** What one step leaves for the next. `attempt` is one authorization request; `tokens` are what came of the last one. */
@@ -139,8 +140,4 @@ function isTokenSet(value: unknown): boolean {
   const { accessToken, refreshToken = '', issuedAt, expiresAt } = value
   const areTexts = [accessToken, refreshToken, ...value.scopes].every((text) => typeof text === 'string')
   return areTexts && [issuedAt, expiresAt].every((instant) => Number.isFinite(instant))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -11,9 +11,11 @@ export function refreshRequests(evidence: Evidence, within?: JournalEvent[]): Jo
   return tokenRequests(evidence, within).filter((event) => parameterOf(event, 'grant_type') === 'refresh_token')
 }
 
-/** What the learner's program presented again after it was spent; where a fault had taken the answer, it is not to blame. */
+/** What the learner's program presented again after it was spent, and knew to be: a fault had not taken the answer. */
 export function replaysOf({ events }: Evidence): Replay[] {
-  return findReplays(events).filter(({ again, answerLost }) => again.actor === 'client' && !answerLost)
+  return findReplays(events).filter(
+    ({ again, before, answerLost }) => again.actor === 'client' && before !== undefined && !answerLost,
+  )
 }
 
 /** Calls of users/me by the learner's program, those included that an armed fault answered. */
