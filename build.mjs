@@ -1,6 +1,7 @@
 // @ts-check
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const root = import.meta.dirname
 
@@ -29,6 +30,41 @@ function entries() {
 }
 
 /**
+ * In place of the module that reads the lessons, what it has read: a start of the course would spend a third of its time on
+ * YAML. Lessons that cannot be read are told when the course is started, or by `npm run check -- --lint`.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const lessonsAsRead = {
+  name: 'lessons as read',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]course[/\\]lessons\.ts$/ }, async ({ path }) => {
+      const lessons = await readLessons(path)
+      if (lessons === undefined) return undefined
+      const json = JSON.stringify(JSON.stringify(lessons))
+      return { contents: `const lessons = JSON.parse(${json})\nexport const loadLessons = () => lessons`, loader: 'js' }
+    })
+  },
+}
+
+/** @param {string} path of the module that reads them */
+async function readLessons(path) {
+  const { build } = await import('esbuild')
+  mkdirSync(BUNDLES, { recursive: true })
+  const folder = mkdtempSync(join(BUNDLES, 'reading-'))
+  const outfile = join(folder, 'lessons.mjs')
+  try {
+    await build({ entryPoints: [path], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
+    const { loadLessons } = await import(pathToFileURL(outfile).href)
+    return loadLessons()
+  } catch {
+    return undefined
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/**
  * Bundles the package's JavaScript into a folder. Packages stay outside; source maps bring the sources along.
  *
  * @param {string} folder
@@ -50,6 +86,7 @@ async function bundle(folder) {
     packages: 'external',
     sourcemap: 'linked',
     logLevel: 'warning',
+    plugins: [lessonsAsRead],
   })
   for (const asset of ASSETS) {
     mkdirSync(dirname(join(folder, asset)), { recursive: true })
@@ -85,8 +122,15 @@ function stampOfSources() {
     folder,
     ...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   ])
-  const times = [...files, 'build.mjs'].map((file) => statSync(join(root, file)).mtimeMs)
+  const times = [...files, 'docs', ...lessonFiles(), 'build.mjs'].map((file) => statSync(join(root, file)).mtimeMs)
   return `${Math.max(...times)}-${files.length}`
+}
+
+/** The lessons are part of a bundle, see `lessonsAsRead`. */
+function lessonFiles() {
+  return readdirSync(join(root, 'docs'))
+    .filter((name) => /^\d\d-/.test(name))
+    .map((name) => join('docs', name))
 }
 
 /** Removes bundles of older sources. A program that still runs from one may load more of it, so they stay for a day. */

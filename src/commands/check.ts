@@ -17,9 +17,14 @@ export const check: Command = {
       },
       allowPositionals: true,
     })
+    if (values.lint === true) {
+      assertInstalled('Reading the lessons', ['yaml'])
+      const { lint } = await import('../walkthrough/terminal/lint.ts')
+      return lint()
+    }
     // A program of one's own runs without them; a file of ours does not.
-    assertInstalled('The check', values.client === undefined ? ['yaml', 'tsx', 'esbuild'] : ['yaml'])
-    const { checkLessons, lint } = await import('../walkthrough/terminal/check.ts')
-    return values.lint === true ? lint() : checkLessons(positionals, values, env)
+    if (values.client === undefined) assertInstalled('The check', ['tsx', 'esbuild'])
+    const { checkLessons } = await import('../walkthrough/terminal/check.ts')
+    return checkLessons(positionals, values, env)
   },
 }

@@ -9,7 +9,10 @@ const GRANT_TYPES: GrantType[] = ['authorization_code', 'refresh_token']
 
 /** What a caller gave, for the text of an error: one line, and not a long one. */
 export function describe(value: unknown): string {
-  const text = typeof value === 'function' ? 'a function' : inspect(value, { depth: 0, breakLength: Infinity })
+  if (typeof value === 'function') return 'a function'
+  // Inspected, it shows what is traced in this process.
+  if (value instanceof Promise) return 'a Promise'
+  const text = inspect(value, { depth: 0, breakLength: Infinity })
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
 

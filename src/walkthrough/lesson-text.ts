@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import { Marked, type MarkedExtension } from 'marked'
 import type wrapAnsiType from 'wrap-ansi'
-import { loadLesson } from './course/lesson.ts'
+import { findLesson } from './course/lesson.ts'
+import { loadLessons } from './course/lessons.ts'
 
 /** What the run-through shows of a lesson: its heading, goal and explanation, wrapped for that many columns. */
 export async function renderLesson(stem: string, columns: number): Promise<string> {
-  const { title, sections } = loadLesson(stem)
+  const { title, sections } = findLesson(loadLessons(), stem)
   return renderMarkdown(`# ${Number(stem.slice(0, 2))}. ${title}\n\n${sections.Goal}\n\n${sections.Look}`, columns)
 }
 

@@ -12,7 +12,7 @@ import { expect, test as base } from './browser-test.ts'
 /** Pages of other sites try everything that a page can against control API, pages and consent, in a real browser. */
 
 /** Whatever is called so leads here: other sites, and a name that was made to (DNS rebinding). */
-const test = base.extend({ hostRules: 'MAP *.example 127.0.0.1' })
+const test = base.extend('hostRules', { scope: 'file' }, 'MAP *.example 127.0.0.1')
 
 /** A page of somebody else's server, for whatever name it is called by. */
 async function serveBlank(): Promise<{ port: number; stop: () => Promise<void> }> {

@@ -1,49 +1,50 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { test as base } from '../../src/testing/vitest.ts'
 import { INSTALL_CHROMIUM } from '../chromium.ts'
 
 export { expect } from 'vitest'
 
-type BrowserFixtures = {
-  /** Chromium's `--host-resolver-rules`: which names lead where. */
-  hostRules: string
-  /** One Chromium for the file. */
-  browser: Browser
-  /** A new page with cookies of its own; each call is another person's browser. */
-  openPage: (options?: BrowserContextOptions) => Promise<Page>
-}
+/** Where the machine has no Chromium a test is skipped by name; with `CI` set it fails. */
+const NO_CHROMIUM = `no Chromium: ${INSTALL_CHROMIUM}`
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+]
 
-/** `test` with a real Chromium. Without one the test is skipped by name; with `CI` set it fails. */
-export const test = base.extend<BrowserFixtures>({
-  hostRules: '',
-  browser: [
-    async ({ skip, hostRules }, use) => {
-      const executablePath = inject('chromium')
-      if (executablePath === '' && process.env.CI) throw new Error(`no Chromium: ${INSTALL_CHROMIUM}`)
-      if (executablePath === '') skip(`no Chromium: ${INSTALL_CHROMIUM}`)
-      const isRoot = process.getuid?.() === 0
-      const quiet = [
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-        '--no-first-run',
-      ]
-      const args = [...quiet, `--host-resolver-rules=${hostRules}`, ...(isRoot ? ['--no-sandbox'] : [])]
-      const browser = await chromium.launch({ executablePath, args })
-      await use(browser)
-      await browser.close()
-    },
-    { scope: 'test' },
-  ],
-  openPage: async ({ browser }, use) => {
-    await use(async (options) => {
-      const context = await browser.newContext(options)
-      return context.newPage()
+/**
+ * `test` with a real Chromium, one for the file.
+ *
+ * `hostRules` are Chromium's `--host-resolver-rules`: which names lead where. `openPage` gives a new page with cookies of
+ * its own; each call is another person's browser.
+ */
+export const test = base
+  .extend('hostRules', { scope: 'file' }, '')
+  .extend('browserIfAny', { scope: 'file' }, async ({ hostRules }, { onCleanup }) => {
+    const executablePath = inject('chromium')
+    if (executablePath === '') return undefined
+    const isRoot = process.getuid?.() === 0
+    const args = [...QUIET, `--host-resolver-rules=${hostRules}`, ...(isRoot ? ['--no-sandbox'] : [])]
+    const browser = await chromium.launch({ executablePath, args })
+    onCleanup(() => browser.close())
+    return browser
+  })
+  .extend('openPage', async ({ browserIfAny, skip }, { onCleanup }) => {
+    if (browserIfAny === undefined && process.env.CI) throw new Error(NO_CHROMIUM)
+    if (browserIfAny === undefined) return skip(NO_CHROMIUM)
+    const contexts: BrowserContext[] = []
+    onCleanup(async () => {
+      for (const context of contexts) await context.close()
     })
-  },
-})
+    return async (options?: BrowserContextOptions): Promise<Page> => {
+      const context = await browserIfAny.newContext(options)
+      contexts.push(context)
+      return context.newPage()
+    }
+  })
 
 /** Logs in as that practice user and presses a button of the consent page. */
 export async function answerConsent(

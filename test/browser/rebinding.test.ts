@@ -4,7 +4,7 @@ import { authorizationUrl } from '../mock-provider/fixtures.ts'
 import { answerConsent, expect, test as base } from './browser-test.ts'
 
 /** A name of a stranger that has come to lead to this machine, as DNS rebinding makes it. */
-const test = base.extend({ hostRules: 'MAP evil.example 127.0.0.1, MAP mock.internal 127.0.0.1' })
+const test = base.extend('hostRules', { scope: 'file' }, 'MAP evil.example 127.0.0.1, MAP mock.internal 127.0.0.1')
 
 /** What a page of its own origin can read there. */
 function readFrom(page: Page, paths: string[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
+import { lessonStems } from '../../src/walkthrough/course/lesson-reader.ts'
 import { findFreePort } from '../../src/system/ports.ts'
 import { root } from '../run-command.ts'
 import type { Terminal } from '../terminal.ts'

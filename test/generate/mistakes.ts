@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isMistake, mistakes } from '../../mock-provider/index.ts'
 import { loadCheck } from '../../src/walkthrough/course/judge.ts'
-import { lessonStems, loadLesson } from '../../src/walkthrough/course/lesson.ts'
+import { lessonStems, loadLesson } from '../../src/walkthrough/course/lesson-reader.ts'
 import { table } from './markdown.ts'
 
 /** Where `npm run generate` writes. */

@@ -37,6 +37,8 @@ const WITHOUT_MOCK = [
 
 /** Open files by descriptor. */
 const paths = new Map()
+/** The classes whose secrets are taken down. */
+const shown = new WeakSet()
 let sink
 let isShown = false
 
@@ -208,9 +210,11 @@ function withRecorder(env, into = sink) {
   }
 }
 
-/** Handed each class `Secrets` that is loaded here. */
+/** Handed each class `Secrets` that is loaded here, by a worker of the suite once for each test file. */
 function recordSecrets(Secrets) {
   isShown = true
+  if (shown.has(Secrets)) return
+  shown.add(Secrets)
   for (const name of ['issue', 'keep'])
     wrap(Secrets.prototype, name, (text) => writeSync(sink.secrets(), `${JSON.stringify(text)}\n`))
 }

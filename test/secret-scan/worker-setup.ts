@@ -3,7 +3,9 @@ import { expect } from 'vitest'
 import { Secrets } from '../../mock-provider/world/secrets.ts'
 import { record, recordedTest, SUITE } from './recorder.ts'
 
-/** In each worker of vitest: which test file is recorded, and the `Secrets` that it sees. */
+/** Before each test file: what is recorded in this worker is named after it, and the `Secrets` that it sees are shown. */
 const issued: unknown = Reflect.get(globalThis, Symbol.for('twitter-oauth-lab: issued secrets'))
 if (typeof issued === 'function') issued(Secrets)
-if (recordedTest() === SUITE) record({ test: relative(process.cwd(), expect.getState().testPath ?? '') })
+const BY_FILE = Symbol.for('twitter-oauth-lab: recorded file by file')
+if (recordedTest() === SUITE) Reflect.set(globalThis, BY_FILE, true)
+if (Reflect.has(globalThis, BY_FILE)) record({ test: relative(process.cwd(), expect.getState().testPath ?? '') })

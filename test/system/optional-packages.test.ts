@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { cpSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, inject, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { projectFolder } from '../project-copy.ts'
 import { Terminal } from '../terminal.ts'
@@ -13,15 +15,15 @@ function start(args: string, cwd = bare): Terminal {
   )
 }
 
-const LESSONS = 'yaml marked-terminal wrap-ansi tsx esbuild'
+const LESSONS = 'marked-terminal wrap-ansi tsx esbuild'
 const doors: [args: string, says: string][] = [
-  ['learn', `The course needs 6 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
-  ['learn --plain', `The course needs 5 packages more: npm install --save-dev ${LESSONS}`],
-  ['learn --tour', `The course needs 5 packages more: npm install --save-dev ${LESSONS}`],
+  ['learn', `The course needs 5 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
+  ['learn --plain', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
+  ['learn --tour', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
   ['step 1', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['step web-app', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
-  ['check --all', 'The check needs 3 packages more: npm install --save-dev yaml tsx esbuild'],
-  ['check 3 --client "python3 bot.py"', 'The check needs a package more: npm install --save-dev yaml'],
+  ['check --all', 'The check needs 2 packages more: npm install --save-dev tsx esbuild'],
+  ['check --lint', 'Reading the lessons needs a package more: npm install --save-dev yaml'],
   [
     'run -- true',
     'run makes its certificates with @peculiar/x509, which is not installed here: npm install --save-dev @peculiar/x509 reflect-metadata',
@@ -51,4 +53,16 @@ test('the mock needs none of them', async () => {
   terminal.type('\x03')
 
   expect(await terminal.ends()).toBe(0)
+})
+
+test('a program of one’s own is judged without any of them: a bundle holds the lessons as they were read', async () => {
+  cpSync(dirname(dirname(inject('command'))), join(bare, 'dist'), { recursive: true })
+  const terminal = new Terminal(
+    { line: `${process.execPath} dist/src/command.js check 6 --client true`, cwd: bare },
+    {},
+  )
+
+  expect(await terminal.ends()).toBe(1)
+
+  expect(terminal.screen).toContain('0 met, 1 not')
 })

@@ -115,7 +115,11 @@ test('a provider that was stopped cannot have X’s hosts', async ({ mock }) => 
 
 test.for([
   ['no mock', [undefined], 'interceptX: undefined is no mock; give what startMockProvider() resolves to (await it)'],
-  ['a promise of one', [Promise.resolve()], 'interceptX: Promise { undefined } is no mock'],
+  [
+    'a promise of one',
+    [Promise.resolve()],
+    'interceptX: a Promise is no mock; give what startMockProvider() resolves to (await it)',
+  ],
   ['an origin', ['http://127.0.0.1:4000'], "interceptX: 'http://127.0.0.1:4000' is no mock"],
 ] as [string, unknown[], string][])('interceptX refuses %s', ([, args, message]) => {
   const call = interceptX as (...given: unknown[]) => unknown

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { marked } from 'marked'
 import { expect, test } from 'vitest'
-import { lessonStems } from '../../src/walkthrough/course/lesson.ts'
+import { lessonStems } from '../../src/walkthrough/course/lesson-reader.ts'
 import { renderLesson } from '../../src/walkthrough/lesson-text.ts'
 import { root } from '../run-command.ts'
 

@@ -1,10 +1,11 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml'
+import { UsageError } from '../../system/usage-error.ts'
 
 /** Something that a file of ours must not say, and where it says so. */
 export type Flaw = { file: string; line: number; says: string }
 
 /** A lesson file that cannot be used; the message has a line `file:line: what` for each problem. */
-export class LessonFileError extends Error {
+export class LessonFileError extends UsageError {
   readonly problems: Flaw[]
 
   constructor(problems: Flaw[]) {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fact, NO_EVIDENCE } from '../course/evidence.ts'
 import { judge, type Judgement } from '../course/judge.ts'
-import { findLesson, loadLessons, type Lesson } from '../course/lesson.ts'
-import { lintLessons } from '../course/lint.ts'
+import { findLesson, type Lesson } from '../course/lesson.ts'
+import { loadLessons } from '../course/lessons.ts'
 import { readCommand, type Program } from '../course/program.ts'
 import { Progress } from '../course/progress.ts'
 import { isFile, learnerFile, tryFolder } from '../course/starters.ts'
@@ -77,12 +77,4 @@ function print({ id, title }: Lesson, judgement: Judgement): void {
 /** Everything but the evidence itself, which is large; its numbers are there. */
 function asJson({ stem, met, facts, slips }: Judgement): Omit<Judgement, 'evidence'> {
   return { stem, met, facts, slips }
-}
-
-/** Prints what is missing or wrong in the lessons themselves. Resolves to 0 where nothing is. */
-export async function lint(): Promise<number> {
-  const problems = await lintLessons()
-  for (const { file, line, says } of problems) console.log(`${file}:${line}: ${says}`)
-  console.log(problems.length === 0 ? 'All lessons are complete.' : `${problems.length} problems`)
-  return problems.length === 0 ? 0 : 1
 }

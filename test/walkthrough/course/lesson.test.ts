@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LessonFileError } from '../../../src/walkthrough/course/front-matter.ts'
-import { findLesson, lessonStems, loadLesson, loadLessons, readLesson } from '../../../src/walkthrough/course/lesson.ts'
+import { findLesson } from '../../../src/walkthrough/course/lesson.ts'
+import { lessonStems, loadLesson, readLesson } from '../../../src/walkthrough/course/lesson-reader.ts'
+import { loadLessons } from '../../../src/walkthrough/course/lessons.ts'
 import { lintLessons, lintTags, lintText } from '../../../src/walkthrough/course/lint.ts'
 import { root } from '../../run-command.ts'
+import { UsageError } from '../../../src/system/usage-error.ts'
 
 const text = readFileSync(join(root, 'docs/06-refresh.md'), 'utf8')
 
@@ -69,6 +72,12 @@ test.for([
 
 test.for(['6', '06', '06-refresh'])('%j means lesson 6', (name) => {
   expect(findLesson(loadLessons(), name).stem).toBe('06-refresh')
+})
+
+test('a lesson file that makes no sense is its writer’s mistake, told with file and line, and no defect of ours', () => {
+  const problem = { file: 'docs/06-refresh.md', line: 4, says: 'minutes cannot be "many"' }
+
+  expect(new LessonFileError([problem])).toBeInstanceOf(UsageError)
 })
 
 test('a lesson that is not there is refused with those that are', () => {

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadLessons } from '../../../src/walkthrough/course/lesson.ts'
+import { loadLessons } from '../../../src/walkthrough/course/lessons.ts'
 import { Progress } from '../../../src/walkthrough/course/progress.ts'
 import { changedSince, digestOf, recheck } from '../../../src/walkthrough/course/recheck.ts'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'

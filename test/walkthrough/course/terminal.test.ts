@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lessonStems } from '../../../src/walkthrough/course/lesson.ts'
+import { lessonStems } from '../../../src/walkthrough/course/lesson-reader.ts'
 import { temporaryHome } from '../../run-command.ts'
 import { answer, asksAfter, open } from './learner.ts'
 import { recordApart } from '../../secret-scan/record-apart.ts'
