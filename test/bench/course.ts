@@ -51,8 +51,14 @@ function firstScreen(what: string, budget: string, [file = '', ...args]: string[
       const env = { ...process.env, LAB_HOME: mkdtempSync(join(folder, 'home-')) }
       const terminal = open(file, args, { cwd: root, cols: 100, env })
       let screen = ''
-      // It leads a session of its own: what it started ends with it.
-      const end = () => process.kill(-terminal.pid, 'SIGKILL')
+      // It leads a session of its own: what it started ends with it. It may have ended by itself already.
+      const end = () => {
+        try {
+          process.kill(-terminal.pid, 'SIGKILL')
+        } catch (error) {
+          if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+        }
+      }
       const limit = setTimeout(end, LIMIT_MS)
       terminal.onData((data) => {
         screen += data

@@ -4,6 +4,11 @@ import { join } from 'node:path'
 import { resultOf, root, startCommand } from '../programs.ts'
 import { numberIn, type Measured, type Row, type Scale } from '../row.ts'
 
+/** What answers and does nothing else, by name. */
+const BARE = { 'bare node:http': 'cold-http.mjs', 'bare Express': 'cold-express.mjs' }
+
+type Peer = { beside: keyof typeof BARE; atMost: number }
+
 export const startRows: Row[] = [
   {
     what: 'fresh provider: start, p50',
@@ -31,8 +36,9 @@ export const startRows: Row[] = [
         () => firstOf('express'),
       ),
   },
-  commandRow('mock command: spawn to first answer of X', '/2/users/me', 0.8),
-  commandRow('mock command: spawn to first answer of /_mock', '/_mock/clock', 1.3),
+  commandRow('mock command: spawn to first answer of X', '/2/users/me', { beside: 'bare node:http', atMost: 1.35 }),
+  commandRow('mock command: spawn to first answer of X', '/2/users/me', { beside: 'bare Express', atMost: 0.8 }),
+  commandRow('mock command: spawn to first answer of /_mock', '/_mock/clock', { beside: 'bare Express', atMost: 1.1 }),
   {
     what: 'a two-hour token expires in a test, p50',
     beside: '',
@@ -44,19 +50,19 @@ export const startRows: Row[] = [
   },
 ]
 
-function commandRow(what: string, path: string, atMost: number): Row {
+function commandRow(what: string, path: string, { beside, atMost }: Peer): Row {
   const command = [join(root, 'dist/src/command.js'), 'mock', '--port', '0']
-  const express = [join(root, 'test/bench/programs/cold-express.mjs')]
+  const bare = [join(root, 'test/bench/programs', BARE[beside])]
   return {
     what,
-    beside: 'bare Express',
+    beside,
     unit: 'ms',
     budget: { of: 'ratio', atMost },
     measure: (scale) =>
       inTurn(
         scale.spawns,
         () => firstAnswer(command, path),
-        () => firstAnswer(express, '/2/users/me'),
+        () => firstAnswer(bare, '/2/users/me'),
       ),
   }
 }
