@@ -71,7 +71,7 @@ function follow(family: Family, event: JournalEvent, replay: Replay | undefined)
   else if (isRefusal(event)) family.refusals.push(refusalFrom(event))
 }
 
-function newTokens(event: JournalEvent): string[] {
+function newTokens(event: JournalEvent): readonly string[] {
   return issuedBy(event)?.all ?? []
 }
 

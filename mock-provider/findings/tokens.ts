@@ -9,7 +9,9 @@ export function presentedBy({ kind, labels = [], issued = [] }: JournalEvent): s
 }
 
 /** The labels of the tokens that an answer brought; a refresh without rotation brings no refresh token. */
-export function issuedBy(event: JournalEvent): { all: string[]; access?: string; refresh?: string } | undefined {
+export function issuedBy(
+  event: JournalEvent,
+): { all: readonly string[]; access?: string; refresh?: string } | undefined {
   const all = event.kind === 'tokens.issued' ? event.labels : event.kind === 'refresh.done' ? event.issued : undefined
   if (!all) return undefined
   const [access, refresh] = [all.find(isAccessToken), all.find(isRefreshToken)]

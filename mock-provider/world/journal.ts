@@ -32,14 +32,20 @@ export type EventKind = (typeof eventKinds)[number]
 
 /** One parameter or header. Its value is there only where an allow list says that it is no secret. */
 export type Fact = {
-  in: 'query' | 'form' | 'json' | 'header'
-  name: string
-  value?: string
-  length: number
-  fingerprint?: string
+  readonly in: 'query' | 'form' | 'json' | 'header'
+  readonly name: string
+  readonly value?: string
+  readonly length: number
+  readonly fingerprint?: string
 }
 
-export type HttpFacts = { method: string; path: string; status: number; request: Fact[]; response: Fact[] }
+export type HttpFacts = {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly request: readonly Fact[]
+  readonly response: readonly Fact[]
+}
 
 /**
  * What the server saw. `at` is virtual time in whole seconds; `cause` is the number of an earlier event; `reason` is one
@@ -48,26 +54,29 @@ export type HttpFacts = { method: string; path: string; status: number; request:
  * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work.
  */
 export type JournalEvent = {
-  seq: number
-  at: number
-  kind: EventKind
-  actor: string
-  connection?: number
-  cause?: number
-  client?: string
-  user?: string
-  grant?: string
-  scopes?: string[]
-  http?: HttpFacts
-  reason?: string
-  detail?: string
-  labels?: string[]
-  spent?: string
-  issued?: string[]
-  lost?: number
+  readonly seq: number
+  readonly at: number
+  readonly kind: EventKind
+  readonly actor: string
+  readonly connection?: number
+  readonly cause?: number
+  readonly client?: string
+  readonly user?: string
+  readonly grant?: string
+  readonly scopes?: readonly string[]
+  readonly http?: HttpFacts
+  readonly reason?: string
+  readonly detail?: string
+  readonly labels?: readonly string[]
+  readonly spent?: string
+  readonly issued?: readonly string[]
+  readonly lost?: number
 }
 
-export type NewEvent = Omit<JournalEvent, 'seq' | 'at' | 'actor'> & { actor?: string }
+/** An event that is still being written. */
+type Draft = { -readonly [Member in keyof JournalEvent]: JournalEvent[Member] }
+
+export type NewEvent = Omit<Draft, 'seq' | 'at' | 'actor'> & { actor?: string }
 
 /** Thrown by `since` when the events after a mark are no longer all there, so that absence cannot be judged. */
 export class JournalTruncatedError extends Error {
@@ -164,13 +173,16 @@ export class Journal {
   }
 
   /** Facts are written down where they are made (`facts.ts`). */
-  #writeDown(event: JournalEvent): void {
+  #writeDown(event: Draft): void {
     const { actor, detail, client, user, http } = event
     if (actor !== 'client' && actor !== 'lab') event.actor = this.#write(actor, MAX_TEXT.actor)
     if (detail !== undefined) event.detail = this.#write(detail, MAX_TEXT.detail)
     if (client !== undefined) event.client = printable(client)
     if (user !== undefined) event.user = printable(user)
-    if (http) http.path = this.#write(http.path, MAX_TEXT.path)
+    if (http) {
+      const path = this.#write(http.path, MAX_TEXT.path)
+      if (path !== http.path) event.http = { ...http, path }
+    }
   }
 
   #keep(event: JournalEvent): void {

@@ -64,8 +64,7 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  const log = new LineWriter()
-  provider.journal.subscribe(json ? (event) => log.write(JSON.stringify(event)) : (event) => writeLine(log, event))
+  const log = logJournal(provider, json ? (lines, event) => lines.write(JSON.stringify(event)) : writeLine)
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(provider.origin)
   else printBanner(provider, options)
@@ -73,6 +72,22 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   await provider.stop()
   log.close()
   if (!json) console.log('\n  The mock has stopped.')
+}
+
+/** Each event, once, in order; those of the very turn in which the process ends as well, which no subscriber hears of. */
+function logJournal({ journal }: MockProvider, write: (log: LineWriter, event: JournalEvent) => void): LineWriter {
+  let last = journal.mark()
+  const show = (event: JournalEvent): void => {
+    last = event.seq
+    write(log, event)
+  }
+  const showRest = (): void => journal.events.filter(({ seq }) => seq > last).forEach(show)
+  // Ahead of those of the LineWriter, which writes what it has then.
+  process.on('exit', showRest)
+  process.on('uncaughtExceptionMonitor', showRest)
+  const log = new LineWriter()
+  journal.subscribe(show)
+  return log
 }
 
 function printBanner(provider: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {

@@ -7,7 +7,7 @@ import { signalGroup } from '../system/process-group.ts'
 
 export type ChildOptions = {
   env: NodeJS.ProcessEnv
-  /** A path in `env` that nobody else has in his: by it Linux finds what has left the process group. */
+  /** A path that stands in `env` and in no other environment: by it Linux finds what has left the process group. */
   folder: string
   /** How long a program may take to end after a signal. */
   killAfterSeconds: number

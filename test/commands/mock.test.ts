@@ -4,8 +4,12 @@ import { createInterface, type Interface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { cleanEnv, command } from '../run-command.ts'
 
-function startMock(args: string[], stderr: 'inherit' | 'pipe' = 'inherit'): { child: ChildProcess; lines: Interface } {
-  const child = spawn(process.execPath, [...command, 'mock', '--port', '0', ...args], {
+function startMock(
+  args: string[],
+  stderr: 'inherit' | 'pipe' = 'inherit',
+  preload: string[] = [],
+): { child: ChildProcess; lines: Interface } {
+  const child = spawn(process.execPath, [...preload, ...command, 'mock', '--port', '0', ...args], {
     env: cleanEnv(),
     stdio: ['ignore', 'pipe', stderr],
   })
@@ -46,6 +50,28 @@ test('--json prints the journal as NDJSON on standard output and nothing else', 
     .split('\n')
     .map((line) => JSON.parse(line))
   expect(events).toMatchObject([{ seq: 1, kind: 'api.called', reason: 'bearer-missing', http: { status: 401 } }])
+})
+
+/** The process ends in the very turn in which it has answered. */
+const ENDINGS = ['process.exit(3)', 'throw new Error("a defect")'] as const
+
+test.for(ENDINGS)('the log has the event of the very turn that ended with %s', async (ending) => {
+  const code = `import { ServerResponse } from 'node:http'
+    const { writeHead } = ServerResponse.prototype
+    ServerResponse.prototype.writeHead = function (...head) {
+      process.nextTick(() => { ${ending} })
+      return writeHead.apply(this, head)
+    }`
+  const { child } = startMock(['--json'], 'pipe', ['--import', `data:text/javascript,${encodeURIComponent(code)}`])
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [origin] = child.stderr ? await once(child.stderr, 'data') : []
+
+  const closed = once(child, 'close')
+  await fetch(`${String(origin).trim()}/2/users/me`).catch(() => undefined)
+  await closed
+
+  expect(output).toContain('"kind":"api.called"')
 })
 
 test('nothing that a stranger sends moves the cursor or adds a line of its own', async () => {

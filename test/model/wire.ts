@@ -9,7 +9,7 @@ export type Seen = {
   tokens?: { access: string; refresh?: string | undefined }
   kind: string
   reason?: string
-  labels: string[]
+  labels: readonly string[]
   ends: string[]
 }
 

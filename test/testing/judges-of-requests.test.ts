@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { JournalEvent } from '../../mock-provider/index.ts'
+import type { Fact, JournalEvent } from '../../mock-provider/index.ts'
 import type { Scope } from '../../src/testing/evidence.ts'
 import { judgeCall, judgeFaultsFired, judgeTokenRequests } from '../../src/testing/judges.ts'
 import {
@@ -42,8 +42,9 @@ test.for([
 })
 
 test('a header of that name is no grant type', () => {
-  const http = request('POST', '/2/oauth2/token', 400)
-  http.request.push({ in: 'header', name: 'grant_type', value: 'refresh_token', length: 13 })
+  const plain = request('POST', '/2/oauth2/token', 400)
+  const header: Fact = { in: 'header', name: 'grant_type', value: 'refresh_token', length: 13 }
+  const http = { ...plain, request: [...plain.request, header] }
   const events = [event(1, 'request.refused', { http })]
 
   expect(judgeTokenRequests(events, 1).pass).toBe(true)

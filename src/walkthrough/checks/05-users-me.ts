@@ -1,6 +1,6 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { during, fact, holds, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
-import { showsStack } from '../course/find-fault.ts'
+import { showsStack } from '../course/find-crash.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
 

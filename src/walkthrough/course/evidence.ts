@@ -10,7 +10,7 @@ export type CheckFact = { says: string; verdict: FactState; events: number[] }
 export type Wrong = { slip: Mistake; when: (evidence: Evidence) => boolean; say: string }
 
 /** Where a program says that it is broken. */
-export type Fault = { file: string; line: number; message: string }
+export type Crash = { file: string; line: number; message: string }
 
 /** One start of the learner's program. */
 export type Run = {
@@ -24,7 +24,7 @@ export type Run = {
   output: string
   /** Whether it printed one in clear. */
   leaked: boolean
-  fault?: Fault
+  crash?: Crash
   /** The journal's newest event before it started and when it had ended. */
   from: number
   to: number

@@ -86,14 +86,14 @@ type Broken = { fact: CheckFact; stops: boolean }
 function brokenFacts({ runs }: Evidence, programName: string): Broken[] {
   const endless = runs.find(({ ended }) => ended === 'limit')
   const faulty = runs.find(
-    ({ fault, output }) => fault && /SyntaxError|Transform failed|ERROR: |IndentationError/.test(output),
+    ({ crash, output }) => crash && /SyntaxError|Transform failed|ERROR: |IndentationError/.test(output),
   )
   const missing = runs.find(({ code }) => code === 127)
   const found: Broken[] = []
-  if (faulty?.fault)
+  if (faulty?.crash)
     found.push({
       stops: true,
-      fact: fact('not yet', `${faulty.fault.file}, line ${faulty.fault.line}: ${faulty.fault.message}`),
+      fact: fact('not yet', `${faulty.crash.file}, line ${faulty.crash.line}: ${faulty.crash.message}`),
     })
   if (missing)
     found.push({

@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { signalGroup } from '../../system/process-group.ts'
 import { prepareProgram } from '../../step-runner/prepared-program.ts'
 import { UsageError } from '../../system/usage-error.ts'
-import type { Fault } from './evidence.ts'
-import { findFault } from './find-fault.ts'
+import type { Crash } from './evidence.ts'
+import { findCrash } from './find-crash.ts'
 
 /** What is judged: a file of the learner's that tsx runs, or any command. */
 export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: string[] }
@@ -13,7 +13,7 @@ export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: 
 export const LIMIT_SECONDS = 10
 
 /** How a start of a program ended. */
-export type Ended = { ended: 'exit' | 'limit' | 'stopped'; code: number | null; output: string; fault?: Fault }
+export type Ended = { ended: 'exit' | 'limit' | 'stopped'; code: number | null; output: string; crash?: Crash }
 
 export type Start = {
   env: NodeJS.ProcessEnv
@@ -44,8 +44,8 @@ export async function runProgram(program: Program, start: Start): Promise<Ended>
   if (program.kind === 'command') return runCommand(program.argv, start)
   const prepared = await prepareProgram(program.path)
   if (!('broken' in prepared)) return runCommand([process.execPath, ...prepared.flags, prepared.path], start)
-  const fault = findFault(prepared.broken)
-  return { ended: 'exit', code: 1, output: prepared.broken, ...(fault && { fault }) }
+  const crash = findCrash(prepared.broken)
+  return { ended: 'exit', code: 1, output: prepared.broken, ...(crash && { crash }) }
 }
 
 function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
@@ -80,8 +80,8 @@ function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
       child.stdout?.destroy()
       child.stderr?.destroy()
       process.off('exit', quit)
-      const fault = code === 0 || ended !== 'exit' ? undefined : findFault(output)
-      resolve({ ended, code: ended === 'exit' ? code : null, output, ...(fault && { fault }) })
+      const crash = code === 0 || ended !== 'exit' ? undefined : findCrash(output)
+      resolve({ ended, code: ended === 'exit' ? code : null, output, ...(crash && { crash }) })
     }
     child.once('error', (error) => {
       output += `${error.message}\n`

@@ -116,13 +116,13 @@ export class Room {
       },
     })
     await Promise.all(answered)
-    const { output, fault, ...rest } = ended
+    const { output, crash, ...rest } = ended
     const masked = this.mask(output)
     const { limitSeconds } = this
     const run = {
       name,
       ...rest,
-      ...(fault && { fault: { ...fault, message: this.mask(fault.message).slice(0, MAX_MESSAGE) } }),
+      ...(crash && { crash: { ...crash, message: this.mask(crash.message).slice(0, MAX_MESSAGE) } }),
       limitSeconds,
       output: masked,
       leaked: masked !== output,

@@ -98,7 +98,7 @@ async function checkNow({ ui, session }: Course, program: Program, why: 'check' 
 /** The newest line that a program printed, or where it broke off, unless the verdict says that already. */
 function showEnd(ui: Ui, evidence: Evidence, told: string): void {
   const { runs, texts } = evidence
-  if (runs.some(({ fault }) => fault)) return ui.say(...brokenOff(evidence, told))
+  if (runs.some(({ crash }) => crash)) return ui.say(...brokenOff(evidence, told))
   const { output } = runs.at(-1) ?? { output: '' }
   if (output.length >= PRINTED_LIMIT)
     ui.say('', 'Your program printed more than 200,000 characters; what came after was not read. Print less.')

@@ -18,11 +18,11 @@ export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'
 
 /** Where a program broke off, unless the verdict says that already. */
 export function brokenOff({ runs }: Evidence, told: string): string[] {
-  const fault = runs.find((run) => run.fault)?.fault
-  if (!fault || told.includes(fault.message)) return []
+  const crash = runs.find((run) => run.crash)?.crash
+  if (!crash || told.includes(crash.message)) return []
   // The file that calls a function of theirs is ours.
-  const where = fault.file === 'probe.mjs' ? '' : `${fault.file}, line ${fault.line}: `
-  return ['', `Your program broke off. ${where}${fault.message}`]
+  const where = crash.file === 'probe.mjs' ? '' : `${crash.file}, line ${crash.line}: `
+  return ['', `Your program broke off. ${where}${crash.message}`]
 }
 
 function factLines({ says: text, verdict, events }: CheckFact, columns: number): string[] {

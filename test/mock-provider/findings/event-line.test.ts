@@ -1,5 +1,6 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
 import { formatEvents, formatSent } from '../../../mock-provider/findings/event-line.ts'
+import type { Fact } from '../../../mock-provider/index.ts'
 import { event, refreshed, refreshRequest } from '../../testing/journal-events.ts'
 
 test('an event is one line: number, kind, request, grant, labels, reason, cause', () => {
@@ -46,9 +47,12 @@ test('what a request carried cannot move the cursor or turn a line around', () =
 })
 
 test('of what was sent, that is shown which says who asked for what; secrets as fingerprints', () => {
-  const http = refreshRequest(200, { client_id: 'c1', redirect_uri: 'http://127.0.0.1/' })
-  http.request.push({ in: 'form', name: 'refresh_token', length: 91, fingerprint: '..4c55' })
-  http.request.push({ in: 'header', name: 'authorization', value: 'Basic', length: 99, fingerprint: '..12ab' })
+  const plain = refreshRequest(200, { client_id: 'c1', redirect_uri: 'http://127.0.0.1/' })
+  const secrets: Fact[] = [
+    { in: 'form', name: 'refresh_token', length: 91, fingerprint: '..4c55' },
+    { in: 'header', name: 'authorization', value: 'Basic', length: 99, fingerprint: '..12ab' },
+  ]
+  const http = { ...plain, request: [...plain.request, ...secrets] }
 
   expect(formatSent(refreshed(2, 1, { http }))).toBe(
     'grant_type=refresh_token refresh_token=..4c55 authorization=Basic ..12ab',

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { AuthorizationUrls } from '../../../src/walkthrough/course/authorization-urls.ts'
-import { findFault, showsStack } from '../../../src/walkthrough/course/find-fault.ts'
+import { findCrash, showsStack } from '../../../src/walkthrough/course/find-crash.ts'
 import { Room } from '../../../src/walkthrough/course/room.ts'
 
 const URL = 'http://127.0.0.1:4000/i/oauth2/authorize?'
@@ -66,7 +66,7 @@ test.each(Object.entries(endless))('%s without end is read in a moment', (_, tex
   const found = pieces.flatMap((piece) => urls.read(piece))
 
   expect(found).toEqual([])
-  expect(findFault(text)).toBeUndefined()
+  expect(findCrash(text)).toBeUndefined()
   expect(showsStack(text)).toBe(false)
 })
 
@@ -104,11 +104,11 @@ test.each([
   expect(showsStack(output)).toBe(expected)
 })
 
-test('a fault is found behind a line of any length', () => {
+test('a crash is found behind a line of any length', () => {
   const own = import.meta.filename
   const output = `${'at ('.repeat(100_000)}\nTypeError: no\n    at f (node:internal/x:1:1)\n    at async file://${own}:7:3\n`
 
-  expect(findFault(output)).toEqual({ file: 'foreign-text.test.ts', line: 7, message: 'TypeError: no' })
+  expect(findCrash(output)).toEqual({ file: 'foreign-text.test.ts', line: 7, message: 'TypeError: no' })
 })
 
 test('what a program prints is masked in a moment, however long its words are', async () => {

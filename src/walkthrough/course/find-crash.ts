@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
-import type { Fault } from './evidence.ts'
+import type { Crash } from './evidence.ts'
 
 /** A line of a JavaScript stack with a file of this machine. It begins at a line's start only, so that a long line is read once. */
 const FRAME = /^[ \t]+at (?:async )?(?:.*\()?(?:file:\/\/)?(\/[^():\n]+\.[cm]?[jt]s):(\d+):\d+\)?$/gm
 
 /** Where a program says that it is broken: esbuild's, Node's and Python's ways of saying it. */
-export function findFault(output: string): Fault | undefined {
+export function findCrash(output: string): Crash | undefined {
   const syntax = /^(.+?):(\d+):\d+: ERROR: (.+)$/m.exec(output)
   if (syntax) return { file: basename(syntax[1] ?? ''), line: Number(syntax[2]), message: syntax[3] ?? '' }
   const python = [...output.matchAll(/^ *File "(.+)", line (\d+)/gm)].at(-1)
