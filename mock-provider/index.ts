@@ -8,8 +8,13 @@ export {
   adviceOnReplay,
   adviceOnStale,
   adviceOnStatus,
+  adviceOnUnfired,
   type Advice,
 } from './findings/advice.ts'
+export { formatEvidence } from './findings/evidence.ts'
+export { readFindings, type Findings } from './findings/findings.ts'
+export { inScope, type Scope } from './findings/scope.ts'
+export { findUnfired, type Unfired } from './findings/unfired.ts'
 export { formatEvent, formatEvents, formatSent } from './findings/event-line.ts'
 export { readFamilies, type Family, type Refusal, type ReplayUse, type Use } from './findings/families.ts'
 export { findSecrets, LeakScanner, type FoundSecret, type Leak, type OutputName } from './findings/leaks.ts'

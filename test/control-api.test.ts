@@ -81,12 +81,14 @@ test('every command of the page runs, and prints what the page says', async () =
   expect(answered.map(({ index }) => shapeOf(JSON.parse(outputs[index] ?? '')))).toEqual(
     answered.map(({ answer }) => shapeOf(JSON.parse(answer))),
   )
-  expect(answered).toHaveLength(6)
+  expect(answered).toHaveLength(7)
   const waited = outputs[commands.findIndex(({ text }) => text.includes('/journal/wait'))] ?? ''
+  const found = outputs[commands.findIndex(({ text }) => text.includes('/findings?'))] ?? ''
+  expect(found).toMatch(/"says": "#\d+ and #\d+ presented the same token: RT#1 of g\d+"/)
   expect(JSON.parse(waited)).toMatchObject({ events: [{ kind: 'refresh.done' }], timedOut: false })
 })
 
 test('the page has no other kind of block, so that none goes untested', () => {
   expect(new Set(blocks.map(({ lang }) => lang))).toEqual(new Set(['sh', 'json']))
-  expect([starts.length, commands.length]).toEqual([2, 15])
+  expect([starts.length, commands.length]).toEqual([2, 17])
 })

@@ -41,10 +41,15 @@ export function assertClient({ clients }: MockProvider, id: string | undefined, 
 }
 
 /** @throws {ControlProblem} 400 for an account that does not exist. */
-export function assertUser({ users }: MockProvider, user: string | undefined, field = 'user'): void {
+export function assertUser(provider: MockProvider, user: string | undefined, field = 'user'): void {
+  if (user !== undefined) userNameOf(provider, user, field)
+}
+
+/** The user name of an account that is named by it, in any case as X compares them, or by its id. @throws {ControlProblem} 400 */
+export function userNameOf({ users }: MockProvider, user: string, field = 'user'): string {
   const known = users.list()
-  // In any case, as X compares user names.
-  const isMeant = (name: string) => name.toLowerCase() === user?.toLowerCase()
-  if (user !== undefined && !known.some(({ id, username }) => user === id || isMeant(username)))
-    throw wrongValue(field, user, known.map(({ username }) => username).join(', '))
+  const isMeant = (name: string) => name.toLowerCase() === user.toLowerCase()
+  const found = known.find(({ id, username }) => user === id || isMeant(username))
+  if (found) return found.username
+  throw wrongValue(field, user, known.map(({ username }) => username).join(', '))
 }

@@ -1,5 +1,6 @@
 import { clientRoutes } from './client-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
+import { findingRoutes } from './finding-routes.ts'
 import { journalRoutes } from './journal-routes.ts'
 import { describeApi } from './openapi.ts'
 import { route, type ControlRoute } from './route.ts'
@@ -18,6 +19,7 @@ export const controlRoutes: ControlRoute[] = [
   ...postRoutes,
   ...faultRoutes,
   ...journalRoutes,
+  ...findingRoutes,
   ...snapshotRoutes,
   ...parallelRoutes,
   route({

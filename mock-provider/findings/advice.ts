@@ -130,6 +130,16 @@ export function adviceOnMissing(requests: Events): Advice {
   }
 }
 
+/** For an armed fault that met none of these requests. */
+export function adviceOnUnfired(events: Events): Advice {
+  return {
+    likely: events.some(({ http }) => http)
+      ? 'no later request fits its endpoint and its "when"'
+      : 'no request arrived',
+    wayOut: 'arm it before the request, at the endpoint that the app calls, for the client and grant type that it uses',
+  }
+}
+
 /** By the reason of a call that was not answered as expected. */
 const whyOtherwise: Record<string, string> = {
   expired: 'refresh first: before expires_in has run out, or once on a 401',

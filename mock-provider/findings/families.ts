@@ -29,11 +29,15 @@ export type Family = {
   closed?: string
 }
 
-/** The families of a journal in the order of their first event, and the refusals that belong to none. */
-export function readFamilies(events: Events): { families: Family[]; others: Refusal[] } {
+/**
+ * The families of a journal in the order of their first event, and the refusals that belong to none.
+ *
+ * @param history where the first use of a token is looked for, if `events` are the end of a longer journal.
+ */
+export function readFamilies(events: Events, history: Events = events): { families: Family[]; others: Refusal[] } {
   const families = new Map<string, Family>()
   const others: Refusal[] = []
-  const replays = new Map(findReplays(events).map((replay) => [replay.again, replay]))
+  const replays = new Map(findReplays(history).map((replay) => [replay.again, replay]))
   for (const event of events) {
     const family = familyOf(families, event)
     if (family) follow(family, event, replays.get(event))

@@ -14,13 +14,18 @@ export type OutputName = 'stdout' | 'stderr'
 /** A secret in a text or a file: what it is, which by its fingerprint, written how, and where (a line, with its file). */
 export type FoundSecret = { kind: string; fingerprint: string; form: string; at: string }
 
-/** The secrets that a text holds, or the files under a path. With `lost > 0` there may be others. */
+/**
+ * The secrets that a text holds, or the files under a path. With `lost > 0` there may be others.
+ *
+ * @param scan one that is kept from call to call knows most of them already.
+ */
 export function findSecrets(
   source: SecretSource,
   held: { text: string } | { path: string },
+  scan = new SecretScan(),
 ): { found: FoundSecret[]; lost: number } {
   const { values, lost } = source.secrets()
-  const scan = new SecretScan(values)
+  scan.add(values)
   const findings = 'path' in held ? scan.scanPath(held.path) : scan.scanText(held.text)
   const clients = source.clients.list()
   const found = findings.map(({ secret, form, at }) => ({

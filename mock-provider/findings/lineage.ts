@@ -11,7 +11,13 @@ export type Stale = { event: JournalEvent; newest: JournalEvent | undefined; say
  * `before` is the event that spent it, unless the journal has dropped that. `answerLost`: a fault took the answer that brought
  * its successor, so that a client which is right had nothing else to present.
  */
-export type Replay = { again: JournalEvent; before: JournalEvent | undefined; token: string; answerLost: boolean }
+export type Replay = {
+  again: JournalEvent
+  before: JournalEvent | undefined
+  token: string
+  answerLost: boolean
+  says: string
+}
 
 /** What a grant was last given, by label (`AT#2`, `RT#2`), and whether one of its tokens was presented since. */
 type Issue = { event: JournalEvent; access: string | undefined; refresh: string | undefined; isFollowed: boolean }
@@ -67,12 +73,22 @@ export function findReplays(events: Events): Replay[] {
     if (!use) continue
     const key = `${event.grant} ${use.token}`
     const before = spent.get(key) ?? (event.reason === 'replayed' ? presented.get(key) : undefined)
-    if (before || event.reason === 'replayed')
-      replays.push({ again: event, before, token: use.token, answerLost: before !== undefined && lost.has(before.seq) })
+    if (before || event.reason === 'replayed') {
+      const replay = { again: event, before, token: use.token }
+      const answerLost = before !== undefined && lost.has(before.seq)
+      replays.push({ ...replay, answerLost, says: describeReplay(replay) })
+    }
     if (use.spends) spent.set(key, event)
     presented.set(key, event)
   }
   return replays
+}
+
+function describeReplay({ again, before, token }: Omit<Replay, 'answerLost' | 'says'>): string {
+  const what = `${token} of ${again.grant}`
+  return before
+    ? `#${before.seq} and #${again.seq} presented the same token: ${what}`
+    : `#${again.seq} presented ${what} again; its first use is not in the journal`
 }
 
 /** The refresh token or code that a request presented, and whether that used it up. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
-import type { MockProvider } from '../../mock-provider/index.ts'
-import type { GrantType, Scope } from './evidence.ts'
+import type { MockProvider, Scope } from '../../mock-provider/index.ts'
+import type { GrantType } from './evidence.ts'
 
 /** The options of all checks together. */
 export type AnyScope = Scope & { status?: number; grantType?: GrantType }

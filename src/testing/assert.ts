@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert'
-import type { MockProvider } from '../../mock-provider/index.ts'
+import type { MockProvider, Scope } from '../../mock-provider/index.ts'
 import {
   checkAllFaultsFired,
   checkCall,
@@ -10,12 +10,13 @@ import {
   type CallScope,
   type TokenRequestScope,
 } from './checks.ts'
-import type { Scope, Verdict } from './evidence.ts'
+import type { Verdict } from './evidence.ts'
 import { checkNoSecrets } from './secrets-check.ts'
 
 export { matchers } from './matchers.ts'
 export type { CallScope, TokenRequestScope } from './checks.ts'
-export type { GrantType, Scope } from './evidence.ts'
+export type { Scope } from '../../mock-provider/index.ts'
+export type { GrantType } from './evidence.ts'
 
 /**
  * The checks of the journal for `node:test` and any other runner without vitest. Each throws an `AssertionError` with the

@@ -1,6 +1,6 @@
-import type { JournalEvent, MockProvider } from '../../mock-provider/index.ts'
+import type { JournalEvent, MockProvider, Scope } from '../../mock-provider/index.ts'
 import { assertCount, assertMock, readCall, readScope, type AnyScope } from './arguments.ts'
-import type { GrantType, Scope, Verdict } from './evidence.ts'
+import type { GrantType, Verdict } from './evidence.ts'
 import {
   judgeCall,
   judgeFaultsFired,

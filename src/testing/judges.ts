@@ -5,16 +5,18 @@ import {
   adviceOnReplay,
   adviceOnStale,
   adviceOnStatus,
+  adviceOnUnfired,
   findReplays,
   findStale,
+  findUnfired,
   grantTypeOf,
+  inScope,
   isTokenRequest,
   type Events,
   type JournalEvent,
-  type Replay,
+  type Scope,
 } from '../../mock-provider/index.ts'
-import { countOf, inScope, toVerdict } from './evidence.ts'
-import type { GrantType, Scope, Verdict } from './evidence.ts'
+import { countOf, toVerdict, type GrantType, type Verdict } from './evidence.ts'
 
 /**
  * Judges of a journal: events in, verdict out. They take the whole journal, oldest event first, and judge what is in
@@ -63,14 +65,7 @@ export function judgeNoReplay(events: Events, scope: Scope = {}): Verdict {
     return toVerdict(true, text, window.filter(isTokenRequest))
   }
   const evidence = replays.flatMap(({ before, again }) => [before, again])
-  return toVerdict(false, describeReplay(first), present(evidence), adviceOnReplay(first, events))
-}
-
-function describeReplay({ again, before, token }: Replay): string {
-  const what = `${token} of ${again.grant}`
-  return before
-    ? `#${before.seq} and #${again.seq} presented the same token: ${what}`
-    : `#${again.seq} presented ${what} again; its first use is not in the journal`
+  return toVerdict(false, first.says, present(evidence), adviceOnReplay(first, events))
 }
 
 /** Exactly `count` requests reached the token endpoint, whatever became of them. */
@@ -109,21 +104,16 @@ export function judgeCall(
 }
 
 /** Every fault that was armed met a request; with `client` or `user`, a request of theirs. */
-export function judgeFaultsFired(events: Events, { since, ...who }: Scope = {}): Verdict {
-  const window = inScope(events, since === undefined ? {} : { since })
-  const armed = window.filter(({ kind }) => kind === 'fault.armed')
-  const fired = inScope(window, who).filter(({ kind }) => kind === 'fault.fired')
-  const waiting = armed.filter(({ seq }) => !fired.some(({ cause }) => cause === seq))
-  const [first] = waiting
+export function judgeFaultsFired(events: Events, scope: Scope = {}): Verdict {
+  const window = inScope(events, scope.since === undefined ? {} : { since: scope.since })
+  const [first, ...rest] = findUnfired(events, scope)
   if (!first) {
-    const text = `expected a fault that met no request; ${armed.length === 0 ? 'none was armed' : 'all did'}`
-    return toVerdict(true, text, [...armed, ...fired])
+    const faults = window.filter(({ kind }) => kind === 'fault.armed' || kind === 'fault.fired')
+    const none = faults.some(({ kind }) => kind === 'fault.armed') ? 'all did' : 'none was armed'
+    return toVerdict(true, `expected a fault that met no request; ${none}`, faults)
   }
-  const requests = window.filter(hasRequest)
-  return toVerdict(false, `#${first.seq} never fired: ${first.detail}`, [...waiting, ...requests], {
-    likely: requests.length === 0 ? 'no request arrived' : 'no later request fits its endpoint and its "when"',
-    wayOut: 'arm it before the request, at the endpoint that the app calls, for the client and grant type that it uses',
-  })
+  const waiting = [first, ...rest].map(({ armed }) => armed)
+  return toVerdict(false, first.says, [...waiting, ...window.filter(hasRequest)], adviceOnUnfired(window))
 }
 
 function hasRequest({ http }: JournalEvent): boolean {

@@ -1,4 +1,4 @@
-import type { MockProvider } from '../../mock-provider/index.ts'
+import type { MockProvider, Scope } from '../../mock-provider/index.ts'
 import {
   checkAllFaultsFired,
   checkCall,
@@ -9,7 +9,7 @@ import {
   type CallScope,
   type TokenRequestScope,
 } from './checks.ts'
-import type { Scope, Verdict } from './evidence.ts'
+import type { Verdict } from './evidence.ts'
 import { checkNoSecrets } from './secrets-check.ts'
 
 /** What `expect.extend` of vitest, Jest and Bun takes. */

@@ -3,9 +3,9 @@ import {
   startMockProvider,
   type MockProvider,
   type MockProviderOptions,
+  type Scope,
 } from '../../mock-provider/index.ts'
 import type { CallScope, TokenRequestScope } from './checks.ts'
-import type { Scope } from './evidence.ts'
 import { judgeFaultsFired } from './judges.ts'
 import { matchers } from './matchers.ts'
 import { loadPeer } from './peer.ts'

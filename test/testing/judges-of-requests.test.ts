@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Fact, JournalEvent } from '../../mock-provider/index.ts'
-import type { Scope } from '../../src/testing/evidence.ts'
+import type { Fact, JournalEvent, Scope } from '../../mock-provider/index.ts'
 import { judgeCall, judgeFaultsFired, judgeTokenRequests } from '../../src/testing/judges.ts'
 import {
   bare,

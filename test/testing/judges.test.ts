@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { JournalTruncatedError, type JournalEvent } from '../../mock-provider/index.ts'
-import type { Scope, Verdict } from '../../src/testing/evidence.ts'
+import { JournalTruncatedError, type JournalEvent, type Scope } from '../../mock-provider/index.ts'
+import type { Verdict } from '../../src/testing/evidence.ts'
 import {
   judgeCall,
   judgeFaultsFired,

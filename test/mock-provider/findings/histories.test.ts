@@ -6,6 +6,7 @@ import { expect, test } from '../../../src/testing/vitest.ts'
 import { NO_EVIDENCE } from '../../../src/walkthrough/course/evidence.ts'
 import { replaysOf } from '../../../src/walkthrough/course/wire-facts.ts'
 import { proxyTo } from '../../proxy/connect.ts'
+import { ask } from '../control/call.ts'
 
 /** One thing that a client does in a history, through real requests in process. */
 class Client {
@@ -236,30 +237,43 @@ const words = (replays: { token: string; before?: unknown; first?: unknown; answ
     [token, answerLost ? 'lost' : '', (before ?? first) === undefined ? 'unknown' : ''].filter(Boolean).join(' '),
   )
 
-test.for(histories)('matcher, report and lesson see the same: $what', async ({ profile, overrides, play, shows }) => {
-  const { startMockProvider } = await import('../../../mock-provider/index.ts')
-  const mock = await startMockProvider({ ...(profile !== undefined && { profile }), ...(overrides && { overrides }) })
-  try {
-    await play(new Client(mock), mock)
-    const events = mock.journal.events
+/** A replay in the answer of the control API. */
+type Shown = { token: string; answerLost: boolean }
 
-    expect(words(findReplays(events))).toEqual(shows)
-    expect(words(readFamilies(events).families.flatMap(({ replays }) => replays)).toSorted()).toEqual(shows.toSorted())
-    expect(judgeNoReplay(events).pass).toBe(shows.length === 0)
-    const blamed = shows.filter((each) => !/ (lost|unknown)$/.test(each))
-    const report = buildReport({
-      mock,
-      proxy: await proxyTo(mock),
-      command: ['a-program'],
-      ended: { code: 0 },
-      failOn: ['replay'],
-    })
-    expect(report.failed).toHaveLength(blamed.length)
-    expect(words(replaysOf({ ...NO_EVIDENCE, events }))).toEqual(blamed)
-  } finally {
-    await mock.stop()
-  }
-})
+test.for(histories)(
+  'matcher, report, lesson and control API see the same: $what',
+  async ({ profile, overrides, play, shows }) => {
+    const { startMockProvider } = await import('../../../mock-provider/index.ts')
+    const mock = await startMockProvider({ ...(profile !== undefined && { profile }), ...(overrides && { overrides }) })
+    try {
+      await play(new Client(mock), mock)
+      const events = mock.journal.events
+
+      expect(words(findReplays(events))).toEqual(shows)
+      expect(words(readFamilies(events).families.flatMap(({ replays }) => replays)).toSorted()).toEqual(
+        shows.toSorted(),
+      )
+      expect(judgeNoReplay(events).pass).toBe(shows.length === 0)
+      const blamed = shows.filter((each) => !/ (lost|unknown)$/.test(each))
+      const report = buildReport({
+        mock,
+        proxy: await proxyTo(mock),
+        command: ['a-program'],
+        ended: { code: 0 },
+        failOn: ['replay'],
+      })
+      expect(report.failed).toHaveLength(blamed.length)
+      expect(words(replaysOf({ ...NO_EVIDENCE, events }))).toEqual(blamed)
+      const { json } = await ask(mock, 'GET /findings')
+      expect(json.replays.map(({ token, answerLost }: Shown) => (answerLost ? `${token} lost` : token))).toEqual(
+        shows.map((each) => each.replace(' unknown', '')),
+      )
+      expect(json.replays.length === 0 || judgeNoReplay(events).message.startsWith(json.replays[0].says)).toBe(true)
+    } finally {
+      await mock.stop()
+    }
+  },
+)
 
 test.for(histories.filter(({ shows }) => shows.some((each) => each.endsWith(' lost'))))(
   'nobody is accused of a token that a fault withheld: $what',

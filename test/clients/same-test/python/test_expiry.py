@@ -24,14 +24,15 @@ def test_the_bot_refreshes_once_after_two_hours_and_keeps_the_new_refresh_token(
     client = (world["clientId"], world["clientSecret"])
     bot = Bot(world["origin"], client, (tokens["accessToken"], tokens["refreshToken"]))
 
-    def spent():
-        events = control.get(f"{mock}/journal", params={"kind": "refresh"}).json()["events"]
-        return [(event["kind"], event["labels"][0]) for event in events]
+    def refreshes():
+        found = control.get(f"{mock}/findings").json()
+        assert found["text"] == "", found["text"]
+        return found["refreshes"]
 
     control.post(f"{mock}/clock/advance", json={"hours": 2})
     assert bot.who_am_i() == "ada_practice"
-    assert spent() == [("refresh.done", "RT#1")]
+    assert refreshes() == {"done": 1, "refused": 0}
 
     control.post(f"{mock}/clock/advance", json={"hours": 2})
     assert bot.who_am_i() == "ada_practice"
-    assert spent() == [("refresh.done", "RT#1"), ("refresh.done", "RT#2")]
+    assert refreshes() == {"done": 2, "refused": 0}
