@@ -12,12 +12,19 @@ export {
   type Advice,
 } from './findings/advice.ts'
 export { formatEvidence } from './findings/evidence.ts'
-export { readFindings, type Findings } from './findings/findings.ts'
+export { readFindings, type FamilyFindings, type Findings } from './findings/findings.ts'
 export { inScope, type Scope } from './findings/scope.ts'
 export { findUnfired, type Unfired } from './findings/unfired.ts'
 export { formatEvent, formatEvents, formatSent } from './findings/event-line.ts'
 export { readFamilies, type Family, type Refusal, type ReplayUse, type Use } from './findings/families.ts'
-export { findSecrets, LeakScanner, type FoundSecret, type Leak, type OutputName } from './findings/leaks.ts'
+export {
+  findSecrets,
+  LeakScanner,
+  withArticle,
+  type FoundSecret,
+  type Leak,
+  type OutputName,
+} from './findings/leaks.ts'
 export { findReplays, findStale, type Replay, type Stale } from './findings/lineage.ts'
 export { lifetimeOf, readLives, stateOf, type Life } from './findings/lives.ts'
 export { isMistake, mistakes, type Mistake } from './findings/mistakes.ts'
@@ -30,7 +37,8 @@ export {
   parameterOf,
   type Events,
 } from './findings/requests.ts'
-export { kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
+export { OutputPieces, type Piece } from './findings/output-pieces.ts'
+export { filesAt, kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
 export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findings/tokens.ts'
 export { JournalTruncatedError } from './world/journal.ts'
 export type { EventKind, Fact, HttpFacts, JournalEvent } from './world/journal.ts'

@@ -1,4 +1,5 @@
 import type { Client } from '../world/clients.ts'
+import { OutputPieces } from './output-pieces.ts'
 import { kindOfSecret, SecretScan } from './secret-scan.ts'
 
 /** Whose secrets are looked for; a `MockProvider` is one. `lost` counts those that are too old to be known any more. */
@@ -40,12 +41,10 @@ export function findSecrets(
 /** A secret of the mock in an output or a file: where it stood first, and which by its fingerprint. */
 export type Leak = { output: string; line: number; what: string; fingerprint: string }
 
-/** Output is looked at in pieces of this size, */
-const PIECE = 65_536
-/** each with so much of the one before: a secret may be cut in two, and stand there coloured or broken up. */
-const OVERLAP = 16_384
-
-type Seen = { waiting: Buffer[]; size: number; lines: number }
+/** `an access token`, `a refresh token`: a kind of secret in a sentence. */
+export function withArticle(kind: string): string {
+  return `${/^[aA]/.test(kind) ? 'an' : 'a'} ${kind}`
+}
 
 /** Finds secrets of the mock in two streams of output, as programs write them down. Each counts once for an output. */
 export class LeakScanner {
@@ -54,10 +53,7 @@ export class LeakScanner {
   readonly #found: Leak[] = []
   readonly #source: SecretSource
   readonly #scan = new SecretScan()
-  readonly #seen: Record<OutputName, Seen> = {
-    stdout: { waiting: [], size: 0, lines: 0 },
-    stderr: { waiting: [], size: 0, lines: 0 },
-  }
+  readonly #pieces = { stdout: new OutputPieces(), stderr: new OutputPieces() }
   readonly #reported = new Set<string>()
 
   constructor(source: SecretSource) {
@@ -76,12 +72,9 @@ export class LeakScanner {
     return this.#source.secrets().lost
   }
 
-  /** The next piece of an output. */
+  /** What comes next of an output. */
   scan(output: OutputName, chunk: Buffer): void {
-    const seen = this.#seen[output]
-    seen.waiting.push(chunk)
-    seen.size += chunk.length
-    if (seen.size >= PIECE + OVERLAP) this.#look(output)
+    if (this.#pieces[output].add(chunk)) this.#look(output)
   }
 
   /** The files at a path, as they are now; where there is none, or one that cannot be read, `unread` says so. */
@@ -97,20 +90,14 @@ export class LeakScanner {
   /** Secrets were issued in this process, so before they were printed. */
   #look(output: OutputName): void {
     this.#scan.add(this.#source.secrets().values)
-    const seen = this.#seen[output]
-    const bytes = Buffer.concat(seen.waiting)
-    for (const { secret, at } of this.#scan.scanBytes(bytes)) this.#report(secret, output, seen.lines + Number(at))
-    const cut = Math.max(0, bytes.length - Math.max(OVERLAP, 2 * this.#scan.longest))
-    seen.lines += countLines(bytes.subarray(0, cut))
-    seen.waiting = [bytes.subarray(cut)]
-    seen.size = bytes.length - cut
+    const { bytes, lines } = this.#pieces[output].take(2 * this.#scan.longest)
+    for (const { secret, at } of this.#scan.scanBytes(bytes)) this.#report(secret, output, lines + Number(at))
   }
 
   #report(secret: string, output: string, line: number): void {
     if (this.#reported.has(`${output} ${secret}`)) return
     this.#reported.add(`${output} ${secret}`)
-    const kind = kindOfSecret(secret, this.#source.clients.list())
-    const what = `${/^[aA]/.test(kind) ? 'an' : 'a'} ${kind}`
+    const what = withArticle(kindOfSecret(secret, this.#source.clients.list()))
     this.#found.push({ output, line, what, fingerprint: this.#source.fingerprintOf(secret) })
   }
 }
@@ -119,8 +106,4 @@ export class LeakScanner {
 function splitPlace(at: string): [file: string, line: number] {
   const colon = at.lastIndexOf(':')
   return [at.slice(0, colon), Number(at.slice(colon + 1))]
-}
-
-function countLines(bytes: Buffer): number {
-  return bytes.toString('latin1').split('\n').length - 1
 }

@@ -69,9 +69,7 @@ export class SecretScan {
    * @throws {Error} when there is no file: nothing would have been judged.
    */
   scanPath(path: string): Finding[] {
-    const files = statSync(path).isDirectory() ? filesIn(path) : [path]
-    if (files.length === 0) throw new Error(`${path} holds no file, so there is nothing to judge`)
-    return files.flatMap((file) => this.#scan(readFileSync(file).toString('latin1'), `${file}:`))
+    return filesAt(path).flatMap((file) => this.#scan(readFileSync(file).toString('latin1'), `${file}:`))
   }
 
   /** Tokens have their endings in common, app-only tokens their beginnings: the middle tells them apart. */
@@ -144,9 +142,13 @@ function toFindings(bytes: string, places: Place[], prefix: string): Finding[] {
   })
 }
 
-function filesIn(folder: string): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+/** The files at a path: itself, or all below it. @throws {Error} when there is none: nothing would have been judged. */
+export function filesAt(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  if (files.length === 0) throw new Error(`${path} holds no file, so there is nothing to judge`)
+  return files
 }
 
 const KINDS: Record<string, string> = { ac: 'authorization code', at: 'access token', rt: 'refresh token' }

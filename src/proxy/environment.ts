@@ -1,12 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import type { MockProvider } from '../../mock-provider/index.ts'
 import { findOwnFile } from '../system/package-root.ts'
 import { xHosts } from './hosts.ts'
+import type { MockBehind } from './mock-behind.ts'
 import type { Proxy } from './proxy.ts'
 
-type Surroundings = { proxy: Proxy; mock: MockProvider; folder: string; env: NodeJS.ProcessEnv }
+type Surroundings = {
+  proxy: Proxy
+  mock: Pick<MockBehind, 'origin' | 'client'>
+  folder: string
+  env: NodeJS.ProcessEnv
+}
 
 /** Where systems keep their roots: Debian and Alpine, Fedora, SUSE, macOS and the BSDs. */
 const ROOT_FILES = [
@@ -29,7 +34,7 @@ const LOOPBACK = '127.0.0.1,localhost,::1'
 export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): Record<string, string> {
   const extra = write(folder, 'ca.pem', readIfThere(env.NODE_EXTRA_CA_CERTS) + proxy.caCertificate)
   const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${readFileSync(extra, 'utf8')}`)
-  const ports = { 443: proxy.tlsPort, 80: mock.port }
+  const ports = { 443: proxy.tlsPort, 80: proxy.plainPort }
   return {
     HTTPS_PROXY: proxy.origin,
     https_proxy: proxy.origin,
@@ -50,8 +55,8 @@ export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): 
   }
 }
 
-function credentials({ origin, config }: MockProvider): Record<string, string> {
-  const { clientId, clientSecret = '', redirectUri } = config
+function credentials({ origin, client }: Surroundings['mock']): Record<string, string> {
+  const { clientId, clientSecret = '', redirectUri } = client
   return {
     PROVIDER: 'mock',
     MOCK_ORIGIN: origin,

@@ -34,6 +34,8 @@ export type Proxy = {
   port: number
   /** TLS with X's names from the first byte, for programs that are led here without knowing of a proxy. */
   tlsPort: number
+  /** The same without TLS. */
+  plainPort: number
   /** PEM; valid for a day and for names of X only. */
   caCertificate: string
   traffic: Traffic
@@ -72,18 +74,22 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: Pr
     if (answer) answer.once('close', () => endRefused(socket, badRequest(TOO_EARLY)))
     else connectTo({ request, socket, head, allowedHosts, route, traffic })
   })
-  const direct = createTcpServer({ allowHalfOpen: true }, (client) => {
-    onCarry()
-    carryTls(client, route)
-  })
-  const servers = [server, direct]
+  const [tls, plain] = [carryTls, carryPlain].map((carry) =>
+    createTcpServer({ allowHalfOpen: true }, (client) => {
+      onCarry()
+      carry(client, route)
+    }),
+  ) as [Server, Server]
+  const servers = [server, tls, plain]
   const sockets = followSockets(servers)
   await listen(server, port)
-  await listen(direct, 0)
+  await listen(tls, 0)
+  await listen(plain, 0)
   return {
     origin: `http://127.0.0.1:${portOf(server)}`,
     port: portOf(server),
-    tlsPort: portOf(direct),
+    tlsPort: portOf(tls),
+    plainPort: portOf(plain),
     caCertificate: authority.certificate,
     traffic,
     settle: async (atMostSeconds) => {

@@ -1,19 +1,11 @@
-import {
-  isRequest,
-  readFamilies,
-  type Family,
-  type FaultSpec,
-  type Leak,
-  type LeakScanner,
-  type MockProvider,
-  type Refusal,
-} from '../../mock-provider/index.ts'
+import type { Family, Leak, Refusal } from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
+import type { Scanned, Seen, SeenFault } from './mock-behind.ts'
 import type { LeftBehind } from '../system/left-behind.ts'
 import type { Proxy } from './proxy.ts'
 
 /** What `--fail-on` can name. */
-export const failures = ['replay', 'leak', 'unfired'] as const
+export const failures = ['replay', 'leak', 'unfired', 'nothing-arrived'] as const
 export type Failure = (typeof failures)[number]
 
 /** An armed fault; it is unfired as long as it has met fewer requests than it was armed for. */
@@ -44,30 +36,29 @@ export type Report = {
 }
 
 export type ReportOptions = {
-  mock: MockProvider
+  seen: Seen
   proxy: Proxy
   command: string[]
   ended: Ended
   failOn: Failure[]
-  scanner?: LeakScanner
+  scanned?: Scanned
 }
 
-/** Reads the run out of the journal, the proxy's counts and the scanned output. */
-export function buildReport({ mock, proxy, command, ended, failOn, scanner }: ReportOptions): Report {
+/** Puts together what the mock saw, the proxy's counts and what was found in the output. */
+export function buildReport({ seen, proxy, command, ended, failOn, scanned }: ReportOptions): Report {
   const { code, leftBehind = [], isOutputHeld = false } = ended
-  const { events } = mock.journal
+  const { requests, families, others, forgotten } = seen
   const { carried, refused, distrust } = proxy.traffic
-  const seen = {
-    ...readFamilies(events),
-    faults: mock.faults.list().map(({ fired, remaining, ...spec }) => count(spec, fired, remaining)),
-    ...(scanner && { leaks: scanner.found }),
-    forgotten: (events[0]?.seq ?? 1) - 1,
-  }
+  const faults = seen.faults.map(count)
+  const found = { requests, families, faults, forgotten }
   return {
     command,
     ...(command.length > 0 && { exitCode: code }),
-    requests: events.filter(isRequest).length,
-    ...seen,
+    requests,
+    families,
+    others,
+    faults,
+    ...(scanned && { leaks: scanned.leaks }),
     leftBehind,
     isOutputHeld,
     proxy: {
@@ -76,20 +67,22 @@ export function buildReport({ mock, proxy, command, ended, failOn, scanner }: Re
       refused: Object.fromEntries(refused),
       distrust: Object.fromEntries(distrust),
     },
-    failed: failOn.flatMap((on) => judge(on, seen, scanner).map((why) => ({ on, why }))),
+    failed: failOn.flatMap((on) => judge(on, found, scanned).map((why) => ({ on, why }))),
+    forgotten,
   }
 }
 
-type Seen = Pick<Report, 'families' | 'faults' | 'leaks' | 'forgotten'>
+type Found = Pick<Report, 'requests' | 'families' | 'faults' | 'forgotten'>
 
 /** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
-function judge(on: Failure, { families, faults, leaks = [], forgotten }: Seen, scanner?: LeakScanner): string[] {
+function judge(on: Failure, { requests, families, faults, forgotten }: Found, scanned?: Scanned): string[] {
+  if (on === 'nothing-arrived') return requests > 0 ? [] : ['no request of the program arrived at the mock']
   if (on === 'unfired')
     return faults
       .filter(({ fired, of }) => fired < of)
       .map(({ fault, fired, of }) => `${fault} fired ${fired} of ${of} times`)
   if (on === 'leak') {
-    const { lost = 0, unread = [] } = scanner ?? {}
+    const { lost = 0, unread = [], leaks = [] } = scanned ?? {}
     const truncated = lost > 0 ? [`secrets truncated: ${lost} older ones were not looked for`] : []
     const missing = unread.map((why) => `nothing was looked at: ${why}`)
     return [...truncated, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
@@ -105,7 +98,7 @@ function judge(on: Failure, { families, faults, leaks = [], forgotten }: Seen, s
 }
 
 /** A fault that is armed for ever has to fire once. */
-function count({ at, when, then }: FaultSpec, fired: number, remaining: number | 'always'): FaultCount {
+function count({ at, when, then, fired, remaining }: SeenFault): FaultCount {
   const only = Object.values(when ?? {}).join(', ')
   const what = typeof then === 'string' ? then : JSON.stringify(then)
   return {

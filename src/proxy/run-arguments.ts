@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { MockProviderOptions } from '../../mock-provider/index.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
+import { readTarget } from './hosts.ts'
 import { failures, type Failure } from './report.ts'
 import { readFault, readScenario, type NamedFault } from './scenario.ts'
 
@@ -14,6 +15,8 @@ export type WorldFlags = {
 
 export type RunArguments = {
   world: MockProviderOptions
+  /** In place of a mock of this run. */
+  running?: { origin: string; token?: string }
   faults: NamedFault[]
   failOn: Failure[]
   /** Files and folders in which leaks are looked for, too. */
@@ -28,6 +31,8 @@ export type RunArguments = {
 }
 
 const OPTIONS = {
+  mock: { type: 'string' },
+  'control-token': { type: 'string' },
   fault: { type: 'string', multiple: true },
   scenario: { type: 'string', multiple: true },
   'fail-on': { type: 'string', multiple: true },
@@ -47,8 +52,10 @@ export const RUN_HELP = `
 
     --fault JSON                  a fault to arm, say '{"at": "token", "then": "drop-after-commit"}' (repeat)
     --scenario FILE               JSON: an array of faults, or {"faults", "clock", "profile", "set"} (repeat)
-    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired
+    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired, nothing-arrived
     --scan PATH                   looks for leaks in this file or folder as well, once the command has ended (repeat)
+    --mock http://mock:4000       a mock that runs already, in place of one for this run; its token is in CONTROL_TOKEN
+    --control-token TOKEN         the same, where a variable will not do
     --allow-host NAME             lets one more host through, unseen; all others are refused (repeat)
     --port 8888                   the proxy's port; 0 is any free one (default 0)
     --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
@@ -77,8 +84,14 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
   const faults = (values.fault ?? []).map((text, index, { length }) =>
     readFault(text, length === 1 ? '--fault' : `--fault ${index + 1} of ${length}`),
   )
+  const settings = [...scenarios.flatMap((scenario) => scenario.flags), ...world]
+  const token = values['control-token'] ?? env.CONTROL_TOKEN
+  const running = values.mock === undefined ? undefined : { origin: readMock(values.mock, settings) }
+  if (!running && values['control-token'] !== undefined)
+    throw new UsageError('--control-token is that of a running mock: name it with --mock')
   return {
-    world: flags.read([...scenarios.flatMap((scenario) => scenario.flags), ...world], env),
+    world: running ? {} : flags.read(settings, env),
+    ...(running && { running: { ...running, ...(token !== undefined && token !== '' && { token }) } }),
     faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
     failOn,
     scanPaths,
@@ -123,6 +136,22 @@ function readFailOn(lists: string[]): Failure[] {
       }),
     ),
   ]
+}
+
+/** @param settings flags of the world that stand beside it. */
+function readMock(text: string, [setting]: string[]): string {
+  const origin = originOf(text)
+  if (origin === undefined)
+    throw new UsageError(`--mock cannot be "${text}"; it takes the origin of a running mock, say http://mock:4000`)
+  if (setting === undefined) return origin
+  const [flag = ''] = setting.split('=', 1)
+  throw new UsageError(`${flag} is for a mock of this run; the one at ${origin} was given its settings when it started`)
+}
+
+/** As `readTarget`, but of an origin and nothing else; https would end at the proxy. */
+function originOf(text: string): string | undefined {
+  const url = readTarget(text)
+  return url?.protocol === 'http:' && text.replace(/\/$/, '') === url.origin ? url.origin : undefined
 }
 
 /** A name and nothing else: the port is the program's choice. */

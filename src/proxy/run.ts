@@ -1,19 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LeakScanner, startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 import { runChild, type Ended } from './child.ts'
 import { exportLines, prepareEnvironment } from './environment.ts'
 import { startGuard, type Guard } from './guard.ts'
+import type { MockBehind } from './mock-behind.ts'
+import { startOwnMock } from './own-mock.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 import { buildReport, type Report } from './report.ts'
 import { formatReport } from './report-text.ts'
 import { readRunArguments, type RunArguments, type WorldFlags } from './run-arguments.ts'
+import { findRunningMock } from './running-mock.ts'
 import type { NamedFault } from './scenario.ts'
-
-/** The report reads a whole test suite at once. */
-const JOURNAL_SIZE = 100_000
 
 /** Connections of a program that has ended are closed by then; only one that it left behind keeps them longer. */
 const SETTLE_SECONDS = 2
@@ -33,8 +32,8 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
     throw new UsageError('run needs process groups, which Windows has not: use it in WSL')
   const undo: (() => unknown)[] = []
   try {
-    const mock = await readingSettings(() => startMockProvider({ journalSize: JOURNAL_SIZE, ...options.world }))
-    undo.push(() => mock.stop())
+    const mock = await findMock(options)
+    undo.push(() => mock.close())
     await armFaults(mock, options.faults)
     const proxy = await readingSettings(() =>
       startProxy({ mockOrigin: mock.origin, port: options.port, allowedHosts: options.allowedHosts }),
@@ -58,9 +57,14 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
   }
 }
 
+function findMock({ running, world }: RunArguments): Promise<MockBehind> {
+  if (running) return findRunningMock(running.origin, running.token)
+  return readingSettings(() => startOwnMock(world))
+}
+
 type Stage = {
   options: RunArguments
-  mock: MockProvider
+  mock: MockBehind
   proxy: Proxy
   guard: Guard
   folder: string
@@ -70,7 +74,7 @@ type Stage = {
 
 async function runIn({ options, mock, proxy, guard, folder, env, variables }: Stage): Promise<number> {
   const { command, failOn, scanPaths, killAfterSeconds } = options
-  const scanner = failOn.includes('leak') ? new LeakScanner(mock) : undefined
+  const scan = failOn.includes('leak') ? mock.openScan() : undefined
   const ended =
     command.length === 0
       ? await waitForSignal(variables)
@@ -79,21 +83,21 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables }: St
           folder,
           killAfterSeconds,
           onStart: guard.watch,
-          ...(scanner && { onOutput: (name, chunk) => scanner.scan(name, chunk) }),
+          ...(scan && { onOutput: (name, chunk) => scan.scan(name, chunk) }),
         })
   if (ended.notStarted !== undefined) {
     console.error(`\n  ${ended.notStarted}\n`)
     return ended.code
   }
   if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
-  for (const path of scanPaths) scanner?.scanFiles(path)
+  for (const path of scanPaths) scan?.scanFiles(path)
   const report = buildReport({
-    mock,
+    seen: await mock.see(),
     proxy,
     command,
     failOn,
     ended,
-    ...(scanner && { scanner }),
+    ...(scan && { scanned: await scan.result() }),
   })
   printReport(report, options.json)
   return ended.code === 0 && report.failed.length > 0 ? FOUND : ended.code
@@ -113,8 +117,8 @@ async function waitForSignal(variables: Record<string, string>): Promise<Ended> 
 }
 
 /** @throws {UsageError} with the mock's own words and the flag that they are about. */
-async function armFaults(mock: MockProvider, faults: NamedFault[]): Promise<void> {
-  for (const { spec, source } of faults) await readingSettings(() => mock.faults.arm(spec), { source })
+async function armFaults(mock: MockBehind, faults: NamedFault[]): Promise<void> {
+  for (const { spec, source } of faults) await readingSettings(() => mock.arm(spec), { source })
 }
 
 /** On standard error: standard output is the program's. */

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { MockProvider } from '../../mock-provider/index.ts'
+import { seenBy } from '../../src/proxy/own-mock.ts'
 import { formatReport } from '../../src/proxy/report-text.ts'
 import { buildReport, type Failure, type Report } from '../../src/proxy/report.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { proxyTo } from './connect.ts'
 
 async function reportOf(mock: MockProvider, failOn: Failure[] = []): Promise<Report> {
-  return buildReport({ mock, proxy: await proxyTo(mock), command: ['npm', 'test'], ended: { code: 0 }, failOn })
+  return buildReport({
+    seen: seenBy(mock),
+    proxy: await proxyTo(mock),
+    command: ['npm', 'test'],
+    ended: { code: 0 },
+    failOn,
+  })
 }
 
 function post({ origin, config }: MockProvider, path: string, form: Record<string, string>): Promise<Response> {
@@ -218,7 +225,7 @@ test('what the command left behind is named, with what became of it', async ({ m
     { pid: 42, name: 'sudo', ended: false },
   ]
   const ended = { code: 0, leftBehind, isOutputHeld: true }
-  const options = { mock, proxy: await proxyTo(mock), command: ['npm', 'test'], failOn: [] }
+  const options = { seen: seenBy(mock), proxy: await proxyTo(mock), command: ['npm', 'test'], failOn: [] }
 
   const text = formatReport(buildReport({ ...options, ended }))
 

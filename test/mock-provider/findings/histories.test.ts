@@ -1,5 +1,6 @@
 import { readFamilies, findReplays, type FaultAction, type MockProvider } from '../../../mock-provider/index.ts'
 import { exchangeCode, refreshTokens, type ClientConfig } from '../../../src/client/index.ts'
+import { seenBy } from '../../../src/proxy/own-mock.ts'
 import { buildReport } from '../../../src/proxy/report.ts'
 import { judgeNoReplay } from '../../../src/testing/judges.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
@@ -256,7 +257,7 @@ test.for(histories)(
       expect(judgeNoReplay(events).pass).toBe(shows.length === 0)
       const blamed = shows.filter((each) => !/ (lost|unknown)$/.test(each))
       const report = buildReport({
-        mock,
+        seen: seenBy(mock),
         proxy: await proxyTo(mock),
         command: ['a-program'],
         ended: { code: 0 },

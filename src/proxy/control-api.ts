@@ -1,0 +1,61 @@
+import { UsageError } from '../system/usage-error.ts'
+
+/** The mock answers at once; what takes longer is gone. */
+const LIMIT_MS = 10_000
+
+/** What a mock answered that did not do what it was asked for. */
+type Problem = { detail?: string; allowed?: string }
+
+/** The control API of a running mock. A program of ours is at its other end, so what it answers is taken as it says. */
+export class ControlApi {
+  readonly #origin: string
+  readonly #headers: Record<string, string>
+
+  constructor(origin: string, token: string | undefined) {
+    this.#origin = origin
+    this.#headers = {
+      'content-type': 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    }
+  }
+
+  /**
+   * One call, below `/_mock`.
+   *
+   * @throws {UsageError} with the address, where nobody answers or the token is not taken.
+   * @throws {RangeError} with the mock's own words, where it does not take the body.
+   */
+  async ask<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
+    const url = `${this.#origin}/_mock${path}`
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const signal = AbortSignal.timeout(LIMIT_MS)
+    const answered = fetch(url, { method, headers: this.#headers, signal, redirect: 'manual', ...sent })
+    const response = await answered.catch((cause: unknown) => this.#fail(`no mock answers there`, cause))
+    const text = await response.text().catch((cause: unknown) => this.#fail('its answer broke off', cause))
+    const answer = parse(text)
+    if (response.status === 401) return this.#fail('it takes a control token: --control-token, or CONTROL_TOKEN')
+    if (typeof answer !== 'object' || answer === null)
+      return this.#fail(`what answers there is no mock of twitter-oauth-lab (${response.status} to ${path})`)
+    if (response.ok) return answer as Answer // The document of the control API says what it is.
+    const { detail = `it answered ${response.status} to ${path}` }: Problem = answer
+    if (response.status === 400) throw new RangeError(printable(detail))
+    return this.#fail(detail)
+  }
+
+  #fail(why: string, cause?: unknown): never {
+    throw new UsageError(`--mock ${this.#origin}: ${printable(why)}`, { cause })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Somebody else's words on a terminal. */
+function printable(text: string): string {
+  return text.slice(0, 300).replace(/\p{Cc}/gu, ' ')
+}

@@ -1,0 +1,37 @@
+import type { FamilyFindings, FaultSpec, Leak, LeakScanner } from '../../mock-provider/index.ts'
+
+/** What a mock saw of a run. */
+export type Seen = FamilyFindings & {
+  /** How many requests arrived. */
+  requests: number
+  faults: SeenFault[]
+  /** How many events at the beginning the journal no longer has. */
+  forgotten: number
+}
+
+export type SeenFault = FaultSpec & { fired: number; remaining: number | 'always' }
+
+/** What a scan for leaks came to: with `lost` secrets or something `unread`, none found proves nothing. */
+export type Scanned = { leaks: Leak[]; lost: number; unread: string[] }
+
+/** Looks for a mock's secrets in what a program prints, and in files. */
+export type LeakScan = Pick<LeakScanner, 'scan' | 'scanFiles'> & {
+  /** Once all was handed over. */
+  result(): Promise<Scanned>
+}
+
+/** The client that a program finds in its environment. */
+export type ClientSettings = { clientId: string; clientSecret?: string; redirectUri: string }
+
+/** The mock behind the proxy: one of this run, or one that runs already. */
+export type MockBehind = {
+  readonly origin: string
+  readonly client: ClientSettings
+  /** @throws {RangeError} in the mock's words, for a fault that cannot be. */
+  arm(fault: FaultSpec): Promise<void>
+  /** What it saw since the run began. */
+  see(): Promise<Seen>
+  openScan(): LeakScan
+  /** Ends what the run has made of it: the mock itself, or the faults that were armed. */
+  close(): Promise<void>
+}

@@ -1,0 +1,42 @@
+import {
+  isRequest,
+  LeakScanner,
+  readFamilies,
+  startMockProvider,
+  type MockProvider,
+  type MockProviderOptions,
+} from '../../mock-provider/index.ts'
+import type { MockBehind, Seen } from './mock-behind.ts'
+
+/** The report reads a whole test suite at once. */
+const JOURNAL_SIZE = 100_000
+
+/** A mock for this run alone. @throws {RangeError} for options that cannot be. */
+export async function startOwnMock(options: MockProviderOptions): Promise<MockBehind> {
+  const mock = await startMockProvider({ journalSize: JOURNAL_SIZE, ...options })
+  return {
+    origin: mock.origin,
+    client: mock.config,
+    arm: async (fault) => void mock.faults.arm(fault),
+    see: async () => seenBy(mock),
+    openScan: () => {
+      const scanner = new LeakScanner(mock)
+      return {
+        scan: (output, chunk) => scanner.scan(output, chunk),
+        scanFiles: (path) => scanner.scanFiles(path),
+        result: async () => ({ leaks: scanner.found, lost: scanner.lost, unread: scanner.unread }),
+      }
+    },
+    close: () => mock.stop(),
+  }
+}
+
+/** What a mock of this process has seen since it started. */
+export function seenBy({ journal: { events }, faults }: MockProvider): Seen {
+  return {
+    ...readFamilies(events),
+    requests: events.filter(isRequest).length,
+    faults: faults.list(),
+    forgotten: (events[0]?.seq ?? 1) - 1,
+  }
+}
