@@ -48,9 +48,12 @@ export function createHandle(world: World, started: Started): MockProvider {
       advance: (duration) => world.clock.advance(duration),
       advanceToExpiryOf: (token) => advanceToExpiryOf(world, token),
       freeze: () => world.clock.freeze(),
-      run: () => world.clock.run(),
+      run: (options) => world.clock.run(options),
       get running() {
         return world.clock.running
+      },
+      get rate() {
+        return world.clock.rate
       },
     },
     faults: {

@@ -66,8 +66,15 @@ export type MockProvider = {
     /** Moves to the second from which on that token is refused; nowhere if it is refused already. */
     advanceToExpiryOf(token: string): void
     freeze(): void
-    run(): void
+    /**
+     * It moves with the machine's clock from now on; with a `rate`, so many seconds pass in one of the machine's.
+     *
+     * @throws {RangeError} for a rate that is not above 0, or more than 10,000.
+     */
+    run(options?: { rate?: number }): void
     readonly running: boolean
+    /** How many seconds pass in one of the machine's while it runs; 1 unless told otherwise. */
+    readonly rate: number
   }
   readonly faults: {
     arm(spec: FaultSpec): ArmedFault

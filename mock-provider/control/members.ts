@@ -25,12 +25,16 @@ export const userName = text({ says: 'a practice account, by user name or id; th
 /** The answer of everything that moves time. */
 export const Clock = named(
   'Clock',
-  object({ now: instant('the time of this world'), running: flag('whether it also moves by itself') }),
+  object({
+    now: instant('the time of this world'),
+    running: flag('whether it also moves by itself'),
+    rate: number({ says: 'how many seconds then pass in one of the machine’s' }),
+  }),
 )
 
 /** The time, as a call leaves it. */
 export function clockOf({ clock }: MockProvider): Read<typeof Clock> {
-  return { now: clock.now(), running: clock.running }
+  return { now: clock.now(), running: clock.running, rate: clock.rate }
 }
 
 /** @throws {ControlProblem} 400 for a client that is not registered. */

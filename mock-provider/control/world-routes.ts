@@ -1,5 +1,5 @@
 import type { MockProvider } from '../handle.ts'
-import type { Duration } from '../world/clock.ts'
+import { MAX_RATE, type Duration } from '../world/clock.ts'
 import { Client } from './client-routes.ts'
 import { assertClient, clientId, Clock, clockOf, instant, strings } from './members.ts'
 import { ControlProblem, naming } from './problems.ts'
@@ -101,10 +101,12 @@ export const worldRoutes = [
     method: 'post',
     path: '/clock/run',
     operationId: 'runClock',
-    says: 'From now on the clock moves with real time, and can still be advanced',
+    says: 'From now on the clock moves with real time, or at a multiple of its speed, and can still be advanced',
+    body: named('Run', object({ rate: optional(number({ most: MAX_RATE, says: 'above 0; 1 unless given' })) })),
+    example: () => ({ rate: 1000 }),
     answer: Clock,
-    handle: ({ provider }) => {
-      provider.clock.run()
+    handle: ({ provider, body }) => {
+      naming('rate', body.rate, () => provider.clock.run(body))
       return clockOf(provider)
     },
   }),

@@ -2,7 +2,7 @@ import { scopeMeanings } from '../wire/scopes.ts'
 import { MAX_OPEN, type Attempt } from './attempts.ts'
 import { MAX_CLIENTS, MAX_FAULTS, MAX_USERS } from './bounds.ts'
 import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } from './clients.ts'
-import { MAX_MS, type ClockState } from './clock.ts'
+import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
 import { isId, MAX_POSTS, type Post, type PostsState } from './posts.ts'
@@ -56,6 +56,7 @@ const clockState = object<ClockState>({
     (value) => instantMs(value) === undefined && Number(value) >= 0,
   ),
   running: flag,
+  rate: optional(fitting(`a number above 0, up to ${MAX_RATE}`, isRate)),
 })
 
 /** Every switch, each with a value that it has. */

@@ -28,8 +28,11 @@ export type WorldOptions = {
   overrides?: Partial<Profile>
   /** Makes a run repeatable; the clock then starts frozen at 2030-01-01T00:00:00Z. */
   seed?: string | number
-  /** `frozen` (unless given) or `running`; with an instant in whole seconds since 1970, it starts there. */
-  clock?: 'frozen' | 'running' | { startAt: number; running?: boolean }
+  /**
+   * `frozen` (unless given) or `running`. `startAt` is an instant in whole seconds since 1970; with a `rate` so many seconds
+   * pass in one of the machine's, while the clock runs.
+   */
+  clock?: 'frozen' | 'running' | { startAt?: number; running?: boolean; rate?: number }
   clients?: NewClient[]
   users?: NewUser[]
   /** How many events the journal keeps; 10,000 unless given. */
@@ -168,7 +171,9 @@ export class World {
   }
 
   #recordMove(movedMs: number): void {
-    const detail = movedMs === 0 ? (this.clock.running ? 'running' : 'frozen') : `advanced by ${movedMs / 1000} s`
+    const { running, rate } = this.clock
+    const now = running ? `running${rate === 1 ? '' : `, ${rate} times as fast`}` : 'frozen'
+    const detail = movedMs === 0 ? now : `advanced by ${movedMs / 1000} s`
     this.journal.append({ kind: 'clock.moved', actor: 'lab', detail })
   }
 }
@@ -201,7 +206,9 @@ function assertSizes({ journalSize = 1, secretsSize = 1 }: WorldOptions): void {
 function startOf({ seed, clock }: WorldOptions): Partial<ClockState> {
   const seededMs = seed === undefined ? {} : { nowMs: SEEDED_START_AT * 1000 }
   if (clock === undefined || typeof clock === 'string') return { ...seededMs, running: clock === 'running' }
-  if (!Number.isSafeInteger(clock.startAt) || clock.startAt < 0 || clock.startAt > LAST_SECOND)
-    throw new RangeError(`clock.startAt cannot be ${clock.startAt}; it takes whole seconds since 1970, up to ${END}`)
-  return { nowMs: clock.startAt * 1000, running: clock.running ?? false }
+  const { startAt, running = false, rate } = clock
+  if (startAt !== undefined && (!Number.isSafeInteger(startAt) || startAt < 0 || startAt > LAST_SECOND))
+    throw new RangeError(`clock.startAt cannot be ${startAt}; it takes whole seconds since 1970, up to ${END}`)
+  const startMs = startAt === undefined ? seededMs : { nowMs: startAt * 1000 }
+  return { ...startMs, running, ...(rate !== undefined && { rate }) }
 }

@@ -22,12 +22,15 @@ const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const BEFORE_SECONDS = 300
 const LIFETIME_SECONDS = 86_400
 
+/** When certificates begin to be good, and when they end. */
+export type Lifetime = { notBefore: Date; notAfter: Date }
+
 /**
- * Makes an authority that lives a day and that is name-constrained (RFC 5280 §4.2.1.10).
+ * Makes an authority that lives a day, unless told otherwise, and that is name-constrained (RFC 5280 §4.2.1.10).
  *
  * @throws {Error} with the install line where `@peculiar/x509` or `reflect-metadata` is missing.
  */
-export async function createAuthority(): Promise<Authority> {
+export async function createAuthority(lifetime: Lifetime = untilTomorrow()): Promise<Authority> {
   const x509 = loadX509()
   const keys = await webcrypto.subtle.generateKey(P256, false, ['sign', 'verify'])
   const name = 'CN=twitter-oauth-lab run (for one day and this machine)'
@@ -35,7 +38,7 @@ export async function createAuthority(): Promise<Authority> {
     name,
     keys,
     signingAlgorithm: P256,
-    ...lifetime(),
+    ...lifetime,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
@@ -48,7 +51,7 @@ export async function createAuthority(): Promise<Authority> {
     const certificate = await x509.X509CertificateGenerator.create({
       subject: `CN=${names[0] ?? ''}`,
       issuer: authority.subject,
-      ...lifetime(),
+      ...lifetime,
       publicKey: own.publicKey,
       signingKey: keys.privateKey,
       signingAlgorithm: P256,
@@ -81,7 +84,7 @@ function loadX509(): typeof import('@peculiar/x509') {
   }
 }
 
-function lifetime(): { notBefore: Date; notAfter: Date } {
+function untilTomorrow(): Lifetime {
   const nowMs = Date.now()
   return {
     notBefore: new Date(nowMs - BEFORE_SECONDS * 1000),

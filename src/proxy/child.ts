@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { endRemains, outputsOf, type LeftBehind } from '../system/left-behind.ts'
 import { signalGroup } from '../system/process-group.ts'
@@ -15,6 +16,8 @@ export type ChildOptions = {
   onStart: (group: number) => void
   /** Sees what the program prints on the way through; without it both outputs are the terminal's own. */
   onOutput?: (name: 'stdout' | 'stderr', chunk: Buffer) => void
+  /** Reads what comes on descriptor 3, which the program has then. */
+  onThird?: (stream: Readable) => void
 }
 
 /**
@@ -34,11 +37,12 @@ const QUIET_MS = 250
  * behind: what has not ended in time is killed, what has left the group as well, as far as it is found.
  */
 export async function runChild([file = '', ...args]: string[], options: ChildOptions): Promise<Ended> {
-  const { env, folder, killAfterSeconds, onStart, onOutput } = options
+  const { env, folder, killAfterSeconds, onStart, onOutput, onThird } = options
   const outputs = onOutput ? 'pipe' : 'inherit'
   // First: whoever sees the program run may send us a signal at once.
   const forwarding = forwardSignals(killAfterSeconds)
-  const child = spawn(file, args, { env, stdio: ['inherit', outputs, outputs], detached: true })
+  const third = onThird ? ['pipe' as const] : []
+  const child = spawn(file, args, { env, stdio: ['inherit', outputs, outputs, ...third], detached: true })
   const failed = new Promise<NodeJS.ErrnoException>((resolve) => child.once('error', resolve))
   const { pid: group } = child
   if (group === undefined) {
@@ -48,6 +52,8 @@ export async function runChild([file = '', ...args]: string[], options: ChildOpt
   const marks = { group, folder, outputs: onOutput ? outputsOf(group) : [] }
   forwarding.to(group)
   onStart(group)
+  const [, , , stream] = child.stdio
+  if (stream instanceof Readable) onThird?.(stream)
   const readOut = onOutput && passThrough(child, onOutput)
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   if (!forwarding.asked()) signalGroup(group, 'SIGTERM')

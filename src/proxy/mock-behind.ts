@@ -23,6 +23,9 @@ export type LeakScan = Pick<LeakScanner, 'scan' | 'scanFiles'> & {
 /** The client that a program finds in its environment. */
 export type ClientSettings = { clientId: string; clientSecret?: string; redirectUri: string }
 
+/** The time of a mock: it stands until it is run from an instant on, in milliseconds since 1970. */
+export type MockTime = { nowMs(): number; runFrom(instantMs: number, rate: number): void }
+
 /** The mock behind the proxy: one of this run, or one that runs already. */
 export type MockBehind = {
   readonly origin: string
@@ -32,6 +35,8 @@ export type MockBehind = {
   /** What it saw since the run began. */
   see(): Promise<Seen>
   openScan(): LeakScan
+  /** Its time, for programs that live in it; a running mock's is its own. */
+  readonly time?: MockTime
   /** Ends what the run has made of it: the mock itself, or the faults that were armed. */
   close(): Promise<void>
 }

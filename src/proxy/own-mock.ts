@@ -27,6 +27,14 @@ export async function startOwnMock(options: MockProviderOptions): Promise<MockBe
         result: async () => ({ leaks: scanner.found, lost: scanner.lost, unread: scanner.unread }),
       }
     },
+    time: {
+      nowMs: () => mock.snapshot().clock.nowMs,
+      runFrom: (instantMs, rate) => {
+        const { nowMs } = mock.snapshot().clock
+        mock.clock.advance({ seconds: Math.max(0, instantMs - nowMs) / 1000 })
+        mock.clock.run({ rate })
+      },
+    },
     close: () => mock.stop(),
   }
 }

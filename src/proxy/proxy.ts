@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createSecureContext } from 'node:tls'
-import { createAuthority } from './certificates.ts'
+import { createAuthority, type Lifetime } from './certificates.ts'
 import { createForward } from './forward.ts'
 import { readDestination, refusalOf, shownHost, xHosts, type Destination } from './hosts.ts'
 import { badGateway, badRequest, endRefused, followAnswers, refuseBroken } from './refusals.ts'
@@ -16,6 +16,8 @@ export type ProxyOptions = {
   port?: number
   /** Host names that are tunnelled to themselves. */
   allowedHosts?: readonly string[]
+  /** Of the certificates; for programs that live in another time. A day unless given. */
+  lifetime?: Lifetime
 }
 
 /** What went through the proxy, and what did not. */
@@ -51,8 +53,8 @@ const MAX_CONNECTIONS = 2000
  *
  * @throws {Error} `EADDRINUSE` for a port that is taken; one with the install line where a library is missing.
  */
-export async function startProxy({ mockOrigin, port = 0, allowedHosts = [] }: ProxyOptions): Promise<Proxy> {
-  const authority = await createAuthority()
+export async function startProxy({ mockOrigin, port = 0, allowedHosts = [], lifetime }: ProxyOptions): Promise<Proxy> {
+  const authority = await createAuthority(lifetime)
   const { certificate, key } = await authority.issue(xHosts)
   const traffic: Traffic = { carried: 0, refused: new Map(), distrust: new Map() }
   const { hostname, port: mockPort } = new URL(mockOrigin)

@@ -4,11 +4,12 @@ import { NO_REQUEST } from './tunnel.ts'
 
 /** The report for a terminal: a paragraph per token family, then what belongs to none. */
 export function formatReport(report: Report): string {
-  const { command, requests, families, others, faults, leaks = [], failed, forgotten } = report
+  const { command, requests, families, others, faults, leaks = [], failed, forgotten, time } = report
   const name = command.length === 0 ? 'The programs' : shorten(command.join(' ').replace(/\s+/g, ' ').trim())
   const head = `${name}: ${plural(requests, 'request')} at the mock, ${plural(families.length, 'token family', 'token families')}`
   return [
     head,
+    ...(time ? [`It lived ${duration(time.livedSeconds)}, ${time.rate} times as fast as the clock on the wall.`] : []),
     ...(requests === 0 ? nothingArrived(report) : []),
     ...families.flatMap((family) => ['', ...describeFamily(family)]),
     ...section('Without a family', others.map(describeRefusal)),
@@ -67,12 +68,12 @@ function describeReplay({ token, first, again, answerLost }: ReplayUse): string 
 
 function describeUse({ event, at, connection, status }: Use): string {
   const answered = status === undefined ? '' : `, answered ${status}`
-  return `event ${event} at ${time(at)}${connection === undefined ? '' : ` on connection ${connection}`}${answered}`
+  return `event ${event} at ${timeOfDay(at)}${connection === undefined ? '' : ` on connection ${connection}`}${answered}`
 }
 
 function describeRefusal({ event, at, request, status, reason, detail }: Refusal): string {
   const what = [request, status === 0 ? 'no answer' : status].filter((part) => part !== undefined).join(' ')
-  return `event ${event} at ${time(at)}  ${what}  ${[reason, detail].filter(Boolean).join(': ')}`
+  return `event ${event} at ${timeOfDay(at)}  ${what}  ${[reason, detail].filter(Boolean).join(': ')}`
 }
 
 function describeLeft({ leftBehind, isOutputHeld }: Report): string[] {
@@ -131,6 +132,19 @@ function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-function time(at: number): string {
+/** `2 d 3 h`, `6 h 2 min`, `40 s`: the two largest units. */
+function duration(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  const shown = parts.slice(first === -1 ? 3 : first).slice(0, 2)
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ')
+}
+
+function timeOfDay(at: number): string {
   return new Date(at * 1000).toISOString().slice(11, 19)
 }

@@ -33,19 +33,22 @@ export type Report = {
   failed: { on: Failure; why: string }[]
   /** How many events at the beginning the journal no longer has. */
   forgotten: number
+  /** Only where the program lived in a time of its own: so many times as fast, and so many of its seconds. */
+  time?: { rate: number; livedSeconds: number }
 }
 
 export type ReportOptions = {
   seen: Seen
-  proxy: Proxy
+  proxy: Pick<Proxy, 'origin' | 'traffic'>
   command: string[]
   ended: Ended
   failOn: Failure[]
   scanned?: Scanned
+  time?: NonNullable<Report['time']>
 }
 
 /** Puts together what the mock saw, the proxy's counts and what was found in the output. */
-export function buildReport({ seen, proxy, command, ended, failOn, scanned }: ReportOptions): Report {
+export function buildReport({ seen, proxy, command, ended, failOn, scanned, time }: ReportOptions): Report {
   const { code, leftBehind = [], isOutputHeld = false } = ended
   const { requests, families, others, forgotten } = seen
   const { carried, refused, distrust } = proxy.traffic
@@ -69,6 +72,7 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned }: Re
     },
     failed: failOn.flatMap((on) => judge(on, found, scanned).map((why) => ({ on, why }))),
     forgotten,
+    ...(time && { time }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { MockProviderOptions } from '../../mock-provider/index.ts'
+import { MAX_RATE, type MockProviderOptions } from '../../mock-provider/index.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readTarget } from './hosts.ts'
@@ -25,6 +25,8 @@ export type RunArguments = {
   port: number
   allowedHosts: string[]
   killAfterSeconds: number
+  /** So many times as fast the program and its mock live. */
+  rate?: number
   json: boolean
   /** Empty: print the variables and wait. */
   command: string[]
@@ -40,6 +42,7 @@ const OPTIONS = {
   'allow-host': { type: 'string', multiple: true },
   port: { type: 'string' },
   'kill-after': { type: 'string' },
+  time: { type: 'string' },
   json: { type: 'boolean' },
 } satisfies FlagOptions
 
@@ -57,6 +60,7 @@ export const RUN_HELP = `
     --mock http://mock:4000       a mock that runs already, in place of one for this run; its token is in CONTROL_TOKEN
     --control-token TOKEN         the same, where a variable will not do
     --allow-host NAME             lets one more host through, unseen; all others are refused (repeat)
+    --time x300                   the program lives so many times as fast, and the mock with it: two hours in 24 seconds
     --port 8888                   the proxy's port; 0 is any free one (default 0)
     --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
     --json                        the report as one line of JSON
@@ -70,7 +74,7 @@ export const RUN_HELP = `
 export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.ProcessEnv): RunArguments {
   const end = args.indexOf('--')
   const [own, command] = end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)]
-  const { values, world } = parse(own, flags)
+  const { values, world } = parse(withRate(own), flags)
   if (end !== -1 && command[0] === undefined)
     throw new UsageError('Nothing follows the --: name the command, say -- npm test')
   if (command[0] === '') throw new UsageError('The command after the -- is an empty text: is a variable unset?')
@@ -89,8 +93,12 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
   const running = values.mock === undefined ? undefined : { origin: readMock(values.mock, settings) }
   if (!running && values['control-token'] !== undefined)
     throw new UsageError('--control-token is that of a running mock: name it with --mock')
+  const rate = values.time === undefined ? undefined : readTime(values.time, { command, settings, running })
+  const settled = running ? {} : flags.read(settings, env)
   return {
-    world: running ? {} : flags.read(settings, env),
+    // It stands until the program begins.
+    world: rate === undefined ? settled : standing(settled),
+    ...(rate !== undefined && { rate }),
     ...(running && { running: { ...running, ...(token !== undefined && token !== '' && { token }) } }),
     faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
     failOn,
@@ -136,6 +144,33 @@ function readFailOn(lists: string[]): Failure[] {
       }),
     ),
   ]
+}
+
+/** A bot that sleeps two hours refreshes after 24 seconds, and half a minute of patience is a tenth of a second. */
+const RATE = 'x300'
+
+/** `--time` alone has a rate as well. */
+function withRate(args: string[]): string[] {
+  return args.map((arg, index) => (arg === '--time' && !/^[^-]/.test(args[index + 1] ?? '-') ? `--time=${RATE}` : arg))
+}
+
+/** With a clock that stands, at its instant if it has one. */
+function standing(world: MockProviderOptions): MockProviderOptions {
+  return { ...world, clock: typeof world.clock === 'object' ? world.clock : 'frozen' }
+}
+
+type BesideTime = { command: string[]; settings: string[]; running: object | undefined }
+
+/** How many times as fast the program is to live; nothing else may move its clock. */
+function readTime(text: string, { command, settings, running }: BesideTime): number {
+  const rate = Number(/^x(\d+(?:\.\d+)?)$/.exec(text)?.[1])
+  if (!(rate > 1 && rate <= MAX_RATE))
+    throw new UsageError(`--time cannot be "${text}"; it takes how many times as fast, x2 to x${MAX_RATE}, say x300`)
+  if (command.length === 0) throw new UsageError('--time needs a command: it is started in that time')
+  if (running) throw new UsageError('--time is for a mock of this run: a running one has its own time (--clock x300)')
+  const clock = settings.find((flag) => /^--clock=(?:frozen|running|x)/.test(flag))
+  if (clock === undefined) return rate
+  throw new UsageError(`--time runs the clock: leave ${clock} out, or name an instant, --clock 2030-01-01T00:00:00Z`)
 }
 
 /** @param settings flags of the world that stand beside it. */

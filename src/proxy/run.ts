@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 import { runChild, type Ended } from './child.ts'
 import { exportLines, prepareEnvironment } from './environment.ts'
+import { FastTime } from './fast-time.ts'
+import { assertFastTime } from './faketime.ts'
 import { startGuard, type Guard } from './guard.ts'
 import type { MockBehind } from './mock-behind.ts'
 import { startOwnMock } from './own-mock.ts'
@@ -32,11 +34,19 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
     throw new UsageError('run needs process groups, which Windows has not: use it in WSL')
   const undo: (() => unknown)[] = []
   try {
+    if (options.rate !== undefined) assertFastTime(options.command, env)
     const mock = await findMock(options)
     undo.push(() => mock.close())
+    const time = mock.time && options.rate !== undefined ? new FastTime(mock.time, options.rate) : undefined
+    undo.push(() => time?.close())
     await armFaults(mock, options.faults)
     const proxy = await readingSettings(() =>
-      startProxy({ mockOrigin: mock.origin, port: options.port, allowedHosts: options.allowedHosts }),
+      startProxy({
+        mockOrigin: mock.origin,
+        port: options.port,
+        allowedHosts: options.allowedHosts,
+        ...(time && { lifetime: time.lifetime }),
+      }),
     )
     undo.push(() => proxy.stop())
     const folder = mkdtempSync(join(tmpdir(), 'lab-run-'))
@@ -50,6 +60,7 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
       guard,
       folder,
       env,
+      ...(time && { time }),
       variables: prepareEnvironment({ proxy, mock, folder, env }),
     })
   } finally {
@@ -70,19 +81,25 @@ type Stage = {
   folder: string
   env: NodeJS.ProcessEnv
   variables: Record<string, string>
+  time?: FastTime
 }
 
-async function runIn({ options, mock, proxy, guard, folder, env, variables }: Stage): Promise<number> {
+async function runIn({ options, mock, proxy, guard, folder, env, variables, time }: Stage): Promise<number> {
   const { command, failOn, scanPaths, killAfterSeconds } = options
   const scan = failOn.includes('leak') ? mock.openScan() : undefined
+  const start = time?.start(command) ?? { command, env: {} }
   const ended =
     command.length === 0
       ? await waitForSignal(variables)
-      : await runChild(command, {
-          env: { ...env, ...variables },
+      : await runChild(start.command, {
+          env: { ...env, ...variables, ...start.env },
           folder,
           killAfterSeconds,
-          onStart: guard.watch,
+          onStart: (group) => {
+            guard.watch(group)
+            time?.watch(group)
+          },
+          ...(time && { onThird: (stream) => time.follow(stream) }),
           ...(scan && { onOutput: (name, chunk) => scan.scan(name, chunk) }),
         })
   if (ended.notStarted !== undefined) {
@@ -98,6 +115,7 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables }: St
     failOn,
     ended,
     ...(scan && { scanned: await scan.result() }),
+    ...(time && { time: { rate: time.rate, livedSeconds: time.livedSeconds } }),
   })
   printReport(report, options.json)
   return ended.code === 0 && report.failed.length > 0 ? FOUND : ended.code

@@ -1,4 +1,4 @@
-import { allowedValues, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
+import { allowedValues, MAX_RATE, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
 
@@ -23,7 +23,7 @@ const HELP = `
     --access-token-lifetime S     seconds; also --refresh-token-lifetime, --code-lifetime
     --profile NAME                x, x-reported, rfc-strict, grace, lenient
     --set SWITCH=VALUE            one switch of the profile (docs/fidelity.md; repeat)
-    --clock running|frozen|TIME   TIME as 2030-01-01T00:00:00Z, then frozen
+    --clock running|frozen|TIME   TIME as 2030-01-01T00:00:00Z, then frozen; x1000 runs a thousand times as fast
     --seed TEXT                   makes a run repeatable
 `
 
@@ -85,10 +85,23 @@ function readSwitchValue(name: string, text: string): unknown {
 function readClock(text: string | undefined, seed: string | undefined): NonNullable<MockProviderOptions['clock']> {
   if (text === undefined) return seed === undefined ? 'running' : 'frozen'
   if (text === 'running' || text === 'frozen') return text
+  const rate = readRate('clock', text)
+  if (rate !== undefined) return { running: true, rate }
   const startAt = Math.floor(Date.parse(text) / 1000)
   if (Number.isNaN(startAt))
-    throw new UsageError(`--clock cannot be "${text}"; it takes running, frozen or a time such as 2030-01-01T00:00:00Z`)
+    throw new UsageError(
+      `--clock cannot be "${text}"; it takes running, frozen, x1000 or a time such as 2030-01-01T00:00:00Z`,
+    )
   return { startAt }
+}
+
+/** `x1000` as a number; undefined for what is no rate. @throws {UsageError} for one that no clock takes. */
+function readRate(flag: string, text: string): number | undefined {
+  const [, digits] = /^x(\d+(?:\.\d+)?)$/.exec(text) ?? []
+  if (digits === undefined) return undefined
+  const rate = Number(digits)
+  if (rate > 0 && rate <= MAX_RATE) return rate
+  throw new UsageError(`--${flag} cannot be "${text}"; it takes x2 to x${MAX_RATE}`)
 }
 
 function readClient(

@@ -238,3 +238,27 @@ test('what the command left behind is named, with what became of it', async ({ m
 `.trimEnd(),
   )
 })
+
+test.for([
+  [40, '40 s'],
+  [3_660, '1 h 1 min'],
+  [97_200, '1 d 3 h'],
+  [0, '0 s'],
+] as const)(
+  'of a program with a time of its own the report says that it lived %i s as %s',
+  async ([livedSeconds, text], { expect: sees }) => {
+    const seen = { requests: 0, families: [], others: [], faults: [], forgotten: 0 }
+    const proxy = { origin: '', traffic: { carried: 0, refused: new Map(), distrust: new Map() } }
+
+    const report = buildReport({
+      seen,
+      proxy,
+      command: ['bot'],
+      ended: { code: 0 },
+      failOn: [],
+      time: { rate: 300, livedSeconds },
+    })
+
+    sees(formatReport(report)).toContain(`It lived ${text}, 300 times as fast as the clock on the wall.`)
+  },
+)

@@ -118,6 +118,16 @@ test.for([
   [['--scenario', '/no/such/file', '--', 'ls'], /^--scenario \/no\/such\/file cannot be read \(ENOENT\)$/],
   [['--profile', 'x', '--clock', 'late', '--', 'ls'], /^--clock cannot be "late"/],
   [['--set', 'plainAllowed', '--', 'ls'], /^--set plainAllowed: write it as SWITCH=VALUE/],
+  [
+    ['--time', 'fast', '--', 'ls'],
+    /^--time cannot be "fast"; it takes how many times as fast, x2 to x10000, say x300$/,
+  ],
+  [['--time', 'x1', '--', 'ls'], /^--time cannot be "x1"/],
+  [['--time', 'x20000', '--', 'ls'], /^--time cannot be "x20000"/],
+  [['--time', 'x300'], /^--time needs a command/],
+  [['--time', '--clock', 'frozen', '--', 'ls'], /^--time runs the clock: leave --clock=frozen out/],
+  [['--time', '--mock', 'http://mock:4000', '--', 'ls'], /^--time is for a mock of this run/],
+  [['--clock', 'x0', '--', 'ls'], /^--clock cannot be "x0"; it takes x2 to x10000$/],
 ] as const)('%j is refused by name', ([args, message]) => {
   expect(() => read(...args)).toThrow(message)
 })
@@ -143,4 +153,16 @@ test('what the mock says of a fault is passed on with the flag', async () => {
   const run = runProgram(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
 
   await expect(run).rejects.toThrow('--fault: faults.arm: at cannot be "tokn"; it takes authorize, token,')
+})
+
+test('--time alone is 300 times as fast, and the mock stands until the program begins', () => {
+  expect(read('--time', '--', 'ls')).toMatchObject({ rate: 300, world: { clock: 'frozen' } })
+  expect(read('--time', 'x600', '--clock', '2030-01-01T00:00:00Z', '--', 'ls')).toMatchObject({
+    rate: 600,
+    world: { clock: { startAt: 1_893_456_000 } },
+  })
+})
+
+test('a clock may run at a multiple without a program in it', () => {
+  expect(read('--clock', 'x1000').world.clock).toEqual({ running: true, rate: 1000 })
 })

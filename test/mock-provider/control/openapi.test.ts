@@ -240,6 +240,7 @@ const levers: Record<string, string> = {
   approve: 'approve',
   deny: 'deny',
   'clock.now': 'getClock',
+  'clock.rate': 'getClock',
   'clock.running': 'getClock',
   'clock.advance': 'advanceClock',
   'clock.advanceToExpiryOf': 'advanceClock',

@@ -31,8 +31,8 @@ test('the clock is read and advanced', async ({ mock }) => {
   const read = await ask(mock, 'GET /clock')
   const advanced = await ask(mock, 'POST /clock/advance', { hours: 2, minutes: 1 })
 
-  expect(read.json).toEqual({ now: before, running: false })
-  expect(advanced.json).toEqual({ now: before + 7260, running: false })
+  expect(read.json).toEqual({ now: before, running: false, rate: 1 })
+  expect(advanced.json).toEqual({ now: before + 7260, running: false, rate: 1 })
   expect(mock.clock.now()).toBe(before + 7260)
 })
 
@@ -44,7 +44,7 @@ test('the clock advances to the second in which a token dies', async ({ mock }) 
   await ask(mock, 'POST /clock/advance', { toExpiryOf: refreshToken })
   const refreshed = await refresh(mock, refreshToken)
 
-  expect(first.json).toEqual({ now: expiresAt, running: false })
+  expect(first.json).toEqual({ now: expiresAt, running: false, rate: 1 })
   expect([called, refreshed.status]).toEqual([401, 400])
 })
 
@@ -66,7 +66,7 @@ test('reset puts everything back but journal and snapshots', async ({ mock }) =>
 
   const { json } = await ask(mock, 'POST /reset')
 
-  expect(json).toEqual({ now: startedAt, running: false })
+  expect(json).toEqual({ now: startedAt, running: false, rate: 1 })
   expect(mock.users.list().map(({ username }) => username)).not.toContain('zoe')
   expect(await statusOfCall(mock, accessToken)).toBe(401)
   expect((await ask(mock, 'GET /snapshots')).json).toMatchObject({ snapshots: [{ id: 'kept' }] })
@@ -89,4 +89,15 @@ test('a call that changes something is in the journal behind what it did, a read
     { kind: 'clock.moved', actor: 'lab' },
     { kind: 'control.called', actor: 'lab', detail: 'POST /_mock/clock/advance' },
   ])
+})
+
+test('the clock runs at a multiple over HTTP, and the journal says so', async ({ mock }) => {
+  const { json } = await ask(mock, 'POST /clock/run', { rate: 1000 })
+  const refused = await ask(mock, 'POST /clock/run', { rate: 0 })
+
+  expect(json).toMatchObject({ running: true, rate: 1000 })
+  expect(refused).toMatchObject({ status: 400, json: { field: 'rate', value: 0 } })
+  expect(mock.journal.events).toContainEqual(
+    expect.objectContaining({ kind: 'clock.moved', detail: 'running, 1000 times as fast' }),
+  )
 })

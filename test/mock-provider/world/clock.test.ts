@@ -1,5 +1,5 @@
 import { test, expect } from '../../../src/testing/vitest.ts'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { startMockProvider } from '../../../mock-provider/index.ts'
 import { LAST_SECOND, WorldClock } from '../../../mock-provider/world/clock.ts'
 import { isTokenShaped } from '../../../mock-provider/world/tokens.ts'
@@ -46,6 +46,44 @@ test('a running clock can be advanced as well', () => {
 
   expect(clock.running).toBe(true)
   expect(clock.nowMs()).toBeGreaterThanOrEqual(START_MS + 7_200_000)
+})
+
+test('a clock runs at a multiple of real time, and goes on from there when the multiple changes', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const clock = new WorldClock({ nowMs: START_MS, running: true, rate: 1000 })
+
+  vi.advanceTimersByTime(7200)
+  const fast = clock.nowMs()
+  clock.run({ rate: 2 })
+  vi.advanceTimersByTime(1000)
+  const slower = clock.nowMs()
+  clock.run()
+  vi.advanceTimersByTime(1000)
+
+  expect(fast - START_MS).toBe(7_200_000)
+  expect(slower - fast).toBe(2000)
+  expect(clock.nowMs() - slower).toBe(1000)
+})
+
+test.for([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 10_001])('no clock runs at %d times the speed', (rate) => {
+  const clock = new WorldClock({ nowMs: START_MS })
+
+  expect(() => clock.run({ rate })).toThrow(`clock.run: rate cannot be ${rate}; it takes a number above 0, up to 10000`)
+  expect(clock.running).toBe(false)
+})
+
+test('a saved clock goes on at its multiple', async () => {
+  const mock = await startMockProvider({ clock: { running: true, rate: 500 } })
+  onTestFinished(() => mock.stop())
+  const saved = mock.snapshot()
+  mock.clock.run()
+
+  mock.restore(saved)
+
+  expect(mock.clock.rate).toBe(500)
+  expect(() => mock.restore({ ...saved, clock: { ...saved.clock, rate: 0 } })).toThrow('clock.rate')
+  expect(mock.clock.rate).toBe(500)
 })
 
 test('a frozen clock runs again from where it stood', () => {
