@@ -65,17 +65,20 @@ async function start(
     (worldPort, ofWorld) => startWorld(options, worldPort, ofWorld),
     options.worldPorts,
   )
-  const stop = async (): Promise<void> => {
-    stopping.abort()
-    world.faults.abandon()
-    world.journal.flush()
+  const close = lazily(async (): Promise<void> => {
     await stopAll()
-    if (!server.listening) return
     await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {
       server.close(resolve)
       server.closeAllConnections()
     })
+  })
+  const stop = (): Promise<void> => {
+    const closed = close()
+    stopping.abort()
+    world.faults.abandon()
+    world.journal.flush()
+    return closed
   }
   const provider = createHandle(world, { origin, port, names, signal: stopping.signal, stop, worlds })
   return provider
