@@ -6,6 +6,7 @@ import { OwnNames } from './own-names.ts'
 import type { WebHandler } from './web/web.ts'
 import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
+import { practiceClients } from './world/practice.ts'
 import { setImmediate } from './world/real-timers.ts'
 import { createWorlds } from './worlds.ts'
 
@@ -25,8 +26,6 @@ export type MockProviderOptions = WorldOptions & {
   /** First and last port for further worlds (`mock.worlds`); any free ones unless given. */
   worldPorts?: readonly [number, number]
 }
-
-const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
 
 /**
  * Starts one world with one listener and returns the handle to both. Loopback, clock frozen, profile `x` unless told
@@ -95,15 +94,6 @@ function startWorld(first: MockProviderOptions, port: number, ofWorld: NewWorld)
   return start({ ...ofWorld, ...shared, port }, (own) =>
     publicOrigin === undefined ? undefined : Object.assign(new URL(publicOrigin), { port: String(own) }).origin,
   )
-}
-
-function practiceClients(
-  redirectUris: readonly string[] = [DEFAULT_REDIRECT_URI],
-): NonNullable<WorldOptions['clients']> {
-  return [
-    { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
-    { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },
-  ]
 }
 
 /** Other machines must not be able to turn the clock of this mock or to read its journal. */

@@ -1,6 +1,6 @@
 import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
 import type { Command } from '../system/command.ts'
-import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { readFlags, readSecret, readWhole, type FlagOptions } from '../system/flags.ts'
 import { LineWriter } from '../system/line-writer.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 
@@ -20,7 +20,7 @@ const HELP = `
     --port 4000                   the port; 0 is any free one (default 4000)
     --host 127.0.0.1              another address needs the next two as well
     --allowed-host NAME           a name that this machine is called by (repeat)
-    --control-token TOKEN         required in every control call
+    --control-token TOKEN         required in every control call; env:VARIABLE keeps it out of ps
     --public-origin URL           how others reach the mock
     --world-ports 4001-4016       ports for further worlds; any free ones unless given`
 
@@ -50,7 +50,9 @@ export async function readMockFlags(
     port: values.port === undefined ? 4000 : readPort(values.port),
     allowedHosts: values['allowed-host'] ?? [],
     ...(values.host !== undefined && { host: values.host }),
-    ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
+    ...(values['control-token'] !== undefined && {
+      controlToken: readSecret('control-token', values['control-token'], env),
+    }),
     ...(values['world-ports'] !== undefined && { worldPorts: readPorts(values['world-ports']) }),
     ...(values['public-origin'] !== undefined && { publicOrigin: await readOrigin(values['public-origin']) }),
   }
@@ -76,7 +78,7 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
 }
 
 function printBanner(provider: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
-  const [confidential, ...others] = provider.clients.list()
+  const clients = provider.clients.list()
   const token = controlToken === undefined ? '' : ' -H "authorization: Bearer $CONTROL_TOKEN"'
   const clock = provider.clock.running ? 'running' : 'frozen'
   console.log(`
@@ -84,11 +86,11 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
   Lessons: ${provider.origin}/   profile ${profile}, clock ${clock}
 
   Clients
-    ${[confidential, ...others].map((client) => client && `${client.clientId}  ${client.type}`).join('\n    ')}
+    ${clients.map(({ clientId, type, name }) => `${clientId}  ${type.padEnd(12)}  ${name}`).join('\n    ')}
   Redirect URI
-    ${confidential?.redirectUris.join('\n    ') || 'none registered'}
+    ${clients[0]?.redirectUris.join('\n    ') || 'none registered'}
 
-  Client secret, endpoints and time:
+  Client secrets, endpoints and time:
     curl${token} ${provider.origin}/_mock/config
   Two hours pass:
     curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${provider.origin}/_mock/clock/advance

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { readMockFlags } from '../../src/commands/mock.ts'
 import { cleanEnv, command } from '../run-command.ts'
 
 function startMock(args: string[], stderr: 'inherit' | 'pipe' = 'inherit'): { child: ChildProcess; lines: Interface } {
@@ -26,9 +27,20 @@ test('the mock prints origin, clients and two curl lines, then a line for a requ
   child.kill('SIGINT')
 
   expect(banner.filter((text) => text.includes('curl '))).toHaveLength(2)
-  expect(banner.filter((text) => /(confidential|public)$/.test(text))).toHaveLength(2)
+  expect(
+    banner.filter((text) => /  (confidential {2}Practice app|public {8}Practice native app)$/.test(text)),
+  ).toHaveLength(2)
   expect(line).toMatch(/GET \/2\/users\/me 401 {2}bearer-missing: /)
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('a control token is read from the variable that the flag names', async () => {
+  const { options } = await readMockFlags(['--control-token', 'env:TOKEN'], { TOKEN: 'let-me-in' })
+
+  expect(options.controlToken).toBe('let-me-in')
+  await expect(readMockFlags(['--control-token', 'env:TOKEN'], {})).rejects.toThrow(
+    '--control-token: the variable TOKEN is not set',
+  )
 })
 
 test('--json prints the journal as NDJSON on standard output and nothing else', async () => {
