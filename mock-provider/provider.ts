@@ -1,7 +1,7 @@
-import type { AddressInfo } from 'node:net'
 import { createHandle } from './create-handle.ts'
 import type { MockProvider, NewWorld } from './handle.ts'
 import { createHttpServer } from './http.ts'
+import { isEveryAddress, listen } from './listen.ts'
 import { OwnNames } from './own-names.ts'
 import type { WebHandler } from './web/web.ts'
 import { parseUrl } from './wire/parse-url.ts'
@@ -45,7 +45,7 @@ async function start(
   const host = options.host ?? '127.0.0.1'
   assertReachable(host, options)
   assertPorts(options.worldPorts)
-  assertOrigin(options.publicOrigin)
+  assertOrigin(options)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
@@ -53,13 +53,9 @@ async function start(
     return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
-    server.listen(options.port ?? 0, host, resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const names = new OwnNames(origin, options.allowedHosts)
+  const { port, address } = await listen(server, { host, port: options.port ?? 0 })
+  const origin = publicOriginOf(port) ?? originAt(address, port, options)
+  const names = new OwnNames(origin, options)
   const { stopAll, ...worlds } = createWorlds(
     (worldPort, ofWorld) => startWorld(options, worldPort, ofWorld),
     options.worldPorts,
@@ -117,10 +113,16 @@ function assertHostName(name: string): void {
   )
 }
 
-function assertOrigin(origin: string | undefined): void {
-  if (origin === undefined || parseUrl(origin)?.host) return
+function assertOrigin({ publicOrigin: origin, ...guard }: MockProviderOptions): void {
+  if (origin === undefined) return
+  const name = parseUrl(origin)?.hostname
+  if (!name)
+    throw new RangeError(
+      `publicOrigin (--public-origin) cannot be ${JSON.stringify(origin)}; it takes an origin such as http://mock:4000`,
+    )
+  if (new OwnNames(origin, guard).answersAtOrigin(0)) return
   throw new RangeError(
-    `publicOrigin (--public-origin) cannot be ${JSON.stringify(origin)}; it takes an origin such as http://mock:4000`,
+    `publicOrigin (--public-origin) is ${origin}, where the control API would answer nobody: give allowedHosts (--allowed-host) ${name} as well, or controlToken (--control-token)`,
   )
 }
 
@@ -131,10 +133,10 @@ function assertPorts(ports: MockProviderOptions['worldPorts']): void {
   throw new RangeError(`worldPorts cannot be ${first} to ${last}; it takes a first and a last port, 1 to 65535`)
 }
 
-function explainListenError(error: NodeJS.ErrnoException, { port, host }: MockProviderOptions): Error {
-  if (error.code !== 'EADDRINUSE') return error
-  const message = `port ${port} of ${host ?? '127.0.0.1'} is taken by another program: choose another, or 0 for any free one`
-  return Object.assign(new Error(message, { cause: error }), { code: error.code })
+/** Of all addresses of a machine none is one to connect to: there it goes by the first name that it was given. */
+function originAt(address: string, port: number, { host = address, allowedHosts = [] }: MockProviderOptions): string {
+  const name = isEveryAddress(address) ? (allowedHosts[0] ?? host) : host
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`
 }
 
 function lazily<T>(load: () => Promise<T>): () => Promise<T> {

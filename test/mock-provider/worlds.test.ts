@@ -180,7 +180,7 @@ test.for([
   await expect(start).rejects.toThrow(/^worldPorts cannot be .* it takes a first and a last port/)
 })
 
-testWith({ publicOrigin: 'http://mock:4000' })(
+testWith({ allowedHosts: ['mock'], publicOrigin: 'http://mock:4000' })(
   'a world goes by the public name with its own port',
   async ({ mock }) => {
     const { mock: world } = await mock.worlds.create()
