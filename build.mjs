@@ -29,7 +29,7 @@ function entries() {
 }
 
 /**
- * Bundles the package's JavaScript into a folder. Packages stay outside; source maps bring the sources along.
+ * Bundles the package's JavaScript into a folder. Packages stay outside; source maps lead to the sources, which ship as well.
  *
  * @param {string} folder
  */
@@ -49,6 +49,8 @@ async function bundle(folder) {
     target: 'node20.19',
     packages: 'external',
     sourcemap: 'linked',
+    // They ship themselves.
+    sourcesContent: false,
     logLevel: 'warning',
   })
   for (const asset of ASSETS) {

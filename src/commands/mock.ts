@@ -1,6 +1,7 @@
 import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
 import type { Command } from '../system/command.ts'
 import { readFlags, readSecret, readWhole, type FlagOptions } from '../system/flags.ts'
+import { asTyped } from '../system/own-command.ts'
 import { LineWriter } from '../system/line-writer.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 
@@ -81,7 +82,8 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
   const clients = provider.clients.list()
   const token = controlToken === undefined ? '' : ' -H "authorization: Bearer $CONTROL_TOKEN"'
   const clock = provider.clock.running ? 'running' : 'frozen'
-  console.log(`
+  console.log(
+    asTyped(`
   A mock of X's OAuth 2.0 at ${provider.origin}
   Lessons: ${provider.origin}/   profile ${profile}, clock ${clock}
 
@@ -97,7 +99,8 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
   Everything else, from any language: docs/control-api.md, ${provider.origin}/_mock/openapi.json
 
   Ctrl-C stops it.
-`)
+`),
+  )
 }
 
 const OTHER_NEWS = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored']

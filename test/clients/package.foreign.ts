@@ -34,7 +34,16 @@ test('the tarball holds what runs, what is read, and no test', () => {
   const files = readdirSync(join(bare, 'node_modules', manifest.name), { recursive: true, encoding: 'utf8' })
 
   const tops = new Set(files.map((file) => file.split('/')[0]))
-  expect([...tops].toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'src', 'steps'])
+  expect([...tops].toSorted()).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist',
+    'docs',
+    'mock-provider',
+    'package.json',
+    'src',
+    'steps',
+  ])
   expect(files.filter((file) => /\.test\.|\.foreign\.|\.tsbuildinfo|\.env/.test(file))).toEqual([])
 })
 
