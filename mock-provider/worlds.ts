@@ -17,6 +17,7 @@ export function createWorlds(
 ): Worlds & { stopAll(): Promise<void> } {
   const ports = range && new WorldPorts(range)
   const open = new Map<string, MockProvider>()
+  const subscribers = new Set<(opened: OpenWorld) => void>()
   let [count, starting, stopped] = [0, 0, false]
 
   const startOne = async (options: NewWorld): Promise<MockProvider> => {
@@ -41,6 +42,7 @@ export function createWorlds(
     open.set(id, mock)
     // Whoever has a world can also stop it by its own handle.
     mock.signal.addEventListener('abort', () => void close(id, mock))
+    for (const tell of subscribers) tell({ id, mock })
     if (!stopped) return { id, mock }
     await close(id, mock)
     throw new Error('worlds.create: this provider was stopped, and its worlds with it')
@@ -54,5 +56,9 @@ export function createWorlds(
     stopped = true
     await Promise.all([...open.keys()].map(remove))
   }
-  return { create, list: () => [...open].map(([id, mock]) => ({ id, mock })), remove, stopAll }
+  const subscribe: Worlds['subscribe'] = (listener) => {
+    subscribers.add(listener)
+    return () => void subscribers.delete(listener)
+  }
+  return { create, list: () => [...open].map(([id, mock]) => ({ id, mock })), subscribe, remove, stopAll }
 }

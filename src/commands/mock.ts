@@ -68,7 +68,10 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
   const log = new LineWriter()
-  provider.journal.subscribe(json ? (event) => log.write(JSON.stringify(event)) : (event) => writeLine(log, event))
+  follow(provider, (event, world) => {
+    if (json) log.write(JSON.stringify(world === '' ? event : { world, ...event }))
+    else writeLine(log, event, world)
+  })
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(provider.origin)
   else printBanner(provider, options)
@@ -76,6 +79,16 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   await provider.stop()
   log.close()
   if (!json) console.log('\n  The mock has stopped.')
+}
+
+/** The journal of a mock and of every world in it; `world` is empty for the first, else its id: `w1`. */
+function follow(
+  { journal, worlds }: MockProvider,
+  tell: (event: JournalEvent, world: string) => void,
+  world = '',
+): void {
+  journal.subscribe((event) => tell(event, world))
+  worlds.subscribe((opened) => follow(opened.mock, tell, world === '' ? opened.id : `${world}/${opened.id}`))
 }
 
 function printBanner(provider: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
@@ -106,14 +119,15 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
 const OTHER_NEWS = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored']
 
 /** A line for a request, ending with the journal's reason; of the other events those that explain later requests. */
-function writeLine(log: LineWriter, { at, http, kind, labels = [], grant = '', reason, detail }: JournalEvent): void {
+function writeLine(log: LineWriter, event: JournalEvent, world: string): void {
+  const { at, http, kind, labels = [], grant = '', reason, detail } = event
   if (!http && !OTHER_NEWS.includes(kind)) return
   const time = new Date(at * 1000).toISOString().slice(11, 19)
   const what = http ? `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}` : kind
   const tokens = labels.length > 0 ? `${grant} ${labels.join(' ')}` : ''
   const why = [reason, detail].filter(Boolean).join(': ')
   const outcome = http && why === '' ? kind : why
-  log.write(hanging(`  ${time}  `, [what, tokens, outcome].filter(Boolean).join('  ')))
+  log.write(hanging(`  ${time}  `, [world, what, tokens, outcome].filter(Boolean).join('  ')))
 }
 
 /** Breaks at blanks what does not fit the terminal; a pipe gets one line. */

@@ -60,6 +60,37 @@ test('--json prints the journal as NDJSON on standard output and nothing else', 
   expect(events).toMatchObject([{ seq: 1, kind: 'api.called', reason: 'bearer-missing', http: { status: 401 } }])
 })
 
+test('requests of further worlds are in the log, named by their world, in words and in JSON', async () => {
+  for (const flags of [[], ['--json']]) {
+    const { child, lines } = startMock(flags, 'pipe')
+    const output: string[] = []
+    lines.on('line', (line) => output.push(line))
+    let told = ''
+    for (const stream of [child.stderr, child.stdout]) stream?.on('data', (chunk: Buffer) => (told += chunk.toString()))
+    while (!/http:\/\/127\.0\.0\.1:\d+/.test(told))
+      await once(flags.length > 0 && child.stderr ? child.stderr : lines, flags.length > 0 ? 'data' : 'line')
+    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(told)?.[0] ?? ''
+
+    const opened = await fetch(`${origin}/_mock/worlds`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const { id, origin: world } = (await opened.json()) as { id: string; origin: string }
+    await fetch(`${world}/2/users/me`)
+    await fetch(`${origin}/2/users/me`)
+    while (output.filter((line) => line.includes('/2/users/me')).length < 2) await once(lines, 'line')
+    child.kill('SIGINT')
+    await once(child, 'exit')
+
+    const calls = output.filter((line) => line.includes('/2/users/me'))
+    const named = calls.map((line) =>
+      flags.length > 0 ? JSON.parse(line).world : / {2}(w\d+) {2}GET /.exec(line)?.[1],
+    )
+    expect([id, ...named]).toEqual(['w1', 'w1', undefined])
+  }
+})
+
 test('nothing that a stranger sends moves the cursor or adds a line of its own', async () => {
   const { child, lines } = startMock(['--client-id', 'my-client', '--client-secret', 'my-secret'])
   const output: string[] = []

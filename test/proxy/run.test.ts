@@ -75,6 +75,17 @@ test('the command’s exit code, input and outputs are its own', async () => {
   expect(outcome.stderr).toMatch(/^err\n/)
 })
 
+test('of Node’s warnings the program prints all but the one of the proxy that run has it use', async () => {
+  const script = `
+    process.emitWarning('EnvHttpProxyAgent is experimental', { code: 'UNDICI-EHPA' })
+    process.emitWarning('of the program itself', { code: 'OWN' })`
+
+  const { stderr } = await runToEnd(['--', 'node', '-e', script])
+
+  expect(stderr).toContain('[OWN] Warning: of the program itself')
+  expect(stderr).not.toContain('EHPA')
+})
+
 test('a command that dies of a signal counts as in a shell', async () => {
   expect(await runToEnd(['--', 'sh', '-c', 'kill -KILL $$'])).toMatchObject({ code: 137 })
 })
