@@ -95,7 +95,7 @@ async function readLessons(path) {
 }
 
 /**
- * Bundles the package's JavaScript into a folder. Packages stay outside; source maps bring the sources along.
+ * Bundles the package's JavaScript into a folder. Packages stay outside; source maps lead to the sources, which ship as well.
  *
  * @param {string} folder
  */
@@ -115,6 +115,8 @@ async function bundle(folder) {
     target: 'node20.19',
     packages: 'external',
     sourcemap: 'linked',
+    // They ship themselves.
+    sourcesContent: false,
     logLevel: 'warning',
     plugins: [lessonsAsRead, jsonAsText],
   })

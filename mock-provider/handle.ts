@@ -134,6 +134,8 @@ export type Worlds = {
   /** @throws {RangeError} for options that cannot be. @throws {NoRoomError} when too many are open or no port is left. */
   create(options?: NewWorld): Promise<OpenWorld>
   list(): OpenWorld[]
+  /** Called with each world that opens from now on, before anybody can ask it. @returns how to end that. */
+  subscribe(listener: (opened: OpenWorld) => void): () => void
   /** Ends one. @throws {RangeError} for an id that is not open. */
   remove(id: string): Promise<void>
 }

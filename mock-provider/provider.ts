@@ -1,11 +1,12 @@
-import type { AddressInfo } from 'node:net'
 import { createHandle } from './create-handle.ts'
 import type { MockProvider, NewWorld } from './handle.ts'
 import { createHttpServer } from './http.ts'
+import { isEveryAddress, listen } from './listen.ts'
 import { OwnNames } from './own-names.ts'
 import type { WebHandler } from './web/web.ts'
 import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
+import { practiceClients } from './world/practice.ts'
 import { setImmediate } from './world/real-timers.ts'
 import { createWorlds } from './worlds.ts'
 
@@ -26,8 +27,6 @@ export type MockProviderOptions = WorldOptions & {
   worldPorts?: readonly [number, number]
 }
 
-const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
-
 /**
  * Starts one world with one listener and returns the handle to both. Loopback, clock frozen, profile `x` unless told
  * otherwise.
@@ -46,7 +45,7 @@ async function start(
   const host = options.host ?? '127.0.0.1'
   assertReachable(host, options)
   assertPorts(options.worldPorts)
-  assertOrigin(options.publicOrigin)
+  assertOrigin(options)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
   const web = lazily(async (): Promise<WebHandler> => {
@@ -54,28 +53,27 @@ async function start(
     return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
   })
   const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explainListenError(error, options)))
-    server.listen(options.port ?? 0, host, resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  const origin = publicOriginOf(port) ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const names = new OwnNames(origin, options.allowedHosts)
+  const { port, address } = await listen(server, { host, port: options.port ?? 0 })
+  const origin = publicOriginOf(port) ?? originAt(address, port, options)
+  const names = new OwnNames(origin, options)
   const { stopAll, ...worlds } = createWorlds(
     (worldPort, ofWorld) => startWorld(options, worldPort, ofWorld),
     options.worldPorts,
   )
-  const stop = async (): Promise<void> => {
-    stopping.abort()
-    world.faults.abandon()
-    world.journal.flush()
+  const close = lazily(async (): Promise<void> => {
     await stopAll()
-    if (!server.listening) return
     await new Promise(setImmediate) // Calls that wait are told before their connections close.
     await new Promise((resolve) => {
       server.close(resolve)
       server.closeAllConnections()
     })
+  })
+  const stop = (): Promise<void> => {
+    const closed = close()
+    stopping.abort()
+    world.faults.abandon()
+    world.journal.flush()
+    return closed
   }
   const provider = createHandle(world, { origin, port, names, signal: stopping.signal, stop, worlds })
   return provider
@@ -92,15 +90,6 @@ function startWorld(first: MockProviderOptions, port: number, ofWorld: NewWorld)
   return start({ ...ofWorld, ...shared, port }, (own) =>
     publicOrigin === undefined ? undefined : Object.assign(new URL(publicOrigin), { port: String(own) }).origin,
   )
-}
-
-function practiceClients(
-  redirectUris: readonly string[] = [DEFAULT_REDIRECT_URI],
-): NonNullable<WorldOptions['clients']> {
-  return [
-    { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
-    { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },
-  ]
 }
 
 /** Other machines must not be able to turn the clock of this mock or to read its journal. */
@@ -124,10 +113,16 @@ function assertHostName(name: string): void {
   )
 }
 
-function assertOrigin(origin: string | undefined): void {
-  if (origin === undefined || parseUrl(origin)?.host) return
+function assertOrigin({ publicOrigin: origin, ...guard }: MockProviderOptions): void {
+  if (origin === undefined) return
+  const name = parseUrl(origin)?.hostname
+  if (!name)
+    throw new RangeError(
+      `publicOrigin (--public-origin) cannot be ${JSON.stringify(origin)}; it takes an origin such as http://mock:4000`,
+    )
+  if (new OwnNames(origin, guard).answersAtOrigin(0)) return
   throw new RangeError(
-    `publicOrigin (--public-origin) cannot be ${JSON.stringify(origin)}; it takes an origin such as http://mock:4000`,
+    `publicOrigin (--public-origin) is ${origin}, where the control API would answer nobody: give allowedHosts (--allowed-host) ${name} as well, or controlToken (--control-token)`,
   )
 }
 
@@ -138,10 +133,10 @@ function assertPorts(ports: MockProviderOptions['worldPorts']): void {
   throw new RangeError(`worldPorts cannot be ${first} to ${last}; it takes a first and a last port, 1 to 65535`)
 }
 
-function explainListenError(error: NodeJS.ErrnoException, { port, host }: MockProviderOptions): Error {
-  if (error.code !== 'EADDRINUSE') return error
-  const message = `port ${port} of ${host ?? '127.0.0.1'} is taken by another program: choose another, or 0 for any free one`
-  return Object.assign(new Error(message, { cause: error }), { code: error.code })
+/** Of all addresses of a machine none is one to connect to: there it goes by the first name that it was given. */
+function originAt(address: string, port: number, { host = address, allowedHosts = [] }: MockProviderOptions): string {
+  const name = isEveryAddress(address) ? (allowedHosts[0] ?? host) : host
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${port}`
 }
 
 function lazily<T>(load: () => Promise<T>): () => Promise<T> {

@@ -1,7 +1,5 @@
-import type { MockProvider, NewWorld, Worlds } from './handle.ts'
-
-/** Too many worlds are open, or no port of the range is free. */
-export class NoRoomError extends Error {}
+import type { MockProvider, NewWorld, OpenWorld, Worlds } from './handle.ts'
+import { NoRoomError, WorldPorts } from './world-ports.ts'
 
 /** More worlds than any test runner has workers. */
 const MAX_WORLDS = 500
@@ -11,44 +9,56 @@ const MAX_WORLDS = 500
  * its own, since clients know an origin and X's paths, and nothing of prefixes.
  *
  * @param start starts a provider at a port, with the first one's host, guard and public name.
- * @param ports first and last port to use; any free ones unless given. Containers publish a range.
+ * @param range first and last port to use; any free ones unless given. Containers publish a range.
  */
 export function createWorlds(
   start: (port: number, options: NewWorld) => Promise<MockProvider>,
-  ports: readonly [number, number] | undefined,
+  range: readonly [number, number] | undefined,
 ): Worlds & { stopAll(): Promise<void> } {
+  const ports = range && new WorldPorts(range)
   const open = new Map<string, MockProvider>()
-  const reserved = new Set<number>()
-  let count = 0
-  const reserve = (): number => {
-    if (open.size + reserved.size >= MAX_WORLDS)
+  const subscribers = new Set<(opened: OpenWorld) => void>()
+  let [count, starting, stopped] = [0, 0, false]
+
+  const startOne = async (options: NewWorld): Promise<MockProvider> => {
+    if (open.size + starting >= MAX_WORLDS)
       throw new NoRoomError(`worlds: ${MAX_WORLDS} are open already; remove some first`)
-    if (!ports) return 0
-    const used = new Set([...reserved, ...[...open.values()].map(({ port }) => port)])
-    for (let port = ports[0]; port <= ports[1]; port += 1) if (!used.has(port)) return port
-    throw new NoRoomError(`worlds: all ports from ${ports[0]} to ${ports[1]} are in use; remove a world first`)
+    starting += 1
+    try {
+      return await (ports ? ports.take((port) => start(port, options)) : start(0, options))
+    } finally {
+      starting -= 1
+    }
+  }
+  const close = async (id: string, mock: MockProvider): Promise<void> => {
+    if (!open.delete(id)) return
+    const closed = mock.stop()
+    ports?.giveBack(mock.port, closed)
+    await closed
+  }
+  const create = async (options: NewWorld = {}): Promise<OpenWorld> => {
+    const mock = await startOne(options)
+    const id = `w${++count}`
+    open.set(id, mock)
+    // Whoever has a world can also stop it by its own handle.
+    mock.signal.addEventListener('abort', () => void close(id, mock))
+    for (const tell of subscribers) tell({ id, mock })
+    if (!stopped) return { id, mock }
+    await close(id, mock)
+    throw new Error('worlds.create: this provider was stopped, and its worlds with it')
   }
   const remove = async (id: string): Promise<void> => {
     const mock = open.get(id)
     if (!mock) throw new RangeError(`world "${id}" is not open; there are ${[...open.keys()].join(', ') || 'none'}`)
-    open.delete(id)
-    await mock.stop()
+    await close(id, mock)
   }
-  return {
-    create: async (options = {}) => {
-      const port = reserve()
-      reserved.add(port)
-      try {
-        const mock = await start(port, options)
-        const id = `w${++count}`
-        open.set(id, mock)
-        return { id, mock }
-      } finally {
-        reserved.delete(port)
-      }
-    },
-    list: () => [...open].map(([id, mock]) => ({ id, mock })),
-    remove,
-    stopAll: async () => void (await Promise.all([...open.keys()].map(remove))),
+  const stopAll = async (): Promise<void> => {
+    stopped = true
+    await Promise.all([...open.keys()].map(remove))
   }
+  const subscribe: Worlds['subscribe'] = (listener) => {
+    subscribers.add(listener)
+    return () => void subscribers.delete(listener)
+  }
+  return { create, list: () => [...open].map(([id, mock]) => ({ id, mock })), subscribe, remove, stopAll }
 }

@@ -2,6 +2,8 @@
 import type { Command } from './system/command.ts'
 import { EXIT_CODES, tellFailure } from './system/exit-code.ts'
 import { asksForHelp } from './system/flags.ts'
+import { asTyped } from './system/own-command.ts'
+import { packageVersion } from './system/package-root.ts'
 import { UsageError } from './system/usage-error.ts'
 
 /** Each command in its file; it loads when it is asked for. */
@@ -24,14 +26,18 @@ async function usage(): Promise<string> {
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {
   if (name === 'help' || name === '--help' || name === '-h') {
-    console.log(await usage())
+    console.log(asTyped(await usage()))
+    return 0
+  }
+  if (name === '--version' || name === '-v') {
+    console.log(packageVersion())
     return 0
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!load) throw new UsageError(`There is no command "${name}".\n${await usage()}`)
   const command = await load()
   if (asksForHelp(args)) {
-    console.log((await command.help?.()) ?? (await usage()))
+    console.log(asTyped((await command.help?.()) ?? (await usage())))
     return 0
   }
   return command.run(args, process.env)

@@ -33,6 +33,11 @@ const KEY = process.env.LAB_FINGERPRINT_KEY || randomBytes(32).toString('base64u
 /** What must stand before a command so that it talks to the same server: `PROVIDER=live `, `MOCK_ORIGIN=… `. */
 const AGAIN = process.env.LAB_AGAIN ?? ''
 
+/** What is typed where the package is installed, which has no `npm run …` of ours. */
+function typed(text: string): string {
+  return process.env.LAB_INSTALLED ? text.replace(/npm run step:/g, 'npx twitter-oauth-lab step ') : text
+}
+
 /** A secret in print: `..4c55`, the last four digits of a keyed digest. */
 export function fingerprint(secret: string): string {
   return `..${hash('sha256', KEY + secret, 'hex').slice(-4)}`
@@ -107,7 +112,7 @@ export function showTokens(tokens: TokenSet, now: number): void {
 export function next(command: string): void {
   if (process.env.LAB_TOUR) return // The tour knows what comes next.
   say()
-  console.log(`  Next: ${AGAIN}${command}`)
+  console.log(`  Next: ${AGAIN}${typed(command)}`)
 }
 
 function inWords(seconds: number): string {
@@ -167,13 +172,15 @@ let advice: string | undefined
 
 /** What to run should this step fail, and why. */
 export function ifThisFails(why: string, command: string): void {
-  advice = `${why}: ${AGAIN}${command}`
+  advice = `${why}: ${AGAIN}${typed(command)}`
 }
 
 // A step that fails says what happened and what to do, without a stack.
 process.once('uncaughtException', (error) => {
   const columns = Math.min(screenColumns() ?? 80, 80)
-  const lines = error.message.split('\n').flatMap((line) => broken(line, columns, 0))
+  const lines = typed(error.message)
+    .split('\n')
+    .flatMap((line) => broken(line, columns, 0))
   console.error(`${isApart ? '' : '\n'}  ${lines.join('\n  ')}`)
   if (advice !== undefined && !process.env.LAB_TOUR) console.error(`\n  ${advice}`)
   process.exitCode = 1

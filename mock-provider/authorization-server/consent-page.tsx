@@ -86,4 +86,4 @@ function Styles() {
   return <style dangerouslySetInnerHTML={{ __html: styles }} />
 }
 
-const FOOTER = 'Practice login of twitter-oauth-lab. This is not X; nothing leaves this machine.'
+const FOOTER = 'Practice login of twitter-oauth-lab. This is not X, and nothing is sent to X.'

@@ -13,7 +13,7 @@ import { ControlProblem } from './problems.ts'
 export function createGuard(names: OwnNames, port: number): RequestHandler {
   return (request, _response, next) => {
     const { host = '', origin, 'sec-fetch-site': site } = request.headers
-    if (!names.canControl(host, port))
+    if (!names.canControl(host, port) && !names.isToldAddress(host))
       throw refuse(`Host ${host.slice(0, 100)} is not this mock; name it with --allowed-host`)
     if (site !== undefined && site !== 'none' && site !== 'same-origin')
       throw refuse(`pages of other sites may not call /_mock (${String(site).slice(0, 100)})`)

@@ -1,7 +1,7 @@
 import type { OpenWorld, Worlds } from '../handle.ts'
 import { namedProfiles } from '../world/profiles.ts'
 import type { ProfileName } from '../world/profiles.ts'
-import { NoRoomError } from '../worlds.ts'
+import { NoRoomError } from '../world-ports.ts'
 import { ControlProblem, unknownId } from './problems.ts'
 import { route } from './route.ts'
 import { choice, list, named, number, object, optional, record, string, text } from './shapes.ts'

@@ -21,7 +21,7 @@ export function lessonIndexPage(provider: MockProvider): string {
     'twitter-oauth-lab',
     <>
       <h1>twitter-oauth-lab</h1>
-      <p>A local mock of X’s OAuth 2.0 server. Nothing here leaves this machine.</p>
+      <p>A local mock of X’s OAuth 2.0 server. Nothing here is sent to X.</p>
       <h2>Lessons</h2>
       <ul class="lessons">
         {lessonStems().map((stem) => (

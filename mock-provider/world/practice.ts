@@ -1,4 +1,15 @@
+import type { NewClient } from './clients.ts'
 import type { NewUser } from './users.ts'
+
+const DEFAULT_REDIRECT_URI = 'http://127.0.0.1:5000/oauth/callback'
+
+/** The two apps that a mock starts with, one of each kind; their redirect URI is the 2022 tutorial's own unless given. */
+export function practiceClients(redirectUris: readonly string[] = [DEFAULT_REDIRECT_URI]): NewClient[] {
+  return [
+    { name: 'Practice app', type: 'confidential', redirectUris: [...redirectUris] },
+    { name: 'Practice native app', type: 'public', redirectUris: [...redirectUris] },
+  ]
+}
 
 /** The accounts that every world starts with; Mallory plays the attacker in lessons about forged callbacks. */
 export const practiceUsers: NewUser[] = [

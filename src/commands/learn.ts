@@ -6,7 +6,7 @@ import { UsageError } from '../system/usage-error.ts'
 import { runTour } from './tour.ts'
 
 /** What lessons are read, printed and run with. */
-const LESSON_PACKAGES = ['marked-terminal', 'wrap-ansi', 'tsx', 'esbuild']
+const LESSON_PACKAGES = ['marked-terminal', 'wrap-ansi', 'tsx', 'esbuild'] as const
 
 /** `npm start`: the course in this terminal; without a person at it, the tour. */
 export const learn: Command = {

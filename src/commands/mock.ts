@@ -1,6 +1,7 @@
 import type { JournalEvent, MockProvider, MockProviderOptions } from '../../mock-provider/index.ts'
 import type { Command } from '../system/command.ts'
-import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { readFlags, readSecret, readWhole, type FlagOptions } from '../system/flags.ts'
+import { asTyped } from '../system/own-command.ts'
 import { LineWriter } from '../system/line-writer.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
 
@@ -20,7 +21,7 @@ const HELP = `
     --port 4000                   the port; 0 is any free one (default 4000)
     --host 127.0.0.1              another address needs the next two as well
     --allowed-host NAME           a name that this machine is called by (repeat)
-    --control-token TOKEN         required in every control call
+    --control-token TOKEN         required in every control call; env:VARIABLE keeps it out of ps
     --public-origin URL           how others reach the mock
     --world-ports 4001-4016       ports for further worlds; any free ones unless given`
 
@@ -50,7 +51,9 @@ export async function readMockFlags(
     port: values.port === undefined ? 4000 : readPort(values.port),
     allowedHosts: values['allowed-host'] ?? [],
     ...(values.host !== undefined && { host: values.host }),
-    ...(values['control-token'] !== undefined && { controlToken: values['control-token'] }),
+    ...(values['control-token'] !== undefined && {
+      controlToken: readSecret('control-token', values['control-token'], env),
+    }),
     ...(values['world-ports'] !== undefined && { worldPorts: readPorts(values['world-ports']) }),
     ...(values['public-origin'] !== undefined && { publicOrigin: await readOrigin(values['public-origin']) }),
   }
@@ -64,7 +67,7 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  const log = logJournal(provider, json ? (lines, event) => lines.write(JSON.stringify(event)) : writeLine)
+  const log = logJournals(provider, json ? writeJson : writeLine)
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(provider.origin)
   else printBanner(provider, options)
@@ -74,56 +77,78 @@ async function runMock(options: MockProviderOptions, json: boolean): Promise<voi
   if (!json) console.log('\n  The mock has stopped.')
 }
 
-/** Each event, once, in order; those of the very turn in which the process ends as well, which no subscriber hears of. */
-function logJournal({ journal }: MockProvider, write: (log: LineWriter, event: JournalEvent) => void): LineWriter {
-  let last = journal.mark()
-  const show = (event: JournalEvent): void => {
-    last = event.seq
-    write(log, event)
-  }
-  const showRest = (): void => journal.events.filter(({ seq }) => seq > last).forEach(show)
+/** Writes an event; `world` is empty for those of the first one, else its id: `w1`. */
+type Write = (log: LineWriter, event: JournalEvent, world: string) => void
+
+/**
+ * The journals of a mock and of every world in it: each event once and in order, those of the very turn in which the process
+ * ends as well, which no subscriber hears of.
+ */
+function logJournals(provider: MockProvider, write: Write): LineWriter {
+  const open = new Set<() => void>()
+  const showRest = (): void => open.forEach((showRestOfOne) => showRestOfOne())
   // Ahead of those of the LineWriter, which writes what it has then.
   process.on('exit', showRest)
   process.on('uncaughtExceptionMonitor', showRest)
   const log = new LineWriter()
-  journal.subscribe(show)
+  const follow = ({ journal, worlds, signal }: MockProvider, world: string): void => {
+    let last = journal.mark()
+    const show = (event: JournalEvent): void => {
+      last = event.seq
+      write(log, event, world)
+    }
+    journal.subscribe(show)
+    const showRestOfOne = (): void => journal.events.filter(({ seq }) => seq > last).forEach(show)
+    open.add(showRestOfOne)
+    signal.addEventListener('abort', () => open.delete(showRestOfOne))
+    worlds.subscribe((opened) => follow(opened.mock, world === '' ? opened.id : `${world}/${opened.id}`))
+  }
+  follow(provider, '')
   return log
 }
 
 function printBanner(provider: MockProvider, { profile = 'x', controlToken }: MockProviderOptions): void {
-  const [confidential, ...others] = provider.clients.list()
+  const clients = provider.clients.list()
   const token = controlToken === undefined ? '' : ' -H "authorization: Bearer $CONTROL_TOKEN"'
   const clock = provider.clock.running ? 'running' : 'frozen'
-  console.log(`
+  console.log(
+    asTyped(`
   A mock of X's OAuth 2.0 at ${provider.origin}
   Lessons: ${provider.origin}/   profile ${profile}, clock ${clock}
 
   Clients
-    ${[confidential, ...others].map((client) => client && `${client.clientId}  ${client.type}`).join('\n    ')}
+    ${clients.map(({ clientId, type, name }) => `${clientId}  ${type.padEnd(12)}  ${name}`).join('\n    ')}
   Redirect URI
-    ${confidential?.redirectUris.join('\n    ') || 'none registered'}
+    ${clients[0]?.redirectUris.join('\n    ') || 'none registered'}
 
-  Client secret, endpoints and time:
+  Client secrets, endpoints and time:
     curl${token} ${provider.origin}/_mock/config
   Two hours pass:
     curl${token} -H 'content-type: application/json' -d '{"hours":2}' ${provider.origin}/_mock/clock/advance
   Everything else, from any language: docs/control-api.md, ${provider.origin}/_mock/openapi.json
 
   Ctrl-C stops it.
-`)
+`),
+  )
 }
 
 const OTHER_NEWS = ['clock.moved', 'family.closed', 'request.refused', 'fault.fired', 'world.restored']
 
+/** As NDJSON. */
+function writeJson(log: LineWriter, event: JournalEvent, world: string): void {
+  log.write(JSON.stringify(world === '' ? event : { world, ...event }))
+}
+
 /** A line for a request, ending with the journal's reason; of the other events those that explain later requests. */
-function writeLine(log: LineWriter, { at, http, kind, labels = [], grant = '', reason, detail }: JournalEvent): void {
+function writeLine(log: LineWriter, event: JournalEvent, world: string): void {
+  const { at, http, kind, labels = [], grant = '', reason, detail } = event
   if (!http && !OTHER_NEWS.includes(kind)) return
   const time = new Date(at * 1000).toISOString().slice(11, 19)
   const what = http ? `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}` : kind
   const tokens = labels.length > 0 ? `${grant} ${labels.join(' ')}` : ''
   const why = [reason, detail].filter(Boolean).join(': ')
   const outcome = http && why === '' ? kind : why
-  log.write(hanging(`  ${time}  `, [what, tokens, outcome].filter(Boolean).join('  ')))
+  log.write(hanging(`  ${time}  `, [world, what, tokens, outcome].filter(Boolean).join('  ')))
 }
 
 /** Breaks at blanks what does not fit the terminal; a pipe gets one line. */

@@ -4,7 +4,7 @@ import { isInteractive } from '../system/keys.ts'
 import { assertInstalled } from '../system/optional-packages.ts'
 
 /** What the tour's lessons are read and printed with, and its steps run. */
-const TOUR_PACKAGES = ['marked-terminal', 'wrap-ansi', 'tsx', 'esbuild']
+const TOUR_PACKAGES = ['marked-terminal', 'wrap-ansi', 'tsx', 'esbuild'] as const
 
 /** `npm start -- --tour`: the whole flow once. */
 export const tour: Command = {

@@ -1,6 +1,6 @@
-import { UsageError } from '../system/usage-error.ts'
 import { webcrypto } from 'node:crypto'
 import { createRequire } from 'node:module'
+import { assertInstalled } from '../system/optional-packages.ts'
 
 /** A certificate with its key, as PEM. */
 type Certificate = { certificate: string; key: string }
@@ -28,7 +28,7 @@ export type Lifetime = { notBefore: Date; notAfter: Date }
 /**
  * Makes an authority that lives a day, unless told otherwise, and that is name-constrained (RFC 5280 §4.2.1.10).
  *
- * @throws {Error} with the install line where `@peculiar/x509` or `reflect-metadata` is missing.
+ * @throws {UsageError} with the install line where `@peculiar/x509` or `reflect-metadata` is missing.
  */
 export async function createAuthority(lifetime: Lifetime = untilTomorrow()): Promise<Authority> {
   const x509 = loadX509()
@@ -71,17 +71,11 @@ export async function createAuthority(lifetime: Lifetime = untilTomorrow()): Pro
 
 /** Through `require`: it starts in two thirds of the time that `import` of the same files takes. */
 function loadX509(): typeof import('@peculiar/x509') {
+  assertInstalled('run', ['@peculiar/x509', 'reflect-metadata'])
   const require = createRequire(import.meta.url)
-  try {
-    // oxlint-disable-next-line import/no-unassigned-import -- the library expects what it adds to Reflect
-    require('reflect-metadata')
-    return require('@peculiar/x509') as typeof import('@peculiar/x509')
-  } catch (cause) {
-    const install = 'npm install --save-dev @peculiar/x509 reflect-metadata'
-    throw new UsageError(`run makes its certificates with @peculiar/x509, which is not installed here: ${install}`, {
-      cause,
-    })
-  }
+  // oxlint-disable-next-line import/no-unassigned-import -- the library expects what it adds to Reflect
+  require('reflect-metadata')
+  return require('@peculiar/x509') as typeof import('@peculiar/x509')
 }
 
 function untilTomorrow(): Lifetime {

@@ -29,11 +29,14 @@ const LOOPBACK = '127.0.0.1,localhost,::1'
  * to the folder.
  *
  * Ours alone is added where a program keeps its own roots (`NODE_EXTRA_CA_CERTS`, `DENO_CERT`); elsewhere the file takes
- * their place, so it holds the system's roots as well.
+ * their place, so it holds the system's roots as well. `LAB_CA_FILE` is ours and nothing else, to be imported by hand.
  */
 export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): Record<string, string> {
-  const extra = write(folder, 'ca.pem', readIfThere(env.NODE_EXTRA_CA_CERTS) + proxy.caCertificate)
-  const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${readFileSync(extra, 'utf8')}`)
+  const own = `${proxy.caCertificate.trim()}\n`
+  // Ours first: many tools that import a file take its first certificate and no other.
+  const extra = own + readIfThere(env.NODE_EXTRA_CA_CERTS)
+  const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${extra}`)
+  const extraFile = write(folder, 'ca-extra.pem', extra)
   const ports = { 443: proxy.tlsPort, 80: proxy.plainPort }
   return {
     HTTPS_PROXY: proxy.origin,
@@ -45,8 +48,9 @@ export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): 
     SSL_CERT_FILE: bundle,
     REQUESTS_CA_BUNDLE: bundle,
     CURL_CA_BUNDLE: bundle,
-    NODE_EXTRA_CA_CERTS: extra,
-    DENO_CERT: extra,
+    NODE_EXTRA_CA_CERTS: extraFile,
+    DENO_CERT: extraFile,
+    LAB_CA_FILE: write(folder, 'ca.pem', own),
     PHP_INI_SCAN_DIR: writePhpSettings(folder, bundle, env),
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: nodeOptions(env),

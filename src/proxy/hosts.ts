@@ -1,6 +1,9 @@
 /** The names that clients of X have built in: those of its consent page and of its API, and their former ones. */
 export const xHosts: readonly string[] = ['x.com', 'api.x.com', 'twitter.com', 'api.twitter.com']
 
+/** Whatever else is X's: uploads, pictures, short links. */
+const X_DOMAINS = /(?:^|\.)(?:x\.com|twitter\.com|twimg\.com|t\.co)$/
+
 /** Where a request of a program wants to go. */
 export type Destination = { host: string; port: number }
 
@@ -39,6 +42,8 @@ export function refusalOf(host: string, allowedHosts: readonly string[]): string
   const named = shownHost(host)
   if (isLoopback(host))
     return `${named} is this machine: set NO_PROXY=127.0.0.1,localhost,::1 to reach it without a proxy`
+  if (X_DOMAINS.test(host))
+    return `${named} is X itself, and the mock answers for ${xHosts.join(', ')} only: run --allow-host ${named} lets it through to X`
   return `${named} is no host of X: run --allow-host ${named} lets it through`
 }
 

@@ -33,6 +33,17 @@ function lead(args) {
   return isObject ? [{ ...first, ...to }, ...rest] : [to, ...rest.slice(1)]
 }
 
+/**
+ * Node makes its proxy agent itself where NODE_USE_ENV_PROXY says so, and warns of it; nobody who runs the program asked for
+ * either. The warning is on its way by now, so it is its printing that is left out.
+ */
+for (const print of process.listeners('warning')) {
+  process.off('warning', print)
+  process.on('warning', (warning) => {
+    if (!('code' in warning && warning.code === 'UNDICI-EHPA')) print.call(process, warning)
+  })
+}
+
 const { connect } = Socket.prototype
 Object.defineProperty(Socket.prototype, 'connect', {
   configurable: true,

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { isInstalled } from '../system/own-command.ts'
 import { packageRoot } from '../system/package-root.ts'
 import type { OtherSide } from './other-side.ts'
 import { canListen, HandoffFile, labHome } from '../client/index.ts'
@@ -95,6 +96,7 @@ async function stepEnv(side: OtherSide, { env, columns }: StepRun, played: boole
     ...env,
     ...(await side.stepEnv()),
     ...(played && { BROWSER: 'none' }),
+    ...(isInstalled() && { LAB_INSTALLED: '1' }),
     ...(columns !== undefined && { LAB_COLUMNS: String(columns) }),
   }
 }

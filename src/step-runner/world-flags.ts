@@ -1,6 +1,14 @@
-import { allowedValues, MAX_RATE, profileX, type MockProviderOptions, type Profile } from '../../mock-provider/index.ts'
+import {
+  allowedValues,
+  MAX_RATE,
+  practiceClients,
+  profileX,
+  type MockProviderOptions,
+  type Profile,
+} from '../../mock-provider/index.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
+import { readOwnClients } from './own-clients.ts'
 
 const OPTIONS = {
   profile: { type: 'string' },
@@ -9,16 +17,22 @@ const OPTIONS = {
   'refresh-token-lifetime': { type: 'string' },
   'code-lifetime': { type: 'string' },
   'redirect-uri': { type: 'string', multiple: true },
-  'client-id': { type: 'string' },
-  'client-secret': { type: 'string' },
+  client: { type: 'string', multiple: true },
+  // Repeatable so that a second one is not lost without a word.
+  'client-id': { type: 'string', multiple: true },
+  'client-secret': { type: 'string', multiple: true },
   user: { type: 'string', multiple: true },
   seed: { type: 'string' },
   clock: { type: 'string' },
 } satisfies FlagOptions
 
 const HELP = `
-    --redirect-uri URI            registered for both practice clients (repeat)
-    --client-id ID --client-secret SECRET   a confidential client of your own
+    --client NAME[:TYPE][:ID[:SECRET]]
+                                  a client of your own beside the practice clients; TYPE is confidential or public;
+                                  ID and SECRET are drawn unless given; env:VARIABLE as SECRET keeps it out of ps (repeat)
+    --client-id ID [--client-secret SECRET]
+                                  one more, the first of all: what /_mock/config and run hand out
+    --redirect-uri URI            registered for all of these clients (repeat)
     --user NAME                   one more practice account (repeat)
     --access-token-lifetime S     seconds; also --refresh-token-lifetime, --code-lifetime
     --profile NAME                x, x-reported, rfc-strict, grace, lenient
@@ -52,7 +66,7 @@ function readWorld(values: Values, env: NodeJS.ProcessEnv): MockProviderOptions 
     ...(values.seed !== undefined && { seed: values.seed }),
     ...(redirectUris !== undefined && { redirectUris }),
     ...(env.LAB_FINGERPRINT_KEY && { fingerprintKey: env.LAB_FINGERPRINT_KEY }),
-    ...readClient(values['client-id'], values['client-secret'], redirectUris),
+    ...withClients(readOwnClients(values, env), redirectUris),
   }
 }
 
@@ -104,15 +118,12 @@ function readRate(flag: string, text: string): number | undefined {
   throw new UsageError(`--${flag} cannot be "${text}"; it takes x2 to x${MAX_RATE}`)
 }
 
-function readClient(
-  clientId: string | undefined,
-  clientSecret: string | undefined,
-  redirectUris: string[] | undefined,
-): Pick<MockProviderOptions, 'clients'> {
-  if (clientId === undefined && clientSecret === undefined) return {}
-  if (clientId === undefined) throw new UsageError('--client-secret needs --client-id beside it')
-  const own = { clientId, name: 'Your app', redirectUris: redirectUris ?? ['http://127.0.0.1:5000/oauth/callback'] }
-  return {
-    clients: [clientSecret === undefined ? { ...own, type: 'public' } : { ...own, clientSecret, type: 'confidential' }],
-  }
+/** Those of one's own and the practice clients; where there are none of one's own, the mock registers its practice clients. */
+function withClients(own: ReturnType<typeof readOwnClients>, given?: string[]): Pick<MockProviderOptions, 'clients'> {
+  const { first, others } = own
+  if (!first && others.length === 0) return {}
+  const practice = practiceClients(given)
+  const redirectUris = practice[0]?.redirectUris ?? []
+  const all = [...(first ? [{ ...first, redirectUris }] : []), ...practice]
+  return { clients: [...all, ...others.map((client) => ({ ...client, redirectUris }))] }
 }

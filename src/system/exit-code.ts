@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asTyped } from './own-command.ts'
 import { packageRoot } from './package-root.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -25,7 +26,7 @@ export const EXIT_CODES = `
 export function tellFailure(error: unknown, isExpected: (error: Error) => boolean, debug = false): number {
   if (!(error instanceof Error)) return tellDefect(error)
   if (!(error instanceof UsageError) && !isOfTheMachine(error) && !isExpected(error)) return tellDefect(error)
-  tell(error.message)
+  tell(asTyped(error.message))
   if (debug) console.error(error)
   return error instanceof UsageError ? EXIT.usage : EXIT.failed
 }

@@ -33,3 +33,18 @@ export function readWhole(flag: string, text: string, most?: number): number {
   const takes = most === undefined ? 'a whole number, 0 or more' : `a whole number, 0 to ${most}`
   throw new UsageError(`--${flag} cannot be "${text}"; it takes ${takes}`)
 }
+
+/**
+ * A secret of the command line, or the variable that it names as `env:NAME`: what stands on a command line is shown to every
+ * user of the machine, by `ps`.
+ *
+ * @throws {UsageError} that names the flag and the variable, never the secret.
+ */
+export function readSecret(flag: string, text: string, env: NodeJS.ProcessEnv): string {
+  const [, variable] = /^env:(.*)$/s.exec(text) ?? []
+  const secret = variable === undefined ? text : env[variable]
+  if (secret) return secret
+  throw new UsageError(
+    variable === undefined ? `--${flag}: the secret is empty` : `--${flag}: the variable ${variable} is not set`,
+  )
+}

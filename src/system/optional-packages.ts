@@ -1,16 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { UsageError } from './usage-error.ts'
+
+/**
+ * Optional peers and the oldest version of each that works. package.json takes any version: npm refuses to install beside
+ * one that a range leaves out, also for those who need none of them.
+ */
+export const OLDEST = {
+  '@clack/prompts': '0.9.0',
+  '@peculiar/x509': '1.12.4',
+  esbuild: '0.19.0',
+  'marked-terminal': '7.1.0',
+  'reflect-metadata': '0.1.14',
+  tsx: '4.0.0',
+  'wrap-ansi': '8.0.0',
+  yaml: '2.0.0',
+} as const satisfies Record<string, string>
+
+/** A package that a door may need. */
+export type OptionalPackage = keyof typeof OLDEST
 
 /**
  * Optional peers: who installs the package for a mock alone has none of them, so each door asks before it loads the rest.
  *
  * @param part what needs them, as the subject of a sentence.
- * @throws {UsageError} with one line that installs all that is missing.
+ * @throws {UsageError} with one line that installs all that is missing or too old.
  */
-export function assertInstalled(part: string, names: readonly string[]): void {
-  const missing = names.filter((name) => !isInstalled(name))
-  if (missing.length === 0) return
-  const packages = missing.length === 1 ? 'a package' : `${missing.length} packages`
-  throw new UsageError(`${part} needs ${packages} more: npm install --save-dev ${missing.join(' ')}`)
+export function assertInstalled(part: string, names: readonly OptionalPackage[]): void {
+  const found = names.map((name) => ({ name, installed: installedVersion(name) }))
+  const missing = found.filter(({ installed }) => installed === undefined)
+  const old = found.filter(({ name, installed }) => installed !== undefined && isOlder(installed, OLDEST[name]))
+  if (missing.length === 0 && old.length === 0) return
+  const newer = old.map(({ name, installed }) => `${name} ${OLDEST[name]} or newer (${installed} is installed)`)
+  const packages = missing.length === 1 ? 'a package more' : `${missing.length} packages more`
+  const needs = [...(missing.length === 0 ? [] : [packages]), ...newer].join(', ')
+  const install = [...missing.map(({ name }) => name), ...old.map(({ name }) => `${name}@latest`)].join(' ')
+  throw new UsageError(`${part} needs ${needs}: npm install --save-dev ${install}`)
 }
 
 /** What Node is started with to run TypeScript. @throws {UsageError} with the line that installs it. */
@@ -19,11 +45,35 @@ export function tsxLoader(): string {
   return import.meta.resolve('tsx')
 }
 
-function isInstalled(name: string): boolean {
+/** @returns `undefined` where the package is not installed. */
+function installedVersion(name: string): string | undefined {
   try {
-    import.meta.resolve(name)
-    return true
+    return versionAbove(fileURLToPath(import.meta.resolve(name)), name)
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** The package.json of a package may be no door of it, so it is looked for in the folders above the file that is. */
+function versionAbove(path: string, name: string): string {
+  const folder = dirname(path)
+  if (folder === path) return 'a version that it does not tell'
+  const manifest = readManifest(join(folder, 'package.json'))
+  return manifest?.name === name && typeof manifest.version === 'string' ? manifest.version : versionAbove(folder, name)
+}
+
+function readManifest(path: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}
+
+/** By the three numbers. A version without them is not called old. */
+function isOlder(version: string, oldest: string): boolean {
+  const [a, b] = [version, oldest].map((text) => /^(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number))
+  if (!a || !b) return false
+  const at = a.findIndex((number, index) => number !== b[index])
+  return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0)
 }

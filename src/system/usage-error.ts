@@ -22,8 +22,10 @@ export async function readingSettings<T>(
   }
 }
 
-/** What listen(2) says of an address that one cannot have. */
+/** What the system says of an address that one cannot have. */
 function isAboutAddress(error: unknown): error is Error {
   const codes: unknown[] = ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND']
-  return error instanceof Error && 'code' in error && codes.includes(error.code)
+  const calls: unknown[] = ['listen', 'bind', 'getaddrinfo']
+  if (!(error instanceof Error)) return false
+  return ('code' in error && codes.includes(error.code)) || ('syscall' in error && calls.includes(error.syscall))
 }

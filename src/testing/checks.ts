@@ -2,8 +2,8 @@ import type { JournalEvent, MockProvider, Scope } from '../../mock-provider/inde
 import { assertCount, assertMock, readCall, readScope, type AnyScope } from './arguments.ts'
 import type { GrantType, Verdict } from './evidence.ts'
 import {
+  judgeAllFaultsFired,
   judgeCall,
-  judgeFaultsFired,
   judgeNoReplay,
   judgeRefreshes,
   judgeRotation,
@@ -50,7 +50,7 @@ export function checkCall(call: string, mock: unknown, request: string, scope?: 
 
 export function checkAllFaultsFired(call: string, mock: unknown, scope?: Scope): Verdict {
   assertMock(call, mock)
-  return judgeJournal(call, mock, { scope, judge: judgeFaultsFired })
+  return judgeJournal(call, mock, { scope, judge: judgeAllFaultsFired })
 }
 
 type Check = {

@@ -145,6 +145,6 @@ function bypassed({ host, serverName }: Wanted): Error {
 
 function refused({ host, port }: Wanted): Error {
   return new Error(
-    `interceptX: ${host}:${String(port)} was refused, because { others: 'refuse' } lets X’s hosts and this machine through; answer that host in the test, or leave others out`,
+    `interceptX: ${host}:${String(port)} was refused, because { others: 'refuse' } lets ${X_HOSTS.join(', ')} and this machine through; answer that host in the test, or leave others out`,
   )
 }

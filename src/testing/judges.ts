@@ -116,6 +116,15 @@ export function judgeFaultsFired(events: Events, scope: Scope = {}): Verdict {
   return toVerdict(false, first.says, [...waiting, ...window.filter(hasRequest)], adviceOnUnfired(window))
 }
 
+/** The same for a test that says it: where none was armed it would prove nothing. @throws {Error} then. */
+export function judgeAllFaultsFired(events: Events, scope: Scope = {}): Verdict {
+  const { since } = scope
+  const window = inScope(events, since === undefined ? {} : { since })
+  if (window.some(({ kind }) => kind === 'fault.armed')) return judgeFaultsFired(events, scope)
+  const after = since === undefined ? '' : ` after event ${since}`
+  throw new Error(`no fault was armed${after}, so there is none that could have fired; arm one with mock.faults.arm(…)`)
+}
+
 function hasRequest({ http }: JournalEvent): boolean {
   return http !== undefined
 }

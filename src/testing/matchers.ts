@@ -30,6 +30,24 @@ export const matchers = {
   toHoldNoSecretOf: (held: unknown, mock: MockProvider) => toResult(checkNoSecrets('toHoldNoSecretOf', held, mock)),
 }
 
+/** The matchers as `expect(…)` has them once they are extended by; `R` is what each returns. */
+export interface MockMatchers<R> {
+  /** Exactly `count` refreshes were done. A refused one is none; one whose answer was lost is one. */
+  toShowRefreshes(count: number, scope?: Scope): R
+  /** Every refresh presented the newest refresh token, and the token presented next came from its answer. */
+  toShowRotation(scope?: Scope): R
+  /** No refresh token and no code was presented again after the provider had taken it. */
+  toShowNoReplay(scope?: Scope): R
+  /** Exactly `count` requests reached the token endpoint, whatever became of them. */
+  toShowTokenRequests(count: number, scope?: TokenRequestScope): R
+  /** At least one such request, `GET /2/users/me`, arrived and, with `status`, was answered so. */
+  toShowCall(request: string, scope?: CallScope): R
+  /** Every fault that was armed met a request. */
+  toShowAllFaultsFired(scope?: Scope): R
+  /** A text, or every file under a path, holds no secret that the mock issued: as it is, percent-encoded, in base64 or JSON-escaped. */
+  toHoldNoSecretOf(mock: MockProvider): R
+}
+
 function toResult({ pass, message }: Verdict): Result {
   return { pass, message: () => message }
 }

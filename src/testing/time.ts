@@ -1,4 +1,5 @@
 import type { Duration, MockProvider } from '../../mock-provider/index.ts'
+import { fakeTimerModules } from './timer-modules.ts'
 import { UnderWay } from './under-way.ts'
 
 /** Moves the mock and the test's own process through time together. */
@@ -34,24 +35,35 @@ const MAX_STEPS = 20_000
 /** `setTimeout` takes no more. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
+/** A test of this process has its time faked. */
+let isShared = false
+
 /**
  * Starts fake timers at the mock's instant and ties the mock's clock to them.
  *
  * @returns the time, and how to put everything back: mock frozen, timers real.
- * @throws {Error} when timers are faked already: those were started at another instant.
+ * @throws {Error} when timers are faked already: by another test, or by the test itself at another instant.
  */
 export function shareTime(mock: MockProvider, timers: FakeTimers): { time: Time; stop: () => void } {
+  if (isShared)
+    throw new Error(
+      'time: another test of this file has it right now, and the timers of a process are one; run such tests one after the other (not test.concurrent), or leave time out and move mock.clock yourself',
+    )
   if (timers.isFakeTimers())
     throw new Error(
       'time: timers are faked already; take vi.useFakeTimers() out (time brings its own), or leave time out and move mock.clock yourself',
     )
   timers.useFakeTimers({ now: mock.snapshot().clock.nowMs, toFake: FAKED })
+  const restoreModules = fakeTimerModules()
+  isShared = true
   mock.clock.run()
   const underWay = new UnderWay()
   const stop = (): void => {
     underWay.stop()
     mock.clock.freeze()
+    restoreModules()
     timers.useRealTimers()
+    isShared = false
   }
   return { time: { advance: (duration) => advance(duration, timers, underWay) }, stop }
 }

@@ -3,15 +3,17 @@ import {
   startMockProvider,
   type MockProvider,
   type MockProviderOptions,
-  type Scope,
 } from '../../mock-provider/index.ts'
-import type { CallScope, TokenRequestScope } from './checks.ts'
 import { judgeFaultsFired } from './judges.ts'
-import { matchers } from './matchers.ts'
+import { matchers, type MockMatchers } from './matchers.ts'
 import { loadPeer } from './peer.ts'
 import { shareTime, type Time } from './time.ts'
 
-const vitest = await loadPeer('twitter-oauth-lab/vitest', 'vitest', () => import('vitest'))
+const vitest = await loadPeer('twitter-oauth-lab/vitest', {
+  name: 'vitest',
+  oldest: '1.6',
+  load: () => import('vitest'),
+})
 
 export const { expect } = vitest
 
@@ -55,21 +57,9 @@ function assertFaultsFired({ journal }: MockProvider): void {
   if (!pass) throw new Error(`mockOptions.failOnUnfiredFaults: ${message}`)
 }
 
-declare module 'vitest' {
-  interface Matchers<T> {
-    /** Exactly `count` refreshes were done. A refused one is none; one whose answer was lost is one. */
-    toShowRefreshes(count: number, scope?: Scope): void
-    /** Every refresh presented the newest refresh token, and the token presented next came from its answer. */
-    toShowRotation(scope?: Scope): void
-    /** No refresh token and no code was presented again after the provider had taken it. */
-    toShowNoReplay(scope?: Scope): void
-    /** Exactly `count` requests reached the token endpoint, whatever became of them. */
-    toShowTokenRequests(count: number, scope?: TokenRequestScope): void
-    /** At least one such request, `GET /2/users/me`, arrived and, with `status`, was answered so. */
-    toShowCall(request: string, scope?: CallScope): void
-    /** Every fault that was armed met a request. */
-    toShowAllFaultsFired(scope?: Scope): void
-    /** A text, or every file under a path, holds no secret that the mock issued: as it is, percent-encoded, in base64 or JSON-escaped. */
-    toHoldNoSecretOf(mock: MockProvider): void
+declare global {
+  // Of the interfaces that `expect(…)` is made of, the one whose form is the same in vitest 3, 4 and 5.
+  namespace Chai {
+    interface Assertion extends MockMatchers<void> {}
   }
 }

@@ -1,6 +1,7 @@
 import { renderLesson } from './lesson-text.ts'
 import { openOtherSide, type OtherSide } from '../step-runner/other-side.ts'
 import { runStep, steps, type StepNumber } from '../step-runner/run-step.ts'
+import { asTyped } from '../system/own-command.ts'
 import { exitOnSignals } from '../system/signals.ts'
 import { wrapLines } from '../system/wrapped-text.ts'
 import { runConfirmedStep, type StepOptions } from '../step-runner/confirmed-step.ts'
@@ -35,7 +36,7 @@ export async function walkThrough({ env, interactive }: StepOptions): Promise<nu
     return 0
   } catch (error) {
     if (!(error instanceof TourEnd)) throw error
-    console.log(`\n  ${error.message}`)
+    console.log(asTyped(`\n  ${error.message}`))
     return error.exitCode
   } finally {
     await side.close()
@@ -73,11 +74,13 @@ async function walk(tour: Tour): Promise<void> {
   heading('The life of each token')
   const lives = tokenLives(mock.journal.events, mock.clock.now(), mock.profile)
   for (const line of wrapLines(lives, (process.stdout.columns || 81) - 1, '  ')) console.log(line)
-  console.log(`
+  console.log(
+    asTyped(`
   The course, with exercises:  npm start
   One step at a time:          npm run step:1
   Your own app, against it:    npm run mock
-  The same steps, at X itself: docs/live.md`)
+  The same steps, at X itself: docs/live.md`),
+  )
 }
 
 async function lessonAndStep(tour: Tour, step: StepNumber): Promise<void> {
@@ -86,7 +89,7 @@ async function lessonAndStep(tour: Tour, step: StepNumber): Promise<void> {
   const columns = process.stdout.columns || 80
   console.log(`\n${indent(await renderLesson(stem, columns - 2))}`)
   await pause(tour, 'Enter runs the step')
-  heading(`npm run step:${step}`)
+  heading(asTyped(`npm run step:${step}`))
   await expectSuccess(tour, step)
 }
 

@@ -9,7 +9,7 @@ import { worldFlags } from '../../src/step-runner/world-flags.ts'
 import { root } from '../run-command.ts'
 import { readBlocks, readSection, readYaml, wordsOf } from './docs.ts'
 
-const quotes = [...readSection().matchAll(/\]\(\.\.\/(test\/[^)]+)\)\n\n```\w+\n([\s\S]*?)\n```\n/g)].map(
+const quotes = [...readSection().matchAll(/`(test\/[^`]+)`\n\n```\w+\n([\s\S]*?)\n```\n/g)].map(
   ([, path = '', text = '']) => ({ path, text }),
 )
 const { jobs, services } = readYaml()

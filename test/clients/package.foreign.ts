@@ -1,60 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publint } from 'publint'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { root } from '../run-command.ts'
 import { readBlocks } from '../testing/docs.ts'
+import { checkTypes, createProject, dev, run, USE_VITEST, type Ran } from './packed.ts'
 
-/**
- * The package as strangers get it: packed, installed from the tarball into projects of their own, everything else from
- * the npm registry.
- */
+/** The package as strangers get it: installed from the tarball, with each door as they come to it. */
 
-const base = mkdtempSync(join(tmpdir(), 'lab-package-'))
-afterAll(() => rmSync(base, { recursive: true, force: true }))
-
-const tarball = join(base, pack())
 /** Installed as it is, without any of its optional peers. */
 const bare = createProject('bare')
 /** With what this package's users have as well. */
 const equipped = createProject('equipped', ...dev('vitest', 'typescript', '@types/node', 'twitter-api-v2'), 'jest@30')
-
-type Ran = { code: number | null; output: string }
-
-function run(command: string, args: string[], { cwd = root, env = {} }: { cwd?: string; env?: object } = {}): Ran {
-  const { HOME, PATH } = process.env
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    timeout: 120_000,
-    env: { HOME, PATH, NO_COLOR: '1', CI: 'true', ...env },
-  })
-  return { code: status, output: stdout + stderr }
-}
-
-function pack(): string {
-  const { code, output } = run('npm', ['pack', '--silent', '--pack-destination', base])
-  if (code !== 0) throw new Error(output)
-  return output.trim().split('\n').at(-1) ?? ''
-}
-
-/** The versions that this project is developed with. */
-function dev(...names: (keyof typeof manifest.devDependencies)[]): string[] {
-  return names.map((name) => `${name}@${manifest.devDependencies[name]}`)
-}
-
-function createProject(name: string, ...packages: string[]): string {
-  const folder = join(base, name)
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
-  const { code, output } = run('npm', ['install', '--no-audit', '--no-fund', tarball, ...packages], { cwd: folder })
-  if (code !== 0) throw new Error(output)
-  return folder
-}
 
 const entries = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')
@@ -75,7 +34,16 @@ test('the tarball holds what runs, what is read, and no test', () => {
   const files = readdirSync(join(bare, 'node_modules', manifest.name), { recursive: true, encoding: 'utf8' })
 
   const tops = new Set(files.map((file) => file.split('/')[0]))
-  expect([...tops].toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'src', 'steps'])
+  expect([...tops].toSorted()).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist',
+    'docs',
+    'mock-provider',
+    'package.json',
+    'src',
+    'steps',
+  ])
   expect(files.filter((file) => /\.test\.|\.foreign\.|\.tsbuildinfo|\.env/.test(file))).toEqual([])
 })
 
@@ -159,17 +127,6 @@ test('what a door says to install is all that it needs', () => {
   }
 })
 
-const STRICT = {
-  strict: true,
-  noEmit: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  target: 'es2023',
-  lib: ['es2023'],
-  types: ['node'],
-  skipLibCheck: false,
-}
-
 const USE = `
 import { callApi, type TokenSet } from 'twitter-oauth-lab'
 import { startMockProvider, type JournalEvent, type MockProvider } from 'twitter-oauth-lab/mock'
@@ -193,33 +150,6 @@ assertRefreshes(await startMockProvider(), '2')
 interceptX(await startMockProvider(), { other: 'refuse' })
 `
 
-const USE_VITEST = `
-import { expect, test } from 'twitter-oauth-lab/vitest'
-
-test.extend({ mockOptions: { profile: 'x', failOnUnfiredFaults: true } })('typed', async ({ mock, time }) => {
-  expect(mock).toShowRefreshes(0, { since: mock.journal.mark() })
-  expect(mock).not.toShowCall('GET /2/users/me', { status: 401, client: mock.config.clientId })
-  expect(mock).toShowTokenRequests(0, { grantType: 'refresh_token' })
-  expect('text').toHoldNoSecretOf(mock)
-  await time.advance({ hours: 2 })
-  // @ts-expect-error: a count is no text.
-  expect(mock).toShowRefreshes('2')
-  // @ts-expect-error: there is no such option.
-  expect(mock).toShowRotation({ status: 200 })
-  // @ts-expect-error: there is no such grant type.
-  expect(mock).toShowTokenRequests(0, { grantType: 'refresh' })
-})
-`
-
-/** Type-checks files in a project that has the package installed. */
-function check(name: string, files: Record<string, string>, options: object): Ran {
-  const folder = join(equipped, name)
-  mkdirSync(folder, { recursive: true })
-  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...STRICT, ...options } }))
-  return run(join(equipped, 'node_modules/.bin/tsc'), ['-p', folder])
-}
-
 const resolutions: [name: string, options: object][] = [
   ['node16', { module: 'node16', moduleResolution: 'node16' }],
   ['nodenext', { module: 'nodenext', moduleResolution: 'nodenext' }],
@@ -227,7 +157,7 @@ const resolutions: [name: string, options: object][] = [
 ]
 
 test.for(resolutions)('the types hold in strict TypeScript with %s, libraries checked too', ([name, options]) => {
-  const { code, output } = check(`types-${name}`, { 'use.ts': USE }, options)
+  const { code, output } = checkTypes(join(equipped, `types-${name}`), { 'use.ts': USE }, options)
 
   expect(output).toBe('')
   expect(code).toBe(0)
@@ -238,7 +168,7 @@ test.for(resolutions)('so do those of the fixture and the examples of the docs w
   const files = { 'use.ts': USE_VITEST, ...(Object.fromEntries(examples) as Record<string, string>) }
 
   // What vitest and its own dependencies declare is theirs.
-  const { code, output } = check(`fixture-${name}`, files, { ...options, skipLibCheck: true })
+  const { code, output } = checkTypes(join(equipped, `fixture-${name}`), files, { ...options, skipLibCheck: true })
 
   expect(output).toBe('')
   expect(code).toBe(0)

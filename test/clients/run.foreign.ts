@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { reportOf, runToEnd } from '../proxy/start-run.ts'
@@ -15,6 +16,16 @@ test('python with requests signs in, calls and is caught spending its refresh to
   expect(reportOf(outcome)).toMatchObject({
     families: [{ user: 'ada_practice', refreshes: 1, calls: 1, replays: [{ token: 'RT#1', again: { status: 400 } }] }],
   })
+})
+
+test('node 22, which finds the proxy by itself, warns of nothing', async () => {
+  const { stdout: node } = spawnSync('npx', ['-y', 'node@22', '-p', 'process.execPath'], { encoding: 'utf8' })
+  const script = 'fetch("https://api.x.com/2/users/me").then(({ status }) => console.log(process.version, status))'
+
+  const { stdout, stderr } = await runToEnd(['--', node.trim(), '-e', script])
+
+  expect(stdout).toMatch(/^v22\.\S+ 401\n$/)
+  expect(stderr).not.toContain('Warning')
 })
 
 test('python’s own urllib is led to the mock, and told why another host is refused', async () => {

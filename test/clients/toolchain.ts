@@ -28,6 +28,10 @@ export const tools = {
     proof: ['-r', 'exit(extension_loaded("curl") ? 0 : 1);'],
     install: 'apt-get install php-cli php-curl',
   },
+  java: { commands: ['java'], proof: ['-version'], install: 'apt-get install default-jdk-headless' },
+  keytool: { commands: ['keytool'], proof: ['-help'], install: 'apt-get install default-jdk-headless' },
+  // It has no call that does nothing and succeeds.
+  certutil: { commands: ['sh'], proof: ['-c', 'command -v certutil'], install: 'apt-get install libnss3-tools' },
   faketime: { commands: ['faketime'], proof: ['--version'], install: 'apt-get install faketime' },
 } satisfies Record<string, Tool>
 

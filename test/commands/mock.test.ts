@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface, type Interface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
+import { readMockFlags } from '../../src/commands/mock.ts'
 import { cleanEnv, command } from '../run-command.ts'
 
 function startMock(
@@ -30,9 +31,20 @@ test('the mock prints origin, clients and two curl lines, then a line for a requ
   child.kill('SIGINT')
 
   expect(banner.filter((text) => text.includes('curl '))).toHaveLength(2)
-  expect(banner.filter((text) => /(confidential|public)$/.test(text))).toHaveLength(2)
+  expect(
+    banner.filter((text) => /  (confidential {2}Practice app|public {8}Practice native app)$/.test(text)),
+  ).toHaveLength(2)
   expect(line).toMatch(/GET \/2\/users\/me 401 {2}bearer-missing: /)
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('a control token is read from the variable that the flag names', async () => {
+  const { options } = await readMockFlags(['--control-token', 'env:TOKEN'], { TOKEN: 'let-me-in' })
+
+  expect(options.controlToken).toBe('let-me-in')
+  await expect(readMockFlags(['--control-token', 'env:TOKEN'], {})).rejects.toThrow(
+    '--control-token: the variable TOKEN is not set',
+  )
 })
 
 test('--json prints the journal as NDJSON on standard output and nothing else', async () => {
@@ -72,6 +84,37 @@ test.for(ENDINGS)('the log has the event of the very turn that ended with %s', a
   await closed
 
   expect(output).toContain('"kind":"api.called"')
+})
+
+test('requests of further worlds are in the log, named by their world, in words and in JSON', async () => {
+  for (const flags of [[], ['--json']]) {
+    const { child, lines } = startMock(flags, 'pipe')
+    const output: string[] = []
+    lines.on('line', (line) => output.push(line))
+    let told = ''
+    for (const stream of [child.stderr, child.stdout]) stream?.on('data', (chunk: Buffer) => (told += chunk.toString()))
+    while (!/http:\/\/127\.0\.0\.1:\d+/.test(told))
+      await once(flags.length > 0 && child.stderr ? child.stderr : lines, flags.length > 0 ? 'data' : 'line')
+    const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(told)?.[0] ?? ''
+
+    const opened = await fetch(`${origin}/_mock/worlds`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const { id, origin: world } = (await opened.json()) as { id: string; origin: string }
+    await fetch(`${world}/2/users/me`)
+    await fetch(`${origin}/2/users/me`)
+    while (output.filter((line) => line.includes('/2/users/me')).length < 2) await once(lines, 'line')
+    child.kill('SIGINT')
+    await once(child, 'exit')
+
+    const calls = output.filter((line) => line.includes('/2/users/me'))
+    const named = calls.map((line) =>
+      flags.length > 0 ? JSON.parse(line).world : / {2}(w\d+) {2}GET /.exec(line)?.[1],
+    )
+    expect([id, ...named]).toEqual(['w1', 'w1', undefined])
+  }
 })
 
 test('nothing that a stranger sends moves the cursor or adds a line of its own', async () => {

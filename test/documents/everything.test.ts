@@ -30,7 +30,7 @@ const readers: Record<string, Record<string, string[]>> = {
     ts: [NODE_TESTS, ANY_LANGUAGE],
     js: [NODE_TESTS, ANY_LANGUAGE],
     text: [NODE_TESTS, RUN],
-    sh: [RUN, ANY_LANGUAGE],
+    sh: [RUN, ANY_LANGUAGE, 'test/clients/trust-stores.foreign.ts'],
     json: [RUN],
     python: [ANY_LANGUAGE],
     go: [ANY_LANGUAGE],

@@ -64,7 +64,7 @@ function renderClient(record: ClientRecord): string[] {
   const { name, version, from, program, requests } = record
   return [
     `## ${name}`,
-    `${escapeText(`${version}, ${from}`)}: [test/clients/programs/${program}](../test/clients/programs/${program})`,
+    `${escapeText(`${version}, ${from}`)}: \`test/clients/programs/${program}\``,
     table(['request', 'to', 'authentication', 'body', 'parameters'], requests.map(renderRequest)),
     ...Object.entries(GROUPS).flatMap(([verdict, title]) => renderGroup(record, verdict, title)),
     renderWorks(record),

@@ -32,8 +32,8 @@ const given: Record<string, (mock: MockProvider) => unknown> = {
 const NOTHING_TO_CHANGE = [
   ['origin', 'port', 'signal', 'stop', 'fetch', 'fingerprintOf', 'restore', 'reset'],
   ['suspendClient', 'unsuspendClient', 'rotateClientSecret', 'journal.mark', 'faults.disarm', 'faults.release'],
-  ['clients.addRedirectUri', 'clients.removeRedirectUri', 'worlds.create', 'worlds.remove'],
-  ['clock.now', 'clock.advance', 'clock.advanceToExpiryOf', 'clock.freeze', 'clock.run', 'clock.running'],
+  ['clients.addRedirectUri', 'clients.removeRedirectUri', 'worlds.create', 'worlds.remove', 'worlds.subscribe'],
+  ['clock.now', 'clock.advance', 'clock.advanceToExpiryOf', 'clock.freeze', 'clock.rate', 'clock.run', 'clock.running'],
 ].flat()
 
 function authorizationUrl({ config }: MockProvider): string {

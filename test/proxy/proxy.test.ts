@@ -163,7 +163,7 @@ test('the port for programs without a proxy speaks TLS from the first byte', asy
   expect(proxy.traffic.carried).toBe(1)
 })
 
-test.for(['upload.x.com', 'example.com', 'x.com.example.com', '93.184.216.34', '[2606:2800::1]'])(
+test.for(['example.com', 'x.com.example.com', 'notx.com', '93.184.216.34', '[2606:2800::1]'])(
   'a tunnel to %s is refused in words that even a client without a body shows',
   async (host, { mock }) => {
     const proxy = await proxyTo(mock)
@@ -174,6 +174,19 @@ test.for(['upload.x.com', 'example.com', 'x.com.example.com', '93.184.216.34', '
     expect(head).toMatch(`HTTP/1.1 403 ${name} is no host of X: run --allow-host ${name} lets it through\r\n`)
     expect(await readToEnd(socket)).toBe('')
     expect([...proxy.traffic.refused]).toEqual([[name, 1]])
+  },
+)
+
+test.for(['upload.x.com', 'upload.twitter.com', 'pbs.twimg.com', 't.co'])(
+  'a tunnel to %s, which is X’s and not played here, is refused as that',
+  async (host, { mock }) => {
+    const proxy = await proxyTo(mock)
+
+    const { head } = await sendConnect(proxy, `${host}:443`)
+
+    expect(head).toMatch(
+      `HTTP/1.1 403 ${host} is X itself, and the mock answers for x.com, api.x.com, twitter.com, api.twitter.com only: run --allow-host ${host} lets it through to X\r\n`,
+    )
   },
 )
 

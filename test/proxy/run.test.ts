@@ -75,6 +75,17 @@ test('the command’s exit code, input and outputs are its own', async () => {
   expect(outcome.stderr).toMatch(/^err\n/)
 })
 
+test('of Node’s warnings the program prints all but the one of the proxy that run has it use', async () => {
+  const script = `
+    process.emitWarning('EnvHttpProxyAgent is experimental', { code: 'UNDICI-EHPA' })
+    process.emitWarning('of the program itself', { code: 'OWN' })`
+
+  const { stderr } = await runToEnd(['--', 'node', '-e', script])
+
+  expect(stderr).toContain('[OWN] Warning: of the program itself')
+  expect(stderr).not.toContain('EHPA')
+})
+
 test('a command that dies of a signal counts as in a shell', async () => {
   expect(await runToEnd(['--', 'sh', '-c', 'kill -KILL $$'])).toMatchObject({ code: 137 })
 })
@@ -110,20 +121,23 @@ test('the command finds the mock, its practice client and the trust files in its
   expect(seen.PHP_INI_SCAN_DIR).toMatch(/^\/etc\/mine:/)
 })
 
-test('the trust files are the owner’s alone: the system’s roots and ours, or ours and those that were given', async () => {
+test('the trust files are the owner’s alone: the system’s roots and ours, ours and those that were given, ours alone', async () => {
   const home = temporaryHome()
   writeFileSync(join(home, 'roots.pem'), 'ROOTS OF THE SYSTEM\n')
   writeFileSync(join(home, 'company.pem'), 'ROOT OF THE COMPANY\n')
   const env = { SSL_CERT_FILE: join(home, 'roots.pem'), NODE_EXTRA_CA_CERTS: join(home, 'company.pem') }
   const script =
-    'cd "$(dirname "$SSL_CERT_FILE")"; ls -ld . *.pem | cut -c 1-10; cat ca.pem; echo; echo ---; cat ca-bundle.pem'
+    'cd "$(dirname "$SSL_CERT_FILE")"; ls -ld . *.pem | cut -c 1-10; cat "$NODE_EXTRA_CA_CERTS"; echo; echo ---; cat ca-bundle.pem; echo; echo ---; cat "$LAB_CA_FILE"'
 
   const { stdout } = await runToEnd(['--', 'sh', '-c', script], { env })
 
-  expect(stdout).toMatch(/^drwx------\n-rw-------\n-rw-------\n/)
-  const [extra = '', bundle = ''] = stdout.split('\n---\n')
-  expect(extra).toMatch(/ROOT OF THE COMPANY\n-----BEGIN CERTIFICATE-----/)
-  expect(bundle).toMatch(/^ROOTS OF THE SYSTEM\n\nROOT OF THE COMPANY\n-----BEGIN CERTIFICATE-----/)
+  expect(stdout).toMatch(/^drwx------\n(-rw-------\n){3}/)
+  const [extra = '', bundle = '', own = ''] = stdout.split('\n---\n')
+  const [certificate] = /-----BEGIN[^]*END CERTIFICATE-----/.exec(own) ?? []
+  expect(own).toBe(`${certificate}\n`)
+  expect(own.split('BEGIN CERTIFICATE')).toHaveLength(2)
+  expect(extra).toContain(`\n${certificate}\nROOT OF THE COMPANY\n`)
+  expect(bundle).toBe(`ROOTS OF THE SYSTEM\n\n${certificate}\nROOT OF THE COMPANY\n`)
   expect(extra + bundle).not.toContain('PRIVATE KEY')
 })
 

@@ -1,7 +1,8 @@
-import { cpSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { OLDEST } from '../../src/system/optional-packages.ts'
 import { projectFolder } from '../project-copy.ts'
 import { Terminal } from '../terminal.ts'
 
@@ -24,10 +25,7 @@ const doors: [args: string, says: string][] = [
   ['step web-app', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['check --all', 'The check needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['check --lint', 'Reading the lessons needs a package more: npm install --save-dev yaml'],
-  [
-    'run -- true',
-    'run makes its certificates with @peculiar/x509, which is not installed here: npm install --save-dev @peculiar/x509 reflect-metadata',
-  ],
+  ['run -- true', 'run needs 2 packages more: npm install --save-dev @peculiar/x509 reflect-metadata'],
 ]
 
 test.for(doors)(
@@ -44,6 +42,31 @@ test('each optional peer is named by a door; vitest by the fixture', () => {
   const named = doors.flatMap(([, says]) => says.split('--save-dev ')[1]?.split(' ') ?? [])
 
   expect(new Set([...named, 'vitest'])).toEqual(new Set(Object.keys(manifest.peerDependencies)))
+})
+
+test('each optional peer may be there in any version, as npm would not install beside another one', () => {
+  expect(new Set(Object.values(manifest.peerDependencies))).toEqual(new Set(['*']))
+  expect(Object.keys({ ...OLDEST, vitest: '' }).toSorted()).toEqual(Object.keys(manifest.peerDependencies).toSorted())
+})
+
+/** As somebody has it whose own tools pin older versions. */
+const dated = projectFolder(['tsx', 'yaml', 'esbuild'])
+beforeAll(() => {
+  for (const [name, version] of Object.entries({ tsx: '3.14.0', yaml: '1.10.2' })) {
+    const folder = join(dated, 'node_modules', name)
+    mkdirSync(join(folder, 'dist'), { recursive: true })
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version, exports: './dist/index.js' }))
+    writeFileSync(join(folder, 'dist/index.js'), '')
+  }
+})
+
+test('what is installed too old is told with both versions, in the line that installs what is missing', async () => {
+  const terminal = start('check --all', dated)
+
+  expect(await terminal.ends()).toBe(2)
+  expect(terminal.screen.replace(/\s+/g, ' ').trim()).toBe(
+    'The check needs a package more, yaml 2.0.0 or newer (1.10.2 is installed), tsx 4.0.0 or newer (3.14.0 is installed): npm install --save-dev esbuild yaml@latest tsx@latest',
+  )
 })
 
 test('the mock needs none of them', async () => {

@@ -31,7 +31,6 @@ const holding: Check[] = [
   { matcher: 'toShowTokenRequests', assertion: 'assertTokenRequests', args: [2] },
   { matcher: 'toShowTokenRequests', assertion: 'assertTokenRequests', args: [1, { grantType: 'refresh_token' }] },
   { matcher: 'toShowCall', assertion: 'assertCall', args: ['GET /2/users/me', { status: 401 }] },
-  { matcher: 'toShowAllFaultsFired', assertion: 'assertAllFaultsFired', args: [] },
 ]
 
 const failing: Check[] = [
@@ -223,4 +222,25 @@ test('a stopped provider is still judged', async ({ mock }) => {
 
   expect(mock).toShowRefreshes(1)
   expect(mock).toShowRotation()
+})
+
+test('whether all faults fired is no question where none was armed', ({ mock }) => {
+  const says = 'no fault was armed, so there is none that could have fired; arm one with mock.faults.arm(…)'
+
+  expect(() => expect(mock).toShowAllFaultsFired()).toThrow(`toShowAllFaultsFired: ${says}`)
+  expect(() => expect(mock).not.toShowAllFaultsFired()).toThrow(`toShowAllFaultsFired: ${says}`)
+  expect(() => assertions.assertAllFaultsFired(mock)).toThrow(`assertAllFaultsFired: ${says}`)
+})
+
+test('a fault that was armed and met its request is one that fired; from a mark on there may be none', async ({
+  mock,
+}) => {
+  mock.faults.arm({ at: 'users/me', then: { status: 503 } })
+  const since = mock.journal.mark()
+  await fetch(`${mock.origin}/2/users/me`)
+
+  expect(mock).toShowAllFaultsFired()
+  assertions.assertAllFaultsFired(mock)
+  expect(() => expect(mock).not.toShowAllFaultsFired()).toThrow('expected a fault that met no request; all did')
+  expect(() => expect(mock).toShowAllFaultsFired({ since })).toThrow(`no fault was armed after event ${since}, so`)
 })

@@ -1,4 +1,6 @@
 import { hasSubscribers } from 'node:diagnostics_channel'
+import timers from 'node:timers'
+import timersPromises, { scheduler, setInterval as ticksOf, setTimeout as wait } from 'node:timers/promises'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -217,4 +219,70 @@ test('the next one has the real time back', () => {
 
 test('a test without time has a frozen clock and real timers', ({ mock }) => {
   expect([mock.clock.running, vi.isFakeTimers()]).toEqual([false, false])
+})
+
+test('who waits by node:timers/promises waits in the same time, by whatever import', async ({ mock, time }) => {
+  const start = mock.clock.now()
+  const woke: [what: string, after: number][] = []
+  const note = (what: string) => () => void woke.push([what, mock.clock.now() - start])
+  const ticks = async () => {
+    for await (const value of ticksOf(1000, 'tick')) {
+      note(value)()
+      if (woke.length >= 3) break
+    }
+  }
+  void wait(3600_000).then(note('setTimeout'))
+  void timersPromises.setTimeout(7200_000, 'value').then(note('by its module'))
+  void scheduler.wait(10_000).then(note('scheduler.wait'))
+  void timers.setTimeout(note('node:timers'), 20_000)
+  const ticked = ticks()
+
+  await time.advance({ hours: 2 })
+
+  await ticked
+  expect(woke).toEqual([
+    ['tick', 1],
+    ['tick', 2],
+    ['tick', 3],
+    ['scheduler.wait', 10],
+    ['node:timers', 20],
+    ['setTimeout', 3600],
+    ['by its module', 7200],
+  ])
+})
+
+test('a wait of node:timers/promises ends with its signal, and is Node’s own again after the test', async ({
+  mock,
+}) => {
+  const own = [timersPromises.setTimeout, timers.setTimeout]
+  const { stop } = shareTime(mock, vi)
+  const ending = new AbortController()
+  const aborted = [
+    wait(1000, undefined, { signal: ending.signal }),
+    ticksOf(1000, undefined, { signal: ending.signal }).next(),
+    wait(1000, undefined, { signal: AbortSignal.abort() }),
+  ]
+
+  ending.abort()
+
+  const reasons = (await Promise.allSettled(aborted)).map((each) => (each.status === 'rejected' ? each.reason : each))
+  stop()
+  expect(reasons.map(({ name, code }) => [name, code])).toEqual(
+    Array.from({ length: 3 }, () => ['AbortError', 'ABORT_ERR']),
+  )
+  expect([wait, timers.setTimeout]).toEqual(own)
+  expect(Object.hasOwn(scheduler, 'wait')).toBe(false)
+})
+
+test('a second test that wants the time at the same time is told of the first', ({ mock }) => {
+  const { stop } = shareTime(mock, vi)
+
+  try {
+    expect(() => shareTime(mock, vi)).toThrow(
+      'time: another test of this file has it right now, and the timers of a process are one; run such tests one after the other (not test.concurrent)',
+    )
+  } finally {
+    stop()
+  }
+  shareTime(mock, vi).stop()
 })

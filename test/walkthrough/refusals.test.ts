@@ -45,6 +45,18 @@ const refusals: [what: string, args: string[], env: Record<string, string>, says
   ['a value the switch has not', ['mock', '--set', 'rotation=often'], {}, 'it takes always, never, alternate'],
   ['a redirect URI X blocks', ['mock', '--redirect-uri', 'javascript:alert(1)'], {}, 'X blocks javascript:'],
   ['a clock that cannot be', ['mock', '--clock', 'soon'], {}, '--clock cannot be "soon"'],
+  [
+    'a host that is none of this machine',
+    ['mock', '--host', '203.0.113.77', '--allowed-host', 'mock', '--control-token', 'x'],
+    {},
+    'host 203.0.113.77 (--host) is no address of this machine',
+  ],
+  [
+    'a host without an address',
+    ['mock', '--host', 'no-such-name.invalid', '--allowed-host', 'mock', '--control-token', 'x'],
+    {},
+    'is a name that leads to no address',
+  ],
   ['an open host without guard', ['mock', '--host', '0.0.0.0'], {}, '--control-token'],
 ]
 

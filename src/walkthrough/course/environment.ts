@@ -9,6 +9,7 @@ export const FOREIGN = [
   'REDIRECT_URI',
   'SCOPES',
   'LAB_AGAIN',
+  'LAB_INSTALLED',
   'AUTHORIZATION_ORIGIN',
   'API_ORIGIN',
 ]

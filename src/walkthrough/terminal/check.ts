@@ -8,6 +8,7 @@ import { readCommand, type Program } from '../course/program.ts'
 import { Progress } from '../course/progress.ts'
 import { isFile, learnerFile, tryFolder } from '../course/starters.ts'
 import { labHome } from '../../client/index.ts'
+import { asTyped } from '../../system/own-command.ts'
 import { exitOnSignals } from '../../system/signals.ts'
 import { sweepFolders } from '../../system/temporary-folder.ts'
 import { wrapLines } from '../../system/wrapped-text.ts'
@@ -58,7 +59,7 @@ async function judgeOne(
   return {
     stem: lesson.stem,
     met: false,
-    facts: [fact('not yet', `${relative(process.cwd(), path)} ${says}`)],
+    facts: [fact('not yet', asTyped(`${relative(process.cwd(), path)} ${says}`))],
     slips: [],
     evidence: NO_EVIDENCE,
   }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { asTyped } from '../../system/own-command.ts'
 import { wrapLines } from '../../system/wrapped-text.ts'
 import { columnsOf, Left, type Option, type Ui } from './ui.ts'
 
@@ -33,7 +34,7 @@ export function createPlainUi(): Ui {
 }
 
 function say(...lines: string[]): void {
-  for (const line of wrapLines(lines, columnsOf(process.stdout))) console.log(line)
+  for (const line of wrapLines(lines.map(asTyped), columnsOf(process.stdout))) console.log(line)
 }
 
 /** The words that can be typed in place of the numbers. */

@@ -1,4 +1,5 @@
 import type * as Clack from '@clack/prompts'
+import { asTyped } from '../../system/own-command.ts'
 import { wrapLines } from '../../system/wrapped-text.ts'
 import { columnsOf, Left, type Ui } from './ui.ts'
 
@@ -11,12 +12,16 @@ export async function createRichUi(): Promise<Ui> {
       return columnsOf(process.stdout)
     },
     say: (...lines) => {
-      for (const line of wrapLines(lines, columnsOf(process.stdout), '  ')) console.log(line)
+      for (const line of wrapLines(lines.map(asTyped), columnsOf(process.stdout), '  ')) console.log(line)
     },
-    ask: async (message) => answered(clack, await clack.text({ message })) ?? '',
+    ask: async (message) => answered(clack, await clack.text({ message: asTyped(message) })) ?? '',
     choose: async (message, options, signal) => {
       const choices = options.map(({ key, label }) => ({ value: key, label }))
-      return answered(clack, await clack.select({ message, options: choices, ...(signal && { signal }) }), signal)
+      return answered(
+        clack,
+        await clack.select({ message: asTyped(message), options: choices, ...(signal && { signal }) }),
+        signal,
+      )
     },
   }
 }
