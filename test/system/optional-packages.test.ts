@@ -65,7 +65,7 @@ test('what is installed too old is told with both versions, in the line that ins
 
   expect(await terminal.ends()).toBe(2)
   expect(terminal.screen.replace(/\s+/g, ' ').trim()).toBe(
-    'The check needs a package more, yaml 2.0.0 or newer (1.10.2 is installed), tsx 4.0.0 or newer (3.14.0 is installed): npm install --save-dev esbuild yaml@latest tsx@latest',
+    'The check needs a package more, tsx 4.0.0 or newer (3.14.0 is installed): npm install --save-dev esbuild tsx@latest',
   )
 })
 
