@@ -130,12 +130,18 @@ export type NewWorld = WorldOptions & {
 /** A world beside the first: `id` to end it by, `mock` to steer it; its origin is its own. */
 export type OpenWorld = { id: string; mock: MockProvider }
 
+/** What has become of a world. */
+export type WorldNews = OpenWorld & { what: 'opened' | 'failed' }
+
 export type Worlds = {
   /** @throws {RangeError} for options that cannot be. @throws {NoRoomError} when too many are open or no port is left. */
   create(options?: NewWorld): Promise<OpenWorld>
   list(): OpenWorld[]
-  /** Called with each world that opens from now on, before anybody can ask it. @returns how to end that. */
-  subscribe(listener: (opened: OpenWorld) => void): () => void
-  /** Ends one. @throws {RangeError} for an id that is not open. */
-  remove(id: string): Promise<void>
+  /**
+   * Called with each world that opens from now on, before anybody can ask it, and with each that is removed because its
+   * test failed, before it ends. @returns how to end that.
+   */
+  subscribe(listener: (news: WorldNews) => void): () => void
+  /** Ends one; `failed`: the test that it was for has failed. @throws {RangeError} for an id that is not open. */
+  remove(id: string, why?: { failed?: boolean }): Promise<void>
 }

@@ -12,7 +12,7 @@ export {
   type Advice,
 } from './findings/advice.ts'
 export { formatEvidence } from './findings/evidence.ts'
-export { readFindings, type FamilyFindings, type Findings } from './findings/findings.ts'
+export { lastJudgement, readFindings, type FamilyFindings, type Findings } from './findings/findings.ts'
 export { inScope, type Scope } from './findings/scope.ts'
 export { findUnfired, type Unfired } from './findings/unfired.ts'
 export { formatEvent, formatEvents, formatSent } from './findings/event-line.ts'

@@ -1,4 +1,4 @@
-import type { MockProvider, NewWorld, OpenWorld, Worlds } from './handle.ts'
+import type { MockProvider, NewWorld, OpenWorld, WorldNews, Worlds } from './handle.ts'
 import { NoRoomError, WorldPorts } from './world-ports.ts'
 
 /** More worlds than any test runner has workers. */
@@ -17,7 +17,7 @@ export function createWorlds(
 ): Worlds & { stopAll(): Promise<void> } {
   const ports = range && new WorldPorts(range)
   const open = new Map<string, MockProvider>()
-  const subscribers = new Set<(opened: OpenWorld) => void>()
+  const subscribers = new Set<(news: WorldNews) => void>()
   let [count, starting, stopped] = [0, 0, false]
 
   const startOne = async (options: NewWorld): Promise<MockProvider> => {
@@ -42,19 +42,20 @@ export function createWorlds(
     open.set(id, mock)
     // Whoever has a world can also stop it by its own handle.
     mock.signal.addEventListener('abort', () => void close(id, mock))
-    for (const tell of subscribers) tell({ id, mock })
+    for (const tell of subscribers) tell({ id, mock, what: 'opened' })
     if (!stopped) return { id, mock }
     await close(id, mock)
     throw new Error('worlds.create: this provider was stopped, and its worlds with it')
   }
-  const remove = async (id: string): Promise<void> => {
+  const remove = async (id: string, { failed = false } = {}): Promise<void> => {
     const mock = open.get(id)
     if (!mock) throw new RangeError(`world "${id}" is not open; there are ${[...open.keys()].join(', ') || 'none'}`)
+    if (failed) for (const tell of subscribers) tell({ id, mock, what: 'failed' })
     await close(id, mock)
   }
   const stopAll = async (): Promise<void> => {
     stopped = true
-    await Promise.all([...open.keys()].map(remove))
+    await Promise.all([...open.keys()].map((id) => remove(id)))
   }
   const subscribe: Worlds['subscribe'] = (listener) => {
     subscribers.add(listener)

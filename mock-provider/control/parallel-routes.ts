@@ -1,4 +1,5 @@
 import type { OpenWorld, Worlds } from '../handle.ts'
+import { lastJudgement } from '../findings/findings.ts'
 import { namedProfiles } from '../world/profiles.ts'
 import type { ProfileName } from '../world/profiles.ts'
 import { NoRoomError } from '../world-ports.ts'
@@ -66,12 +67,17 @@ export const parallelRoutes = [
     method: 'delete',
     path: '/worlds/:worldId',
     operationId: 'closeWorld',
-    says: 'Ends one. Answers those that are left',
-    answer: WorldList,
-    handle: async ({ provider: { worlds }, params: { worldId = '' } }) => {
-      assertOpen(worlds, worldId)
-      await worlds.remove(worldId)
-      return { worlds: worlds.list().map(describe) }
+    says: 'Ends one. Answers those that are left, and what it saw if its test failed; the mock’s terminal shows that too',
+    query: object({
+      test: optional(choice(['passed', 'failed'], { says: 'what became of the test that it was for' })),
+    }),
+    answer: named('Closed', object({ worlds: list(World), judgement: optional(string('for a person')) })),
+    handle: async ({ provider: { worlds }, params: { worldId = '' }, query: { test } }) => {
+      const { mock } = findOpen(worlds, worldId)
+      const failed = test === 'failed'
+      const judgement = failed ? { judgement: lastJudgement(mock.journal.events) } : {}
+      await worlds.remove(worldId, { failed })
+      return { worlds: worlds.list().map(describe), ...judgement }
     },
   }),
 ]
@@ -82,7 +88,10 @@ function describe({ id, mock: { origin, config } }: OpenWorld) {
 }
 
 /** @throws {ControlProblem} 404 */
-function assertOpen(worlds: Worlds, worldId: string): void {
-  const ids = worlds.list().map(({ id }) => id)
-  if (!ids.includes(worldId)) throw unknownId('world', worldId, ids)
+function findOpen(worlds: Worlds, worldId: string): OpenWorld {
+  const open = worlds.list()
+  const found = open.find(({ id }) => id === worldId)
+  if (found) return found
+  const ids = open.map(({ id }) => id)
+  throw unknownId('world', worldId, ids)
 }

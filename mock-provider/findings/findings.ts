@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../world/journal.ts'
 import { adviceOnReplay, adviceOnStale, adviceOnUnfired, type Advice } from './advice.ts'
+import { formatEvents } from './event-line.ts'
 import { formatEvidence } from './evidence.ts'
 import { readFamilies, type Family, type Refusal } from './families.ts'
 import { findReplays, findStale } from './lineage.ts'
@@ -26,6 +27,12 @@ export type Findings = {
   unfiredFaults: Found[]
   /** What was found, one below the other, with events and advice; empty where nothing was. */
   text: string
+}
+
+/** What a failed test wants to know of its world: what was found in it, and what it saw. */
+export function lastJudgement(events: Events): string {
+  const { text } = readFindings(events)
+  return [...(text === '' ? [] : [text, '']), 'The journal:', formatEvents(events)].join('\n')
 }
 
 /** What `npm run lab -- run` reports as well. */

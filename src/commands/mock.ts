@@ -61,13 +61,13 @@ export async function readMockFlags(
 }
 
 async function runMock(options: MockProviderOptions, json: boolean): Promise<void> {
-  const { startMockProvider } = await import('../../mock-provider/index.ts')
+  const { startMockProvider, lastJudgement } = await import('../../mock-provider/index.ts')
   const provider = await readingSettings(() => startMockProvider(options))
   // Before the banner: who reads it may stop us at once.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  const log = logJournals(provider, json ? writeJson : writeLine)
+  const log = logJournals(provider, json ? writeJson : writeLine, lastJudgement)
   // NDJSON alone on standard output; who started us still learns the address.
   if (json) console.error(provider.origin)
   else printBanner(provider, options)
@@ -82,9 +82,9 @@ type Write = (log: LineWriter, event: JournalEvent, world: string) => void
 
 /**
  * The journals of a mock and of every world in it: each event once and in order, those of the very turn in which the process
- * ends as well, which no subscriber hears of.
+ * ends as well, which no subscriber hears of. Of a world whose test failed, what `judge` says on standard error.
  */
-function logJournals(provider: MockProvider, write: Write): LineWriter {
+function logJournals(provider: MockProvider, write: Write, judge: (events: JournalEvent[]) => string): LineWriter {
   const open = new Set<() => void>()
   const showRest = (): void => open.forEach((showRestOfOne) => showRestOfOne())
   // Ahead of those of the LineWriter, which writes what it has then.
@@ -101,7 +101,15 @@ function logJournals(provider: MockProvider, write: Write): LineWriter {
     const showRestOfOne = (): void => journal.events.filter(({ seq }) => seq > last).forEach(show)
     open.add(showRestOfOne)
     signal.addEventListener('abort', () => open.delete(showRestOfOne))
-    worlds.subscribe((opened) => follow(opened.mock, world === '' ? opened.id : `${world}/${opened.id}`))
+    worlds.subscribe(({ id, mock: other, what }) => {
+      const name = world === '' ? id : `${world}/${id}`
+      if (what === 'opened') follow(other, name)
+      else {
+        showRest()
+        log.flush()
+        console.error(`\n  The test of ${name} failed.\n\n${judge(other.journal.events).replace(/^/gm, '  ')}\n`)
+      }
+    })
   }
   follow(provider, '')
   return log

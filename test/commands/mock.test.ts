@@ -142,3 +142,24 @@ test('nothing that a stranger sends moves the cursor or adds a line of its own',
   expect(told).toHaveLength(2)
   expect(told.filter((line) => /\p{Cc}/u.test(line) || !line.includes('\\u{1b}[2J'))).toEqual([])
 })
+
+test('what a world has seen whose test failed is told on standard error, behind its requests', async () => {
+  const { child, lines } = startMock([], 'pipe')
+  let told = ''
+  child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  const output: string[] = []
+  lines.on('line', (line) => output.push(line))
+  while (!output.some((line) => line.includes('Ctrl-C'))) await once(lines, 'line')
+  const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(output.join('\n'))?.[0] ?? ''
+  const headers = { 'content-type': 'application/json' }
+  const opened = await fetch(`${origin}/_mock/worlds`, { method: 'POST', headers, body: '{}' })
+  const world = (await opened.json()) as { id: string; origin: string }
+  await fetch(`${world.origin}/2/users/me`)
+
+  await fetch(`${origin}/_mock/worlds/${world.id}?test=failed`, { method: 'DELETE' })
+  child.kill('SIGINT')
+  await once(child, 'exit')
+
+  expect(output.some((line) => / w1 {2}GET \/2\/users\/me 401/.test(line))).toBe(true)
+  expect(told).toMatch(/The test of w1 failed\.\n\n {2}The journal:\n {4}1 api\.called GET \/2\/users\/me 401/)
+})

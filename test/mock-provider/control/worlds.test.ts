@@ -1,3 +1,4 @@
+import { refreshTokens } from '../../../src/client/index.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { ask } from './call.ts'
 
@@ -44,4 +45,19 @@ test('a world that is not open is answered 404 with those that are', async ({ mo
 
   expect(status).toBe(404)
   expect(JSON.parse(text).detail).toBe(`there is no world "w9"; there is ${id}`)
+})
+
+test('a world whose test failed is ended with what it saw; of one that passed nothing is said', async ({ mock }) => {
+  const [first, second] = [await mock.worlds.create(), await mock.worlds.create()]
+  const { refreshToken = '' } = await first.mock.signIn()
+  await refreshTokens(first.mock.config, { refreshToken })
+  await refreshTokens(first.mock.config, { refreshToken }).catch(() => {})
+
+  const failed = await ask(mock, `DELETE /worlds/${first.id}?test=failed`)
+  const passed = await ask(mock, `DELETE /worlds/${second.id}?test=passed`)
+
+  expect(failed.json.judgement).toMatch(/^#\d+ and #\d+ presented the same token: RT#1 of g1\n/)
+  expect(failed.json.judgement).toMatch(/The journal:\n {2}1 tokens\.issued/)
+  expect(failed.json.judgement).not.toContain(refreshToken)
+  expect(passed.json).toEqual({ worlds: [] })
 })

@@ -7,7 +7,8 @@ expect() { [ "$1" = "$2" ] || { echo "expected: $2, got: $1" >&2; exit 1; }; }
 
 world=$(control -d '{}' "$MOCK_ORIGIN/_mock/worlds")
 TOKENS=$(mktemp -d)
-trap 'rm -rf "$TOKENS"; control -X DELETE "$MOCK_ORIGIN/_mock/worlds/$(echo "$world" | member id)" >/dev/null' EXIT
+close() { rm -rf "$TOKENS"; control -X DELETE "$MOCK_ORIGIN/_mock/worlds/$(echo "$world" | member id)?test=$1" >/dev/null; }
+trap '[ $? = 0 ] && close passed || close failed' EXIT
 ORIGIN=$(echo "$world" | member origin)
 CLIENT_ID=$(echo "$world" | member clientId)
 CLIENT_SECRET=$(echo "$world" | member clientSecret)
