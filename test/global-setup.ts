@@ -20,8 +20,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // The suites start children with a clean view of the world, whatever the developer has exported.
   for (const name of FOREIGN_SETTINGS) delete process.env[name]
   await provideCommand(project)
+  // Unpacking one would be recorded as well.
+  project.provide('chromium', findChromium() ?? '')
   const recording = startRecording()
   project.provide('recording', recording)
-  project.provide('chromium', findChromium() ?? '')
   return () => scanIfNobodyDid(recording, project.vitest)
 }
