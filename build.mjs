@@ -40,19 +40,21 @@ function entries() {
 }
 
 /**
- * In place of the module that reads the lessons, what it has read: a start of the course would spend a third of its time on
- * YAML. Lessons that cannot be read are told when the course is started, or by `npm run check -- --lint`.
+ * In place of the modules that read the lessons, what they have read: a start of the course would spend a third of its time on
+ * YAML, and pages would need it installed. Lessons that cannot be read are told when the course is started, or by
+ * `npm run check -- --lint`.
  *
  * @type {import('esbuild').Plugin}
  */
 const lessonsAsRead = {
   name: 'lessons as read',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]course[/\\]lessons\.ts$/ }, async ({ path }) => {
-      const lessons = await readLessons(path)
-      if (lessons === undefined) return undefined
-      const json = JSON.stringify(JSON.stringify(lessons))
-      return { contents: `export const loadLessons = () => JSON.parse(${json})`, loader: 'js' }
+    onLoad({ filter: /[/\\](course[/\\]lessons|web[/\\]questions)\.ts$/ }, async ({ path }) => {
+      const found = await runAlone(path)
+      if (found === undefined) return undefined
+      const [name, read] = found
+      const json = JSON.stringify(JSON.stringify(read()))
+      return { contents: `export const ${name} = () => JSON.parse(${json})`, loader: 'js' }
     })
   },
 }
@@ -77,16 +79,23 @@ function parsed(value) {
   return `export default JSON.parse(${JSON.stringify(JSON.stringify(value))})`
 }
 
-/** @param {string} path of the module that reads them */
-async function readLessons(path) {
+/**
+ * The one function that a module exports; undefined where it throws.
+ *
+ * @param {string} path @returns {Promise<[name: string, read: () => unknown] | undefined>}
+ */
+async function runAlone(path) {
   const { build } = await import('esbuild')
   mkdirSync(BUNDLES, { recursive: true })
   const folder = mkdtempSync(join(BUNDLES, 'reading-'))
   const outfile = join(folder, 'lessons.mjs')
   try {
     await build({ entryPoints: [path], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
-    const { loadLessons } = await import(pathToFileURL(outfile).href)
-    return loadLessons()
+    const [exported] = Object.entries(await import(pathToFileURL(outfile).href))
+    if (exported === undefined) return undefined
+    const [name, read] = exported
+    const result = read()
+    return [name, () => result]
   } catch {
     return undefined
   } finally {

@@ -7,6 +7,7 @@ import type { ComponentChildren } from 'preact'
 import type { MockProvider } from '../handle.ts'
 import { packageFolder } from '../package-folder.ts'
 import { document } from './document.tsx'
+import { readQuestions, type LessonQuestions, type PageQuestion } from './questions.ts'
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */
 function lessonStems(): string[] {
@@ -57,17 +58,17 @@ export function lessonPage(stem: string): string | undefined {
   const stems = lessonStems()
   const index = stems.indexOf(stem)
   if (index === -1) return undefined
-  // Our own files, not user input; links between lessons are written for the repository.
-  const html = marked
-    .parse(lessonText(stem), { async: false })
-    .replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
-    // Long lines scroll inside their block, which the keyboard must reach (WCAG 2.1.1).
-    .replaceAll('<pre>', '<pre tabindex="0">')
   const [previous, next] = [stems[index - 1], stems[index + 1]]
   return ownPage(
     titleOf(stem),
     <>
-      <article dangerouslySetInnerHTML={{ __html: html }} />
+      <article>
+        {lessonText(stem)
+          .split(/^(?=## )/m)
+          .map((part) => (
+            <Part text={part} questions={readQuestions()[stem]} />
+          ))}
+      </article>
       <nav aria-label="Lessons">
         <a href="/">All lessons</a>
         {previous && <a href={`/lessons/${previous}`}>← {titleOf(previous)}</a>}
@@ -87,6 +88,73 @@ export function notFoundPage(path: string): string {
       </p>
     </>,
   )
+}
+
+/** One part of a lesson: its text, and the questions that it announces. What one is to find out is shown when it is asked for. */
+function Part({ text, questions }: { text: string; questions: LessonQuestions | undefined }) {
+  if (text.startsWith('## Say it')) {
+    const [begun = text, answer = ''] = text.split(/^(?=> )/m)
+    return (
+      <>
+        <Markdown text={begun} />
+        <Answer asks="What we would say">
+          <Markdown text={answer} />
+        </Answer>
+      </>
+    )
+  }
+  const asked = questions === undefined ? [] : askedIn(text, questions)
+  return (
+    <>
+      <Markdown text={text} />
+      {asked.map((question) => (
+        <Question {...question} />
+      ))}
+    </>
+  )
+}
+
+function askedIn(text: string, { predict, breaks }: LessonQuestions): PageQuestion[] {
+  if (text.startsWith('## Predict')) return [predict]
+  return text.startsWith('## Break') ? breaks : []
+}
+
+function Question({ ask, options, truth, why, title }: PageQuestion) {
+  return (
+    <section class="question">
+      {title !== undefined && <h3>{title.charAt(0).toUpperCase() + title.slice(1)}</h3>}
+      <p>{ask}</p>
+      <ul>
+        {options.map((option) => (
+          <li>{option}</li>
+        ))}
+      </ul>
+      <Answer asks="What is so">
+        <p>
+          <strong>{options[truth - 1]}</strong>. {why}
+        </p>
+      </Answer>
+    </section>
+  )
+}
+
+function Answer({ asks, children }: { asks: string; children: ComponentChildren }) {
+  return (
+    <details>
+      <summary>{asks}</summary>
+      {children}
+    </details>
+  )
+}
+
+/** Our own files, not user input; links between lessons are written for the repository. */
+function Markdown({ text }: { text: string }) {
+  const html = marked
+    .parse(text, { async: false })
+    .replace(/href="(\d\d-[\w-]+)\.md"/g, 'href="/lessons/$1"')
+    // Long lines scroll inside their block, which the keyboard must reach (WCAG 2.1.1).
+    .replaceAll('<pre>', '<pre tabindex="0">')
+  return <div dangerouslySetInnerHTML={{ __html: html }} />
 }
 
 /** Without the front matter, which is for the course. */

@@ -15,6 +15,12 @@ pre code{background:none;padding:0}
 table{border-collapse:collapse;display:block;overflow-x:auto}
 th,td{border:1px solid var(--line);padding:.375rem .625rem;text-align:left;vertical-align:top}
 blockquote{margin:1rem 0;padding:0 1rem;border-left:4px solid var(--accent);color:var(--soft)}
+h3{font-size:1.0625rem;margin:1.25rem 0 .25rem}
+.question{margin:1rem 0;padding:.25rem 1rem 1rem;border:1px solid var(--line);border-radius:.5rem}
+.question ul{margin:.5rem 0;padding-left:1.25rem}
+details{margin-top:.75rem}
+summary{cursor:pointer;color:var(--accent);padding:.25rem 0}
+summary:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 dt{font-weight:600}
 dd{margin:0 0 .75rem}
 ul.lessons{list-style:none;padding:0}

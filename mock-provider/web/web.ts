@@ -19,6 +19,7 @@ export function createWeb(world: World, provider: MockProvider, options: Control
   app.disable('x-powered-by')
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives: CSP } }))
   app.get('/', async (_request, response) => void response.send((await lessons()).lessonIndexPage(provider)))
+  app.get('/lessons', async (_request, response) => void response.send((await lessons()).lessonIndexPage(provider)))
   app.get('/lessons.css', (_request, response) => void response.type('css').send(lessonStyles))
   app.get('/lessons/:stem', async (request, response) => {
     const { lessonPage, notFoundPage } = await lessons()

@@ -26,6 +26,26 @@ test('every lesson has a page', async ({ mock }) => {
   expect(answers.every(({ text }) => text.includes('<article>'))).toBe(true)
 })
 
+test('a lesson asks the questions that it announces, and shows what is so when it is asked for', async ({ mock }) => {
+  const { text } = await call(mock, { path: '/lessons/07-expired-token' })
+
+  const [shown = '', ...hidden] = text.split('<details>')
+  const answers = hidden.map((part) => part.split('</details>')[0] ?? '')
+  expect(shown).toContain('What does users/me say, and does the refresh token die too?')
+  expect(shown).not.toContain('The access token dies after two hours')
+  expect(answers[0]).toContain('<strong>401, and it lives on</strong>. The access token dies after two hours')
+  // One for the prediction, one for each break, one for the sentence at the end.
+  expect(hidden.length).toBeGreaterThanOrEqual(3)
+  expect(text.match(/<blockquote>/g)).toHaveLength(1)
+  expect(answers.at(-1)).toContain('<blockquote>')
+})
+
+test('/lessons lists them as well', async ({ mock }) => {
+  const [front, list] = [await call(mock, { path: '/' }), await call(mock, { path: '/lessons' })]
+
+  expect(list).toMatchObject({ status: 200, text: front.text })
+})
+
 test('pages carry a policy without unsafe-inline, and the style sheet that it allows', async ({ mock }) => {
   const page = await call(mock, { path: '/' })
   const css = await call(mock, { path: '/lessons.css' })
@@ -45,7 +65,6 @@ test.for([
   '/lessons/architecture',
   '/lessons/01-verifier.md',
   '/lessons/01-verifier%00',
-  '/lessons/',
   '/lessons/__proto__',
   '/docs/01-verifier.md',
   '/package.json',
