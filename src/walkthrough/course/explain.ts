@@ -70,7 +70,8 @@ function whyOf({ kind, reason, detail }: JournalEvent): string {
 
 function headOf({ http, kind, actor, detail = '' }: JournalEvent): string {
   if (!http) return `${kind === 'clock.moved' ? 'the clock' : 'family closed'}: ${withUnits(detail)}`
-  const who = actor === 'user' ? 'browser' : 'your app'
+  // Pages are the browser's, whoever sits in front of it.
+  const who = actor === 'user' || http.path.startsWith('/i/') ? 'browser' : 'your app'
   const isSentBack = kind === 'attempt.refused' && http.status === 302
   const news = isSentBack ? ', an error goes back' : NEWS[kind] === undefined ? '' : `, ${NEWS[kind]}`
   return `${who}: ${http.method} ${http.path} -> ${http.status === 0 ? 'no answer' : http.status}${news}`

@@ -70,9 +70,12 @@ async function openAt({ home, tell, ...parts }: Parts): Promise<Session> {
     try {
       await side.close()
     } finally {
-      home.release()
-      // At last: a process that leaves now shows nothing of how its programs end.
-      ended.abort()
+      try {
+        home.release()
+      } finally {
+        // At last: a process that leaves now shows nothing of how its programs end.
+        ended.abort()
+      }
     }
   }
   return new Session(state, { readers, home, end })

@@ -24,6 +24,15 @@ export const scenes: Record<string, Scene> = {
     stage.mock.clock.advance({ seconds: 31 })
     stage.say(`31 seconds later X says ${await stage.exchange(code, attempt.codeVerifier)}`)
   },
+  'other-redirect-uri': async (stage) => {
+    const attempt = stage.attempt()
+    const code = (await stage.mock.approve(attempt.url)).searchParams.get('code') ?? ''
+    const moved = { ...stage.config, redirectUri: `${stage.config.redirectUri}/` }
+    stage.say(
+      `With one slash more behind redirect_uri X says ${await stage.exchange(code, attempt.codeVerifier, moved)}`,
+    )
+    stage.say(`The journal: ${stage.reason()}.`)
+  },
   'send-again': async (stage) => {
     const attempt = stage.attempt()
     const code = (await stage.mock.approve(attempt.url)).searchParams.get('code') ?? ''

@@ -11,6 +11,14 @@ export const scenes: Record<string, Scene> = {
     const { accessToken } = await stage.logIn(['users.read', 'offline.access'])
     stage.say(`With users.read alone X says ${await stage.call(accessToken)}`)
   },
+  'in-the-address': async (stage) => {
+    const { accessToken } = await stage.logIn()
+    const url = new URL('/2/users/me', stage.config.apiOrigin)
+    url.searchParams.set('access_token', accessToken)
+    const response = await fetch(url)
+    stage.say(`With ?access_token=… and no header X says ${response.status} "${(await response.json()).title}".`)
+    stage.say(`The journal: ${stage.reason()}.`)
+  },
 }
 
 async function callWith({ config }: Stage, token?: string): Promise<string> {

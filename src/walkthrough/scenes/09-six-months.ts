@@ -21,6 +21,16 @@ export const scenes: Record<string, Scene> = {
     stage.say(`The idle bot slept 210 days: ${typeof asleep === 'string' ? asleep : '200'}`)
     stage.say(`The journal: ${stage.reason()}.`)
   },
+  'a-day-too-late': async (stage) => {
+    const [early, late] = [await stage.logIn(), await stage.logIn()]
+    stage.mock.clock.advance({ days: 179 })
+    const inTime = await stage.refresh(early.refreshToken ?? '')
+    stage.say(`On day 179 the first bot refreshes: ${typeof inTime === 'string' ? inTime : '200, six months more'}.`)
+    stage.mock.clock.advance({ days: 2 })
+    const tooLate = await stage.refresh(late.refreshToken ?? '')
+    stage.say(`On day 181 the second one: ${typeof tooLate === 'string' ? tooLate : '200'}`)
+    stage.say(`The journal: ${stage.reason()}.`)
+  },
   'absolute-cap': async (stage) => {
     const strict = await startMockProvider({
       overrides: { refreshLifetimeSlides: false },

@@ -1,18 +1,17 @@
 import { asCurl, variablesOf } from '../course/curl.ts'
-import { clockTime, familyLine } from '../course/generations.ts'
-import type { Act, Lesson, Question } from '../course/lesson.ts'
+import { familyLine } from '../course/generations.ts'
+import type { Lesson, Question } from '../course/lesson.ts'
 import type { Seen } from '../course/look.ts'
 import { SURENESS } from '../course/progress.ts'
 import type { RunChoices } from '../course/acts.ts'
-import type { Happening } from '../course/session-state.ts'
-import { steps } from '../../step-runner/run-step.ts'
+import { inOrder, sceneLines } from './act-text.ts'
 import { listArrows } from './arrow-text.ts'
 import { capital, firstParagraph, type Course, type Way } from './shown-course.ts'
 import { reveal } from './reveal.ts'
-import { count } from '../../system/wrapped-text.ts'
+import { RunTeller } from './run-teller.ts'
 import { timeMenu } from './time-menu.ts'
-import { quieten, type Ui } from './ui.ts'
-import { wireHeads, wireLines } from './wire-text.ts'
+import type { Ui } from './ui.ts'
+import { wireHeads, wireLines, wireOfOne } from './wire-text.ts'
 import { renderMarkdown } from '../lesson-text.ts'
 
 const LEAVE = { key: 'menu', label: 'Back to the first menu' }
@@ -38,68 +37,37 @@ async function pick(ui: Ui, ask: string, { options }: Question): Promise<number>
 }
 
 /** The acts in the course's own world, so that *Look* has something to show. */
-export async function runBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
+export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, session } = course
   const chosen = await ui.choose(`RUN. ${capital(inOrder(lesson.run))}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
   if (chosen === 'menu') return 'menu'
-  const stop = session.subscribe(actTeller(ui))
+  const teller = new RunTeller(ui, lesson)
+  const stop = session.subscribe(teller.read)
   try {
-    const isThrough = await session.run({ atConsent: () => chooseConsent(ui), columns: process.stdout.columns })
+    const atConsent = () => chooseConsent(ui, teller)
+    const isThrough = await session.run({ atConsent, columns: process.stdout.columns })
     return isThrough ? 'next' : 'run'
   } finally {
     stop()
+    course.printed = teller.printed
   }
 }
 
-function inOrder(acts: readonly Act[]): string {
-  return acts.map(describe).join(', then ').replace('a short scene, then a short scene', 'two short scenes')
-}
-
-function describe(act: Act): string {
-  if ('step' in act) return `steps/${steps[act.step - 1]?.file}`
-  if ('scene' in act) return 'a short scene'
-  return `${inWords(act)} pass`
-}
-
-function inWords({ advance }: Extract<Act, { advance: unknown }>): string {
-  return Object.entries(advance)
-    .map(([unit, number]) => count(number, unit.slice(0, -1)))
-    .join(' and ')
-}
-
-/** Shows the acts of a run as they come. */
-function actTeller(ui: Ui): (happening: Happening) => void {
-  let endQuiet: (() => void) | undefined
-  return (happening) => {
-    if (happening.kind === 'step.begun') {
-      ui.say('', `$ npm run step:${happening.step}`, '')
-      endQuiet = quieten()
-    }
-    if (happening.kind === 'step.printed') process.stdout.write(happening.piece)
-    if (happening.kind === 'step.ended') {
-      endQuiet?.()
-      if (!happening.isThrough) ui.say('', `Step ${happening.step} did not come through; its message is above.`)
-    }
-    if (happening.kind === 'time.passed') {
-      const passed = capital(inWords({ advance: happening.by }))
-      ui.say('', `${passed} pass. It is ${clockTime(happening.now)} now; nobody waited.`)
-    }
-    if (happening.kind === 'scene.played') ui.say('', ...sceneLines(happening.lines))
-  }
-}
-
-async function chooseConsent(ui: Ui): ReturnType<RunChoices['atConsent']> {
+async function chooseConsent(ui: Ui, teller: RunTeller): ReturnType<RunChoices['atConsent']> {
   const chosen = await ui.choose('Who agrees at X’s page?', [
     { key: 'played', label: 'The practice user, here' },
     { key: 'browser', label: 'You, in your browser' },
   ])
-  return chosen === 'browser' ? 'browser' : 'played'
+  if (chosen !== 'browser') return 'played'
+  teller.agreesInBrowser()
+  return 'browser'
 }
 
 /** What the run left, and what can be done with it. */
 export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, session } = course
   const seen = session.look()
-  showWire(ui, seen)
+  const isFolded = showWire(ui, seen, lesson)
   showTokens(ui, seen)
   if (seen.foretold) reveal(ui, seen.foretold)
   for (;;) {
@@ -107,6 +75,7 @@ export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
       { key: 'break', label: 'Break it' },
       { key: 'why', label: 'Read the why, with sources' },
       ...(seen.lastRequest ? [{ key: 'curl', label: 'Show the last request as curl' }] : []),
+      ...(isFolded ? [{ key: 'all', label: 'Show all that was sent and printed' }] : []),
       { key: 'diagram', label: 'See the whole flow' },
       { key: 'time', label: 'Time and save points' },
       { key: 'again', label: 'Run it again' },
@@ -117,19 +86,31 @@ export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
     if (chosen === 'again') return 'run'
     if (chosen === 'why') await showWhy(ui, lesson)
     if (chosen === 'curl') showCurl(ui, seen)
+    if (chosen === 'all') showAll(course, seen)
     if (chosen === 'diagram') ui.say('', ...listArrows(lesson.arrow))
     if (chosen === 'time') await timeMenu(course)
   }
 }
 
-/** The journal of the run; of a run that is nothing but a scene, the one of the scene. */
-function showWire(ui: Ui, { wire: { of, events, known } }: Seen): void {
+/**
+ * The journal of the run, its main request whole; of a run that is nothing but a scene, the one of the scene.
+ *
+ * @returns whether there is more to be shown.
+ */
+function showWire(ui: Ui, { wire: { of, events, known } }: Seen, { predict }: Lesson): boolean {
   const columns = ui.columns - 2
-  if (of === 'earlier')
-    return ui.say('', 'LOOK. You ran this before the course was closed. Run it again to see its wire.')
-  if (of === 'own') return ui.say('', 'LOOK. What the server wrote down:', ...wireLines(events, columns, known))
-  if (of === 'scene') return ui.say('', 'LOOK. What the scene’s server wrote down:', ...wireHeads(events, columns))
-  ui.say('', 'LOOK. The server wrote nothing down: no request reached it.')
+  if (of === 'earlier') ui.say('', 'LOOK. You ran this before the course was closed. Run it again to see its wire.')
+  if (of === 'nothing') ui.say('', 'LOOK. The server wrote nothing down: no request reached it.')
+  if (of === 'scene') ui.say('', 'LOOK. What the scene’s server wrote down:', ...wireHeads(events, columns))
+  if (of === 'own')
+    ui.say('', 'LOOK. What the server wrote down:', ...wireOfOne(events, { columns, known, kinds: predict.shown }))
+  return of === 'own'
+}
+
+/** What the steps printed, and every request with its parameters. */
+function showAll({ ui, printed = '' }: Course, { wire: { events, known } }: Seen): void {
+  if (printed !== '') console.log(`\n${printed.trimEnd()}`)
+  ui.say('', 'What the server wrote down:', ...wireLines(events, ui.columns - 2, known))
 }
 
 async function showWhy(ui: Ui, { sections }: Lesson): Promise<void> {
@@ -180,8 +161,4 @@ async function showBreak({ ui, session }: Course, damage: Lesson['breaks'][numbe
   ui.say('', ...sceneLines(lines))
   if (refused.length > 0) ui.say('', ...wireHeads(refused, ui.columns - 2))
   ui.say('', `You said: "${said}". ${isRight ? 'That is so.' : `It is: "${truth}".`} ${why}`)
-}
-
-function sceneLines(lines: readonly string[]): string[] {
-  return ['In a world of its own:', ...lines.map((line) => `  ${line}`)]
 }

@@ -3,7 +3,12 @@ import type { Session } from '../course/session.ts'
 import type { Ui } from './ui.ts'
 
 /** A session, and the terminal in which it is shown. */
-export type Course = { ui: Ui; session: Session }
+export type Course = {
+  ui: Ui
+  session: Session
+  /** What the steps of the last run printed. */
+  printed?: string
+}
 
 /** Where a beat leads: on, back to the list of lessons, or to a beat by name. */
 export type Way = 'next' | 'menu' | Beat

@@ -10,6 +10,19 @@ export function wireLines(events: readonly JournalEvent[], columns: number, know
   return blocks.flatMap((lines, index) => (index > 0 && (isLong(index) || isLong(index - 1)) ? ['', ...lines] : lines))
 }
 
+type OneOf = { columns: number; known: readonly JournalEvent[]; kinds: readonly string[] }
+
+/** Of all requests one line, of one everything: the newest of the app that is of those kinds, else its newest. */
+export function wireOfOne(events: readonly JournalEvent[], { columns, known, kinds }: OneOf): string[] {
+  const explained = explain(events, known)
+  const kindOf = new Map(events.map(({ seq, kind }) => [seq, kind]))
+  const own = explained.filter(isOfTheApp)
+  const main = own.findLast(({ seq }) => kinds.includes(kindOf.get(seq) ?? '')) ?? own.at(-1)
+  return explained.flatMap((each) =>
+    each === main ? eventLines(each, columns, timeOf(events)) : headLines(each, columns, timeOf(events)),
+  )
+}
+
 /** The same without parameters. */
 export function wireHeads(events: readonly JournalEvent[], columns: number): string[] {
   return explain(events).flatMap((each) => headLines(each, columns, timeOf(events)))

@@ -39,7 +39,9 @@ test('what the learner’s own server wrote is shown where no scene does, and wi
   await asksAfter(terminal, 'You said: "one" (certain).')
 
   const [sixth = '', second = ''] = terminal.screen.split('You said: "one" (certain).')
-  expect(sixth).toMatch(/The server wrote:\r?\n#\d+ refresh\.done RT#1 -> AT#2, RT#2/)
+  expect(sixth).toMatch(
+    /The scene’s server wrote:\r?\n#\d+ refresh\.done RT#1 -> AT#2, RT#2\r?\n#\d+ refresh\.refused RT#1/,
+  )
   expect(second).toContain('What happens: "nearly all".')
   expect(second).not.toContain('wrote:')
 })
@@ -132,7 +134,7 @@ export const makeVerifier = () => randomBytes(32).toString('base64url')
 
 test('in 60 columns a step breaks its lines; only what is to be copied stays whole', async () => {
   const { terminal } = open(['--plain'], { cols: 60 })
-  await answer(terminal, ['list', '7', '1', '1', 'run', 'played'])
+  await answer(terminal, ['list', '5', '1', '1', 'run', 'played'])
   await asksAfter(terminal, 'LOOK.')
 
   const long = terminal.screen.split(/\r?\n/).filter((line) => line.length > 60)
@@ -153,4 +155,21 @@ test('progress that can no longer be written is told at once, and is not called 
 
   expect(terminal.screen).toContain('cannot be written')
   expect(terminal.screen).not.toContain('Saved. npm start')
+})
+
+test('of a run one step prints as it is, the others have a line each; all of it is shown when it is asked for', async () => {
+  const { terminal } = open()
+  await answer(terminal, ['list', '6', '1', '1', 'run', 'played'])
+  await asksAfter(terminal, 'And now?')
+  const [run = ''] = terminal.screen.split('LOOK.')
+  await answer(terminal, ['all'])
+  await asksAfter(terminal, '$ npm run step:1')
+
+  expect(run).toContain('step 4  Code for tokens: POST /2/oauth2/token -> 200')
+  expect(run).toContain('step 5  A call with the access token: GET /2/users/me -> 401')
+  expect(run.match(/\$ npm run step:/g)).toHaveLength(1)
+  expect(run).toMatch(/\$ npm run step:6\r?\n\r?\n +→ POST http/)
+  const [, all = ''] = terminal.screen.split('$ npm run step:1')
+  expect(all.match(/\$ npm run step:/g)).toHaveLength(5)
+  expect(all).toContain('code_verifier')
 })
