@@ -25,10 +25,12 @@ export {
   parameterOf,
   type Events,
 } from './findings/requests.ts'
+export { answerOfEvent, type Noted } from './findings/refusals.ts'
 export { kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
 export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findings/tokens.ts'
 export { couldBe, explainAnswer, type Explanation, type RankedCause, type Verdict } from './meanings/explain-answer.ts'
 export type { Answer, Cause, Endpoint, Meaning, Probe, Sent, SentValue, Weight } from './meanings/meaning.ts'
+export { plainPath } from './meanings/needed-scopes.ts'
 export { findMeaning, meanings } from './meanings/meanings.ts'
 export { JournalTruncatedError } from './world/journal.ts'
 export type { EventKind, Fact, HttpFacts, JournalEvent } from './world/journal.ts'

@@ -1,6 +1,6 @@
 import { misshapenBearer, oldAccessToken, withoutBearer } from './evidence.ts'
 import type { Answer, Evidence, Meaning } from './meaning.ts'
-import { missingScopes, scopesOf } from './needed-scopes.ts'
+import { missingScopes, plainPath, scopesOf } from './needed-scopes.ts'
 import { callMe, rehearse } from './probes.ts'
 
 const CLIENT_FORBIDDEN =
@@ -83,7 +83,7 @@ export const access: Meaning[] = [
     atSteps: '`SCOPES`, then step 1: a refresh never adds a scope',
     notes: ({ sent }) => {
       const scopes = scopesOf(sent)
-      return scopes.length === 0 ? [] : [`${sent?.method} ${sent?.path} needs ${scopes.join(', ')}.`]
+      return scopes.length === 0 ? [] : [`${sent?.method} ${plainPath(sent?.path ?? '')} needs ${scopes.join(', ')}.`]
     },
   },
   {

@@ -168,7 +168,6 @@ export const codes: Meaning[] = [
         weight: 'inferred',
         source: 'no first-hand report of X has this word; RFC 6749 §5.2',
         fix: 'look which host was asked',
-        reasons: ['replayed', 'expired', 'unknown', 'verifier', 'redirect', 'revoked', 'client'],
       },
     ],
     probe: {

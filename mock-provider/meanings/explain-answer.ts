@@ -1,5 +1,5 @@
 import type { Answer, Cause, Endpoint, Evidence, Meaning, Probe, Weight } from './meaning.ts'
-import { findMeaning, withStatus } from './meanings.ts'
+import { candidates, findMeaning } from './meanings.ts'
 
 /** A cause as it stands for one answer. `evidence` is what in the input speaks for it. */
 export type RankedCause = { says: string; weight: Weight; source: string; fix: string; evidence?: string }
@@ -43,9 +43,9 @@ export function explainAnswer(answer: Answer): Explanation | undefined {
   return { id, endpoint, says, means, verdict, causes, ruledOut, notes: notesOn(meaning, answer), probe, cases }
 }
 
-/** What an answer could be whose status alone is known. */
+/** What an answer could be that is not known by its words. */
 export function couldBe(answer: Answer): string[] {
-  return answer.said.length > 0 || answer.status === undefined ? [] : withStatus(answer).map(({ says }) => says)
+  return answer.said.length > 0 ? [] : candidates(answer).map(({ says }) => says)
 }
 
 type Judged = { cause: Cause; evidence: Evidence | undefined }
@@ -74,9 +74,9 @@ function rank({ says, weight, source, fix }: Cause, evidence: Evidence | undefin
 }
 
 function notesOn(meaning: Meaning, answer: Answer): string[] {
-  const isStatusOnly = answer.said.length === 0 && meaning.match.said !== undefined
+  const isBare = answer.said.length === 0 && meaning.match.said !== undefined && answer.journalReason === undefined
   return [
-    ...(isStatusOnly ? ['Only the status is known here; the body of the answer would confirm it.'] : []),
+    ...(isBare ? ['The body of the answer is not in the input; it would confirm this.'] : []),
     ...(meaning.notes?.(answer) ?? []),
   ]
 }

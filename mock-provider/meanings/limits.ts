@@ -1,5 +1,6 @@
 import { limitUsedUp } from './evidence.ts'
 import type { Answer, Meaning } from './meaning.ts'
+import { plainPath } from './needed-scopes.ts'
 import { callMe } from './probes.ts'
 
 const WINDOW = 'x-rate-limit'
@@ -101,7 +102,7 @@ export const limits: Meaning[] = [
         evidence: ({ sent }) => {
           const { method, path } = sent ?? {}
           if (method === undefined || path === undefined || `${method} ${path}` === 'POST /2/tweets') return undefined
-          return { fits: false, says: `${method} ${path} is no post` }
+          return { fits: false, says: `${method} ${plainPath(path)} is no post` }
         },
       },
     ],

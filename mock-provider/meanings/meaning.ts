@@ -46,6 +46,8 @@ export type Answer = {
   /** Lower case names. */
   headers?: ReadonlyMap<string, string> | undefined
   isPage?: boolean | undefined
+  /** The entry, where it is known without words. */
+  meaning?: string | undefined
   /** The word of the mock's journal for this refusal, which X never gives. */
   journalReason?: string | undefined
   /** What the user granted, where a token answer shows it. */

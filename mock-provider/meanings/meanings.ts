@@ -29,24 +29,28 @@ export const meanings: readonly Meaning[] = [
 
 /** The entry for an answer; undefined for one that is not known. */
 export function findMeaning(answer: Answer): Meaning | undefined {
-  return meanings.find(({ match }) => fits(match, answer)) ?? findByStatus(answer)
+  if (answer.meaning !== undefined) return meanings.find(({ id }) => id === answer.meaning)
+  return meanings.find(({ match }) => fits(match, answer)) ?? findWithoutWords(answer)
 }
 
-/** What an answer could be of which the status is all that is known, as in most logs. */
-export function withStatus({ endpoint, status, sent }: Answer): Meaning[] {
+/** What an answer could be of which status or error's name are all that is known, as in most logs. */
+export function candidates({ endpoint, status, error, sent }: Answer): Meaning[] {
+  if (status === undefined && error === undefined) return []
   const isOld = sent?.path?.startsWith('/1.1/') ?? false
   return meanings.filter(
     (meaning) =>
-      (endpoint === undefined || meaning.endpoint === endpoint) &&
-      meaning.says.startsWith(`${status} `) &&
+      // What revocation shares with the token endpoint is the token endpoint’s, unless it is said whose it is.
+      (endpoint === undefined ? meaning.match.endpoint !== 'revocation endpoint' : meaning.endpoint === endpoint) &&
+      (status === undefined || meaning.says.startsWith(`${status} `)) &&
+      (error === undefined || meaning.says.includes(`\`${error}\``)) &&
       (meaning.endpoint !== 'resource server' || meaning.id.startsWith('v1-') === isOld),
   )
 }
 
-/** Some statuses have one meaning at an endpoint. */
-function findByStatus(answer: Answer): Meaning | undefined {
-  if (answer.said.length > 0 || answer.error !== undefined || answer.isPage) return undefined
-  const [only, other] = withStatus(answer)
+/** Some statuses, and some names, have one meaning at an endpoint. */
+function findWithoutWords(answer: Answer): Meaning | undefined {
+  if (answer.said.length > 0 || answer.isPage) return undefined
+  const [only, other] = candidates(answer)
   return other ? undefined : only
 }
 

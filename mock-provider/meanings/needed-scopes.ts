@@ -19,3 +19,20 @@ function fits(pattern: string, path: string): boolean {
   const known = pattern.split('/')
   return known.length === parts.length && known.every((part, index) => part.startsWith('{') || part === parts[index])
 }
+
+/** Every part that paths of X have; placeholders aside. */
+const PARTS = new Set(
+  ['i', 'oauth2', 'authorize', 'token', 'revoke', 'invalidate_token', '2', '1.1']
+    .concat(observed.endpointScopes.flatMap(({ path }) => path.split('/')))
+    .filter((part) => !part.includes('{')),
+)
+
+/** A path with `…` for each part that is no word of X's: an id, a name, whatever was sent. Of v1.1 words are enough. */
+export function plainPath(path: string): string {
+  const isOld = path.startsWith('/1.1/')
+  const isKnown = (part: string) => PARTS.has(part) || (isOld && /^[a-z_]{1,24}(?:\.json)?$/.test(part))
+  return path
+    .split('/')
+    .map((part) => (isKnown(part) ? part : '…'))
+    .join('/')
+}

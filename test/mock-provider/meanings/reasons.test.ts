@@ -4,7 +4,6 @@ import { scenes } from './scenes.ts'
 
 /** What is not played here, each with why. */
 const NOT_PLAYED: Record<string, string> = {
-  'token-invalid-grant': 'the word of profile rfc-strict, for the reasons of X’s own texts',
   'token-no-words': 'malformed requests, in the tests of the token endpoint',
   'authorize-invalid-request malformed': 'a repeated parameter, in the tests of the authorization endpoint',
   'app-only-credentials unknown': 'of /oauth2/invalidate_token, in its tests',

@@ -1,0 +1,107 @@
+import type { Answer } from '../../mock-provider/index.ts'
+import { answerOfGroup, isErrorName } from './answer-of-group.ts'
+import { findGroups, type Group } from './members.ts'
+import { findPhrases } from './phrases.ts'
+import { findRedirects } from './redirects.ts'
+
+/** An answer, and where in the text it stands. */
+export type Hit = { start: number; end: number; answer: Answer }
+
+const ERROR_NAME =
+  /(?<![\w.=])(invalid_(?:grant|scope|client)|unauthorized_client|access_denied|unsupported_response_type)(?![\w=])/g
+const PAGE = /<!doctype html|<html[\s>]/gi
+
+/** All answers that a text shows in words, in its order. What one finder has found, no later one finds again. */
+export function findAnswers(text: string): Hit[] {
+  const hits: Hit[] = []
+  let rest = text
+  for (const find of [redirects, groups, phrases, pages, errorNames]) {
+    const found = find(rest)
+    hits.push(...found)
+    rest = blank(rest, found)
+  }
+  return joinNear(
+    hits.toSorted((a, b) => a.start - b.start),
+    text,
+  )
+}
+
+function redirects(text: string): Hit[] {
+  return findRedirects(text)
+}
+
+function groups(text: string): Hit[] {
+  return findGroups(text).flatMap((group) => {
+    const answer = answerOfGroup(group)
+    if (!answer) return []
+    // X's page gets the address to go on to as JSON.
+    const isRedirect = answer.said.some((each) => each.startsWith('Redirect is requested'))
+    return isRedirect ? [] : [{ start: startOf(group), end: group.end, answer }]
+  })
+}
+
+/** Where it begins to be an answer: programs put codes and messages of their own in front. */
+function startOf({ members, start }: Group): number {
+  return members.find(({ name }) => !/^(?:code|message|status.*)$/i.test(name))?.start ?? start
+}
+
+function phrases(text: string): Hit[] {
+  return findPhrases(text)
+}
+
+/** X's own page has known words; any other page stands for whoever made it. */
+function pages(text: string): Hit[] {
+  const first = text.search(PAGE)
+  return first === -1 ? [] : [{ start: first, end: first + 5, answer: { said: [], isPage: true } }]
+}
+
+/** A name alone, as libraries put it into their messages. */
+function errorNames(text: string): Hit[] {
+  return [...text.matchAll(ERROR_NAME)].flatMap((match) => {
+    const [whole, error = ''] = match
+    if (!isErrorName(error)) return []
+    const isOfBrowser = /^(?:access_denied|invalid_scope|unsupported_response_type)$/.test(error)
+    const answer: Answer = { said: [], error, ...(isOfBrowser && { endpoint: 'authorization endpoint' as const }) }
+    return [{ start: match.index, end: match.index + whole.length, answer }]
+  })
+}
+
+/** As long as before, newlines included, so that places stay what they are. */
+function blank(text: string, hits: Hit[]): string {
+  let blanked = ''
+  let at = 0
+  for (const { start, end } of hits) {
+    if (start < at) continue
+    blanked += text.slice(at, start) + text.slice(start, end).replaceAll(/[^\n]/g, ' ')
+    at = end
+  }
+  return blanked + text.slice(at)
+}
+
+/** So near to each other, a name and a text are one message: `(invalid_request) Value passed …`. */
+const NEAR = 80
+
+/** One message that several finders saw parts of. */
+function joinNear(hits: Hit[], text: string): Hit[] {
+  const joined: Hit[] = []
+  for (const hit of hits) {
+    const latest = joined.at(-1)
+    if (latest && isOneMessage(latest, hit, text)) {
+      latest.end = Math.max(latest.end, hit.end)
+      latest.answer = merge(latest.answer, hit.answer)
+    } else joined.push({ ...hit })
+  }
+  return joined
+}
+
+function isOneMessage(first: Hit, second: Hit, text: string): boolean {
+  const between = text.slice(first.end, second.start)
+  if (between.length > NEAR || between.includes('\n\n')) return false
+  const isBare = ({ answer }: Hit) => answer.said.length === 0 && !answer.isPage && answer.state === undefined
+  const sameWords = first.answer.said.some((each) => second.answer.said.includes(each))
+  return isBare(first) || isBare(second) || sameWords
+}
+
+function merge(first: Answer, second: Answer): Answer {
+  return { ...second, ...first, said: [...new Set([...first.said, ...second.said])] }
+}
