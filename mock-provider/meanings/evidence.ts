@@ -11,6 +11,8 @@ const CODE_LIFETIME_SECONDS = 30
 const ACCESS_LIFETIME_SECONDS = 7200
 /** Six months; X developer relations, dev.to/twitterdev, 2022. */
 const REFRESH_LIFETIME_SECONDS = 180 * 86_400
+/** X docs: …with PKCE, "Parameters". */
+const MAX_STATE_LENGTH = 500
 /** Length of X's token text. */
 const TOKEN_LENGTH = 91
 
@@ -72,10 +74,9 @@ export function misshapen(name: string, kind: 'ac' | 'rt'): Look {
 export const misshapenBearer: Look = ({ sent }) => foreign(sent?.bearer, 'at', 'the bearer token')
 
 function foreign(value: SentValue | undefined, kind: 'ac' | 'at' | 'rt', what: string): Evidence | undefined {
-  if (value === undefined) return undefined
-  if (value.kind === kind) return undefined
+  if (value === undefined || value.kind === kind) return undefined
   if (value.kind !== undefined) return yes(`${what} is ${TOKEN_NAMES[value.kind]}`)
-  if (value.length === TOKEN_LENGTH) return undefined
+  if (!value.isWhole || value.length === TOKEN_LENGTH) return undefined
   return yes(`${what} has ${value.length} characters; X’s have ${TOKEN_LENGTH}`)
 }
 
@@ -95,10 +96,12 @@ export function limitUsedUp(name: string): Look {
 
 /** Parameters of the authorization request, where it is in the input. */
 export const longState: Look = ({ sent }) => {
-  const length = sent?.parameters?.get('state')?.length
   if (sent?.parameters === undefined) return undefined
-  if (length === undefined) return no('the authorization request has no state')
-  return length > 500 ? yes(`the state has ${length} characters`) : no(`the state has ${length} characters`)
+  const state = sent.parameters.get('state')
+  if (state === undefined) return no('the authorization request has no state')
+  const says = `the state has ${state.length} characters`
+  if (state.length > MAX_STATE_LENGTH) return yes(says)
+  return state.isWhole ? no(says) : undefined
 }
 
 export function withoutParameter(name: string): Look {

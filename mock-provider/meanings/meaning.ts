@@ -8,6 +8,8 @@ export type Weight = 'many' | 'once' | 'documented' | 'inferred'
 /** A value that a request carried, without the value. `kind` and `ageSeconds` are read from X's token text. */
 export type SentValue = {
   length: number
+  /** Whether it may be what was sent, and not `xxx` or `VGNi…` in its place: people blacken what they paste. */
+  isWhole?: boolean | undefined
   kind?: 'ac' | 'at' | 'rt' | undefined
   /** How old it was when it was sent. */
   ageSeconds?: number | undefined

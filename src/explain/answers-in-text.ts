@@ -1,5 +1,6 @@
 import type { Answer } from '../../mock-provider/index.ts'
 import { answerOfGroup, isErrorName } from './answer-of-group.ts'
+import { MAX_FOUND, takeFirst } from './bounds.ts'
 import { findGroups, type Group } from './members.ts'
 import { findPhrases } from './phrases.ts'
 import { findRedirects } from './redirects.ts'
@@ -15,38 +16,35 @@ const PAGE = /<!doctype html|<html[\s>]/gi
 export function findAnswers(text: string): Hit[] {
   const hits: Hit[] = []
   let rest = text
-  for (const find of [redirects, groups, phrases, pages, errorNames]) {
+  for (const find of [findRedirects, groups, findPhrases]) {
     const found = find(rest)
     hits.push(...found)
     rest = blank(rest, found)
   }
+  // A page or a name alone says the least.
+  if (hits.length === 0) hits.push(...pages(text))
+  if (hits.length === 0) hits.push(...errorNames(text))
   return joinNear(
-    hits.toSorted((a, b) => a.start - b.start),
+    hits.toSorted((first, second) => first.start - second.start),
     text,
   )
 }
 
-function redirects(text: string): Hit[] {
-  return findRedirects(text)
-}
-
 function groups(text: string): Hit[] {
-  return findGroups(text).flatMap((group) => {
-    const answer = answerOfGroup(group)
-    if (!answer) return []
-    // X's page gets the address to go on to as JSON.
-    const isRedirect = answer.said.some((each) => each.startsWith('Redirect is requested'))
-    return isRedirect ? [] : [{ start: startOf(group), end: group.end, answer }]
-  })
+  return findGroups(text)
+    .slice(0, MAX_FOUND)
+    .flatMap((group) => {
+      const answer = answerOfGroup(group)
+      if (!answer) return []
+      // X's page gets the address to go on to as JSON.
+      const isRedirect = answer.said.some((each) => each.startsWith('Redirect is requested'))
+      return isRedirect ? [] : [{ start: startOf(group), end: group.end, answer }]
+    })
 }
 
 /** Where it begins to be an answer: programs put codes and messages of their own in front. */
 function startOf({ members, start }: Group): number {
   return members.find(({ name }) => !/^(?:code|message|status.*)$/i.test(name))?.start ?? start
-}
-
-function phrases(text: string): Hit[] {
-  return findPhrases(text)
 }
 
 /** X's own page has known words; any other page stands for whoever made it. */
@@ -57,7 +55,7 @@ function pages(text: string): Hit[] {
 
 /** A name alone, as libraries put it into their messages. */
 function errorNames(text: string): Hit[] {
-  return [...text.matchAll(ERROR_NAME)].flatMap((match) => {
+  return takeFirst(text.matchAll(ERROR_NAME), MAX_FOUND).flatMap((match) => {
     const [whole, error = ''] = match
     if (!isErrorName(error)) return []
     const isOfBrowser = /^(?:access_denied|invalid_scope|unsupported_response_type)$/.test(error)

@@ -1,5 +1,7 @@
 import { plainPath, type Answer, type Endpoint } from '../../mock-provider/index.ts'
 
+import { MAX_FOUND, takeFirst } from './bounds.ts'
+
 /** What stands around an answer and says where it came from. `around` is that text. */
 export type Context = { method?: string; path?: string; status?: number; around?: string }
 
@@ -20,7 +22,7 @@ export type Status = { status: number; start: number; end: number }
 
 /** Every status that the text speaks of. */
 export function findStatuses(text: string): Status[] {
-  return [...text.matchAll(STATUS)].map((match) => {
+  return takeFirst(text.matchAll(STATUS), MAX_FOUND).map((match) => {
     const [whole, ...parts] = match
     return {
       status: Number(parts.find((part) => part !== undefined)),

@@ -39,6 +39,8 @@ export class History {
   }
 }
 
+/** What was blackened looks the same each time, and is not. */
 function numberOf(value: object | undefined): number | undefined {
-  return value && 'number' in value && typeof value.number === 'number' ? value.number : undefined
+  const isWhole = value && 'isWhole' in value && value.isWhole === true
+  return isWhole && 'number' in value && typeof value.number === 'number' ? value.number : undefined
 }

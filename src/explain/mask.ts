@@ -5,7 +5,7 @@ export type Mask = (text: string) => string
 
 /** A name with one of these in it has a secret for its value; `token_type` and the like do not. */
 const NAME =
-  '[\\w.-]*(?:secret|token|password|passwd|verifier|api[_-]?key|consumer[_-]?key|signature|nonce|session|csrf|credential|guest_id|__cf_bm|ct0|twid)(?!_?types?\\b|_?type_?hint|_?endpoint|_?ur[il])[\\w-]*|code|state|code_?challenge|auth[_-]?code'
+  '[\\w.-]{0,40}(?:secret|token|password|passwd|verifier|api[_-]?key|consumer[_-]?key|signature|nonce|session|csrf|credential|guest_id|__cf_bm|ct0|twid)(?!_?types?\\b|_?type_?hint|_?endpoint|_?ur[il])[\\w-]{0,40}|code|state|code_?challenge|auth[_-]?code'
 
 /** `"name": "`, `name=`, `name => `, `%22name%22%3A%22`, `\"name\":\"`: up to the value, with the quote that it ends at. */
 const BEFORE = `(?:\\\\*["'\`]|%22|&quot;)?\\]?\\s*(=>|[:=]|%3[AD])\\s*(?:string\\(\\d+\\)\\s*)?`
@@ -30,7 +30,7 @@ const SEGMENT = /[^/]{8,}/g
 export function createMask(): Mask {
   const known = new Map<string, Secret>()
   const hide = (value: string): string => {
-    const secret = known.get(value) ?? describeSecret(value, known.size + 1)
+    const secret = known.get(value) ?? describeSecret(value, known.size + 1, isWhole(value))
     known.set(value, secret)
     return writePlaceholder(secret)
   }
@@ -76,6 +76,11 @@ function maskShapes(text: string, hide: Hide): string {
     .split(PLACEHOLDER)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(RUN, maskRun)))
     .join('')
+}
+
+/** Not `xxxx`, `$CODE`, `VGNi...` or `<code>`: people blacken what they paste. */
+function isWhole(value: string): boolean {
+  return value.length >= 20 && /^[\w+/=.~%-]+$/.test(value) && !value.includes('..') && !isWord(value)
 }
 
 /** How often random letters and digits go from lower to upper case, or between letters and digits; words do so much less. */

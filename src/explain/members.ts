@@ -1,3 +1,5 @@
+import { MAX_MEMBERS, takeFirst } from './bounds.ts'
+
 /** A member of an object, however it is written: `"detail": "…"`, `\"detail\":\"…\"`, `detail: '…'`, `[detail] => …`. */
 export type Member = { name: string; value: string; isNumber: boolean; start: number; end: number }
 
@@ -8,7 +10,7 @@ const NAMES =
   'error_description|errorDescription|error|title|detail|type|status_?code|statusCode|status|reason|message|code|required_enrollment|scope|token_type|revoked'
 
 /** The quote that opens a value also closes it: with as many backslashes, so that quotes inside of it do not. */
-const QUOTED = '(\\\\*)(["\'`])([^]{0,4000}?)(?<!\\\\)\\4\\5'
+const QUOTED = '(\\\\*)(["\'`])([^]{0,2000}?)(?<!\\\\)\\4\\5'
 const NUMBER = '(-?\\d{1,10})(?![\\w.])'
 /** To the end of the line, as `print_r` of PHP and YAML write it. */
 const BARE = '([A-Za-z][^\\n"\'`{}\\[\\]&\\\\]{0,400})'
@@ -42,7 +44,7 @@ export function findGroups(text: string): Group[] {
 }
 
 function findMembers(text: string): Member[] {
-  return [...text.matchAll(MEMBER)].map((match) => {
+  return takeFirst(text.matchAll(MEMBER), MAX_MEMBERS).map((match) => {
     const [whole, name = '', , , , , quoted, number, bare = ''] = match
     const value = quoted ?? number ?? bare
     return {

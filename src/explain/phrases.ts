@@ -1,4 +1,5 @@
 import { meanings, type Answer } from '../../mock-provider/index.ts'
+import { MAX_FOUND, takeFirst } from './bounds.ts'
 
 /** A text of X's that stands somewhere. */
 export type Phrase = { start: number; end: number; answer: Answer }
@@ -44,7 +45,7 @@ const ALL = new RegExp(
 
 /** Every text of X's that is known by heart, whoever wrote it down, and however its blanks are written. */
 export function findPhrases(text: string): Phrase[] {
-  return [...text.matchAll(ALL)].map((match) => {
+  return takeFirst(text.matchAll(ALL), MAX_FOUND).map((match) => {
     const [found] = match
     return { start: match.index, end: match.index + found.length, answer: read(found) }
   })
@@ -52,7 +53,7 @@ export function findPhrases(text: string): Phrase[] {
 
 /** Whether an entry of the table begins so. */
 export function isKnownText(text: string): boolean {
-  const found = [...text.matchAll(ALL)][0]
+  const [found] = takeFirst(text.matchAll(ALL), 1)
   return found?.index === 0 || /^(?:Forbidden|Unauthorized|Too Many Requests|Service Unavailable)$/i.test(text)
 }
 

@@ -1,12 +1,12 @@
 /** What is known of a secret without it. `kind` and `issuedAt` (seconds since 1970) are read from X's token text. */
-export type Secret = { number: number; length: number; kind?: 'ac' | 'at' | 'rt'; issuedAt?: number }
+export type Secret = { number: number; length: number; isWhole: boolean; kind?: 'ac' | 'at' | 'rt'; issuedAt?: number }
 
 /** Matches a placeholder; of `split` the odd parts are those. */
 export const PLACEHOLDER = /(⟦[^⟦⟧]*⟧)/g
 
-/** How a masked value stands in a text that is read on: `⟦3:91:rt:1767225600⟧`. It is never shown. */
-export function writePlaceholder({ number, length, kind, issuedAt }: Secret): string {
-  return `⟦${number}:${length}:${kind ?? ''}:${issuedAt ?? ''}⟧`
+/** How a masked value stands in a text that is read on: `⟦3:91:whole:rt:1767225600⟧`. It is never shown. */
+export function writePlaceholder({ number, length, isWhole, kind, issuedAt }: Secret): string {
+  return `⟦${number}:${length}:${isWhole ? 'whole' : ''}:${kind ?? ''}:${issuedAt ?? ''}⟧`
 }
 
 /** No word of X's is so long, what joins words aside. */
@@ -22,11 +22,12 @@ export function withoutPlaceholders(text: string): string {
 
 /** The first placeholder in a text. */
 export function findSecret(text: string): Secret | undefined {
-  const [, number, length, kind = '', issuedAt = ''] = /⟦(\d+):(\d+):(\w*):(\d*)⟧/.exec(text) ?? []
+  const [, number, length, whole, kind = '', issuedAt = ''] = /⟦(\d+):(\d+):(\w*):(\w*):(\d*)⟧/.exec(text) ?? []
   if (number === undefined) return undefined
   return {
     number: Number(number),
     length: Number(length),
+    isWhole: whole === 'whole',
     ...((kind === 'ac' || kind === 'at' || kind === 'rt') && { kind }),
     ...(issuedAt !== '' && { issuedAt: Number(issuedAt) }),
   }
@@ -36,9 +37,9 @@ export function findSecret(text: string): Secret | undefined {
 const FRAME = /^[\w-]{45}:(\d{13}):1:[01]:(ac|at|rt):1$/
 
 /** What may be known of a value. */
-export function describeSecret(value: string, number: number): Secret {
+export function describeSecret(value: string, number: number, isWhole: boolean): Secret {
   const [, ms, kind] = value.length === 91 ? (FRAME.exec(Buffer.from(value, 'base64url').toString('latin1')) ?? []) : []
-  const secret = { number, length: value.length }
+  const secret = { number, length: value.length, isWhole }
   if (ms === undefined || (kind !== 'ac' && kind !== 'at' && kind !== 'rt')) return secret
   return { ...secret, kind, issuedAt: Math.floor(Number(ms) / 1000) }
 }

@@ -1,19 +1,41 @@
 import type { Answer } from '../../mock-provider/index.ts'
 import { isErrorName } from './answer-of-group.ts'
+import { MAX_FOUND } from './bounds.ts'
 
 /** An authorization response with an error, where a browser or a log shows its address. */
 export type Redirect = { start: number; end: number; answer: Answer }
 
-/** The query of an address, also percent-encoded as a whole, as in a log of a redirect. */
-const QUERY = /(?:[?&#]|%3F|%26)(?:[\w.-]+(?:=|%3D)[^\s"'<>&]*?(?:&|%26))*?error(?:=|%3D)(\w+)[^\s"'<>)\]}]*/gi
+/** Also percent-encoded as a whole, as in a log of a redirect. */
+const ERROR = /(?:[?&#]|%3F|%26)error(?:=|%3D)(\w{1,40})/gi
+/** So far around it its query may go. */
+const REACH = 2000
 
 /** Every address with `error=`. */
 export function findRedirects(text: string): Redirect[] {
-  return [...text.matchAll(QUERY)].flatMap((match) => {
-    const [whole, error = ''] = match
-    if (!isErrorName(error)) return []
-    return [{ start: match.index, end: match.index + whole.length, answer: answerOf(whole, error) }]
-  })
+  const found: Redirect[] = []
+  for (const match of text.matchAll(ERROR)) {
+    const [, error = ''] = match
+    const behind = found.at(-1)?.end ?? 0
+    if (match.index < behind || !isErrorName(error)) continue
+    const start = startOfAddress(text, match.index, Math.max(behind, match.index - REACH))
+    const [rest = ''] = /^[^\s"'<>)\]}]*/.exec(text.slice(match.index, match.index + REACH)) ?? []
+    const query =
+      text
+        .slice(start, match.index)
+        .split(/\?|%3F/i)
+        .at(-1) ?? ''
+    const end = match.index + rest.length
+    found.push({ start, end, answer: answerOf(`?${query}${rest}`, error) })
+    if (found.length >= MAX_FOUND) break
+  }
+  return found
+}
+
+/** Where the run of characters begins that no blank or quote ends. */
+function startOfAddress(text: string, at: number, earliest: number): number {
+  let start = at
+  while (start > earliest && !/[\s"'<>]/.test(text.charAt(start - 1))) start -= 1
+  return start
 }
 
 function answerOf(address: string, error: string): Answer {

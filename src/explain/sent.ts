@@ -5,9 +5,9 @@ import { findSecret } from './placeholder.ts'
 function describeValue(text: string, at: number | undefined): SentValue & { number?: number } {
   const secret = findSecret(text)
   if (!secret) return { length: text.length }
-  const { length, kind, issuedAt, number } = secret
+  const { length, isWhole, kind, issuedAt, number } = secret
   const ageSeconds = at !== undefined && issuedAt !== undefined ? at - issuedAt : undefined
-  return { length, number, ...(kind && { kind }), ...(ageSeconds !== undefined && { ageSeconds }) }
+  return { length, isWhole, number, ...(kind && { kind }), ...(ageSeconds !== undefined && { ageSeconds }) }
 }
 
 /** The parameters of a query or a form. */

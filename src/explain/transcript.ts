@@ -1,3 +1,5 @@
+import { MAX_FOUND, takeFirst } from './bounds.ts'
+
 /** One exchange of a transcript: `curl -v`, `curl -i`, or HTTP as it is. */
 export type Exchange = {
   start: number
@@ -19,9 +21,9 @@ const HEADER = /^(?:[<>] ?)?([\w-]+): ?([^\n]*)$/
 
 /** The exchanges of a transcript, in order; none for any other text. */
 export function readTranscript(text: string): Exchange[] {
-  const requests = [...text.matchAll(REQUEST)].map((match) => ({ match, isRequest: true }))
+  const requests = takeFirst(text.matchAll(REQUEST), MAX_FOUND).map((match) => ({ match, isRequest: true }))
   // 100 Continue and a proxy's 200 are no answers of X.
-  const answers = [...text.matchAll(STATUS)].filter(
+  const answers = takeFirst(text.matchAll(STATUS), MAX_FOUND).filter(
     ([line, status]) => Number(status) >= 200 && !/established/i.test(line),
   )
   const marks = [...requests, ...answers.map((match) => ({ match, isRequest: false }))].toSorted(

@@ -11,7 +11,7 @@ const ENTITIES: Record<string, string> = {
 }
 
 /** JSON in percent-encoding, as it stands in addresses. */
-const ENCODED_JSON = /[^\s"'<>]*%(?:25)*7B(?:\+|%(?:25)*20)*%(?:25)*(?:5C|22)[^\s"'<>]*/gi
+const ENCODED_JSON = /%(?:25)*7B(?:\+|%(?:25)*20)*%(?:25)*(?:5C|22)[^\s"'<>]*/gi
 
 /** Takes off what other writers put around an answer: HTML entities, percent-encoded JSON, `\u0022`. Lines stay lines. */
 export function unwrap(text: string): string {

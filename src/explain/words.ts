@@ -45,7 +45,10 @@ function tellExplanation(explanation: Explanation, columns: number): string[] {
     ...notes.flatMap((note) => line(note, columns)),
     '',
     ...line(LEADS[verdict], columns),
-    ...causes.flatMap((cause, index) => tellCause(cause, isOpen || index === 0 ? index + 1 : undefined, columns)),
+    ...causes.flatMap((cause, index) => {
+      if (isOpen) return tellCause(cause, `${INDENT}${index + 1}. `, columns)
+      return index === 0 ? tellCause(cause, `${INDENT}  `, columns) : tellOther(cause, columns)
+    }),
     ...ruledOut.flatMap(({ says, evidence }) => hang(`${INDENT}Not: `, `${plain(says)} (${evidence})`, columns)),
     '',
     ...line(isOpen ? 'Next, to tell them apart:' : 'Next, to make sure:', columns),
@@ -60,20 +63,20 @@ const LEADS = {
   'cannot tell': 'Cannot tell which: X says the same for each of these, the likeliest first.',
 }
 
-/** With a number, what to do and how it is known; without, what else comes to this answer. */
-function tellCause(
-  { says, weight, source, fix, evidence }: RankedCause,
-  number: number | undefined,
-  columns: number,
-): string[] {
-  if (number === undefined) return hang(`${INDENT}Else: `, `${plain(says)} (${WEIGHTS[weight]})`, columns)
-  const indent = `${INDENT}   `
+/** What comes to this answer, how it is known, and what to do. */
+function tellCause({ says, weight, source, fix, evidence }: RankedCause, mark: string, columns: number): string[] {
+  const indent = ' '.repeat(mark.length)
   return [
-    ...hang(`${INDENT}${number}. `, sentence(says), columns),
+    ...hang(mark, sentence(says), columns),
     ...(evidence === undefined ? [] : hang(`${indent}Shown by: `, `${evidence}.`, columns, indent.length)),
     ...hang(`${indent}To do: `, sentence(fix), columns, indent.length),
     ...hang(`${indent}${WEIGHTS[weight]}: `, plain(source), columns, indent.length),
   ]
+}
+
+/** Where the input shows one cause, the others take a line. */
+function tellOther({ says, weight }: RankedCause, columns: number): string[] {
+  return hang(`${INDENT}Else: `, `${plain(says)} (${WEIGHTS[weight]})`, columns)
 }
 
 /** Each outcome of a probe has a line of its own. */

@@ -3,6 +3,7 @@ import { explainText } from '../../src/explain/explain.ts'
 import { addresses } from './inputs/addresses.ts'
 import { bodies } from './inputs/bodies.ts'
 import { hars } from './inputs/hars.ts'
+import { fakeToken } from './fake-secrets.ts'
 import type { Pasted } from './inputs/input.ts'
 import { messages } from './inputs/messages.ts'
 import { transcripts } from './inputs/transcripts.ts'
@@ -26,4 +27,41 @@ test('of the inputs in the forms that people paste, every one is explained with 
 
   expect(inputs.length).toBeGreaterThanOrEqual(60)
   expect(misses).toEqual([])
+})
+
+const DEAD_CODE =
+  '{"error":"invalid_request","error_description":"Value passed for the authorization code was invalid."}'
+
+/** A curl command with that code, and its answer. */
+const exchange = (code: string, status: number, body: string) =>
+  `curl -i -u id:secret https://api.x.com/2/oauth2/token -d code=${code}\nHTTP/2 ${status}\n\n${body}\n`
+
+test.for(['xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', '$CODE', 'VGNibzFWSWREZm01bjN1N3dic...', '<code>', 'REDACTED', '****'])(
+  'a blackened code (%s) is no evidence: neither that it was cut off, nor that it was used before',
+  (code) => {
+    const text = exchange(code, 200, '{"token_type":"bearer"}') + exchange(code, 400, DEAD_CODE)
+
+    expect(explainText(text).items.map(({ explanation }) => explanation?.verdict)).toEqual(['cannot tell'])
+  },
+)
+
+test('a code that was refused before may still be good, so sending it again is no evidence', () => {
+  const code = fakeToken('ac')
+  const refused = '{"error":"invalid_request","error_description":"Missing required parameter [code_verifier]."}'
+
+  const { items } = explainText(exchange(code, 400, refused) + exchange(code, 400, DEAD_CODE))
+
+  expect(items.map(({ explanation }) => [explanation?.id, explanation?.verdict])).toEqual([
+    ['token-no-verifier', 'cannot tell'],
+    ['token-code', 'cannot tell'],
+  ])
+})
+
+test('each explanation has the right verdict for how many causes are left', () => {
+  for (const input of inputs)
+    for (const { explanation } of explainText(input.text).items)
+      expect([explanation?.verdict === 'cannot tell', explanation?.id]).toEqual([
+        (explanation?.causes.length ?? 0) > 1 && explanation?.causes.filter(({ evidence }) => evidence).length !== 1,
+        explanation?.id,
+      ])
 })
