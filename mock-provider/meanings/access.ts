@@ -97,7 +97,7 @@ export const access: Meaning[] = [
         says: 'the app is in no project, in the wrong package or in the wrong environment',
         weight: 'many',
         source: 'plhery/node-twitter-api-v2 487, xdevplatform/samples 160',
-        fix: 'console: Apps, Manage apps, your app, Move to package, Pay-per-use, environment Production',
+        fix: 'in the console: Apps, Manage apps, your app, Move to package, Pay-per-use, environment Production',
         reasons: ['enrolment'],
       },
     ],

@@ -14,7 +14,7 @@ export const authorizationEndpoint: Meaning[] = [
     endpoint: 'authorization endpoint',
     says: 'a page: "Something went wrong", "You weren’t able to give access to the App." No redirect.',
     match: { said: 'You weren’t able to give access to the App' },
-    means: 'X does not send the user back, because it does not trust the client id or the redirect URI',
+    means: 'X does not send the user back: it does not trust the client id or the redirect URI',
     causes: [
       {
         says: '`redirect_uri` is not registered to the letter: a slash, a port, http or https, 127.0.0.1 or localhost',
@@ -50,7 +50,7 @@ export const authorizationEndpoint: Meaning[] = [
   {
     id: 'authorize-empty-state',
     endpoint: 'authorization endpoint',
-    says: '`error=invalid_request` and an empty `state`; step 3 says that it is unverified and keeps waiting',
+    says: '`error=invalid_request` and an empty `state`',
     match: { endpoint: 'authorization endpoint', error: 'invalid_request', state: 'empty' },
     means: 'X cannot use the state of the authorization request',
     causes: [
@@ -84,7 +84,7 @@ export const authorizationEndpoint: Meaning[] = [
     cases: ['authorize-long-state', 'authorize-missing-state'],
     hint: WRITE_IT,
     atSteps:
-      'nowhere: the steps send a short one, so somebody else sent it; go on in the browser. In your own app: a state of 1 to 500 characters',
+      'nowhere: step 3 says that it is unverified and keeps waiting. The steps send a short state, so somebody else sent it: go on in the browser. In your own app: a state of 1 to 500 characters',
   },
   {
     id: 'authorize-invalid-request',

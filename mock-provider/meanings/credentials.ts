@@ -72,15 +72,9 @@ export const credentials: Meaning[] = [
     means: 'about OAuth 1.0a, not about scopes: the app may only read, or its tokens are older than the permission',
     causes: [
       {
-        says: 'access token and secret were made before the app got write permission',
+        says: 'the app may only read, or access token and secret were made before it got write permission',
         weight: 'many',
         source: 'plhery/node-twitter-api-v2 493, xdevplatform/samples 141',
-        fix: 'set Read and write in the console, then regenerate access token and secret',
-      },
-      {
-        says: 'the app has read permission only',
-        weight: 'many',
-        source: 'xdevplatform/samples 141',
         fix: 'set Read and write in the console, then regenerate access token and secret',
       },
     ],
@@ -99,7 +93,7 @@ export const credentials: Meaning[] = [
     means: 'an endpoint of API v1.1 got a token that it does not take',
     causes: [
       {
-        says: 'a user token of OAuth 2.0 was sent to /1.1/…',
+        says: 'a user token of OAuth 2.0 was sent to a path under /1.1/',
         weight: 'many',
         source: 'PLhery/node-twitter-api-v2 167, 371, 417 and 445, in 2022',
         fix: 'call the endpoint of /2/ that does the same, or sign with OAuth 1.0a',

@@ -21,14 +21,19 @@ const TOKEN_NAMES = { ac: 'an authorization code', at: 'an access token', rt: 'a
 /** No Authorization header, and no secret elsewhere. */
 export const withoutBasic: Look = ({ sent }) => {
   if (sent?.authorization === 'Basic') return no('the request has a Basic header')
+  const isInForm = sent?.parameters?.has('client_secret')
+  if (isInForm) return no('the secret is among its parameters')
   // Where the form is not to be seen, the secret may be in it.
-  if (sent?.authorization !== 'none' || sent.parameters?.has('client_secret') !== false) return undefined
+  if (sent?.authorization !== 'none' || isInForm === undefined) return undefined
   return yes('the request has no Authorization header, and no client_secret')
 }
 
 export const secretInForm: Look = ({ sent }) => {
   if (sent?.authorization === 'Basic') return no('the request has a Basic header')
-  return sent?.parameters?.has('client_secret') ? yes('the request has client_secret among its parameters') : undefined
+  if (sent?.parameters === undefined) return undefined
+  return sent.parameters.has('client_secret')
+    ? yes('the request has client_secret among its parameters')
+    : no('the request has no client_secret among its parameters')
 }
 
 export const withBasic: Look = ({ sent }) => {

@@ -27,12 +27,11 @@ const PARTS = new Set(
     .filter((part) => !part.includes('{')),
 )
 
-/** A path with `…` for each part that is no word of X's: an id, a name, whatever was sent. Of v1.1 words are enough. */
+/** A path with `…` for each part that is no word: an id, or whatever else was sent. */
 export function plainPath(path: string): string {
-  const isOld = path.startsWith('/1.1/')
-  const isKnown = (part: string) => PARTS.has(part) || (isOld && /^[a-z_]{1,24}(?:\.json)?$/.test(part))
-  return path
-    .split('/')
-    .map((part) => (isKnown(part) ? part : '…'))
-    .join('/')
+  return path.split('/').map(plainPart).join('/')
+}
+
+function plainPart(part: string): string {
+  return PARTS.has(part) || /^[a-z_]{1,24}(?:\.json)?$/.test(part) ? part : '…'
 }

@@ -122,6 +122,7 @@ export const parameters: Meaning[] = [
     probe: rehearse('The report has the refusal with its reason: left out, or in a body that is no form.'),
     cases: [],
     hint: 'Send the parameter that it names.',
+    notes: ({ said }) => said.map((text) => `X said: ${text}`),
   },
   {
     id: 'token-no-words',

@@ -15,7 +15,7 @@ export const askAboutClient: Probe = {
 export const askAboutClientId: Probe = {
   command: ASK_WITH_JUNK,
   tells:
-    'the same answer: X does not know this id. 400 "Value passed for the token was invalid.": the id is good, so your program sends another one, or the refresh token is another app’s.',
+    'The same answer: X does not know this id. 400 "Value passed for the token was invalid.": the id is good, so your program sends another one, or the refresh token is another app’s.',
 }
 
 /** Your program against the mock, whose journal has the reason. */

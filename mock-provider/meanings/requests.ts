@@ -23,6 +23,7 @@ export const requests: Meaning[] = [
     probe: rehearse(CHECKED),
     cases: [],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
+    notes: messagesOf,
   },
   {
     id: 'api-bad-parameter',
@@ -42,6 +43,7 @@ export const requests: Meaning[] = [
     probe: rehearse(CHECKED),
     cases: ['me-400-invalid-field', 'tweets-delete-400'],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
+    notes: messagesOf,
   },
   {
     id: 'api-media-ids',
@@ -90,6 +92,7 @@ export const requests: Meaning[] = [
     probe: rehearse(CHECKED),
     cases: [],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
+    notes: messagesOf,
   },
   {
     id: 'api-duplicate-post',

@@ -47,6 +47,23 @@ export const withoutWords: Meaning[] = [
     cases: [],
   },
   {
+    id: 'api-no-answer',
+    endpoint: 'resource server',
+    says: 'no answer of the API',
+    match: { endpoint: 'resource server', said: 'no answer came' },
+    means: 'the answer did not arrive; a post may have been made all the same',
+    causes: [
+      {
+        says: 'the connection broke or timed out, before or after X had done its work',
+        weight: 'inferred',
+        source: 'nothing in the message says which',
+        fix: 'read again at will; before a post is sent again, look whether it is there',
+      },
+    ],
+    probe: callMe('200: X answers you, so it was that moment. No answer either: the network, or X.'),
+    cases: [],
+  },
+  {
     id: 'no-answer',
     endpoint: 'token endpoint',
     says: 'nothing, or half an answer',
@@ -56,7 +73,7 @@ export const withoutWords: Meaning[] = [
       {
         says: 'the connection broke or timed out, before or after X had done its work',
         weight: 'inferred',
-        source: 'RFC 6749 knows no retry; refresh tokens rotate',
+        source: 'codes and refresh tokens are good for one use, and nothing brings an answer again',
         fix: 'send the refresh once more; if that is refused, the user must agree again',
       },
     ],

@@ -2,11 +2,11 @@ import type { Answer } from '../../mock-provider/index.ts'
 import { answerOfGroup, isErrorName } from './answer-of-group.ts'
 import { MAX_FOUND, takeFirst } from './bounds.ts'
 import { findGroups, type Group } from './members.ts'
-import { findPhrases } from './phrases.ts'
+import { findPhrases, isKnownText } from './phrases.ts'
 import { findRedirects } from './redirects.ts'
 
 /** An answer, and where in the text it stands. */
-export type Hit = { start: number; end: number; answer: Answer }
+export type Hit = { start: number; end: number; answer: Answer; isObject?: boolean }
 
 const ERROR_NAME =
   /(?<![\w.=])(invalid_(?:grant|scope|client)|unauthorized_client|access_denied|unsupported_response_type)(?![\w=])/g
@@ -38,13 +38,15 @@ function groups(text: string): Hit[] {
       if (!answer) return []
       // X's page gets the address to go on to as JSON.
       const isRedirect = answer.said.some((each) => each.startsWith('Redirect is requested'))
-      return isRedirect ? [] : [{ start: startOf(group), end: group.end, answer }]
+      return isRedirect ? [] : [{ start: startOf(group), end: group.end, answer, isObject: true }]
     })
 }
 
 /** Where it begins to be an answer: programs put codes and messages of their own in front. */
 function startOf({ members, start }: Group): number {
-  return members.find(({ name }) => !/^(?:code|message|status.*)$/i.test(name))?.start ?? start
+  return (
+    members.find(({ name, value }) => !/^(?:code|message|status.*)$/i.test(name) || isKnownText(value))?.start ?? start
+  )
 }
 
 /** X's own page has known words; any other page stands for whoever made it. */
@@ -78,6 +80,8 @@ function blank(text: string, hits: Hit[]): string {
 
 /** So near to each other, a name and a text are one message: `(invalid_request) Value passed …`. */
 const NEAR = 80
+/** So near to each other, a message and an object with the same words are one answer. */
+const SAME_DUMP = 800
 
 /** One message that several finders saw parts of. */
 function joinNear(hits: Hit[], text: string): Hit[] {
@@ -87,6 +91,7 @@ function joinNear(hits: Hit[], text: string): Hit[] {
     if (latest && isOneMessage(latest, hit, text)) {
       latest.end = Math.max(latest.end, hit.end)
       latest.answer = merge(latest.answer, hit.answer)
+      latest.isObject ||= hit.isObject ?? false
     } else joined.push({ ...hit })
   }
   return joined
@@ -94,10 +99,18 @@ function joinNear(hits: Hit[], text: string): Hit[] {
 
 function isOneMessage(first: Hit, second: Hit, text: string): boolean {
   const between = text.slice(first.end, second.start)
+  const sameWords = first.answer.said.some((each) => second.answer.said.some((other) => isSame(each, other)))
+  // The message of an error, then the body that it was made of.
+  if (sameWords && first.isObject !== second.isObject && between.length <= SAME_DUMP) return true
   if (between.length > NEAR || between.includes('\n\n')) return false
   const isBare = ({ answer }: Hit) => answer.said.length === 0 && !answer.isPage && answer.state === undefined
-  const sameWords = first.answer.said.some((each) => second.answer.said.includes(each))
-  return isBare(first) || isBare(second) || sameWords
+  return isBare(first) || isBare(second) || (sameWords && !between.includes('\n'))
+}
+
+/** One may have a full stop more, or a list of what would have been right. */
+function isSame(one: string, other: string): boolean {
+  const [short = '', long = ''] = [one.toLowerCase(), other.toLowerCase()].toSorted((a, b) => a.length - b.length)
+  return long.startsWith(short)
 }
 
 function merge(first: Answer, second: Answer): Answer {

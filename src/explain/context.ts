@@ -9,9 +9,10 @@ export type Context = { method?: string; path?: string; status?: number; around?
 const BEFORE = 4000
 const BEHIND = 800
 
+/** An address of X, or its path alone; slashes may be escaped. */
 const PATH =
-  /(?<![\w.])(?:https?:(?:\\*\/){2})?(?:[\w.-]+(?::\d+)?)?((?:\\*\/)(?:2|1\.1|oauth2|i(?:\\*\/)oauth2)(?:\\*\/)(?!problems|openapi)[^\s"'`?#&,;<>()\\\]}]*(?:\\\/[^\s"'`?#&,;<>()\\\]}]*)*)/g
-const METHOD = /\b(GET|POST|PUT|PATCH|DELETE)\b|\bmethod["'\\]*\s*[:=]\s*["'\\]*(get|post|put|patch|delete)\b/gi
+  /(?<![\w./])(?:https?:(?:\\*\/){2}[\w.-]+(?::\d+)?|[\w.-]+(?::\d+)?)?((?:\\*\/)(?:(?:2|1\.1)(?:\\*\/)(?!problems|openapi)|oauth2(?:\\*\/)(?:invalidate_)?token\b|i(?:\\*\/)oauth2(?:\\*\/)authorize\b)[^\s"'`?#&,;<>()\\\]}]*(?:\\\/[^\s"'`?#&,;<>()\\\]}]*)*)/g
+const METHOD = /\b(GET|POST|PUT|PATCH|DELETE)\b|\b[Mm]ethod["'\\]*\s*[:=]\s*["'\\]*([a-z]{3,6})\b/g
 
 /** Ways in which programs write a status; `Request failed with code 400`, `HTTP/2 400`, `400 Client Error`. */
 const STATUS =

@@ -34,13 +34,9 @@ export function explainText(text: string): Explained {
   const items = new Map<string, Item>()
   for (const each of found) {
     const item = describe(each)
-    const key = JSON.stringify([
-      item.explanation,
-      item.status,
-      item.error,
-      item.request,
-      item.explanation ? [] : item.said,
-    ])
+    const key = JSON.stringify(
+      item.explanation ? [item.explanation, item.request] : [item.status, item.error, item.request, item.said],
+    )
     const known = items.get(key)
     if (known) known.times += 1
     else if (items.size < MAX_ITEMS) items.set(key, item)

@@ -1,5 +1,5 @@
 /** A word of a shell command, quoted parts and all; a short flag goes with its value. */
-const WORD = /(?:(?<!\S)-\w\s+)?(?:[^\s'"]|'[^']*'|"[^"]*")+/g
+const WORD = /(?:(?<!\S)-[duHXp]\s+)?(?:[^\s'"]|'[^']*'|"[^"]*")+/g
 
 /** A command in lines that a shell takes as one: broken between words, with a backslash. A word that is too long stays whole. */
 export function foldCommand(command: string, columns: number, indent: string): string[] {

@@ -13,7 +13,9 @@ export type Lined = { text: string; lineAt: (at: number) => number }
 export function readMessages(lined: Lined, history: History): Reading {
   const hits = findAnswers(lined.text)
   const found =
-    hits.length > 0 ? hits.map((hit, index) => readHit(lined, hit, neighboursOf(hits, index))) : statusesAlone(lined)
+    hits.length > 0
+      ? hits.flatMap((hit, index) => readHit(lined, hit, neighboursOf(hits, index)))
+      : statusesAlone(lined)
   const success = hits.length === 0 ? findSuccess(lined.text, undefined) : undefined
   if (success?.scope !== undefined) history.grant(success.scope)
   return {
@@ -27,13 +29,25 @@ function neighboursOf(hits: Hit[], index: number): [number, number] {
   return [hits[index - 1]?.end ?? 0, hits[index + 1]?.start ?? Number.POSITIVE_INFINITY]
 }
 
-function readHit({ text, lineAt }: Lined, hit: Hit, neighbours: [number, number]): Found {
+function readHit({ text, lineAt }: Lined, hit: Hit, neighbours: [number, number]): Found[] {
   const where = `line ${lineAt(hit.start)}`
   if (hit.answer.endpoint === 'authorization endpoint')
-    return { answer: withAuthorizationUrl(hit.answer, text.slice(neighbours[0], hit.start)), where }
+    return [{ answer: withAuthorizationUrl(hit.answer, text.slice(neighbours[0], hit.start)), where }]
   const context = readContext(text, hit, neighbours)
-  const answer = inContext({ ...hit.answer, sent: readSentNear(context.around ?? '') }, context)
-  return { answer, where, request: tellRequest(context) }
+  const around = context.around ?? ''
+  const isOfX = endpointOf(context.path) !== undefined || OF_X.test(around + text.slice(hit.start, hit.end))
+  if (isAnybodys(hit.answer) && !isOfX) return []
+  const answer = inContext({ ...hit.answer, sent: readSentNear(around) }, context)
+  return [{ answer, where, request: tellRequest(context) }]
+}
+
+const OF_X = /twitter|tweepy|\bx\.com|xdk/i
+
+/** What happens between any two programs counts only where X is one of them. */
+function isAnybodys({ said, code }: Answer): boolean {
+  return (
+    code === undefined && said.some((text) => /^(?:no answer came|blocked by CORS|Rate limit exceeded)/i.test(text))
+  )
 }
 
 /** The authorization URL that led to an error at the callback, where it stands above. */
@@ -45,7 +59,7 @@ function withAuthorizationUrl(answer: Answer, before: string): Answer {
 /** Where there are no words: statuses of requests to X, as logs have them. */
 function statusesAlone({ text, lineAt }: Lined): Found[] {
   const told = new Set<string>()
-  const isAboutX = /twitter|tweepy|\bx\.com|xdk/i.test(text)
+  const isAboutX = OF_X.test(text)
   return findStatuses(text).flatMap((own): Found[] => {
     if (own.status < 400) return []
     const context = readContext(text, own, [0, text.length])

@@ -116,7 +116,7 @@ function line(text: string, columns: number): string[] {
 /** A clause of the table as a sentence. */
 function sentence(clause: string): string {
   const text = plain(clause)
-  const isName = /^[\w.]*[_$.]\w/.test(text)
+  const isName = clause.startsWith('`') || /^[\w.]*[_$.]\w/.test(text)
   return `${isName ? text : text.charAt(0).toUpperCase() + text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 

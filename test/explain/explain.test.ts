@@ -65,3 +65,49 @@ test('each explanation has the right verdict for how many causes are left', () =
         explanation?.id,
       ])
 })
+
+test.for([
+  ['a limit of somebody else', 'GitHub: 403 {"message":"API rate limit exceeded for user 1"} Rate limit exceeded'],
+  ['a connection to a database', 'Error: connect ECONNRESET 127.0.0.1:5432'],
+  [
+    'a page of another site that the browser did not read',
+    'Access to fetch at https://example.com/ has been blocked by CORS policy',
+  ],
+  ['a status of another server', 'GET https://example.com/api/2020 500 Internal Server Error'],
+  [
+    'a problem of another server',
+    '{"title":"Out of stock","detail":"No shoes","type":"https://example.com/probs/stock","status":409}',
+  ],
+])('%s is none of X’s answers', ([, text = '']) => {
+  expect(explainText(text).items).toEqual([])
+})
+
+test('a message and the body behind it are one answer; two bodies are two', () => {
+  const body = '{"error":"invalid_request","error_description":"Value passed for the token was invalid."}'
+  const dump = `Error: Value passed for the token was invalid.\n    at send (/app/x.js:1:2)\n  data: ${body}`
+
+  expect(explainText(dump).items.map(({ times }) => times)).toEqual([1])
+  expect(explainText(`${body}\n${body}\n`).items.map(({ times }) => times)).toEqual([2])
+})
+
+/** A 400 of the API with that message. */
+const invalid = (message: string) =>
+  JSON.stringify({
+    errors: [{ parameters: {}, message }],
+    title: 'Invalid Request',
+    detail: 'One or more parameters to your request was invalid.',
+    type: 'https://api.twitter.com/2/problems/invalid-request',
+  })
+
+test.for([
+  ['The query parameter [shoes] is not one of [id]', invalid('The query parameter [shoes] is not one of [id]')],
+  ['Something new about [shoes]', invalid('Something new about [shoes]')],
+  [
+    'Missing required parameter [redirect_uri].',
+    '{"error":"invalid_request","error_description":"Missing required parameter [redirect_uri]."}',
+  ],
+])('X’s own message is shown where it names what was sent: %s', ([message, text = '']) => {
+  const notes = explainText(text).items.flatMap(({ explanation }) => explanation?.notes)
+
+  expect(notes).toEqual([`X said: ${message}`])
+})

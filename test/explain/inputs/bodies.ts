@@ -90,7 +90,7 @@ export const bodies: Pasted[] = [
     name: 'a body of API v1.1',
     text: '{"errors":[{"code":220,"message":"Your credentials do not allow access to this resource."}]}',
     id: 'v1-220',
-    cause: /OAuth 2\.0 was sent to \/1\.1/,
+    cause: /OAuth 2\.0 was sent to a path/,
     verdict: 'cannot tell',
   },
   {

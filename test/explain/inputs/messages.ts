@@ -28,8 +28,8 @@ export const messages: Pasted[] = [
     name: 'tweepy, OAuth 1.0a permissions',
     text: 'tweepy.errors.Forbidden: 403 Forbidden\nYour client app is not configured with the appropriate oauth1 app permissions for this endpoint.',
     id: 'api-oauth1-permissions',
-    cause: /before the app got write permission/,
-    verdict: 'cannot tell',
+    cause: /the app may only read/,
+    verdict: 'one cause',
   },
   {
     name: 'requests, the status alone',
