@@ -4,8 +4,7 @@ import { rehearse } from './probes.ts'
 
 const WRITE_IT = 'A parameter of the authorization URL is missing or wrong: let buildAuthorizationUrl() write it.'
 
-const LOG_IN_ONCE =
-  'Log in once; at the mock a person is not needed: docs/testing.md, "Programs that you cannot change".'
+const LOG_IN_ONCE = 'Open the authorization URL with $MOCK_ORIGIN in place of https://x.com.'
 
 /** What comes in place of a code. */
 export const authorizationEndpoint: Meaning[] = [
@@ -116,7 +115,7 @@ export const authorizationEndpoint: Meaning[] = [
         evidence: ({ state }) => (state === 'given' ? { fits: false, says: 'the state came back' } : undefined),
       },
     ],
-    probe: rehearse(`The report has the refusal with the parameter. ${LOG_IN_ONCE}`),
+    probe: rehearse(`${LOG_IN_ONCE} The report has the refusal with the parameter.`),
     cases: [
       'authorize-missing-pkce',
       'authorize-missing-pkce-callback',
@@ -148,7 +147,7 @@ export const authorizationEndpoint: Meaning[] = [
         reasons: ['parameter'],
       },
     ],
-    probe: rehearse(`The report names the scope that X does not know. ${LOG_IN_ONCE}`),
+    probe: rehearse(`${LOG_IN_ONCE} The report names the scope that X does not know.`),
     cases: ['authorize-invalid-scope', 'authorize-missing-scope'],
     hint: 'A scope name is wrong: check SCOPES.',
     atSteps: '`SCOPES`: a dot in `offline.access`, not `_`',
@@ -167,7 +166,7 @@ export const authorizationEndpoint: Meaning[] = [
         fix: 'ask again only if the user wants to',
       },
     ],
-    probe: rehearse('Deny at the consent page: your program must survive it.'),
+    probe: rehearse(`${LOG_IN_ONCE} Press Cancel there: your program gets the same.`),
     cases: ['authorize-cancel-redirect'],
     hint: 'The user said no: ask again only if the user wants to.',
     atSteps: 'step 1 again, if you want to',
@@ -187,7 +186,7 @@ export const authorizationEndpoint: Meaning[] = [
         reasons: ['response-type'],
       },
     ],
-    probe: rehearse(`The report has the refusal with what was sent. ${LOG_IN_ONCE}`),
+    probe: rehearse(`${LOG_IN_ONCE} The report has the refusal with what was sent.`),
     cases: ['authorize-bad-response-type'],
   },
 ]

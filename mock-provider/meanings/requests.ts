@@ -1,7 +1,11 @@
 import type { Answer, Meaning } from './meaning.ts'
-import { rehearse } from './probes.ts'
+import { callMe, rehearse } from './probes.ts'
 
 const CHECKED = 'The mock checks parameters and bodies as X does; the report has the refusal with what is wrong.'
+
+const WITHOUT = callMe(
+  '200: the token is good. Send your own call with curl next, without what the message names: it goes through, and the rest is right.',
+)
 
 /** The resource server on what was asked for. */
 export const requests: Meaning[] = [
@@ -20,7 +24,7 @@ export const requests: Meaning[] = [
         reasons: ['parameter'],
       },
     ],
-    probe: rehearse(CHECKED),
+    probe: WITHOUT,
     cases: [],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
@@ -89,7 +93,7 @@ export const requests: Meaning[] = [
         reasons: ['parameter'],
       },
     ],
-    probe: rehearse(CHECKED),
+    probe: WITHOUT,
     cases: [],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
@@ -109,7 +113,9 @@ export const requests: Meaning[] = [
         reasons: ['duplicate'],
       },
     ],
-    probe: rehearse('The report shows whether your program sends the post twice.'),
+    probe: rehearse(
+      'The report has a refusal with the reason duplicate: your program sends the post twice. None: the post was there before.',
+    ),
     cases: ['tweets-create-403-duplicate'],
     hint: 'This user has posted this text before: take it as done, or change it.',
   },
@@ -175,7 +181,11 @@ export const requests: Meaning[] = [
         fix: 'leave the field out, or ask with the owner’s token',
       },
     ],
-    probe: rehearse('The same field with the owner’s token is answered: it is the owner’s alone.'),
+    probe: {
+      command: 'curl -i "https://api.x.com/2/users/me?user.fields=FIELD" -H "Authorization: Bearer ACCESS_TOKEN"',
+      tells:
+        'With the owner’s token. The field comes: it is the owner’s alone. It does not: look at the scopes of the token.',
+    },
     cases: ['field-authorization-error'],
   },
   {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 const ENTITIES: Record<string, string> = {
   '&quot;': '"',
   '&#34;': '"',
@@ -13,9 +15,9 @@ const ENTITIES: Record<string, string> = {
 /** JSON in percent-encoding, as it stands in addresses. */
 const ENCODED_JSON = /%(?:25)*7B(?:\+|%(?:25)*20)*%(?:25)*(?:5C|22)[^\s"'<>]*/gi
 
-/** Takes off what other writers put around an answer: HTML entities, percent-encoded JSON, `\u0022`. Lines stay lines. */
+/** Takes off what other writers put around an answer: colours, HTML entities, percent-encoded JSON, `\u0022`. Lines stay lines. */
 export function unwrap(text: string): string {
-  return text
+  return stripVTControlCharacters(text)
     .replaceAll(/&(?:quot|amp|lt|gt|apos|#34|#39|#x22|#x27);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? entity)
     .replaceAll(ENCODED_JSON, decode)
     .replaceAll(/\\+u00(22|27|26|3c|3e)/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
