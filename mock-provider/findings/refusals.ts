@@ -29,10 +29,16 @@ function endpointAt(path: string): Endpoint | undefined {
 }
 
 /** The detail says what the app gets; without it, the error page was shown. */
-function atAuthorization(answer: Answer, detail: string): Answer {
+function atAuthorization(answer: Answer, detail: string): Answer | undefined {
   const [, error, empty] = /the app gets error=(\w+)( and an empty state)?/.exec(detail) ?? []
-  if (error === undefined) return { ...answer, meaning: 'authorize-page' }
+  if (error === undefined) return isOnPage(answer.journalReason) ? { ...answer, meaning: 'authorize-page' } : undefined
   return { ...answer, status: undefined, error, state: empty === undefined ? 'given' : 'empty' }
+}
+
+/** The mock's own forms have reasons of their own. */
+function isOnPage(reason = ''): boolean {
+  const page = meanings.find(({ id }) => id === 'authorize-page')
+  return page?.causes.some(({ reasons = [] }) => reasons.includes(reason)) ?? false
 }
 
 /** The entry at this endpoint with this status and this reason. Where there are several, the event or its detail decides. */

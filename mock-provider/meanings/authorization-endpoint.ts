@@ -27,7 +27,7 @@ export const authorizationEndpoint: Meaning[] = [
         weight: 'many',
         source: 'xdevplatform/xurl 27, pilcrowonpaper/arctic 137',
         fix: 'take the OAuth 2.0 Client ID from the console: 34 characters',
-        reasons: ['client', 'client-suspended'],
+        reasons: ['client', 'client-suspended', 'parameter'],
       },
       {
         says: 'a scope has a name that X does not know (another saw invalid_scope at the callback)',
@@ -35,6 +35,13 @@ export const authorizationEndpoint: Meaning[] = [
         source: 'better-auth/better-auth 423',
         fix: 'compare the scopes with X’s list: a dot in offline.access, not an underscore',
         reasons: ['scope'],
+      },
+      {
+        says: 'client_id or redirect_uri occurs twice',
+        weight: 'inferred',
+        source: 'RFC 6749 §3.1, case authorize-repeated-parameter',
+        fix: 'send each once',
+        reasons: ['malformed'],
       },
     ],
     probe: {

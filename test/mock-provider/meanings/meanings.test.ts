@@ -62,6 +62,18 @@ test('every case that an entry names is one of the corpus, and each refusal of t
   expect(wrong.map(({ id, answer }) => `${id}: ${findMeaning(answer)?.id}`)).toEqual([])
 })
 
+const RANK: Record<string, number> = { many: 3, once: 2, documented: 2, inferred: 1 }
+
+test('no cause is told as better known than the corpus knows its answer', () => {
+  const confidences = new Map(observed.cases.map(({ id, confidence }) => [id, confidence.replace('observed-', '')]))
+  const best = (cases: readonly string[]) => Math.max(...cases.map((id) => RANK[confidences.get(id) ?? ''] ?? 0))
+  const tooSure = meanings.filter(
+    ({ cases, causes: each }) => cases.length > 0 && each.some(({ weight }) => (RANK[weight] ?? 9) > best(cases)),
+  )
+
+  expect(tooSure.map(({ id }) => id)).toEqual([])
+})
+
 test('the client’s hint for each refusal of the corpus is the one that its entry has', () => {
   const said = corpusRefusals().map(({ id, answer, body }) => {
     const text = (name: string) => (typeof body[name] === 'string' ? String(body[name]) : undefined)

@@ -91,6 +91,7 @@ export const scenes: Record<string, Scene> = {
   'app-only-grant parameter': at('/oauth2/token', (mock) => appOnly(mock, {})),
   'authorize-page redirect': onPage({ redirect_uri: 'http://127.0.0.1/other' }),
   'authorize-page client': onPage({ client_id: 'unknown' }),
+  'authorize-page parameter': onPage({ client_id: undefined }),
   'authorize-page client-suspended': onPage({}, {}, (mock) => mock.suspendClient(mock.config.clientId)),
   'authorize-page scope': onPage({ scope: 'offline_access' }, { overrides: { unknownScope: 'error-page' } }),
   'authorize-empty-state state': atCallback({ state: 'x'.repeat(501) }),
