@@ -164,7 +164,7 @@ export const authorizationEndpoint: Meaning[] = [
     endpoint: 'authorization endpoint',
     says: '`error=access_denied`',
     match: { error: 'access_denied' },
-    means: 'no access was given',
+    means: 'the user pressed Cancel, so there is no code',
     causes: [
       {
         says: 'the user pressed Cancel',

@@ -48,7 +48,7 @@ function read(text: string): Reading {
   const [mask, history] = [createMask(), new History()]
   const entries = entriesOf(parse(text))
   if (entries) return readHar(entries, mask, history)
-  const masked = mask(unwrap(text))
+  const masked = mask(unwrap(eventLines(text) ?? text))
   const journal = readJournal(masked)
   if (!journal) return readText(masked, history)
   const rest = readText(journal.rest, history)
@@ -78,8 +78,16 @@ function withoutValues(explanation: Explanation): Explanation {
   return { ...explanation, notes: explanation.notes.map(withoutPlaceholders) }
 }
 
+/** What `/_mock/journal` answers, an event a line. */
+function eventLines(text: string): string | undefined {
+  const json = parse(text)
+  const events: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'events') : undefined
+  return Array.isArray(events) ? events.map((event) => JSON.stringify(event)).join('\n') : undefined
+}
+
+/** A HAR, or a journal. */
 function parse(text: string): unknown {
-  if (!/^\s*\{\s*"log"/.test(text)) return undefined
+  if (!/^\s*\{\s*"(?:log|events)"/.test(text)) return undefined
   try {
     return JSON.parse(text.trim().replace(/^\uFEFF/, ''))
   } catch {

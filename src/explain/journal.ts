@@ -14,11 +14,12 @@ export function readJournal(text: string): { reading: Reading; rest: string } | 
   const reading: Reading = { found: [], successes: [] }
   let isJournal = false
   for (const [index, line] of lines.entries()) {
-    const event = eventOf(line) ?? notedIn(lines, index)
-    if (!event) continue
+    const event = eventOf(line)
+    const noted = event ?? notedIn(lines, index)
+    if (!noted) continue
     isJournal = true
     lines[index] = ''
-    const found = describe(event, `line ${index + 1}`)
+    const found = describe(noted, event ? `event ${event.seq}` : `line ${index + 1}`)
     if (found) reading.found.push(found)
   }
   return isJournal ? { reading, rest: lines.join('\n') } : undefined
@@ -48,10 +49,10 @@ function notedIn(lines: string[], index: number): Noted | undefined {
   }
 }
 
-/** An event as `npm run mock -- --json` writes it. */
-function eventOf(line: string): Noted | undefined {
-  if (!line.startsWith('{') || !line.includes('"seq"')) return undefined
-  const event = parse(line)
+/** An event as `npm run mock -- --json` and `/_mock/events` write it. */
+function eventOf(line: string): (Noted & { seq: number }) | undefined {
+  if (!/^(?:data: ?)?\{/.test(line) || !line.includes('"seq"')) return undefined
+  const event = parse(line.replace(/^data: ?/, ''))
   const http = member(event, 'http')
   const [kind, method, path, status] = [
     member(event, 'kind'),
@@ -62,6 +63,7 @@ function eventOf(line: string): Noted | undefined {
   if (typeof kind !== 'string' || typeof method !== 'string' || typeof path !== 'string') return undefined
   const [reason, detail] = [member(event, 'reason'), member(event, 'detail')]
   return {
+    seq: Number(member(event, 'seq')) || 0,
     kind: kind === 'refresh.refused' ? kind : kind === 'code.refused' ? kind : 'api.called',
     http: { method, path, status: Number(status) || 0 },
     ...(typeof reason === 'string' && { reason }),

@@ -189,3 +189,31 @@ test('--help lists the flags', async () => {
   expect(code).toBe(0)
   for (const flag of ['--status', '--error', '--description', '--endpoint', '--json']) expect(output).toContain(flag)
 })
+
+test.for([[[]], [['--json']]])(
+  'what npm run mock %j prints of a refusal is explained with its reason',
+  async ([flags = []]) => {
+    const mock = spawn(process.execPath, [...command, 'mock', '--port', '0', ...flags], { env: cleanEnv() })
+    onTestFinished(() => void mock.kill('SIGKILL'))
+    let printed = ''
+    const seen = (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
+        const look = (chunk: Buffer | string) => {
+          printed += chunk.toString()
+          const found = pattern.exec(printed)
+          if (found) resolve(found[0])
+        }
+        mock.stdout.on('data', look)
+        mock.stderr.on('data', look)
+        look('')
+      })
+
+    await fetch(`${await seen(/http:\/\/127\.0\.0\.1:\d+/)}/2/users/me`)
+    const line = await seen(/^.*bearer-missing.*$/m)
+    const { code, stdout } = await explain(line)
+
+    expect(code).toBe(0)
+    expect(stdout).toContain('The token did not arrive as one')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Shown by: the mock’s journal says "bearer-missing".')
+  },
+)

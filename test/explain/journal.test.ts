@@ -24,11 +24,18 @@ function logLine({ at, http, grant = '', labels = [], reason, detail }: JournalE
 }
 
 test.for(Object.keys(scenes))(
-  '%s: an event and a log line of the mock are explained with the cause that the journal has',
+  '%s: the mock’s events, in each form, and its log line are explained with the cause that the journal has',
   async (name) => {
     const event = await refusedBy(name)
 
-    const said = [JSON.stringify(event), logLine(event)].map((text) => explainText(text).items)
+    const forms = [
+      JSON.stringify(event),
+      `id: 7\ndata: ${JSON.stringify(event)}\n`,
+      JSON.stringify({ events: [event], mark: 7 }, null, 2),
+      logLine(event),
+    ]
+
+    const said = forms.map((text) => explainText(text).items)
 
     for (const items of said) {
       expect(items.map(({ explanation }) => explanation?.id)).toEqual([name.split(' ')[0]])

@@ -28,7 +28,7 @@ test('whatever is pasted, it is read to the end, and what is said has a place, a
 
       expect(tell({ items, successes }, 80)).toBeTypeOf('string')
       for (const { where, times, explanation } of items) {
-        expect(where).toMatch(/^(?:line|entry) [1-9]\d*$/)
+        expect(where).toMatch(/^(?:line|entry|event) [1-9]\d*$/)
         expect(times).toBeGreaterThan(0)
         expect(explanation?.causes.length).not.toBe(0)
       }

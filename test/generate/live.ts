@@ -21,16 +21,21 @@ export function renderLive(page = readFileSync(livePath, 'utf8')): string {
 }
 
 function tableOf(rows: Meaning[]): string {
-  const cells = rows.map((meaning) => [meaning.says, tellCauses(meaning), meaning.atSteps ?? ''])
+  const cells = rows.map((meaning) => [
+    escapeText(meaning.says),
+    tellCauses(meaning),
+    escapeText(meaning.atSteps ?? ''),
+  ])
   return [['X says', 'it means; the likeliest cause first', 'where to fix it'], ['---', '---', '---'], ...cells]
-    .map((row) => `| ${row.map(escapeText).join(' | ')} |`)
+    .map((row) => `| ${row.join(' | ')} |`)
     .join('\n')
 }
 
 /** Of one cause the weight is enough: what it means says it. */
 function tellCauses({ means, causes: [first, ...others] }: Meaning): string {
-  if (others.length === 0) return `${means}, ${weigh(first)}`
-  return `${means}. Either ${[first, ...others].map((cause) => `${cause.says}, ${weigh(cause)}`).join('; or ')}`
+  if (others.length === 0) return escapeText(`${means}, ${weigh(first)}`)
+  const list = [first, ...others].map((cause, index) => `${index + 1}. ${cause.says}, ${weigh(cause)}`)
+  return [`${means}:`, ...list].map(escapeText).join('<br>')
 }
 
 /** Sources that a reader can open stand beside their weight. */
