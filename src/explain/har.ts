@@ -43,7 +43,7 @@ function readOne(entry: Entry, where: string, history: History, reading: Reading
   const sent = {
     // Browsers leave the header out of what they export, so that its absence says nothing.
     ...readAuthorization(entry.authorization, at),
-    ...(isOfX && { parameters: readParameters([query, form].filter(Boolean).join('&'), at) }),
+    ...(isOfX && showsParameters(entry) && { parameters: readParameters([query, form].filter(Boolean).join('&'), at) }),
   }
   const hits = findAnswers(isOfX ? `${entry.headers.get('location') ?? ''}\n${entry.body}` : `?${query}`)
   const success = isOfX ? findSuccess(entry.body, status) : undefined
@@ -58,6 +58,11 @@ function readOne(entry: Entry, where: string, history: History, reading: Reading
   }
 }
 
+/** A recording may lack the body, and a body may be no form. */
+function showsParameters({ method, query, form }: Entry): boolean {
+  return method === 'GET' || /^[\w.%+-]+=/.test(form) || (form === '' && /(?:^|&)grant_type=/.test(query))
+}
+
 function readEntry(each: unknown, mask: Mask): Entry | undefined {
   const request = member(each, 'request')
   const response = member(each, 'response')
@@ -65,7 +70,7 @@ function readEntry(each: unknown, mask: Mask): Entry | undefined {
   const [, path = '', query = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)\??([^#]*)/i.exec(url) ?? []
   if (endpointOf(path) === undefined && !/(?:^|&)error=/.test(query)) return undefined
   const postData = member(request, 'postData')
-  const requestHeaders = headersOf(request)
+  const [requestHeaders, headers] = [headersOf(request), headersOf(response)]
   const authorization = requestHeaders.get('authorization')
   return {
     method: text(request, 'method').toUpperCase(),
@@ -74,8 +79,9 @@ function readEntry(each: unknown, mask: Mask): Entry | undefined {
     form: mask(text(postData, 'text') || formOf(postData)),
     authorization: authorization === undefined ? undefined : mask(`authorization: ${authorization}`).slice(15),
     status: Number(member(response, 'status')) || 0,
-    headers: new Map([...headersOf(response)].map(([name, value]) => [name, mask(value)])),
-    at: readInstant(text(each, 'startedDateTime')),
+    headers: new Map([...headers].map(([name, value]) => [name, mask(value)])),
+    // X's clock, which issued the tokens, before that of the browser.
+    at: readInstant(headers.get('date')) ?? readInstant(text(each, 'startedDateTime')),
     body: mask(unwrap(bodyOf(member(response, 'content')))),
   }
 }

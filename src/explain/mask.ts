@@ -20,7 +20,8 @@ const COOKIES =
   /((?:set-)?cookie\\*["']?\s*[:=]\s*\\*["']?)([^\n"'\\[\]]+)|(["'])([\w-]+=[^"'\n]*;\s*(?:max-age|expires|path|domain|httponly|secure)[^"'\n]*)\3/gi
 /** User and password of an address, and of curl's -u. */
 const USER_INFO = /(:\/\/)([^\s/@:"']+:[^\s/@"']+)(?=@)|(\s(?:-u|--user)[\s=]+["']?)([^\s"':]+:[^\s"']+)/g
-const RUN = /[\w+/=.~%-]{20,}/g
+/** A sign of equality ends base64, or a name. */
+const RUN = /[\w+/.~%-]{20,}={0,2}/g
 const PIECE = /[\w-]{16,}/g
 /** Of an address of X the parts are looked at one by one: the path says whose answer it is. */
 const PATH_OF_X = /^\W*(?:[\w.-]+)?\/(?:2|1\.1|oauth2|i)\//

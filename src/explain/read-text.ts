@@ -71,7 +71,7 @@ function readRequest({ method, target, requestHeaders, status, headers }: Exchan
     ...(requestHeaders && { authorization: 'none' }),
     ...command?.sent,
     ...readAuthorization(requestHeaders?.get('authorization'), at),
-    ...(command && { parameters: readParameters(form, at) }),
+    ...(command?.form !== undefined && { parameters: readParameters(form, at) }),
   }
   return { context, sent }
 }

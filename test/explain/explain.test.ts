@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { explainText } from '../../src/explain/explain.ts'
 import { addresses } from './inputs/addresses.ts'
 import { bodies } from './inputs/bodies.ts'
-import { hars } from './inputs/hars.ts'
-import { fakeToken } from './fake-secrets.ts'
+import { har, hars } from './inputs/hars.ts'
+import { FAKE_CLIENT_ID, fakeToken } from './fake-secrets.ts'
 import type { Pasted } from './inputs/input.ts'
 import { messages } from './inputs/messages.ts'
 import { transcripts } from './inputs/transcripts.ts'
@@ -110,4 +110,34 @@ test.for([
   const notes = explainText(text).items.flatMap(({ explanation }) => explanation?.notes)
 
   expect(notes).toEqual([`X said: ${message}`])
+})
+
+test.for([
+  ['a file', '-d @form.txt'],
+  ['a variable', '-d "$FORM"'],
+  ['a flag that nobody reads here', '--json "{}"'],
+])('a form that curl takes from %s is not known, so nothing is missing in it', ([, flags]) => {
+  const body = '{"error":"invalid_request","error_description":"Missing required parameter [client_id]."}'
+  const text = `curl -i -u id:secret ${flags} https://api.x.com/2/oauth2/token\nHTTP/2 400\n\n${body}`
+
+  expect(explainText(text).items.map(({ explanation }) => explanation?.verdict)).toEqual(['cannot tell'])
+})
+
+test('a parameter that was sent is not told as missing, whatever its value looks like', () => {
+  const body = '{"error":"invalid_request","error_description":"Missing required parameter [client_id]."}'
+  const text = `curl -i -u id:secret https://api.x.com/2/oauth2/token -d grant_type=refresh_token -d client_id=${FAKE_CLIENT_ID} -d refresh_token=${fakeToken('rt')}\nHTTP/2 400\n\n${body}`
+
+  const [item] = explainText(text).items
+
+  expect(item?.explanation?.ruledOut.map(({ evidence }) => evidence)).toEqual(['the request has client_id'])
+})
+
+test.for([
+  ['no body', undefined],
+  ['a body of JSON', '{"grant_type":"refresh_token","client_id":"abc"}'],
+])('a recording with %s says nothing of what is missing', ([, form]) => {
+  const body = '{"error":"invalid_request","error_description":"Missing required parameter [client_id]."}'
+  const entry = { url: 'https://api.x.com/2/oauth2/token', status: 400, body, ...(form !== undefined && { form }) }
+
+  expect(explainText(har([entry])).items.map(({ explanation }) => explanation?.verdict)).toEqual(['cannot tell'])
 })

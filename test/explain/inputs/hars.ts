@@ -1,4 +1,4 @@
-import { FAKE_CLIENT_ID, FAKE_SECRET, FAKE_VERIFIER, fakeToken } from '../fake-secrets.ts'
+import { FAKE_BASIC, FAKE_CLIENT_ID, FAKE_SECRET, FAKE_VERIFIER, fakeToken } from '../fake-secrets.ts'
 import type { Pasted } from './input.ts'
 
 const NOON = Date.parse('2026-03-01T12:00:00Z') / 1000
@@ -9,6 +9,7 @@ type Entry = {
   at?: string
   form?: string
   status: number
+  requestHeaders?: object[]
   headers?: object[]
   body?: string
   encoding?: string
@@ -28,6 +29,7 @@ export function har(entries: Entry[]): string {
           form,
           status,
           headers = [],
+          requestHeaders = [],
           body = '',
           encoding,
         }) => ({
@@ -36,7 +38,7 @@ export function har(entries: Entry[]): string {
           request: {
             method,
             url,
-            headers: [{ name: 'content-type', value: 'application/x-www-form-urlencoded' }],
+            headers: [{ name: 'content-type', value: 'application/x-www-form-urlencoded' }, ...requestHeaders],
             ...(form !== undefined && { postData: { mimeType: 'application/x-www-form-urlencoded', text: form } }),
           },
           response: {
@@ -119,5 +121,36 @@ export const hars: Pasted[] = [
     id: 'authorize-denied',
     cause: /pressed Cancel/,
     verdict: 'one cause',
+  },
+  {
+    name: 'a HAR that has the header',
+    text: har([
+      {
+        url: TOKEN,
+        form: CODE,
+        requestHeaders: [{ name: 'Authorization', value: `Basic ${FAKE_BASIC}` }],
+        status: 401,
+        body: '{"error":"unauthorized_client","error_description":"Missing valid authorization header"}',
+      },
+    ]),
+    id: 'token-header',
+    cause: /Basic header is there/,
+    verdict: 'evidence',
+  },
+  {
+    name: 'a browser’s clock that goes wrong: X’s own counts',
+    text: har([
+      {
+        url: TOKEN,
+        form: CODE,
+        at: '2026-03-01T12:09:00.000Z',
+        headers: [{ name: 'date', value: 'Sun, 01 Mar 2026 12:00:03 GMT' }],
+        status: 400,
+        body: DEAD_CODE,
+      },
+    ]),
+    id: 'token-code',
+    cause: /used already/,
+    verdict: 'cannot tell',
   },
 ]
