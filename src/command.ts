@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   check: async () => (await import('./commands/check.ts')).check,
   mock: async () => (await import('./commands/mock.ts')).mock,
   run: async () => (await import('./commands/run.ts')).run,
+  explain: async () => (await import('./commands/explain.ts')).explain,
 }
 
 async function usage(): Promise<string> {

@@ -32,8 +32,16 @@ test('so is each of a request’s way', () => {
 test('each folder of the sources has its row', () => {
   const rows = [...page.matchAll(/^\| `([^`]+)` /gm)].map(([, path = '']) => path)
 
-  for (const room of ['client', 'testing', 'proxy', 'system', 'step-runner', 'walkthrough', 'commands'])
+  for (const room of ['client', 'testing', 'proxy', 'explain', 'system', 'step-runner', 'walkthrough', 'commands'])
     expect(rows).toContain(`src/${room}/`)
-  for (const room of ['wire/', 'world/', 'authorization-server/', 'resource-server/', 'faults/', 'findings/'])
+  for (const room of [
+    'wire/',
+    'world/',
+    'authorization-server/',
+    'resource-server/',
+    'faults/',
+    'findings/',
+    'meanings/',
+  ])
     expect(rows).toContain(room)
 })

@@ -26,8 +26,9 @@ const rules: Rule[] = [
   { from: 'mock-provider/wire/', may: ['node:crypto', 'mock-provider/wire/'] },
   {
     from: 'mock-provider/findings/',
-    may: ['mock-provider/findings/', 'mock-provider/world/', 'mock-provider/wire/'],
+    may: ['mock-provider/findings/', 'mock-provider/meanings/', 'mock-provider/world/', 'mock-provider/wire/'],
   },
+  { from: 'mock-provider/meanings/', may: ['mock-provider/meanings/', 'mock-provider/wire/'] },
   // Files are looked through for leaks here, and nowhere else in the room.
   {
     from: 'mock-provider/findings/secret-scan.ts',
@@ -81,11 +82,13 @@ const rules: Rule[] = [
       'wrap-ansi',
     ],
   },
+  { from: 'src/explain/', may: ['node', 'src/explain/', 'mock-provider/index.ts', 'src/system/'] },
   {
     from: 'src/commands/',
     may: [
       'node',
       'src/commands/',
+      'src/explain/',
       'src/client/',
       'src/keeper/',
       'src/testing/',
@@ -190,6 +193,8 @@ test.for([
   ['mock-provider/wire/write.ts', "import type { Profile } from '../world/profile.ts'"],
   ['mock-provider/findings/leaks.ts', "import type { MockProvider } from '../handle.ts'"],
   ['mock-provider/findings/leaks.ts', "import { readFileSync } from 'node:fs'"],
+  ['mock-provider/meanings/meanings.ts', "import { findHint } from '../../src/client/hints.ts'"],
+  ['mock-provider/meanings/meanings.ts', "import type { JournalEvent } from '../world/journal.ts'"],
   ['steps/01-verifier.ts', "import { x } from '../src/client/pkce.ts'"],
   ['steps/01-verifier.ts', "import express from 'express'"],
   ['src/step-runner/home.ts', "import { x } from '../../steps/handoff.ts'"],

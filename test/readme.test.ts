@@ -24,6 +24,7 @@ const documents = [
   'docs/clients.md',
   'docs/control-api.md',
   'docs/lessons.md',
+  'docs/explain.md',
   'docs/security.md',
 ]
 

@@ -1,4 +1,4 @@
-import { findHint } from './hints.ts'
+import { findHint, findProblemHint } from './hints.ts'
 
 /** What the authorization server's refusal said. For an authorization response `status` is missing: a browser carried it. */
 export type OAuthAnswer = { error: string; errorDescription?: string | undefined; status?: number | undefined }
@@ -71,12 +71,7 @@ export class ApiResponseError extends Error {
 
   constructor(request: string, problem: ApiProblem) {
     const said = [problem.status, problem.title, problem.detail !== problem.title && problem.detail].filter(Boolean)
-    super(
-      sentence(
-        `${request} was refused: ${said.join(' ')}`,
-        findHint('resource server', String(problem.status), problem.title),
-      ),
-    )
+    super(sentence(`${request} was refused: ${said.join(' ')}`, findProblemHint(problem)))
     this.status = problem.status
     this.title = problem.title
     this.type = problem.type

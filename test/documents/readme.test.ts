@@ -85,6 +85,7 @@ const scenes: Record<string, Scene & { line?: string }> = {
     dialog: [['my app sees 401'], ['npm --prefix ../my-app test: 1 request at the mock']],
     code: 0,
   },
+  'npm run lab -- explain error.log': { dialog: [['Cannot tell which'], ['Next, to tell them apart:']], code: 0 },
   'npm run mock -- --help': { dialog: [['--port 4000'], ['--set SWITCH=VALUE']], code: 0 },
 }
 
@@ -92,6 +93,8 @@ const project = projectFolder()
 
 beforeAll(() => {
   copyFileSync(join(root, 'test/walkthrough/clients/bot.py'), join(project, 'bot.py'))
+  const answer = '{"error":"unauthorized_client","error_description":"Missing valid authorization header"}'
+  writeFileSync(join(project, 'error.log'), answer)
   const app = join(project, '../my-app')
   mkdirSync(app)
   writeFileSync(join(app, 'package.json'), '{ "type": "module", "scripts": { "test": "node test.js" } }')

@@ -1,0 +1,102 @@
+import { describeSecret, PLACEHOLDER, writePlaceholder, type Secret } from './placeholder.ts'
+
+/** Replaces each secret-looking value of a text by a placeholder that says its length, kind and number; newlines stay. */
+export type Mask = (text: string) => string
+
+/** A name with one of these in it has a secret for its value; `token_type` and the like do not. */
+const NAME =
+  '[\\w.-]{0,40}(?:secret|token|password|passwd|verifier|api[_-]?key|consumer[_-]?key|signature|nonce|session|csrf|credential|guest_id|__cf_bm|ct0|twid)(?!_?types?\\b|_?type_?hint|_?endpoint|_?ur[il])[\\w-]{0,40}|code|state|code_?challenge|auth[_-]?code'
+
+/** `"name": "`, `name=`, `name => `, `%22name%22%3A%22`, `\"name\":\"`: up to the value, with the quote that it ends at. */
+const BEFORE = `(?:\\\\*["'\`]|%22|&quot;)?\\]?\\s*(=>|[:=]|%3[AD])\\s*(?:string\\(\\d+\\)\\s*)?`
+const NAMED = new RegExp(`(?<![\\w-])(${NAME})(${BEFORE})((?:\\\\*["'\`]|%22)?)([^\\s"'\`\\\\&,;}\\])<>]+)`, 'gi')
+
+/** The header, whatever its value looks like. */
+const AUTHORIZATION = /(\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:basic|bearer|oauth)\s+)([^\n"'\\,}]+)/gi
+/** A scheme and what follows it, wherever it stands. */
+const SCHEME = /\b(Basic|Bearer)((?:\s|%20|\+)+)([\w+/=.~%-]{6,})/gi
+/** A cookie line, or a cookie with its attributes in quotes. */
+const COOKIES =
+  /((?:set-)?cookie\\*["']?\s*[:=]\s*\\*["']?)([^\n"'\\[\]]+)|(["'])([\w-]+=[^"'\n]*;\s*(?:max-age|expires|path|domain|httponly|secure)[^"'\n]*)\3/gi
+/** User and password of an address, and of curl's -u. */
+const USER_INFO = /(:\/\/)([^\s/@:"']+:[^\s/@"']+)(?=@)|(\s(?:-u|--user)[\s=]+["']?)([^\s"':]+:[^\s"']+)/g
+/** A sign of equality ends base64, or a name. */
+const RUN = /[\w+/.~%-]{20,}={0,2}/g
+const PIECE = /[\w-]{16,}/g
+/** Of an address of X the parts are looked at one by one: the path says whose answer it is. */
+const PATH_OF_X = /^\W*(?:[\w.-]+)?\/(?:2|1\.1|oauth2|i)\//
+const SEGMENT = /[^/]{8,}/g
+
+/** A mask that knows a value again: the same value has the same number in all texts that go through it. */
+export function createMask(): Mask {
+  const known = new Map<string, Secret>()
+  const hide = (value: string): string => {
+    const secret = known.get(value) ?? describeSecret(value, known.size + 1, isWhole(value))
+    known.set(value, secret)
+    return writePlaceholder(secret)
+  }
+  return (text) => maskShapes(maskNamed(maskHeaders(text, hide), hide), hide)
+}
+
+type Hide = (value: string) => string
+
+function maskHeaders(text: string, hide: Hide): string {
+  return text
+    .replace(COOKIES, (_whole, name = '', line = '', quote = '', cookie = '') =>
+      name === '' ? quote + hide(cookie) + quote : name + hide(line),
+    )
+    .replace(USER_INFO, (_whole, before, info, flag, pair) => (before ? before + hide(info) : flag + hide(pair)))
+    .replace(AUTHORIZATION, (_whole, before, value) => before + hide(value))
+    .replace(SCHEME, (whole, scheme, gap, value) => (isWord(value) ? whole : scheme + gap + hide(value)))
+}
+
+function maskNamed(text: string, hide: Hide): string {
+  return text.replace(
+    NAMED,
+    (whole: string, name: string, before: string, sign: string, quote: string, value: string) => {
+      if (value.startsWith('⟦') || isHarmless(name, value)) return whole
+      // "cannot fetch token: Value passed …" is prose.
+      if (quote === '' && sign === ':' && (isWord(value) || value.length < 8)) return whole
+      return name + before + quote + hide(value)
+    },
+  )
+}
+
+/** A status or an error's name under `code`, and what a flag or a type says. */
+function isHarmless(name: string, value: string): boolean {
+  if (/^(?:true|false|null|None|undefined|nil|bearer)$/i.test(value)) return true
+  return /^code$/i.test(name) && /^(?:-?\d{1,4}|[A-Z][A-Z_]+)$/.test(value)
+}
+
+function maskShapes(text: string, hide: Hide): string {
+  const maskRun = (run: string): string => {
+    if (PATH_OF_X.test(run)) return run.replace(SEGMENT, (segment) => (isWord(segment) ? segment : hide(segment)))
+    return isWord(run) ? run.replace(PIECE, (piece) => (isWord(piece) ? piece : hide(piece))) : hide(run)
+  }
+  return text
+    .split(PLACEHOLDER)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(RUN, maskRun)))
+    .join('')
+}
+
+/** Not `xxxx`, `$CODE`, `VGNi...` or `<code>`: people blacken what they paste. */
+function isWhole(value: string): boolean {
+  return value.length >= 20 && /^[\w+/=.~%-]+$/.test(value) && !value.includes('..') && !isWord(value)
+}
+
+/** How often random letters and digits go from lower to upper case, or between letters and digits; words do so much less. */
+const CHANGES_OF_RANDOM = 0.2
+/** No class is called so. */
+const LONGER_THAN_WORDS = 48
+/** The first letter of a word in camel case is no change, nor is what follows it. */
+const CHANGE = /(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])/g
+
+/** Whether it reads as words, a path or a number: random text changes all the time. */
+function isWord(text: string): boolean {
+  const parts = text.replaceAll(/%[0-9A-F]{2}/gi, '/').split(/[^A-Za-z0-9]+/)
+  const length = parts.join('').length
+  if (length < 12) return !/\d/.test(text) || length < 8
+  if (parts.some((part) => part.length >= LONGER_THAN_WORDS)) return false
+  const changes = parts.reduce((sum, part) => sum + part.split(CHANGE).length - 1, 0)
+  return changes < length * CHANGES_OF_RANDOM
+}
