@@ -57,7 +57,9 @@ function maskNamed(text: string, hide: Hide): string {
       if (value.startsWith('⟦') || isHarmless(name, value)) return whole
       // "cannot fetch token: Value passed …" is prose.
       if (quote === '' && sign === ':' && (isWord(value) || value.length < 8)) return whole
-      return name + before + quote + hide(value)
+      // That it was cut off stays to be seen.
+      const [dots = ''] = /(?:\.{2,}|…)$/.exec(value) ?? []
+      return name + before + quote + hide(value) + dots
     },
   )
 }

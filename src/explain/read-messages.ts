@@ -3,7 +3,7 @@ import { findAnswers, type Hit } from './answers-in-text.ts'
 import { endpointOf, findStatuses, inContext, readContext, tellRequest } from './context.ts'
 import type { Found, Reading } from './found.ts'
 import type { History } from './history.ts'
-import { readParameters, readSentNear } from './sent.ts'
+import { readSentNear, readShown } from './sent.ts'
 import { findSuccess } from './successes.ts'
 
 /** A text, and in which line of the whole input a place of it is. */
@@ -53,7 +53,7 @@ function isAnybodys({ said, code }: Answer): boolean {
 /** The authorization URL that led to an error at the callback, where it stands above. */
 function withAuthorizationUrl(answer: Answer, before: string): Answer {
   const query = [...before.matchAll(/\/i\/oauth2\/authorize\?([^\s"'<>]+)/g)].at(-1)?.[1]
-  return query === undefined ? answer : { ...answer, sent: { parameters: readParameters(query, undefined) } }
+  return query === undefined ? answer : { ...answer, sent: readShown(query) }
 }
 
 /** Where there are no words: statuses of requests to X, as logs have them. */

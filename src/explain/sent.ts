@@ -42,15 +42,20 @@ export function readInstant(text: string | undefined): number | undefined {
 }
 
 /** A form as it went out, where a program shows it: `data: 'grant_type=…&code=…'`. */
-const FORM = /(?<![\w&=%.+-])[\w%.+&=⟦⟧:-]*\bgrant_type=[\w%.+&=⟦⟧:-]*/g
+const FORM = /(?<![\w&=%.+-])[\w%.+&=⟦⟧:-]*\bgrant_type=[\w%.+&=⟦⟧:…-]*/g
 const HEADER = /authorization\\*["']?\s*[:=]\s*\\*["']?(\w+ ⟦[^⟧]*⟧)/gi
+
+/** Parameters as somebody wrote them down; none where they were cut: what is missing then may have been there. */
+export function readShown(text: string): Pick<Sent, 'parameters'> {
+  return /(?:\.\.|…)$/.test(text) ? {} : { parameters: readParameters(text, undefined) }
+}
 
 /** What a message shows of the request: its form, and the header where there is one. */
 export function readSentNear(text: string): Pick<Sent, 'authorization' | 'bearer' | 'parameters'> {
   const form = [...text.matchAll(FORM)].at(-1)?.[0]
   const header = [...text.matchAll(HEADER)].at(-1)?.[1]
   return {
-    ...(form?.includes('&') && { parameters: readParameters(form, undefined) }),
+    ...(form?.includes('&') && readShown(form)),
     ...readAuthorization(header, undefined),
   }
 }

@@ -141,3 +141,14 @@ test.for([
 
   expect(explainText(har([entry])).items.map(({ explanation }) => explanation?.verdict)).toEqual(['cannot tell'])
 })
+
+test('a URL that was cut says nothing of what is missing', () => {
+  const url = 'https://x.com/i/oauth2/authorize?response_type=code&client_id=abc&state=abc'
+  const callback = 'https://app.example/cb?error=invalid_request&state=abc'
+
+  const verdicts = [`${url}\n${callback}`, `${url}...\n${callback}`, `${url}&code_ch…\n${callback}`].map(
+    (text) => explainText(text).items[0]?.explanation?.verdict,
+  )
+
+  expect(verdicts).toEqual(['evidence', 'cannot tell', 'cannot tell'])
+})
