@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { inspect } from 'node:util'
 import { Arrivals } from './arrivals.ts'
 import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
@@ -143,7 +144,8 @@ function endInOneWrite(response: ServerResponse, body: string): void {
 
 /** Answers a defect of the mock with 500 and our name, so that nobody takes it for X's, and warns in the terminal. */
 function fail(world: World, response: ServerResponse, error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+  // As a text: Node refuses errors of another realm, as those of tests that run in a vm are.
+  process.emitWarning(inspect(error))
   if (response.headersSent) return void response.destroy()
   const body = 'twitter-oauth-lab: a defect in the mock, not an answer of X; its terminal has the details\n'
   const date = httpDate(world.clock.now())

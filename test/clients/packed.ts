@@ -89,6 +89,7 @@ test.extend({ mockOptions: { profile: 'x', failOnUnfiredFaults: true } })('typed
   expect(mock).toShowTokenRequests(0, { grantType: 'refresh_token' })
   expect('text').toHoldNoSecretOf(mock)
   await time.advance({ hours: 2 })
+  expect((await fetch(mock.origin + '/_mock/config')).status).toBe(200)
   // @ts-expect-error: a count is no text.
   expect(() => expect(mock).toShowRefreshes('2')).toThrow('the count cannot be')
   // @ts-expect-error: there is no such option.
