@@ -29,8 +29,11 @@ export function run(
   return { code: status, output: stdout + stderr }
 }
 
-/** npm itself runs no mock, and what it writes are thousands of files of others: nothing for the scan for secrets. */
-const UNRECORDED = { LAB_RECORDING: 'none' }
+/**
+ * For children that the scan for secrets leaves out: npm itself, which runs no mock and writes thousands of files of others, and
+ * runtimes that are not Node, which cannot load its recorder.
+ */
+export const UNRECORDED = { LAB_RECORDING: 'none' }
 
 function npm(cwd: string, ...args: string[]): string {
   const { code, output } = run('npm', args, { cwd, env: UNRECORDED })
