@@ -18,7 +18,12 @@ const root = import.meta.dirname
 const LOOKED_UP_BY_LESSON = ['src/walkthrough/checks', 'src/walkthrough/scenes']
 
 /** What is read or loaded as it stands. */
-const ASSETS = ['src/proxy/preload.cjs', 'src/walkthrough/course/probe.mjs', 'mock-provider/wire/observed.json']
+const ASSETS = [
+  'src/proxy/preload.cjs',
+  'src/walkthrough/course/probe.mjs',
+  'mock-provider/wire/observed.json',
+  'src/testing/jest-matchers.d.ts',
+]
 
 /** Bundles of today's sources, a folder for each state of them. */
 const BUNDLES = join(root, '.bundles')
@@ -32,7 +37,7 @@ function entries() {
     'src/command.ts',
     'src/client/index.ts',
     'mock-provider/index.ts',
-    ...['vitest', 'intercept', 'assert'].map((door) => `src/testing/${door}.ts`),
+    ...['vitest', 'jest', 'intercept', 'assert'].map((door) => `src/testing/${door}.ts`),
     ...LOOKED_UP_BY_LESSON.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     // As an entry it has a chunk to itself, in which the suite's secret scan finds it (docs/architecture.md, "Secrets").
     'mock-provider/world/secrets.ts',

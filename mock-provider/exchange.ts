@@ -25,10 +25,14 @@ export class Exchange {
   readonly #aftermath: NewEvent[] = []
   #verdict: NewEvent | undefined
   #written: JournalEvent | undefined
+  /** Set where the journal has gone on since the request began. */
+  readonly #began: number | undefined
 
   constructor(world: World, request: WireRequest) {
     this.world = world
     this.request = request
+    const { began } = request
+    if (began !== undefined && began < world.journal.mark()) this.#began = began
   }
 
   /** From query and body. @throws {ProtocolError} when they are malformed. */
@@ -79,7 +83,7 @@ export class Exchange {
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
     let first = cause
     for (const event of [...this.#events, ...this.#aftermath]) {
-      const http = event === this.#verdict ? { http: this.#httpFacts(answer?.status ?? 0) } : undefined
+      const http = event === this.#verdict ? this.#request(answer?.status ?? 0) : undefined
       const written = this.world.journal.append(Object.assign(this.#sender(first), event, http))
       first ??= written.seq
       if (event === this.#verdict) this.#written = written
@@ -95,6 +99,12 @@ export class Exchange {
     if (connection !== undefined) sender.connection = connection
     if (cause !== undefined) sender.cause = cause
     return sender
+  }
+
+  #request(status: number): Pick<NewEvent, 'http' | 'began'> {
+    const facts: Pick<NewEvent, 'http' | 'began'> = { http: this.#httpFacts(status) }
+    if (this.#began !== undefined) facts.began = this.#began
+    return facts
   }
 
   #httpFacts(status: number): NonNullable<JournalEvent['http']> {

@@ -1,3 +1,4 @@
+import { createCallArrivals } from './arrivals.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import { readFetchRequest, type FetchRequest } from './fetch-request.ts'
 import type { CutAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
@@ -9,7 +10,9 @@ import type { World } from './world/world.ts'
  * unless the request says `redirect: 'error'`.
  */
 export function createFetch(world: World, stopping: AbortSignal): typeof globalThis.fetch {
+  const beganNow = createCallArrivals(() => world.journal.mark())
   return async (input, init) => {
+    const began = beganNow()
     const read = readFetchRequest(input, init)
     const request = read instanceof Promise ? await read : read
     const { method, url, headers, body, signal } = request
@@ -20,7 +23,7 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
       throw new TypeError(
         `mock.fetch knows X's own paths only, not ${pathname}; use the handle, or the origin over HTTP`,
       )
-    const wireRequest: WireRequest = { method, path: pathname, query: search.slice(1), headers, body }
+    const wireRequest: WireRequest = { method, path: pathname, query: search.slice(1), headers, body, began }
     if (signal) wireRequest.signal = signal
     const isTooLarge = body.length * 3 > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES
     const outcome = isTooLarge

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { inspect } from 'node:util'
+import { Arrivals } from './arrivals.ts'
 import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import { refuseBrokenHttp, refuseConnection, refuseHead, refuseHost, refuseTunnel } from './http-refusals.ts'
@@ -38,8 +40,10 @@ const LIMITS: ConnectionLimits = {
 export function createHttpServer(listener: Listener, limits: ConnectionLimits = LIMITS): Server {
   const { world } = listener
   const connections = new Connections(limits.connections)
+  const arrivals = new Arrivals(() => world.journal.mark())
   const server = createServer({ requireHostHeader: false, ...limits }, (request, response) => {
     const connection = connections.use(request, response)
+    const began = arrivals.began(request.socket)
     request.url = withoutOrigin(request.url ?? '')
     const [path, query] = splitTarget(request.url)
     // RFC 9112 §3.2. node:http would refuse it, too, but tell nobody.
@@ -47,9 +51,10 @@ export function createHttpServer(listener: Listener, limits: ConnectionLimits = 
       return refuseHead(world, response, { status: 400, detail: 'no Host header' })
     if (isPage(path) && !listener.canShowPages(request.headers.host ?? '')) return refuseHost(world, request, response)
     if (!isWirePath(path)) return void serveWeb(listener, request, response)
-    readBody(request, (body) => answer(listener, { request, response, path, query, body, connection }))
+    readBody(request, (body) => answer(listener, { request, response, path, query, body, connection, began }))
   })
   server.on('connection', (socket: Duplex) => {
+    arrivals.connected(socket)
     if (!connections.add(socket)) refuseConnection(world, limits.connections)
   })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) =>
@@ -71,6 +76,7 @@ type Arrived = {
   query: string
   body: string | undefined
   connection: number
+  began: number
 }
 
 function answer({ world }: Listener, arrived: Arrived): void {
@@ -85,11 +91,11 @@ function answer({ world }: Listener, arrived: Arrived): void {
   }
 }
 
-function toWireRequest({ request, response, path, query, body, connection }: Arrived): WireRequest {
+function toWireRequest({ request, response, path, query, body, connection, began }: Arrived): WireRequest {
   const headers: Record<string, string> = {}
   for (const name in request.headers) headers[name] = String(request.headers[name])
   const method = request.method ?? 'GET'
-  return Object.assign(new LazySignal(response), { method, path, query, headers, body: body ?? '', connection })
+  return Object.assign(new LazySignal(response), { method, path, query, headers, body: body ?? '', connection, began })
 }
 
 /** The signal is made when somebody looks at it, which only requests that wait do. A class, as a getter in an object literal is slow. */
@@ -138,7 +144,8 @@ function endInOneWrite(response: ServerResponse, body: string): void {
 
 /** Answers a defect of the mock with 500 and our name, so that nobody takes it for X's, and warns in the terminal. */
 function fail(world: World, response: ServerResponse, error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : new Error(String(error)))
+  // As a text: Node refuses errors of another realm, as those of tests that run in a vm are.
+  process.emitWarning(inspect(error))
   if (response.headersSent) return void response.destroy()
   const body = 'twitter-oauth-lab: a defect in the mock, not an answer of X; its terminal has the details\n'
   const date = httpDate(world.clock.now())

@@ -43,6 +43,7 @@ const rules: Rule[] = [
     from: 'src/testing/',
     may: ['node', 'src/testing/', 'mock-provider/index.ts', 'src/client/', '@mswjs/interceptors', 'undici'],
   },
+  { from: 'src/testing/jest.ts', may: ['src/testing/', '@jest/globals'] },
   { from: 'src/testing/vitest.ts', may: ['node', 'src/testing/', 'mock-provider/index.ts', 'src/client/', 'vitest'] },
   {
     from: 'src/proxy/',

@@ -41,6 +41,7 @@ const JournalEvent = named(
     spent: optional(string('the refresh token that this refresh used up')),
     issued: optional(list(string(), { says: 'the tokens that this refresh brought' })),
     lost: optional(sequence('of a fault: the event whose answer did not arrive as it was')),
+    began: optional(sequence('the newest event when the request began, where others were answered in the meantime')),
   }),
 )
 

@@ -68,7 +68,9 @@ export function adviceOnRefreshes(expected: number, requests: Events, events: Ev
 }
 
 function adviceOnTooMany(done: Events): Advice {
-  const isTogether = done.some(({ at, grant }, index) => done[index + 1]?.at === at && done[index + 1]?.grant === grant)
+  const isTogether = done.some(
+    (event, index) => done[index - 1]?.grant === event.grant && hasOverlap(event, done[index - 1]),
+  )
   return isTogether
     ? { likely: 'several callers saw the same expiry, and each refreshed', wayOut: SINGLE_FLIGHT }
     : {
@@ -92,9 +94,18 @@ export function adviceOnStale({ event, newest }: Pick<Stale, 'event' | 'newest'>
     }
   if (event.reason === 'unknown') return adviceOnRefusal(event)
   if (newest && lostAnswers(events).has(newest.seq)) return lostAnswer(newest)
-  return event.at === newest?.at
-    ? { likely: 'two callers refreshed with the same token at once', wayOut: SINGLE_FLIGHT }
-    : { likely: 'the refresh token of the answer was not stored', wayOut: STORE_FIRST }
+  if (newest && hasOverlap(event, newest))
+    return { likely: 'two callers refreshed with the same token at once', wayOut: SINGLE_FLIGHT }
+  if (event.at !== newest?.at) return { likely: 'the refresh token of the answer was not stored', wayOut: STORE_FIRST }
+  return {
+    likely: 'the refresh token of the answer was not stored, or another caller had read the old one before it was',
+    wayOut: `${STORE_FIRST}; ${SINGLE_FLIGHT}`,
+  }
+}
+
+/** Whether a request was on its way before an earlier one was answered, so that its sender could not know that answer. */
+function hasOverlap({ began }: JournalEvent, before: JournalEvent | undefined): boolean {
+  return began !== undefined && before !== undefined && began < before.seq
 }
 
 /** For a token or code that was presented again after it was spent. */

@@ -8,6 +8,8 @@ export type WireRequest = {
   headers: Record<string, string>
   body: string
   connection?: number
+  /** The number of the newest event of the journal when the request began. */
+  began?: number
   /** Aborted when the peer is gone. */
   signal?: AbortSignal
 }

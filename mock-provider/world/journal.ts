@@ -51,7 +51,8 @@ export type HttpFacts = {
  * What the server saw. `at` is virtual time in whole seconds; `cause` is the number of an earlier event; `reason` is one
  * machine-readable word, `detail` a sentence for people; `labels` count tokens per grant (`AT#1`, `RT#2`). Of a refresh that
  * was done, `spent` is the refresh token that it used up, if it did, and `issued` are those that its answer brought. `lost`, of
- * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work.
+ * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work. `began`
+ * is there where others were answered while this request was on its way: the number of the newest event when it began.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -71,6 +72,7 @@ export type JournalEvent = {
   readonly spent?: string
   readonly issued?: readonly string[]
   readonly lost?: number
+  readonly began?: number
 }
 
 /** An event that is still being written. */

@@ -13,6 +13,7 @@ import {
   type Wanted,
 } from './connections.ts'
 import { bypassProxies } from './proxy-variables.ts'
+import { describeUnled, watchUnled, type Unled } from './unled.ts'
 
 export type InterceptOptions = {
   /** What becomes of connections to other hosts: they pass untouched (`pass`, unless given), or fail with an error. This machine always passes. */
@@ -37,15 +38,18 @@ const ACTIVE = Symbol.for('twitter-oauth-lab.intercept')
  *
  * It works where connections are made, not where requests are: a real client talks to a real server over a real socket,
  * so that resets, hangs, half answers, redirects, timeouts and streams are the client's own, and the Host header says X.
- * Connections are pooled for a process, so one process leads to one mock at a time.
+ * Connections are pooled for a process, so one process leads to one mock at a time. With `refuse`, what has sockets of its
+ * own is told in a warning at the end: worker threads and child processes.
  *
- * @throws {Error} when X's hosts lead to a mock already, or when the mock was stopped; a {TypeError} or {RangeError} for
+ * @throws {Error} under Bun and Deno, when X's hosts lead to a mock already, or when the mock was stopped; a {TypeError} or {RangeError} for
  *   arguments that cannot be.
  */
 export function interceptX(mock: MockProvider, options: InterceptOptions = {}): Interception {
   assertMock('interceptX', mock)
   const { others } = readOptions(options)
+  assertNode()
   assertFree(mock)
+  const unled = others === 'refuse' ? watchUnled() : undefined
   const sockets = new Set<net.Socket>()
   const to = { host: listenerOf(mock), port: mock.port }
   let isOver = false
@@ -77,6 +81,8 @@ export function interceptX(mock: MockProvider, options: InterceptOptions = {}): 
     isOver = true
     mock.signal.removeEventListener('abort', restore)
     unpatch()
+    unled?.stop()
+    if (unled) warnOf(unled.seen)
     unsetVariables()
     setActive(undefined)
     syncBuiltinESMExports()
@@ -115,6 +121,24 @@ function readOptions(options: InterceptOptions): Required<InterceptOptions> {
   if (others !== 'pass' && others !== 'refuse')
     throw new RangeError(`interceptX: others cannot be ${describe(others)}; it takes 'pass' or 'refuse'`)
   return { others }
+}
+
+/** What is sent elsewhere than through `node:net` would reach the network, and X. @throws {Error} */
+function assertNode(): void {
+  const runtime = process.versions.bun ? 'Bun' : process.versions.deno ? 'Deno' : undefined
+  if (runtime === undefined) return
+  throw new Error(
+    `interceptX: ${runtime} has a fetch of its own that cannot be led from within, so requests would reach X; give the app mock.config, or start the program with twitter-oauth-lab run`,
+  )
+}
+
+function warnOf(seen: Unled): void {
+  const what = describeUnled(seen)
+  if (what === undefined) return
+  process.emitWarning(
+    `interceptX: { others: 'refuse' } does not reach ${what}, which were started meanwhile: there X’s hosts are X, and nothing is refused; start them with twitter-oauth-lab run, or give them mock.config`,
+    { type: 'InterceptWarning', code: 'LAB_NOT_LED' },
+  )
 }
 
 function assertFree({ origin, signal }: MockProvider): void {

@@ -21,12 +21,18 @@ test.for(neighbours)('beside %j it installs, and a test runs and type-checks', (
   const folder = createProject(packages.join('-').replaceAll(/\W+/g, '-'), ...packages, ...dev('typescript'))
 
   const checked = checkTypes(join(folder, 'types'), { 'use.test.ts': USE_VITEST }, { module: 'nodenext' })
-  const tested = run(command, [...flags, 'node_modules/vitest/vitest.mjs', 'run'], { cwd: folder })
+  const vitest = [...flags, 'node_modules/vitest/vitest.mjs', 'run']
+  const tested = run(command, vitest, { cwd: folder })
+  // As docs/testing.md has it.
+  const env = { NODE_OPTIONS: '--no-experimental-require-module' }
+  const inVm = run(command, [...vitest, '--pool', 'vmForks'], { cwd: folder, env })
 
   // vitest 3.2 and today's @types/chai disagree with each other; that is theirs.
   expect(checked.output.split('\n').filter((line) => !/node_modules\/(?!twitter-oauth-lab)/.test(line))).toEqual([''])
-  expect(tested.output).toMatch(/Tests +1 passed/)
-  expect(tested.code).toBe(0)
+  for (const { output, code } of [tested, inVm]) {
+    expect(output).toMatch(/Tests +1 passed/)
+    expect(code).toBe(0)
+  }
 })
 
 /** Commands of ours that use each of them, and what they print. */

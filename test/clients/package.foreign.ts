@@ -13,7 +13,13 @@ import { checkTypes, createProject, dev, run, USE_VITEST, type Ran } from './pac
 /** Installed as it is, without any of its optional peers. */
 const bare = createProject('bare')
 /** With what this package's users have as well. */
-const equipped = createProject('equipped', ...dev('vitest', 'typescript', '@types/node', 'twitter-api-v2'), 'jest@30')
+const equipped = createProject(
+  'equipped',
+  ...dev('vitest', 'typescript', '@types/node', 'twitter-api-v2'),
+  'jest@30',
+  '@jest/globals@30',
+  '@types/jest@30',
+)
 
 const entries = Object.keys(manifest.exports)
   .filter((path) => path !== './package.json')
@@ -71,6 +77,13 @@ function importEntry(folder: string, entry: string): Ran {
   return run(process.execPath, ['--input-type=module', '-e', script], { cwd: folder })
 }
 
+test('the matchers for Jest without Jest say what to install', () => {
+  const { code, output } = importEntry(bare, 'twitter-oauth-lab/jest')
+
+  expect(code).toBe(1)
+  expect(output).toContain('twitter-oauth-lab/jest needs @jest/globals, which is not installed: npm install')
+})
+
 test('the fixture without vitest says what to install', () => {
   const { code, output } = importEntry(bare, 'twitter-oauth-lab/vitest')
 
@@ -80,7 +93,7 @@ test('the fixture without vitest says what to install', () => {
   )
 })
 
-test.for(entries.filter((entry) => entry !== 'twitter-oauth-lab/vitest'))('%s needs no peer', (entry) => {
+test.for(entries.filter((entry) => !/\/(vitest|jest)$/.test(entry)))('%s needs no peer', (entry) => {
   const { code, output } = importEntry(bare, entry)
 
   expect(output).toMatch(/^\w+( \w+)*\n$/)
@@ -172,6 +185,33 @@ test.for(resolutions)('so do those of the fixture and the examples of the docs w
 
   expect(output).toBe('')
   expect(code).toBe(0)
+})
+
+const useJest = (imports: string) => `${imports}
+import { startMockProvider } from 'twitter-oauth-lab/mock'
+import 'twitter-oauth-lab/jest'
+
+test('typed', async () => {
+  const mock = await startMockProvider()
+  expect(mock).toShowRefreshes(0, { since: mock.journal.mark() })
+  expect(mock).not.toShowCall('GET /2/users/me', { status: 401 })
+  expect('text').toHoldNoSecretOf(mock)
+  // @ts-expect-error: a count is no text.
+  expect(() => expect(mock).toShowRefreshes('2')).toThrow()
+  await mock.stop()
+})
+`
+
+test.for(resolutions)('so do those of the matchers for Jest, imported or global, with %s', ([name, options]) => {
+  const imported = { 'use.ts': useJest("import { expect, test } from '@jest/globals'") }
+  const global = { 'use.ts': useJest('') }
+
+  const outputs = [
+    checkTypes(join(equipped, `jest-${name}`), imported, options),
+    checkTypes(join(equipped, `jest-global-${name}`), global, { ...options, types: ['node', 'jest'] }),
+  ]
+
+  expect(outputs).toEqual(Array.from(outputs, () => ({ code: 0, output: '' })))
 })
 
 test('the examples of the docs for vitest pass with the package', () => {

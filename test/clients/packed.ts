@@ -29,8 +29,11 @@ export function run(
   return { code: status, output: stdout + stderr }
 }
 
-/** npm itself runs no mock, and what it writes are thousands of files of others: nothing for the scan for secrets. */
-const UNRECORDED = { LAB_RECORDING: 'none' }
+/**
+ * For children that the scan for secrets leaves out: npm itself, which runs no mock and writes thousands of files of others, and
+ * runtimes that are not Node, which cannot load its recorder.
+ */
+export const UNRECORDED = { LAB_RECORDING: 'none' }
 
 function npm(cwd: string, ...args: string[]): string {
   const { code, output } = run('npm', args, { cwd, env: UNRECORDED })
@@ -89,6 +92,7 @@ test.extend({ mockOptions: { profile: 'x', failOnUnfiredFaults: true } })('typed
   expect(mock).toShowTokenRequests(0, { grantType: 'refresh_token' })
   expect('text').toHoldNoSecretOf(mock)
   await time.advance({ hours: 2 })
+  expect((await fetch(mock.origin + '/_mock/config')).status).toBe(200)
   // @ts-expect-error: a count is no text.
   expect(() => expect(mock).toShowRefreshes('2')).toThrow('the count cannot be')
   // @ts-expect-error: there is no such option.

@@ -70,7 +70,8 @@ test.for([
 })
 
 test.for([
-  ['at the same second', [refreshed(2, 1), refreshed(3, 2)], 'several callers saw the same expiry'],
+  ['together', [refreshed(2, 1), refreshed(3, 2, { began: 1 })], 'several callers saw the same expiry'],
+  ['one after the other while the clock stands', [refreshed(2, 1), refreshed(3, 2)], 'its access token still lives'],
   [
     'one after the other',
     [refreshed(2, 1), refreshed(3, 2, { at: 2000 })],
@@ -167,9 +168,14 @@ test.for([
 
 test.for([
   [
-    'at the same second',
-    refused(3, 'replayed', { labels: ['RT#1'] }),
+    'sent before the answer',
+    refused(3, 'replayed', { labels: ['RT#1'], began: 1 }),
     'two callers refreshed with the same token at once',
+  ],
+  [
+    'after the answer, while the clock stands',
+    refused(3, 'replayed', { labels: ['RT#1'], began: 2 }),
+    'the refresh token of the answer was not stored, or another caller had read the old one before it was',
   ],
   ['later', refused(3, 'replayed', { labels: ['RT#1'], at: 9000 }), 'the refresh token of the answer was not stored'],
   ['a call', called(3, 1), 'a caller kept the access token from before the refresh'],
@@ -191,7 +197,7 @@ test('an answer that was lost elsewhere explains nothing', () => {
     lost,
     refreshed(4, 2),
     called(5, 3),
-    refused(6, 'replayed', { labels: ['RT#2'] }),
+    refused(6, 'replayed', { labels: ['RT#2'], began: 3 }),
   ]
 
   expect(judgeRotation(events).message).toContain('#6 presented RT#2, but RT#3 of #4 was the newest')

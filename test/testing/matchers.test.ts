@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert'
 import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
+import { refreshTokens } from '../../src/client/index.ts'
 import * as assertions from '../../src/testing/assert.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { exchange, getCode, refresh, statusOfCall, testWith } from '../mock-provider/fixtures.ts'
@@ -243,4 +244,36 @@ test('a fault that was armed and met its request is one that fired; from a mark 
   assertions.assertAllFaultsFired(mock)
   expect(() => expect(mock).not.toShowAllFaultsFired()).toThrow('expected a fault that met no request; all did')
   expect(() => expect(mock).toShowAllFaultsFired({ since })).toThrow(`no fault was armed after event ${since}, so`)
+})
+
+/** A refresh over a socket, as an app sends it. */
+async function refreshBySocket({ config }: MockProvider, refreshToken = ''): Promise<void> {
+  await refreshTokens(config, { refreshToken }).catch(() => {})
+}
+
+const AT_ONCE = 'two callers refreshed with the same token at once'
+
+test.for([
+  ['without a socket', (mock: MockProvider, token = '') => refresh(mock, token)],
+  ['over sockets', refreshBySocket],
+] as const)('with a frozen clock it is the order that tells a race from a replay: %s', async ([, send], { mock }) => {
+  const raced = await mock.signIn()
+  const replayed = await mock.signIn()
+  await Promise.all([send(mock, raced.refreshToken), send(mock, raced.refreshToken)])
+  const since = mock.journal.mark()
+  for (let round = 0; round < 2; round += 1) await send(mock, replayed.refreshToken)
+
+  expect(() => expect(mock).toShowNoReplay()).toThrow(AT_ONCE)
+  expect(() => expect(mock).toShowNoReplay({ since })).toThrow('the refresh token of the answer was not stored, or')
+})
+
+test('a keep-alive connection that was used before races as well as a new one', async ({ mock }) => {
+  const warm = await mock.signIn()
+  await Promise.all([1, 2, 3].map(() => refreshBySocket(mock, warm.refreshToken)))
+  const { refreshToken } = await mock.signIn()
+  const since = mock.journal.mark()
+
+  await Promise.all([refreshBySocket(mock, refreshToken), refreshBySocket(mock, refreshToken)])
+
+  expect(() => expect(mock).toShowNoReplay({ since })).toThrow(AT_ONCE)
 })
