@@ -9,8 +9,8 @@ export type CheckFact = { says: string; verdict: FactState; events: number[] }
 /** A wrong answer that is known, by its number in the register of mistakes. */
 export type Wrong = { slip: Mistake; when: (evidence: Evidence) => boolean; say: string }
 
-/** Where a program says that it is broken. */
-export type Crash = { file: string; line: number; message: string }
+/** Why a program broke off, and where in its own code, if it says that. */
+export type Crash = { message: string; file?: string; line?: number }
 
 /** One start of the learner's program. */
 export type Run = {

@@ -3,6 +3,7 @@ import { findOwnFile } from '../../system/package-root.ts'
 import { fact, NO_EVIDENCE, type Evidence, type CheckFact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
 import { nameOf, type Program } from './program.ts'
+import { deadFact, endlessFacts } from './program-facts.ts'
 import { Room } from './room.ts'
 
 /** What `src/walkthrough/checks/NN-stem.ts` exports. */
@@ -55,11 +56,9 @@ const LEAK: Wrong = {
 
 /** The verdict on evidence that is there already. Pure. */
 function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
-  const broken = brokenFacts(evidence, programName)
   // A program that does not run meets no fact either; only that it does not run is told.
-  const facts = broken.some(({ stops }) => stops)
-    ? broken.map(({ fact: each }) => each)
-    : [...check.check(evidence), ...broken.map(({ fact: each }) => each)]
+  const dead = deadFact(evidence, programName)
+  const facts = dead ? [dead] : [...check.check(evidence), ...endlessFacts(evidence, programName)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
   const slips = [...check.wrong, LEAK].filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
   // The facts of this world are met, but the slip would show in another one.
@@ -79,36 +78,6 @@ export async function load(folder: 'checks' | 'scenes', stem: string): Promise<u
   const path = findOwnFile(`src/walkthrough/${folder}/${stem}`)
   if (path === undefined) throw new Error(`Lesson ${stem} has no src/walkthrough/${folder}/${stem}.ts.`)
   return import(pathToFileURL(path).href)
-}
-
-type Broken = { fact: CheckFact; stops: boolean }
-
-function brokenFacts({ runs }: Evidence, programName: string): Broken[] {
-  const endless = runs.find(({ ended }) => ended === 'limit')
-  const faulty = runs.find(
-    ({ crash, output }) => crash && /SyntaxError|Transform failed|ERROR: |IndentationError/.test(output),
-  )
-  const missing = runs.find(({ code }) => code === 127)
-  const found: Broken[] = []
-  if (faulty?.crash)
-    found.push({
-      stops: true,
-      fact: fact('not yet', `${faulty.crash.file}, line ${faulty.crash.line}: ${faulty.crash.message}`),
-    })
-  if (missing)
-    found.push({
-      stops: true,
-      fact: fact('not yet', `${programName} did not start: ${missing.output.trim().slice(0, 200)}`),
-    })
-  if (endless)
-    found.push({
-      stops: false,
-      fact: fact(
-        'not yet',
-        `${programName} (${endless.name}) was ended after ${endless.limitSeconds} s: look for a loop without end, or a wait for something that never comes`,
-      ),
-    })
-  return found
 }
 
 function notOverTheWire({ stem }: Lesson): Judgement {
