@@ -1,5 +1,6 @@
 import { issuedBy } from '../../../mock-provider/index.ts'
-import { during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { asksForOfflineUnderscore } from '../course/attempt-slips.ts'
+import { during, fact, holds, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -72,10 +73,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M32',
-    when: (evidence) =>
-      ofKind(evidence.events, 'attempt.refused').some(
-        (event) => event.reason === 'scope' && sent(event, 'query', 'scope')?.value?.includes('offline_access'),
-      ),
+    when: asksForOfflineUnderscore,
     say: 'X spells it with a dot: offline.access. The spelling with an underscore is OpenID’s.',
   },
   {

@@ -32,14 +32,24 @@ export type Run = {
   at: number
 }
 
-/** What we sent to the learner's listener, in place of a browser. Status 0: nobody listened. */
+/** What we sent to the learner's listener, in place of a browser. Status 0: no answer came. */
 export type Callback = {
-  what: 'forged' | 'stateless' | 'unverified' | 'genuine' | 'denied' | 'refused'
+  what: 'forged' | 'stateless' | 'unverified' | 'foreign denial' | 'genuine' | 'denied' | 'refused'
   status: number
+  /** Nobody listened there. */
+  isGone?: true
   /** The journal's newest event before it was sent. */
   mark: number
   /** The fingerprint of the code that it carried. */
   code?: string
+}
+
+/** What an authorization URL of the program shows of how it was made; the texts themselves are not kept. */
+export type AttemptShape = {
+  run: string
+  challenge: 'as it should be' | 'padded' | 'base64' | 'hex' | 'hex in base64url' | 'missing' | 'something else'
+  /** Whether the state is the very verifier of the challenge. */
+  isStateVerifier: boolean
 }
 
 /** The learner's token file after a run, secrets as fingerprints. */
@@ -56,7 +66,9 @@ export type TokenFile = {
 export type Evidence = {
   events: JournalEvent[]
   runs: Run[]
+  attempts: AttemptShape[]
   callbacks: Callback[]
+  /** Of a file of ours; a command keeps its tokens in a way of its own. */
   files: TokenFile[]
   /** What functions of the learner's file returned, by the name of the trial. */
   texts: Record<string, string[]>
@@ -68,6 +80,7 @@ export type Evidence = {
 export const NO_EVIDENCE: Evidence = {
   events: [],
   runs: [],
+  attempts: [],
   callbacks: [],
   files: [],
   texts: {},

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { findOwnFile } from '../../system/package-root.ts'
 import { fact, NO_EVIDENCE, type Evidence, type CheckFact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
+import { hasFailedLogIn, logInFacts, logInSlips } from './log-in.ts'
 import { nameOf, type Program } from './program.ts'
 import { deadFact, endlessFacts } from './program-facts.ts'
 import { Room } from './room.ts'
@@ -10,6 +11,8 @@ import { Room } from './room.ts'
 export type LessonCheck = {
   /** Whether the server alone can judge it; if not, it wants functions of a file of ours. */
   overTheWire: boolean
+  /** Whether the log-in is its subject. In any other lesson one that fails is told instead of what the lesson looks at. */
+  isAboutLogIn?: boolean
   /** Lets the program show what it does. */
   gather: (room: Room) => Promise<void>
   /** What that proves. Pure. */
@@ -58,14 +61,27 @@ const LEAK: Wrong = {
 function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
   // A program that does not run meets no fact either; only that it does not run is told.
   const dead = deadFact(evidence, programName)
-  const facts = dead ? [dead] : [...check.check(evidence), ...endlessFacts(evidence, programName)]
+  const facts = dead ? [dead] : [...checked(check, evidence), ...endlessFacts(evidence, programName)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
-  const slips = [...check.wrong, LEAK].filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
+  const slips = [...known(check, evidence), LEAK]
+    .filter(({ when }) => when(evidence))
+    .map(({ slip, say }) => ({ slip, say }))
   // The facts of this world are met, but the slip would show in another one.
   if (isDone && slips.length > 0)
     facts.push(fact('contradicted', `it works here, but for one known slip (${slips[0]?.slip})`))
   const met = isDone && slips.length === 0
   return { stem, met, facts, slips, evidence }
+}
+
+/** Without tokens to begin with there is nothing to check. */
+function checked({ check }: LessonCheck, evidence: Evidence): CheckFact[] {
+  const missing = logInFacts(evidence)
+  return missing.length > 0 ? missing : check(evidence)
+}
+
+/** Of a lesson behind the log-in: when that fails, what it fails of comes first. */
+function known({ isAboutLogIn = false, wrong }: LessonCheck, evidence: Evidence): readonly Wrong[] {
+  return !isAboutLogIn && hasFailedLogIn(evidence) ? [...logInSlips, ...wrong] : wrong
 }
 
 /** @throws {Error} for a lesson without its check. */

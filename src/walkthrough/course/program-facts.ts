@@ -1,4 +1,4 @@
-import { byClient, fact, type CheckFact, type Crash, type Evidence, type Run } from './evidence.ts'
+import { fact, type CheckFact, type Crash, type Evidence, type Run } from './evidence.ts'
 import { findNoProgram } from './find-crash.ts'
 
 /** So much is told of what a program says that did not start. */
@@ -10,14 +10,20 @@ export function deadFact(evidence: Evidence, programName: string): CheckFact | u
   const unstarted = runs.map((run) => whyUnstarted(evidence, run)).find((why) => why !== undefined)
   if (unstarted !== undefined) return fact('not yet', `${programName} did not start: ${unstarted}`)
   const crash = runs[0]?.crash
-  if (!crash || byClient(evidence).length > 0 || runs.some((run) => run.crash === undefined)) return undefined
+  if (!crash || runs.some((run) => run.crash === undefined || hasAsked(evidence, run))) return undefined
   return fact('not yet', `your program broke off: ${crashInWords(crash)}`)
 }
 
-function whyUnstarted(evidence: Evidence, { code, output, from, to }: Run): string | undefined {
+function whyUnstarted(evidence: Evidence, run: Run): string | undefined {
+  const { code, output } = run
   if (code === 127) return output.trim().slice(0, MAX_WORDS)
-  if (code === 0 || byClient(evidence).some(({ seq }) => seq > from && seq <= to)) return undefined
+  if (code === 0 || hasAsked(evidence, run)) return undefined
   return findNoProgram(output)?.slice(0, MAX_WORDS)
+}
+
+/** Whether a request came of that start, a browser's included. */
+function hasAsked({ events }: Evidence, { from, to }: Run): boolean {
+  return events.some(({ seq, http }) => http !== undefined && seq > from && seq <= to)
 }
 
 /** For each start that we ended: that it did not end by itself. */

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
 import { HandoffFile, type ClientConfig } from '../../client/index.ts'
-import { Deadline } from '../../client/deadline.ts'
 import { makeOwnFolder } from '../../system/temporary-folder.ts'
 import { findFreePort } from '../../system/ports.ts'
+import { shapeOf } from './attempt-shape.ts'
 import { AuthorizationUrls } from './authorization-urls.ts'
 import { approve } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
+import { visit } from './visit.ts'
 import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
 import { maskSecrets } from './mask-secrets.ts'
@@ -52,6 +53,7 @@ export class Room {
   readonly redirectUri: string
   readonly #options: RoomOptions
   readonly #runs: Run[] = []
+  readonly #attempts: Evidence['attempts'] = []
   readonly #callbacks: Callback[] = []
   readonly #files: Evidence['files'] = []
   readonly #texts: Evidence['texts'] = {}
@@ -111,6 +113,7 @@ export class Room {
         for (const url of urls.read(piece)) {
           if (opened.has(url)) continue
           opened.add(url)
+          this.#attempts.push({ run: name, ...shapeOf(url) })
           answered.push(atConsent(this, this.#here(url)).catch(stop))
         }
       },
@@ -174,17 +177,9 @@ export class Room {
   async callBack(what: Callback['what'], url: string | URL): Promise<number> {
     const code = new URL(url).searchParams.get('code')
     const mark = this.mock.journal.mark()
-    // What listens there may be a child that outlives the program.
-    const deadline = new Deadline({ timeoutSeconds: this.limitSeconds })
-    const status = await deadline.wait(fetch(url, { redirect: 'manual', signal: deadline.signal })).then(
-      async (response) => {
-        await deadline.wait(response.text()).catch(() => '')
-        return response.status
-      },
-      () => 0,
-    )
-    this.#callbacks.push({ what, status, mark, ...(code !== null && { code: this.mock.fingerprintOf(code) }) })
-    return status
+    const answer = await visit(url, this.limitSeconds)
+    this.#callbacks.push({ what, ...answer, mark, ...(code !== null && { code: this.mock.fingerprintOf(code) }) })
+    return answer.status
   }
 
   /** What a function of the learner's file returned in one trial. */
@@ -197,9 +192,15 @@ export class Room {
   }
 
   get evidence(): Evidence {
-    const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
-    const { accessTokenLifetimeSeconds } = this
-    return { events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts, accessTokenLifetimeSeconds }
+    return {
+      events: this.mock.journal.events,
+      runs: this.#runs,
+      attempts: this.#attempts,
+      callbacks: this.#callbacks,
+      files: this.#files,
+      texts: this.#texts,
+      accessTokenLifetimeSeconds: this.accessTokenLifetimeSeconds,
+    }
   }
 
   /** Every secret of this world as its fingerprint. */
