@@ -262,7 +262,7 @@ export const mistakes = {
   M49: {
     what: 'any failure wipes the connection',
     says: 'Only a refusal is death; a timeout is weather.',
-    source: 'xorbitsai/xagent#1544, goplus/builder#3453, ForgeRock/forgerock-ios-sdk#362',
+    source: 'fkooman/php-oauth-client#54, xorbitsai/xagent#1544, goplus/builder#3453, ForgeRock/forgerock-ios-sdk#362',
   },
   M50: {
     what: 'a refusal retried for ever',
@@ -317,6 +317,11 @@ export const mistakes = {
     what: 'no state, or one of more than 500 characters, so that an error cannot be told whose it is',
     says: 'An error that brings no state back is nobody’s: send one of 1 to 500 characters.',
     source: 'cases authorize-missing-state and authorize-long-state of wire/observed.json',
+  },
+  M60: {
+    what: 'after a refresh the refused call is not made again, or made with the old access token',
+    says: 'A refresh answers no call: make it once more, with the token that just came.',
+    source: 'singer-io/tap-xero#12, jackmusick/bifrost#16',
   },
 } as const satisfies Record<string, MistakeText>
 

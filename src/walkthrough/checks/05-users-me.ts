@@ -65,6 +65,11 @@ export const wrong: readonly Wrong[] = [
     say: '401 is "who are you", 403 is "not you": a new token of the same consent is refused in the same way.',
   },
   {
+    slip: 'M34',
+    when: (evidence) => apiCalls(evidence, during(evidence, '403')).length > 0 && areAlike(evidence),
+    say: '401 is "who are you": the token is no good, get another. 403 is "not you": the token is good, and the user must allow more.',
+  },
+  {
     slip: 'M50',
     when: (evidence) =>
       apiCalls(evidence, during(evidence, '403')).length > 1 &&
@@ -123,15 +128,27 @@ function after403(evidence: Evidence): CheckFact {
 /** Told apart by what was sent, by the exit code, or by the last line. */
 function differ(evidence: Evidence): CheckFact {
   const [unknown, forbidden] = [runOf(evidence, '401'), runOf(evidence, '403')]
-  const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
-  const isDifferent = sentAfter('401') !== sentAfter('403') || outcomeOf(unknown) !== outcomeOf(forbidden)
   const isClear = [unknown, forbidden].every((run) => run?.ended === 'exit' && !showsStack(run.output))
-  if (forbidden && outcomeOf(forbidden) === outcomeOf(runOf(evidence, 'call')))
-    return fact(false, 'a 403 ends like a call that succeeded: tell the person that it did not')
+  const silent = (['401', '403'] as const).find((name) => endsAsIfGood(evidence, name))
+  if (silent) return fact(false, `a ${silent} ends like a call that succeeded: tell the person that it did not`)
+  if (!isClear) return fact(false, 'a 401 or a 403 ends with a stack trace: tell the person which it was')
   return fact(
-    isDifferent && isClear,
-    isDifferent && isClear
-      ? '401 and 403 lead to different things'
-      : 'a 401 and a 403 end alike, or with a stack trace: tell the person which it was',
+    !areAlike(evidence),
+    areAlike(evidence)
+      ? 'a 401 and a 403 end alike, but for the number: tell the person what each asks for'
+      : '401 and 403 lead to different things',
   )
+}
+
+/** Who refreshes at a 401 makes a call that does succeed. */
+function endsAsIfGood(evidence: Evidence, name: '401' | '403'): boolean {
+  const isGood = apiCalls(evidence, during(evidence, name)).some(({ http }) => http?.status === 200)
+  return !isGood && outcomeOf(runOf(evidence, name)) === outcomeOf(runOf(evidence, 'call'))
+}
+
+/** What X says of itself (its number, its title) is no difference that the program makes. */
+function areAlike(evidence: Evidence): boolean {
+  const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
+  const own = (name: string) => outcomeOf(runOf(evidence, name)).replace(/\b40[13]\b|unauthorized|forbidden/gi, '…')
+  return sentAfter('401') === sentAfter('403') && own('401') === own('403')
 }

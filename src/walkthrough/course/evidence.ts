@@ -28,8 +28,9 @@ export type Run = {
   /** The journal's newest event before it started and when it had ended. */
   from: number
   to: number
-  /** The world's time when it started. */
+  /** The world's time when it started, and the machine's. */
   at: number
+  machineAt: number
 }
 
 /** What we sent to the learner's listener, in place of a browser. Status 0: no answer came. */
@@ -72,7 +73,7 @@ export type Evidence = {
   files: TokenFile[]
   /** What functions of the learner's file returned, by the name of the trial. */
   texts: Record<string, string[]>
-  /** What the server said in `expires_in`: about two hours, another number in each room. */
+  /** What the server said in `expires_in`: over three hours, another number in each room. */
   accessTokenLifetimeSeconds: number
 }
 

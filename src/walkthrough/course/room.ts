@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
-import { HandoffFile, type ClientConfig } from '../../client/index.ts'
+import { HandoffFile, systemClock, type ClientConfig } from '../../client/index.ts'
 import { makeOwnFolder } from '../../system/temporary-folder.ts'
 import { findFreePort } from '../../system/ports.ts'
 import { shapeOf } from './attempt-shape.ts'
@@ -86,7 +86,7 @@ export class Room {
     return this.#options.limitSeconds ?? LIMIT_SECONDS
   }
 
-  /** What an access token lives here, about two hours; it stands in `expires_in`. */
+  /** What an access token lives here, over three hours; it stands in `expires_in`. */
   get accessTokenLifetimeSeconds(): number {
     return this.mock.profile.accessTokenLifetimeSeconds
   }
@@ -102,6 +102,7 @@ export class Room {
     const home = this.#homeOf(asPublic ? 'public' : asNew ? 'new' : '')
     const from = this.mock.journal.mark()
     const at = this.mock.clock.now()
+    const machineAt = systemClock.now()
     const urls = new AuthorizationUrls()
     const opened = new Set<string>()
     const answered: Promise<void>[] = []
@@ -132,6 +133,7 @@ export class Room {
       from,
       to: this.mock.journal.mark(),
       at,
+      machineAt,
     }
     this.#runs.push(run)
     if (!this.isForeign)

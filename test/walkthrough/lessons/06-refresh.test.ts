@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
-import { judgeEdited, proveLesson } from './prove.ts'
+import { judgeEdited, proveLesson, unmet } from './prove.ts'
 
 const SAVE = 'writeHandoff(config, { tokens })'
+const REFRESH = 'tokens = await refreshTokens(config, { refreshToken })'
 const IS_DEAD = 'return tokens.expiresAt - now() < 30'
 const saving = (tokens: string): [string, string] => [SAVE, `writeHandoff(config, { tokens: ${tokens} })`]
 
@@ -59,16 +60,76 @@ proveLesson(
       says: 'burns a key',
       edits: [[IS_DEAD, 'return tokens.expiresAt > 0']],
     },
+    { what: 'a leeway of two hours', slip: 'M39', says: 'hours early', edits: [['< 30', '<= 7200']] },
+    {
+      what: 'two hours that a command has built in',
+      of: 'bot',
+      slip: 'M36',
+      says: 'Read `expires_in`',
+      edits: [['NOW + answer["expires_in"]', 'NOW + 7200']],
+    },
+    {
+      what: 'seconds that a command takes for milliseconds',
+      of: 'bot',
+      slip: 'M37',
+      says: 'counts seconds',
+      edits: [
+        ['NOW + answer["expires_in"]', 'NOW + answer["expires_in"] / 1000'],
+        ['- NOW < 30', '- NOW < 0'],
+      ],
+    },
+    {
+      what: 'two refreshes at once',
+      slip: 'M45',
+      says: 'lock the whole refresh',
+      edits: [
+        [
+          REFRESH,
+          'const both = [refreshTokens(config, { refreshToken }), refreshTokens(config, { refreshToken })]\n  tokens = await Promise.any(both)',
+        ],
+      ],
+    },
+    {
+      what: 'a log-in in place of a refresh',
+      of: 'bot',
+      slip: 'M54',
+      says: 'wake up from disk',
+      edits: [['    if not tokens["refresh"]:\n', '    if tokens:\n']],
+    },
   ],
   [
     { what: 'never a refresh', edits: [[IS_DEAD, 'return tokens.expiresAt < 0']] },
-    { what: 'a leeway as long as the life', edits: [['< 30', '<= 7200']] },
     { what: 'a lifetime counted from the load', edits: [saving('{ ...tokens, expiresAt: tokens.expiresAt + 3600 }')] },
     {
       what: 'a refresh only once',
       edits: [
         [IS_DEAD, 'return tokens.expiresAt - now() < 30 && !tokens.scopes.includes("once")'],
         saving('{ ...tokens, scopes: ["once"] }'),
+      ],
+    },
+  ],
+  [
+    { what: 'a leeway of an hour', edits: [['< 30', '< 3600']] },
+    { what: 'no leeway', edits: [['< 30', '<= 0']] },
+    {
+      what: 'a command that only looks at the 401',
+      of: 'bot',
+      edits: [['elif tokens["expires_at"] - NOW < 30:', 'elif tokens["expires_at"] < 0:']],
+    },
+    {
+      what: 'a command with a clock of its own that looks at the 401',
+      of: 'bot',
+      edits: [['NOW = int(os.environ.get("LAB_CLOCK") or time.time())', 'NOW = int(time.time())']],
+    },
+    {
+      what: 'a second refresh behind a lock that looks again',
+      edits: [
+        [
+          REFRESH,
+          `let busy: Promise<typeof tokens> | undefined
+  const once = () => (busy ??= refreshTokens(config, { refreshToken }))
+  tokens = (await Promise.all([once(), once()]))[0] ?? tokens`,
+        ],
       ],
     },
   ],
@@ -85,3 +146,28 @@ test('06-refresh: two refreshes where one does are counted, also when the newest
     expect.objectContaining({ verdict: 'contradicted', says: expect.stringContaining('2 refreshes were sent') }),
   )
 })
+
+const OWN_CLOCK = [['const { now } = config.clock ?? systemClock', 'const { now } = systemClock']] as const
+/** Counts from the machine's clock as well, and goes by what the server says. */
+const BY_THE_401 = [
+  [
+    'if (isDead()) {',
+    'const headers = { authorization: `Bearer ${tokens.accessToken}` }\nif (isDead() || (await fetch(`${config.apiOrigin}/2/users/me`, { headers })).status === 401) {',
+  ],
+  saving('{ ...tokens, expiresAt: now() + tokens.expiresAt - tokens.issuedAt }'),
+] as const
+
+test.for([
+  ['never sees the token die', OWN_CLOCK],
+  ['goes by the 401', [...OWN_CLOCK, ...BY_THE_401]],
+] as const)(
+  '06-refresh: who looks at the machine’s clock and %s is told of LAB_CLOCK, and blamed for nothing',
+  async ([, edits]) => {
+    const stem = '06-refresh'
+
+    const { facts, slips } = await judgeEdited(stem, solutionFile(stem), edits)
+
+    expect(unmet({ facts })).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('LAB_CLOCK') }])
+    expect(slips).toEqual([])
+  },
+)
