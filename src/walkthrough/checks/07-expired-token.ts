@@ -69,7 +69,7 @@ export const wrong: readonly Wrong[] = [
   {
     slip: 'M40',
     when: (evidence) => ignoresDeath(evidence) && runOf(evidence, 'expired')?.code === 0,
-    say: 'Your program goes on as if the token were alive. These tokens do expire, in two hours; that they do not is said of OAuth 1.0a.',
+    say: 'The token was dead, and your program ended as after a success (exit code 0). These tokens do expire; that they do not is said of OAuth 1.0a.',
   },
   {
     slip: 'M38',

@@ -1,6 +1,7 @@
-import { issuedBy } from '../../../mock-provider/index.ts'
-import { asksForOfflineUnderscore } from '../course/attempt-slips.ts'
-import { during, fact, holds, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { issuedBy, type JournalEvent } from '../../../mock-provider/index.ts'
+import { asksForOfflineUnderscore, repeats } from '../course/attempt-slips.ts'
+import { during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { TIME_IS_IN_LAB_CLOCK } from '../course/machine-clock.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -21,7 +22,7 @@ export function check(evidence: Evidence): CheckFact[] {
   const [refused] = ofKind(events, 'attempt.refused')
   const opened = ofKind(events, 'attempt.opened')
   const asks = opened.find(({ scopes = [] }) => scopes.includes('offline.access'))
-  const issued = ofKind(tokenRequests(evidence, events), 'tokens.issued').find((event) => given(event, 'refresh_token'))
+  const issued = issuedTo(evidence).find((event) => given(event, 'refresh_token'))
   const good = apiCalls(evidence, events).findLast(({ http }) => http?.status === 200)
   const later = ofKind(refreshRequests(evidence, during(evidence, 'later')), 'refresh.done')
   const again = ofKind(during(evidence, 'later'), 'attempt.opened')
@@ -42,7 +43,7 @@ export function check(evidence: Evidence): CheckFact[] {
             ? refusalInWords(refused)
             : opened.length > 0
               ? 'the user was asked again, but not for offline.access'
-              : 'the user was not asked again',
+              : `the user was not asked again (${TIME_IS_IN_LAB_CLOCK})`,
           refused ? [refused] : opened,
         ),
     fact(
@@ -91,8 +92,37 @@ export const wrong: readonly Wrong[] = [
     say: 'After a refusal the only remedy is a human: the dead token stays dead. Ask the user.',
   },
   {
+    slip: 'M35',
+    when: (evidence) => refreshRequests(evidence).some((event) => asksForMore(evidence, event)),
+    say: 'Refreshing never widens; only consent does: a scope that the user did not allow comes from the user.',
+  },
+  {
+    slip: 'M06',
+    when: (evidence) => repeats(evidence, 'code_challenge'),
+    say: 'One attempt, one verifier: the new consent was asked for with the verifier of an old one.',
+  },
+  {
     slip: 'M42',
-    when: (evidence) => ofKind(during(evidence, 'later'), 'attempt.opened').length > 0,
+    when: (evidence) => hasRefreshToken(evidence) && ofKind(during(evidence, 'later'), 'attempt.opened').length > 0,
     say: 'The new refresh token was not kept: when the access token died, the user was asked once more.',
   },
 ]
+
+/** Whether there was one to keep. */
+function hasRefreshToken(evidence: Evidence): boolean {
+  return issuedTo(evidence).some((event) => given(event, 'refresh_token') !== undefined)
+}
+
+/** Answers of the start in which the user was asked again. */
+function issuedTo(evidence: Evidence) {
+  return ofKind(tokenRequests(evidence, during(evidence, 'expired')), 'tokens.issued')
+}
+
+/** A refresh with scopes that no consent before it had. */
+function asksForMore({ events }: Evidence, refresh: JournalEvent): boolean {
+  const granted = ofKind(events, 'tokens.issued')
+    .filter(({ seq }) => seq < refresh.seq)
+    .flatMap(({ scopes = [] }) => scopes)
+  const asked = sent(refresh, 'form', 'scope')?.value?.split(' ').filter(Boolean) ?? []
+  return asked.some((scope) => !granted.includes(scope))
+}

@@ -45,16 +45,16 @@ export function crashInWords({ file, line, message }: Crash): string {
   return place === '' ? message : `${place}: ${message}`
 }
 
-/** How a program ended that did not meet its lesson: why it broke off, or its last lines. */
-export type End = { brokeOff: string } | { lastWords: string[] } | undefined
+/** How a program ended that did not meet its lesson: in which start it broke off and why, or its last lines. */
+export type End = { brokeOff: string; start: string } | { lastWords: string[] } | undefined
 
 /** What a program printed last, as far as it helps. */
 const MAX_LINES = 3
 
 /** Why one of the starts broke off, else what the newest one printed last. */
 export function endOf({ runs }: Pick<Evidence, 'runs'>): End {
-  const crash = runs.find((run) => run.crash)?.crash
-  if (crash) return { brokeOff: crashInWords(crash) }
+  const { crash, name: start = '' } = runs.find((run) => run.crash) ?? {}
+  if (crash) return { brokeOff: crashInWords(crash), start }
   const printed = runs.at(-1)?.output.trim() ?? ''
   return printed === '' ? undefined : { lastWords: printed.split('\n').slice(-MAX_LINES) }
 }

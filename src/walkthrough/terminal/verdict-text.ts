@@ -21,7 +21,7 @@ export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'
 export function endLines({ facts, evidence }: Pick<Judgement, 'facts' | 'evidence'>, columns: number): string[] {
   const end = endOf(evidence)
   if (end === undefined || facts.some(({ says }) => 'brokeOff' in end && says.includes(end.brokeOff))) return []
-  if ('brokeOff' in end) return ['', ...hang('  ', `Your program broke off: ${end.brokeOff}`, columns)]
+  if ('brokeOff' in end) return ['', ...hang('  ', `Your program broke off (${end.start}): ${end.brokeOff}`, columns)]
   const room = columns - 4
   const shown = end.lastWords.map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line))
   return ['', '  Your program’s last words:', ...shown.map((line) => `    ${line}`)]

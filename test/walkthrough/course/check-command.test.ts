@@ -102,7 +102,7 @@ test('where a program broke off is told, the secret in its error as its fingerpr
   const { output } = await runCommand(['check', '6'], env)
 
   const ofTheProgram = / in stderr of `node \S*-06-refresh\.ts\.mjs`/
-  expect(output.replace(/\s+/g, ' ')).toMatch(/broke off: .*no use: \.\.[0-9a-f]{4}/)
+  expect(output.replace(/\s+/g, ' ')).toMatch(/broke off \(first\): .*no use: \.\.[0-9a-f]{4}/)
   expect(verdict().findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
 })
 
@@ -137,7 +137,7 @@ test('check and its JSON say why a program died that had got as far as a request
   const json = await runCommand(['check', '6', '--json'], env)
 
   const why = /06-refresh\.ts, line \d+: ReferenceError: consle is not defined/
-  expect(shown.output).toMatch(new RegExp(`Your program broke off: ${why.source}`))
+  expect(shown.output).toMatch(new RegExp(`Your program broke off \\(first\\): ${why.source}`))
   expect(JSON.parse(json.output).lessons).toMatchObject([{ met: false, end: { brokeOff: expect.stringMatching(why) } }])
 })
 
