@@ -10,7 +10,7 @@ import type { Room } from '../course/room.ts'
 import { ofKind, outcomeOf, refusalInWords } from '../course/wire-facts.ts'
 
 export const overTheWire = true
-export const isAboutLogIn = true
+export const comesBefore = 'log-in'
 
 const SCOPES = ['tweet.read', 'users.read', 'offline.access']
 

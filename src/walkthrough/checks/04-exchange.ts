@@ -6,7 +6,7 @@ import type { Room } from '../course/room.ts'
 import { given, ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
-export const isAboutLogIn = true
+export const comesBefore = 'log-in'
 
 /** A code is exchanged twice: by the confidential practice client, then by the public one. */
 export async function gather(room: Room): Promise<void> {

@@ -1,10 +1,11 @@
 import { authenticationOf, issuedBy, presentedBy, type JournalEvent } from '../../../mock-provider/index.ts'
 import { byClient, during, fact, holds, type CheckFact, type Evidence, type Wrong } from '../course/evidence.ts'
 import { BEFORE_ITS_END, expiry, expirySlips, fileOf, runBeforeItsEnd } from '../course/expiry.ts'
+import { NO_REFRESH_TOKEN } from '../course/log-in.ts'
 import { TIME_IS_IN_LAB_CLOCK } from '../course/machine-clock.ts'
 import { hasRaced, runSlowly } from '../course/races.ts'
 import type { Room } from '../course/room.ts'
-import { given, ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
+import { given, holdsRefreshToken, ofKind, refreshReplaysOf, refreshRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -22,6 +23,7 @@ export async function gather(room: Room): Promise<void> {
 }
 
 export function check(evidence: Evidence): CheckFact[] {
+  if (!holdsRefreshToken(evidence)) return [NO_REFRESH_TOKEN]
   const [first, second] = [done(evidence, 'first'), done(evidence, 'second')]
   const requests = refreshRequests(evidence)
   const bare = requests.filter((event) => authenticationOf(event) !== 'basic')
@@ -63,12 +65,13 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M54',
-    when: (evidence) => questions(evidence).length > 0 && refusals(evidence).length === 0,
+    when: (evidence) =>
+      questions(evidence).length > 0 && refusals(evidence).length === 0 && holdsRefreshToken(evidence),
     say: 'Log in once; after that the program must be able to wake up from disk: there is a refresh token.',
   },
   {
     slip: 'M42',
-    when: (evidence) => replaysOf(evidence).length > 0,
+    when: (evidence) => refreshReplaysOf(evidence).length > 0,
     say: 'The answer contains your next key; drop it and the door locks behind you. Save the new refresh token where the next start reads it.',
   },
   {

@@ -8,12 +8,15 @@ import {
   sent,
   type Evidence,
   type CheckFact,
+  type Run,
   type Wrong,
 } from '../course/evidence.ts'
 import { showsStack } from '../course/find-crash.ts'
 import { hasRaced, runSlowly } from '../course/races.ts'
+import { goodCall, hasRefreshed, recovers } from '../course/recovery.ts'
+import { NO_REFRESH_TOKEN } from '../course/log-in.ts'
 import type { Room } from '../course/room.ts'
-import { apiCalls, given, ofKind, refreshRequests, replaysOf } from '../course/wire-facts.ts'
+import { apiCalls, given, holdsRefreshToken, ofKind, refreshReplaysOf, refreshRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -38,6 +41,7 @@ export async function gather(room: Room): Promise<void> {
 }
 
 export function check(evidence: Evidence): CheckFact[] {
+  if (!holdsRefreshToken(evidence)) return [NO_REFRESH_TOKEN]
   if (apiCalls(evidence).length === 0) return [fact('not yet', 'no call of users/me reached the server')]
   return [
     alive(evidence),
@@ -55,6 +59,11 @@ export const wrong: readonly Wrong[] = [
     say: 'Two refreshes met, and the loser came with a dead token: lock the whole refresh, then look again before you ask.',
   },
   {
+    slip: 'M41',
+    when: (evidence) => refreshRequests(evidence, during(evidence, 'alive')).length > 0,
+    say: 'Each refresh burns a key: while the access token lives there is nothing to refresh.',
+  },
+  {
     slip: 'M50',
     when: (evidence) =>
       isLoop(apiCalls(evidence, during(evidence, 'for ever'))) ||
@@ -62,23 +71,18 @@ export const wrong: readonly Wrong[] = [
     say: 'One refresh, one retry, then stop: when a token fresh from the server is refused, another fresh one will not help.',
   },
   {
-    slip: 'M41',
-    when: (evidence) => refreshRequests(evidence, during(evidence, 'alive')).length > 0,
-    say: 'Each refresh burns a key: while the access token lives there is nothing to refresh.',
-  },
-  {
     slip: 'M40',
-    when: (evidence) => ignoresDeath(evidence) && runOf(evidence, 'expired')?.code === 0,
+    when: (evidence) => ignoringRun(evidence)?.code === 0,
     say: 'The token was dead, and your program ended as after a success (exit code 0). These tokens do expire; that they do not is said of OAuth 1.0a.',
   },
   {
     slip: 'M38',
-    when: (evidence) => ignoresDeath(evidence) && runOf(evidence, 'expired')?.code !== 0,
+    when: (evidence) => (ignoringRun(evidence)?.code ?? 0) !== 0,
     say: 'Dead is not gone: a 401 means the access token is of no use any more, and the refresh token gets you the next one.',
   },
   {
     slip: 'M42',
-    when: (evidence) => replaysOf(evidence).length > 0,
+    when: (evidence) => refreshReplaysOf(evidence).length > 0,
     say: 'The answer to a refresh contains your next key: save it before anything else.',
   },
   {
@@ -99,38 +103,15 @@ function alive(evidence: Evidence): CheckFact {
   )
 }
 
-/** The dead token was refused, and no refresh followed. */
-function ignoresDeath(evidence: Evidence): boolean {
-  const events = during(evidence, 'expired')
-  return (
-    apiCalls(evidence, events).some(({ http }) => http?.status === 401) &&
-    refreshRequests(evidence, events).length === 0
-  )
-}
-
-/** 401, refresh, 200; who looks at the clock first may leave out the 401. */
-function recovers(evidence: Evidence, run: string, when: string): CheckFact {
-  const events = during(evidence, run)
-  const refreshes = refreshRequests(evidence, events)
-  const good = goodCall(evidence, run)
-  const [call] = apiCalls(evidence, events)
-  if (refreshes.length > 1)
-    return fact('contradicted', `${when}: ${refreshes.length} refreshes where one does`, refreshes)
-  const refreshed = ofKind(refreshes, 'refresh.done')[0]
-  if (good && refreshed && refreshed.seq < good.seq)
-    return fact(true, `${when}: one refresh, then the call was answered 200`, [
-      ...(call === good || !call ? [] : [call]),
-      refreshed,
-      good,
-    ])
-  const says = refreshed
-    ? 'the refresh was done, but the call was not made again'
-    : 'the call was refused, and no refresh followed'
-  return fact(
-    call || refreshed ? 'contradicted' : 'not yet',
-    `${when}: ${call || refreshed ? says : 'nothing was sent'}`,
-    apiCalls(evidence, events).slice(0, 3),
-  )
+/** A start in which the token was refused, and no refresh followed. */
+function ignoringRun(evidence: Evidence): Run | undefined {
+  if (!holdsRefreshToken(evidence)) return undefined
+  const name = ['expired', 'cut off'].find((each) => {
+    const events = during(evidence, each)
+    const isRefused = apiCalls(evidence, events).some(({ http }) => http?.status === 401)
+    return isRefused && refreshRequests(evidence, events).length === 0
+  })
+  return name === undefined ? undefined : runOf(evidence, name)
 }
 
 /** Who gave up the grant when it was refused for ever may ask the user instead. */
@@ -186,12 +167,4 @@ function saved(evidence: Evidence): CheckFact[] {
     ? 'the new refresh token was saved, although the call failed'
     : 'the call failed, and the new refresh token was not saved: save it first'
   return [holds(isKept, says, [newest])]
-}
-
-function goodCall(evidence: Evidence, run: string): JournalEvent | undefined {
-  return apiCalls(evidence, during(evidence, run)).findLast(({ http }) => http?.status === 200)
-}
-
-function hasRefreshed(evidence: Evidence, run: string): boolean {
-  return ofKind(refreshRequests(evidence, during(evidence, run)), 'refresh.done').length > 0
 }

@@ -24,8 +24,6 @@ export function check(evidence: Evidence): CheckFact[] {
   const asks = opened.find(({ scopes = [] }) => scopes.includes('offline.access'))
   const issued = issuedTo(evidence).find((event) => given(event, 'refresh_token'))
   const good = apiCalls(evidence, events).findLast(({ http }) => http?.status === 200)
-  const later = ofKind(refreshRequests(evidence, during(evidence, 'later')), 'refresh.done')
-  const again = ofKind(during(evidence, 'later'), 'attempt.opened')
   return [
     holds(
       hopeless.length === 0,
@@ -56,14 +54,22 @@ export function check(evidence: Evidence): CheckFact[] {
       good ? 'and the call was answered 200' : 'the call did not succeed after it',
       good ? [good] : [],
     ),
-    fact(
-      later.length > 0 && again.length === 0,
-      later.length > 0 && again.length === 0
-        ? 'when that one had died, a refresh did, without the user'
-        : 'when that one had died, the new refresh token was not used',
-      later.length > 0 ? later : again,
-    ),
+    lasting(evidence),
   ]
+}
+
+/** When the tokens of the new consent have died. */
+function lasting(evidence: Evidence): CheckFact {
+  const events = during(evidence, 'later')
+  const requests = refreshRequests(evidence, events)
+  const done = requests.find(({ kind }) => kind === 'refresh.done')
+  const refused = requests.find(({ kind }) => kind !== 'refresh.done')
+  const again = ofKind(events, 'attempt.opened')
+  if (refused)
+    return fact('contradicted', `when that one had died, the refresh was refused: ${whyOf(refused)}`, [refused])
+  return done && again.length === 0
+    ? fact(true, 'when that one had died, a refresh did, without the user', [done])
+    : fact(false, 'when that one had died, the new refresh token was not used', done ? [done] : again)
 }
 
 export const wrong: readonly Wrong[] = [
@@ -103,8 +109,12 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M42',
-    when: (evidence) => hasRefreshToken(evidence) && ofKind(during(evidence, 'later'), 'attempt.opened').length > 0,
-    say: 'The new refresh token was not kept: when the access token died, the user was asked once more.',
+    when: (evidence) => {
+      const later = during(evidence, 'later')
+      const isAsked = ofKind(later, 'attempt.opened').length > 0
+      return hasRefreshToken(evidence) && isAsked && refreshRequests(evidence, later).length === 0
+    },
+    say: 'The new refresh token was not kept, or not used: when the access token died, the user was asked once more.',
   },
 ]
 

@@ -1,9 +1,10 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { byClient, during, fact, holds, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { NO_REFRESH_TOKEN } from '../course/log-in.ts'
 import { TIME_IS_IN_LAB_CLOCK } from '../course/machine-clock.ts'
 import { reminder, reminderSlips } from '../course/reminder.ts'
 import type { Room } from '../course/room.ts'
-import { ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
+import { holdsRefreshToken, ofKind, refreshReplaysOf, refreshRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
@@ -49,12 +50,16 @@ function nameOf(month: number): string {
 }
 
 export function check(evidence: Evidence): CheckFact[] {
+  if (!holdsRefreshToken(evidence)) return [NO_REFRESH_TOKEN]
   const refreshes = ALIVE.flatMap((month) =>
     ofKind(refreshRequests(evidence, during(evidence, nameOf(month))), 'refresh.done'),
   )
   const [refused] = yearsRefusals(evidence)
   if (refreshRequests(evidence).length === 0)
-    return [fact('not yet', `no refresh reached the server in the whole year (${TIME_IS_IN_LAB_CLOCK})`)]
+    return [
+      fact('not yet', `no refresh reached the server in the whole year (${TIME_IS_IN_LAB_CLOCK})`),
+      ...undisturbed(evidence),
+    ]
   return [
     fact(
       refused ? 'contradicted' : refreshes.length === ALIVE.length,
@@ -73,7 +78,7 @@ export function check(evidence: Evidence): CheckFact[] {
 export const wrong: readonly Wrong[] = [
   {
     slip: 'M42',
-    when: (evidence) => replaysOf(evidence).some(({ again }) => again.seq <= endOfYear(evidence)),
+    when: (evidence) => refreshReplaysOf(evidence).some(({ again }) => again.seq <= endOfYear(evidence)),
     say: 'The answer contains your next key: save the new refresh token, or the second refresh uses a dead one.',
   },
   ...reminderSlips,

@@ -79,7 +79,7 @@ export function kept(evidence: Evidence): CheckFact {
   const isKept = isTaken(evidence, genuine)
   const says = isKept
     ? `the genuine answer was taken (${genuine.status || 'no answer'}), its code ${genuine.code ?? ''} kept`
-    : `the genuine answer got ${genuine.status || 'no answer'}, and its code was not kept`
+    : `the genuine answer got ${genuine.status || 'no answer'}, and its code was not kept${evidence.files.length === 0 ? ': your program shows that it has it by the exchange' : ''}`
   return fact(isKept, says, exchangesOf(evidence, 'genuine'))
 }
 

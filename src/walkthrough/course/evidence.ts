@@ -24,6 +24,8 @@ export type Run = {
   output: string
   /** Whether it printed one in clear. */
   leaked: boolean
+  /** Whether a command left an end of its token that was counted in milliseconds. */
+  keepsMilliseconds?: boolean
   crash?: Crash
   /** The journal's newest event before it started and when it had ended. */
   from: number

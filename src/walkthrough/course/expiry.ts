@@ -44,7 +44,10 @@ export const expirySlips: readonly Wrong[] = (
     {
       slip: 'M37',
       when: (evidence) =>
-        isMilliseconds(fileOf(evidence, 'first')) || isTooSoon(evidence) || next(evidence) === 'a minute later',
+        isMilliseconds(fileOf(evidence, 'first')) ||
+        evidence.runs.some(({ keepsMilliseconds }) => keepsMilliseconds) ||
+        isTooSoon(evidence) ||
+        next(evidence) === 'a minute later',
       say: '`expires_in` counts seconds from now, `expiresAt` seconds since 1970. JavaScript’s Date.now() counts milliseconds.',
     },
     {

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { findOwnFile } from '../../system/package-root.ts'
+import { callFacts, callSlips } from './call-slips.ts'
 import { fact, NO_EVIDENCE, type Evidence, type CheckFact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
 import { hasFailedLogIn, logInFacts, logInSlips } from './log-in.ts'
@@ -11,8 +12,11 @@ import { Room } from './room.ts'
 export type LessonCheck = {
   /** Whether the server alone can judge it; if not, it wants functions of a file of ours. */
   overTheWire: boolean
-  /** Whether the log-in is its subject. In any other lesson one that fails is told instead of what the lesson looks at. */
-  isAboutLogIn?: boolean
+  /**
+   * What is its own subject of that on which later lessons build: in those a log-in or a call that cannot work is told in
+   * place of what they look at.
+   */
+  comesBefore?: 'log-in' | 'call'
   /** Lets the program show what it does. */
   gather: (room: Room) => Promise<void>
   /** What that proves. Pure. */
@@ -63,9 +67,7 @@ function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName
   const dead = deadFact(evidence, programName)
   const facts = dead ? [dead] : [...checked(check, evidence), ...endlessFacts(evidence, programName)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
-  const slips = [...known(check, evidence), LEAK]
-    .filter(({ when }) => when(evidence))
-    .map(({ slip, say }) => ({ slip, say }))
+  const slips = namesOf([...known(check, evidence), LEAK].filter(({ when }) => when(evidence)))
   // The facts of this world are met, but the slip would show in another one.
   if (isDone && slips.length > 0)
     facts.push(fact('contradicted', `it works here, but for one known slip (${slips[0]?.slip})`))
@@ -73,15 +75,29 @@ function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName
   return { stem, met, facts, slips, evidence }
 }
 
-/** Without tokens to begin with there is nothing to check. */
-function checked({ check }: LessonCheck, evidence: Evidence): CheckFact[] {
-  const missing = logInFacts(evidence)
+/** Each mistake once. */
+function namesOf(slips: readonly Wrong[]): Judgement['slips'] {
+  const isFirst = ({ slip }: Wrong, index: number) => slips.findIndex((each) => each.slip === slip) === index
+  return slips.filter(isFirst).map(({ slip, say }) => ({ slip, say }))
+}
+
+/** Without tokens to begin with, or a call that can work, there is nothing to check. */
+function checked({ check, comesBefore }: LessonCheck, evidence: Evidence): CheckFact[] {
+  const missing = missingFacts(comesBefore, evidence)
   return missing.length > 0 ? missing : check(evidence)
 }
 
-/** Of a lesson behind the log-in: when that fails, what it fails of comes first. */
-function known({ isAboutLogIn = false, wrong }: LessonCheck, evidence: Evidence): readonly Wrong[] {
-  return !isAboutLogIn && hasFailedLogIn(evidence) ? [...logInSlips, ...wrong] : wrong
+function missingFacts(comesBefore: LessonCheck['comesBefore'], evidence: Evidence): CheckFact[] {
+  const logIn = comesBefore === 'log-in' ? [] : logInFacts(evidence)
+  return logIn.length > 0 || comesBefore !== undefined ? logIn : callFacts(evidence)
+}
+
+/** Of what a lesson builds on: when that fails, nothing but what it fails of; in a log-in of the lesson's own, that first. */
+function known({ comesBefore, wrong }: LessonCheck, evidence: Evidence): readonly Wrong[] {
+  if (comesBefore === 'log-in') return wrong
+  if (logInFacts(evidence).length > 0) return logInSlips
+  if (comesBefore === undefined && callFacts(evidence).length > 0) return callSlips
+  return hasFailedLogIn(evidence) ? [...logInSlips, ...wrong] : wrong
 }
 
 /** @throws {Error} for a lesson without its check. */

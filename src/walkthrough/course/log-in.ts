@@ -36,6 +36,12 @@ export function logInFacts(evidence: Evidence): CheckFact[] {
   ]
 }
 
+/** Of a command that has none, in a lesson about refreshes. */
+export const NO_REFRESH_TOKEN = fact(
+  'contradicted',
+  'the log-in brought no refresh token: without offline.access there is none. Lesson 3 looks at it',
+)
+
 /** Whether the user was asked in a start that brought no tokens. */
 export function hasFailedLogIn(evidence: Evidence): boolean {
   return evidence.attempts.some(({ run }) => !hasTokens(evidence, run))

@@ -2,7 +2,7 @@ import { during, type Evidence } from './evidence.ts'
 import type { Room } from './room.ts'
 
 /** Long enough for a second request to arrive that does not wait for the first, short for who watches. */
-const DELAY_SECONDS = 0.1
+const DELAY_SECONDS = 0.15
 
 /** One start in which the token endpoint takes its time with refreshes, so that two that are sent at once meet. */
 export async function runSlowly(room: Room, name: string): Promise<void> {

@@ -11,6 +11,7 @@ import { approve } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
 import { visit } from './visit.ts'
+import { keepsMilliseconds } from './kept-numbers.ts'
 import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
 import { maskSecrets } from './mask-secrets.ts'
@@ -130,6 +131,7 @@ export class Room {
       limitSeconds,
       output: masked,
       leaked: masked !== output,
+      ...(this.isForeign && { keepsMilliseconds: this.#keepsMilliseconds(home, [at, machineAt]) }),
       from,
       to: this.mock.journal.mark(),
       at,
@@ -142,6 +144,10 @@ export class Room {
         ...readTokenFile(home, this.#config(asPublic), (text) => this.mock.fingerprintOf(text)),
       })
     return run
+  }
+
+  #keepsMilliseconds(home: string, now: readonly number[]): boolean {
+    return keepsMilliseconds(home, { now, lifetimeSeconds: this.accessTokenLifetimeSeconds })
   }
 
   /** Stops a program that is in a loop, or that nobody waits for any more. @returns how to end the watch. */

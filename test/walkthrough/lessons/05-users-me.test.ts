@@ -45,6 +45,15 @@ proveLesson(
       ],
     },
     {
+      what: 'one way for every status from 400 on, with the time in front',
+      slip: 'M34',
+      says: 'the user must allow more',
+      edits: [
+        [TELLS, 'console.log(new Date().toISOString(), `It failed: ${response.status}.`)'],
+        [REMEDY, "return status === 0 ? 'refresh' : 'tell the user'"],
+      ],
+    },
+    {
       what: 'what X says, and no more',
       slip: 'M34',
       says: 'the user must allow more',
@@ -137,6 +146,11 @@ proveLesson(
         ],
         [REMEDY, "return status === 0 ? 'refresh' : 'tell the user'"],
       ],
+    },
+    {
+      what: 'a command that refreshes before each call, which is another lesson’s matter',
+      of: 'bot',
+      edits: [['tokens["expires_at"] - NOW < 30', 'True']],
     },
     {
       what: 'a hash of the token on the screen',

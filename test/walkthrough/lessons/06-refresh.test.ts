@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
-import { judgeEdited, proveLesson, unmet } from './prove.ts'
+import { judgeEdited, judgeVariant, proveLesson, unmet } from './prove.ts'
 
 const SAVE = 'writeHandoff(config, { tokens })'
 const REFRESH = 'tokens = await refreshTokens(config, { refreshToken })'
+const BOT_SENDS = '    status, answer = send(urllib.request.Request(f"{ORIGIN}/2/oauth2/token", body, headers))'
+const BOT_CALL = `f"{ORIGIN}/2/users/me", headers={"Authorization": f"Bearer {load()['access']}"}`
 const IS_DEAD = 'return tokens.expiresAt - now() < 30'
 const saving = (tokens: string): [string, string] => [SAVE, `writeHandoff(config, { tokens: ${tokens} })`]
 
@@ -79,6 +81,26 @@ proveLesson(
       ],
     },
     {
+      what: 'milliseconds that a command adds to seconds',
+      of: 'bot',
+      slip: 'M37',
+      says: 'counts seconds',
+      edits: [['NOW + answer["expires_in"]', 'NOW + answer["expires_in"] * 1000']],
+    },
+    {
+      what: 'two refreshes at once in a command',
+      of: 'bot',
+      slip: 'M45',
+      says: 'lock the whole refresh',
+      edits: [
+        [
+          'def renew(tokens):',
+          'def refresh_twice(tokens):\n    from concurrent.futures import ThreadPoolExecutor\n    with ThreadPoolExecutor() as pool:\n        both = [pool.submit(refresh, tokens) for _ in range(2)]\n    if all(one.exception() for one in both):\n        raise both[0].exception()\n\n\ndef renew(tokens):',
+        ],
+        ['    try:\n        refresh(tokens)', '    try:\n        refresh_twice(tokens)'],
+      ],
+    },
+    {
       what: 'two refreshes at once',
       slip: 'M45',
       says: 'lock the whole refresh',
@@ -111,6 +133,24 @@ proveLesson(
   [
     { what: 'a leeway of an hour', edits: [['< 30', '< 3600']] },
     { what: 'no leeway', edits: [['< 30', '<= 0']] },
+    {
+      what: 'a command whose code was sent twice at its log-in, which lesson 4 looks at',
+      of: 'bot',
+      edits: [
+        [
+          BOT_SENDS,
+          `${BOT_SENDS}\n    if "code" in form:\n        ${BOT_SENDS.trim().replace('status, answer = ', '')}`,
+        ],
+      ],
+    },
+    {
+      what: 'milliseconds in a file of a command that are milliseconds since 1970',
+      of: 'bot',
+      edits: [
+        ['"expires_at": NOW + answer["expires_in"],', '"expires_at": (NOW + answer["expires_in"]) * 1000,'],
+        ['elif tokens["expires_at"] - NOW < 30:', 'elif tokens["expires_at"] / 1000 - NOW < 30:'],
+      ],
+    },
     {
       what: 'a command that only looks at the 401',
       of: 'bot',
@@ -171,3 +211,23 @@ test.for([
     expect(slips).toEqual([])
   },
 )
+
+test('06-refresh: of a command without offline.access that is told, and no mistake of another lesson', async () => {
+  const without = [['"tweet.read users.read offline.access"', '"tweet.read users.read"']] as const
+
+  const { facts, slips } = await judgeVariant('06-refresh', { of: 'bot', edits: without })
+
+  expect(facts).toMatchObject([{ says: expect.stringContaining('no refresh token') }])
+  expect(slips).toEqual([])
+})
+
+test.for([
+  ['in the URL', 'M56', [[BOT_CALL, `f"{ORIGIN}/2/users/me?access_token={load()['access']}"`]]],
+  ['without Bearer', 'M30', [['f"Bearer {load()[\'access\']}"', "load()['access']"]]],
+  ['of the wrong kind', 'M29', [["load()['access']", "load()['refresh']"]]],
+] as const)('06-refresh: of a command whose calls carry a token %s only that is told', async ([, slip, edits]) => {
+  const { facts, slips } = await judgeVariant('06-refresh', { of: 'bot', edits })
+
+  expect(facts).toMatchObject([{ verdict: 'contradicted', says: expect.stringContaining('Lesson 5 looks at it') }])
+  expect(slips.map((each) => each.slip)).toEqual([slip])
+})

@@ -2,6 +2,7 @@ import { proveLesson } from './prove.ts'
 
 const LAST_CALL = '  return (await getMe(config, tokens.accessToken)).username'
 const TRY = '    return (await getMe(config, accessToken)).username\n'
+const BOT_RENEWS = '    if status == 401:\n        renew(load())\n        status, answer = call_me()\n'
 const GUARD =
   'if (!(error instanceof ApiResponseError && error.status === 401) || refreshToken === undefined) throw error'
 
@@ -31,6 +32,20 @@ proveLesson(
           "if (error instanceof ApiResponseError) return 'somebody'\n    if (refreshToken === undefined) throw error",
         ],
       ],
+    },
+    {
+      what: 'a command that goes by its clock alone, and takes a 401 for a success',
+      of: 'bot',
+      slip: 'M40',
+      says: 'do expire',
+      edits: [[BOT_RENEWS, '    if status == 401:\n        print("Done.")\n        return\n']],
+    },
+    {
+      what: 'a command that goes by its clock alone',
+      of: 'bot',
+      slip: 'M38',
+      says: 'Dead is not gone',
+      edits: [[BOT_RENEWS, '']],
     },
     {
       what: 'two calls that refresh at once',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeVariant, proveLesson } from './prove.ts'
+import { judgeVariant, proveLesson, unmet } from './prove.ts'
 
 const SCOPES = "['tweet.read', 'users.read', 'offline.access']"
 const ASK = '  if (tokens.refreshToken === undefined) return askTheUser()\n'
@@ -121,6 +121,17 @@ test('08-missing-offline-access: of a command whose log-in never works, that is 
     { verdict: 'contradicted', says: expect.stringMatching(/^the log-in brought no tokens: basic-missing/) },
   ])
   expect(slips.map(({ slip }) => slip)).toEqual(['M27'])
+})
+
+test('08-missing-offline-access: a refresh that is refused is told as such, and the save is not blamed', async () => {
+  const bare = [
+    ['    if CLIENT_SECRET:\n', '    if CLIENT_SECRET and form["grant_type"] != "refresh_token":\n'],
+  ] as const
+
+  const { facts, slips } = await judgeVariant('08-missing-offline-access', { of: 'bot', edits: bare })
+
+  expect(unmet({ facts })).toMatchObject([{ says: expect.stringContaining('refused: basic-missing') }])
+  expect(slips).toEqual([])
 })
 
 test('08-missing-offline-access: nor is the save blamed where the new consent brings no tokens', async () => {
