@@ -11,6 +11,7 @@ import { approve } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
 import { visit } from './visit.ts'
+import { recordOf } from './run-record.ts'
 import { keepsMilliseconds } from './kept-numbers.ts'
 import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
@@ -39,9 +40,6 @@ export type RunOptions = {
 
 /** A program that sends more than this in one start is in a loop. */
 const MAX_EVENTS = 200
-
-/** Of the error that a program broke off with, so much is told. */
-const MAX_MESSAGE = 1000
 
 /**
  * A world of its own in which a program is judged: a fresh mock, a fresh token file, and us in the parts of user,
@@ -121,22 +119,9 @@ export class Room {
       },
     })
     await Promise.all(answered)
-    const { output, crash, ...rest } = ended
-    const masked = this.mask(output)
-    const { limitSeconds } = this
-    const run = {
-      name,
-      ...rest,
-      ...(crash && { crash: { ...crash, message: this.mask(crash.message).slice(0, MAX_MESSAGE) } }),
-      limitSeconds,
-      output: masked,
-      leaked: masked !== output,
-      ...(this.isForeign && { keepsMilliseconds: this.#keepsMilliseconds(home, [at, machineAt]) }),
-      from,
-      to: this.mock.journal.mark(),
-      at,
-      machineAt,
-    }
+    const about = { name, limitSeconds: this.limitSeconds, from, to: this.mock.journal.mark(), at, machineAt }
+    const run = recordOf(ended, about, (text) => this.mask(text))
+    if (this.isForeign) run.keepsMilliseconds = this.#keepsMilliseconds(home, [at, machineAt])
     this.#runs.push(run)
     if (!this.isForeign)
       this.#files.push({
