@@ -1,5 +1,8 @@
-/** A known mistake: what is done wrong, the one sentence that puts it right, and where it was seen. */
-export type MistakeText = { what: string; says: string; source: string }
+/**
+ * A known mistake: what is done wrong, the one sentence that puts it right, and where it was seen. `later`: why no lesson
+ * recognises it yet, and which one is to.
+ */
+export type MistakeText = { what: string; says: string; source: string; later?: string }
 
 /**
  * What people get wrong in this flow, by number; each stands here once. Checks name the number, lessons say which they teach,
@@ -47,6 +50,7 @@ export const mistakes = {
     what: 'verifier in a signed but readable cookie',
     says: 'Signed means untampered, not unseen.',
     source: 'jan-janssen/gmailsorter#402',
+    later: 'needs a web app: a program’s cookies are not on the wire of X; a later lesson on web apps',
   },
   M09: {
     what: 'verifier reused as `state`',
@@ -89,11 +93,13 @@ export const mistakes = {
     says: 'Two names for one machine are two cookie jars.',
     source:
       'panva/openid-client#49, #86, tuo-lei/vibe-replay#85, authlib/authlib#376, mitreid-connect/OpenID-Connect-Java-Spring-Server#1286',
+    later: 'needs a browser with cookies; a later lesson on web apps',
   },
   M17: {
     what: 'session key regenerated at each start, so logins in flight die',
     says: 'Restarting must not forget who was half-way through.',
     source: 'xdevplatform/oauth2.0-bot (random key at boot, S)',
+    later: 'needs a web app that is restarted in the middle of a log-in; a later lesson on web apps',
   },
   M18: {
     what: 'almost equal: slash, port, scheme, path',
@@ -120,6 +126,7 @@ export const mistakes = {
     what: 'https → http loopback blocked by strict browsers',
     says: 'Sometimes the browser, not OAuth, refused.',
     source: 'edipal/entra-oauth-playground README',
+    later: 'the browser refuses, and neither the server nor the app hears of it; a later lesson on redirect URIs',
   },
   M23: {
     what: 'spent twice (reload, double effect, retry)',
@@ -136,6 +143,7 @@ export const mistakes = {
     what: 'servers that allow reuse, or issue two tokens under a race',
     says: '’At most once’ is a database constraint, not a wish.',
     source: 'ferriskey/ferriskey#862, oauth-exploit-lab ex8',
+    later: 'a mistake of servers, not of clients; a later lesson on codes',
   },
   M26: {
     what: 'code/state in access logs',
@@ -236,6 +244,7 @@ export const mistakes = {
     says: 'One chain of tokens, one writer.',
     source:
       'xdevplatform/xurl#22 (maintainer: expected), heysamtexas/django-oauth2-capture#6, dexidp/dex#973, allegro/allegro-api#2670',
+    later: 'needs two machines; a later lesson on races between processes',
   },
   M45: {
     what: 'parallel refresh: loser replays a dead token, family dies',
@@ -247,12 +256,14 @@ export const mistakes = {
     what: 'file locked for reading/writing, but not across the refresh',
     says: 'Two polite readers can still both act on the same old page.',
     source: 'anomalyco/opencode#49439, xurl',
+    later: 'needs two processes; a later lesson on races between processes',
   },
   M47: {
     what: 'answer lost after the server rotated',
     says: 'Between the server’s yes and your save, the key exists nowhere you own.',
     source:
       'advplyr/audiobookshelf#5281, doorkeeper-gem/doorkeeper#486, kurrent-io/kcap-cli#946; FAPI 2.0 discourages rotation for this reason',
+    later: 'needs an answer that is lost on its way; a later lesson on lost answers',
   },
   M48: {
     what: 'access token written before refresh token, crash between; or `null` overwrites the old one',
@@ -262,7 +273,7 @@ export const mistakes = {
   M49: {
     what: 'any failure wipes the connection',
     says: 'Only a refusal is death; a timeout is weather.',
-    source: 'xorbitsai/xagent#1544, goplus/builder#3453, ForgeRock/forgerock-ios-sdk#362',
+    source: 'fkooman/php-oauth-client#54, xorbitsai/xagent#1544, goplus/builder#3453, ForgeRock/forgerock-ios-sdk#362',
   },
   M50: {
     what: 'a refusal retried for ever',
@@ -279,12 +290,14 @@ export const mistakes = {
     says: 'The server cannot tell a thief from a stutter, so it ejects both.',
     source:
       'get-engram/engram#389 (80 chain revocations in seven weeks; author judged the usual cause a lost answer, not theft)',
+    later: 'a mistake in what people conclude, not in what a program does; a later lesson on replays',
   },
   M53: {
     what: 'revoking the access token and thinking it’s over',
     says: 'Revoke the refresh token, then prove it by trying.',
     source:
       'django-oauth/django-oauth-toolkit#839, #1510, wagnerdelima/drf-social-oauth2#67, danschultzer/ex_oauth2_provider#84',
+    later: 'needs a sign-out; a later lesson on revocation',
   },
   M54: {
     what: 'no way to start from a stored token (library wants a fresh login)',
@@ -296,6 +309,7 @@ export const mistakes = {
     says: 'Prove it: search your data folder for the token and find nothing.',
     source:
       'alan-turing-institute/AssurancePlatform#954, scttfrdmn/oidc-pam#123, intrafind/ihub-apps#1807, HazelChat/hazel#183',
+    later: 'needs a look into the program’s own storage; a later lesson on storage',
   },
   M56: {
     what: 'tokens or codes in URLs, logs, error bodies; even a prefix',
@@ -307,16 +321,23 @@ export const mistakes = {
     what: 'OAuth fully succeeded, reads still fail: `client-not-enrolled` / `client-forbidden`',
     says: 'The user said yes; the platform hasn’t: check package and environment of the app.',
     source: 'xurl README',
+    later: 'needs an app that is not enrolled; a later lesson on going live',
   },
   M58: {
     what: 'callback unreachable on a server over SSH',
     says: 'The code reaches your browser; carry it across by pasting the whole address.',
     source: 'xurl `--headless`, closed issues it names',
+    later: 'needs another machine; a later lesson on going live',
   },
   M59: {
     what: 'no state, or one of more than 500 characters, so that an error cannot be told whose it is',
     says: 'An error that brings no state back is nobody’s: send one of 1 to 500 characters.',
     source: 'cases authorize-missing-state and authorize-long-state of wire/observed.json',
+  },
+  M60: {
+    what: 'after a refresh the refused call is not made again, or made with the old access token',
+    says: 'A refresh answers no call: make it once more, with the token that just came.',
+    source: 'singer-io/tap-xero#12, jackmusick/bifrost#16',
   },
 } as const satisfies Record<string, MistakeText>
 

@@ -1,23 +1,23 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
-import { fact, holds, runOf, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
-import { callbackOf, endedByError, kept, patience, refusal, silence, wasTaken } from '../course/callbacks.ts'
-import { showsStack } from '../course/find-crash.ts'
+import { attemptSlips, hasFreshStates, MIN_STATE_LENGTH, repeats, statesOf } from '../course/attempt-slips.ts'
+import { callbackSlips } from '../course/callback-slips.ts'
+import { callbackOf, kept, patience, refusal, silence } from '../course/callbacks.ts'
 import { answer, deny } from '../course/consent.ts'
+import { fact, holds, runOf, sent, type CheckFact, type Evidence, type Wrong } from '../course/evidence.ts'
+import { showsStack } from '../course/find-crash.ts'
+import { elsewhere, KEEPS_ELSEWHERE } from '../course/log-in.ts'
 import type { Room } from '../course/room.ts'
 import { ofKind, outcomeOf, refusalInWords } from '../course/wire-facts.ts'
 
 export const overTheWire = true
+export const comesBefore = 'log-in'
 
 const SCOPES = ['tweet.read', 'users.read', 'offline.access']
 
-/** 128 bits as base64url. */
-const MIN_STATE_LENGTH = 22
-
 /**
- * The user agrees, but before the browser comes back an attacker sends three answers of her own: a genuine code of her
- * account with a state that is wrong by one letter, one without any, and an error without any, as X sends it for a state
- * that it does not take. In a second start the user presses Cancel.
+ * The user agrees, but before the browser comes back an attacker sends four answers of her own: a genuine code of her
+ * account with a state that is wrong by one letter, one without any, an error without any, as X sends it for a state that it
+ * does not take, and a Cancel of hers. In a second start the user presses Cancel.
  */
 export async function gather(room: Room): Promise<void> {
   await room.run('agree', {
@@ -33,10 +33,15 @@ export async function gather(room: Room): Promise<void> {
         `${room.redirectUri}?${new URLSearchParams({ code: await attackersCode(room) })}`,
       )
       await room.callBack('unverified', `${room.redirectUri}?error=invalid_request&state=`)
+      await room.callBack(
+        'foreign denial',
+        `${room.redirectUri}?${new URLSearchParams({ error: 'access_denied', state })}`,
+      )
       await room.callBack('genuine', genuine)
     },
   })
-  await room.run('cancel', { atConsent: deny, asNew: true })
+  // A command that has tokens asks nobody. A file asks each time, and may find again what it kept.
+  await room.run('cancel', { atConsent: deny, asNew: room.isForeign })
 }
 
 /** Right in length and beginning. */
@@ -57,7 +62,11 @@ export function check(evidence: Evidence): CheckFact[] {
   const [attempt] = opened
   const refused = ofKind(evidence.events, 'attempt.refused')
   if (!attempt && refused[0]) return [fact('contradicted', refusalInWords(refused[0]), refused)]
-  if (!attempt) return [fact('not yet', 'your program printed no authorization URL: print it on a line of its own')]
+  if (!attempt)
+    return [
+      fact('not yet', 'your program printed no authorization URL: print it on a line of its own'),
+      ...elsewhere(evidence, 'agree'),
+    ]
   const value = (name: string) => sent(attempt, 'query', name)
   const method = value('code_challenge_method')?.value ?? 'plain'
   const missing = SCOPES.filter((scope) => !(attempt.scopes ?? []).includes(scope))
@@ -79,117 +88,29 @@ export function check(evidence: Evidence): CheckFact[] {
     refusal(evidence, 'forged', 'a callback with another state'),
     refusal(evidence, 'stateless', 'a callback without any state'),
     silence(evidence),
-    patience(evidence),
+    ...patience(evidence),
     kept(evidence),
     denial(evidence),
   ]
 }
 
-export const wrong: readonly Wrong[] = [
-  {
-    slip: 'M18',
-    when: (evidence) => refusedFor(evidence, 'redirect'),
-    say: 'redirect_uri is compared as text, not as a place: send REDIRECT_URI as it is, to the last slash and digit.',
-  },
-  {
-    slip: 'M32',
-    when: (evidence) =>
-      ofKind(evidence.events, 'attempt.refused').some(
-        (event) => event.reason === 'scope' && sent(event, 'query', 'scope')?.value?.includes('offline_access'),
-      ),
-    say: 'X spells it with a dot: offline.access.',
-  },
-  {
-    slip: 'M20',
-    when: (evidence) => staysOnPage(evidence, 'parameter') || staysOnPage(evidence, 'client'),
-    say: 'While the address is in doubt the server does not redirect, so your app hears nothing: the error stays on X’s page. Complete the URL first.',
-  },
-  {
-    slip: 'M10',
-    when: (evidence) =>
-      ofKind(evidence.events, 'attempt.opened').some(
-        (event) => !/^s256$/i.test(sent(event, 'query', 'code_challenge_method')?.value ?? 'plain'),
-      ),
-    say: 'With plain, whoever sees the request already holds the proof: say code_challenge_method=S256.',
-  },
-  {
-    slip: 'M31',
-    when: (evidence) =>
-      ofKind(evidence.events, 'attempt.opened').some(({ scopes = [] }) => !scopes.includes('offline.access')),
-    say: 'You ask for tomorrow at consent time: without offline.access there is no refresh token, and it cannot be added later.',
-  },
-  {
-    slip: 'M14',
-    when: (evidence) => ofKind(evidence.events, 'attempt.opened').length > 0 && !hasFreshStates(evidence),
-    say: 'If a stranger can guess the state from your source, it protects nobody: make it random, for each attempt anew.',
-  },
-  {
-    slip: 'M59',
-    when: ({ events }) => ofKind(events, 'attempt.refused').some((event) => !isSentState(event)),
-    say: 'Without a state, or with more than 500 characters of it, X sends its error back with an empty one: your app cannot tell whose attempt that is.',
-  },
-  {
-    slip: 'M06',
-    when: (evidence) => repeats(evidence, 'code_challenge'),
-    say: 'One attempt, one verifier: building the link again starts another attempt, with a verifier of its own.',
-  },
-  {
-    slip: 'M13',
-    when: (evidence) => wasTaken(evidence, 'forged'),
-    say: 'A state that nobody compares is decoration: refuse the answer, and send nothing to X.',
-  },
-  {
-    slip: 'M15',
-    when: endedByError,
-    say: 'Absent is a mismatch, in an error too: say that an unverified one came, and keep waiting for yours.',
-  },
-  {
-    slip: 'M15',
-    when: (evidence) => wasTaken(evidence, 'stateless') && !wasTaken(evidence, 'forged'),
-    say: 'Absent is a mismatch: an answer without state is not yours.',
-  },
-]
-
-function refusedFor({ events }: Evidence, reason: string): boolean {
-  return ofKind(events, 'attempt.refused').some((event) => event.reason === reason)
-}
-
-/** With client and redirect URI in doubt X redirects nowhere. */
-function staysOnPage({ events }: Evidence, reason: string): boolean {
-  return ofKind(events, 'attempt.refused').some((event) => event.reason === reason && event.http?.status !== 302)
-}
-
-/** Whether X took the state, so that it comes back with the error. */
-function isSentState(event: JournalEvent): boolean {
-  const length = sent(event, 'query', 'state')?.length ?? 0
-  return event.http?.status !== 302 || (length > 0 && length <= 500)
-}
-
-function statesOf({ events }: Evidence) {
-  return ofKind(events, 'attempt.opened').map((event) => sent(event, 'query', 'state'))
-}
-
-function hasFreshStates(evidence: Evidence): boolean {
-  return statesOf(evidence).every((state) => (state?.length ?? 0) >= MIN_STATE_LENGTH) && !repeats(evidence, 'state')
-}
-
-function repeats({ events }: Evidence, name: string): boolean {
-  const prints = ofKind(events, 'attempt.opened').map((event) => sent(event, 'query', name)?.fingerprint)
-  return new Set(prints).size < prints.length
-}
+export const wrong: readonly Wrong[] = [...attemptSlips, ...callbackSlips]
 
 function stateInWords(evidence: Evidence): string {
   const [first] = statesOf(evidence)
   if (repeats(evidence, 'state')) return 'two attempts carried the same state'
-  return `state has ${first?.length ?? 0} characters${hasFreshStates(evidence) ? ', new for each attempt' : `; ${MIN_STATE_LENGTH} random ones are 128 bits`}`
+  return `state has ${first?.length ?? 0} characters${hasFreshStates(evidence) ? ', new for each attempt' : `; ${MIN_STATE_LENGTH} random ones are 96 bits`}`
 }
 
 function denial(evidence: Evidence): CheckFact {
   const run = runOf(evidence, 'cancel')
   const callback = callbackOf(evidence, 'denied')
   if (!run || !callback)
-    return fact('not yet', 'Cancel was not tried: with an empty LAB_HOME your program asked nobody; keep things there')
-  if (run.ended !== 'exit' || callback.status === 0)
+    return fact(
+      'not yet',
+      `Cancel was not tried: ${evidence.files.length === 0 ? KEEPS_ELSEWHERE : 'your program asked once only'}`,
+    )
+  if (run.ended !== 'exit')
     return fact('contradicted', 'after Cancel (error=access_denied) your program did not come to an end')
   const isClear = !showsStack(run.output) && run.output.replace(/https?:\S+/g, '').trim() !== ''
   if (!isClear) return fact('contradicted', 'Cancel ends with a stack trace or without a word')

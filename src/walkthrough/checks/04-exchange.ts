@@ -1,9 +1,12 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { byClient, during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { exchangeSlips } from '../course/exchange-slips.ts'
+import { elsewhere } from '../course/log-in.ts'
 import type { Room } from '../course/room.ts'
-import { given, ofKind, replaysOf, tokenRequests, whyOf } from '../course/wire-facts.ts'
+import { given, ofKind, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
+export const comesBefore = 'log-in'
 
 /** A code is exchanged twice: by the confidential practice client, then by the public one. */
 export async function gather(room: Room): Promise<void> {
@@ -22,7 +25,8 @@ export function check(evidence: Evidence): CheckFact[] {
   const forms = requests.filter((event) =>
     sent(event, 'header', 'content-type')?.value?.toLowerCase().startsWith('application/x-www-form-urlencoded'),
   )
-  if (requests.length === 0) return [fact('not yet', 'no token request reached the server')]
+  const apart = [...elsewhere(evidence, 'confidential'), ...elsewhere(evidence, 'public')].slice(0, 1)
+  if (requests.length === 0) return [fact('not yet', 'no token request reached the server'), ...apart]
   return [
     exchanged('confidential', own, refused(evidence, 'confidential')),
     fact(
@@ -54,44 +58,11 @@ export function check(evidence: Evidence): CheckFact[] {
     holds(forms.length === requests.length, 'the body is form-encoded (standard: RFC 6749 §4.1.3)', forms),
     once(evidence),
     ...saved(evidence, own),
+    ...apart,
   ]
 }
 
-export const wrong: readonly Wrong[] = [
-  {
-    slip: 'M27',
-    when: (evidence) =>
-      reasons(evidence).some((reason) =>
-        ['basic-missing', 'basic-malformed', 'basic-other-client', 'client-secret'].includes(reason),
-      ),
-    say: 'If you own a secret you show it at every token call: Authorization: Basic base64(id:secret).',
-  },
-  {
-    slip: 'M28',
-    when: (evidence) => reasons(evidence).includes('secret-in-body'),
-    say: 'The secret in the form is not enough: X takes it in a Basic header only. The 2022 tutorial makes this mistake at its refresh.',
-  },
-  {
-    slip: 'M21',
-    when: (evidence) => reasons(evidence).includes('redirect'),
-    say: 'You say the same address twice: once to ask, once to collect. Send the redirect_uri of the authorization request.',
-  },
-  {
-    slip: 'M05',
-    when: (evidence) => reasons(evidence).includes('verifier'),
-    say: 'The verifier must outlive the redirect: send the one whose challenge opened this attempt, not a new one.',
-  },
-  {
-    slip: 'M23',
-    when: (evidence) => replaysOf(evidence).length > 0,
-    say: 'A code is a cloakroom ticket: torn on first use. Send it once.',
-  },
-  {
-    slip: 'M26',
-    when: (evidence) => tokenRequests(evidence).some(({ http }) => http?.request.some((each) => each.in === 'query')),
-    say: 'A URL is a postcard: the token request carries its parameters in the body.',
-  },
-]
+export const wrong: readonly Wrong[] = exchangeSlips
 
 type Kind = 'confidential' | 'public'
 
@@ -138,8 +109,4 @@ function saved({ files }: Evidence, own: JournalEvent | undefined): CheckFact[] 
 
 function isBasic(event: JournalEvent): boolean {
   return sent(event, 'header', 'authorization')?.value?.toLowerCase() === 'basic'
-}
-
-function reasons(evidence: Evidence): string[] {
-  return byClient(evidence, ['code.refused', 'request.refused']).map(({ reason = '' }) => reason)
 }

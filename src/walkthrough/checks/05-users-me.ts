@@ -1,10 +1,12 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { callSlips, callsWithTokenInUrl } from '../course/call-slips.ts'
 import { during, fact, holds, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
 import { showsStack } from '../course/find-crash.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, outcomeOf, refreshRequests, tokenRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
+export const comesBefore = 'call'
 
 /** One call that works, then one that is answered 401 and one that is answered 403. */
 export async function gather(room: Room): Promise<void> {
@@ -42,50 +44,36 @@ export function check(evidence: Evidence): CheckFact[] {
 }
 
 export const wrong: readonly Wrong[] = [
+  ...callSlips,
   {
-    slip: 'M56',
-    when: (evidence) => callsWithTokenInUrl(evidence).length > 0,
-    say: 'A URL is a postcard: the token travels in the Authorization header.',
-  },
-  {
-    slip: 'M29',
-    when: (evidence) => apiCalls(evidence).some(({ detail = '' }) => detail.includes('refresh token')),
-    say: 'That is the refresh token. It is for the token endpoint; calls take the access token.',
-  },
-  {
-    slip: 'M30',
-    when: (evidence) =>
-      apiCalls(evidence).some(({ reason }) => reason === 'bearer-missing') &&
-      callsWithTokenInUrl(evidence).length === 0,
-    say: 'Bearer is how a token travels: "Authorization: Bearer <access token>", with that word in front.',
+    slip: 'M34',
+    when: (evidence) => refreshRequests(evidence, askedAfter(evidence, '403')).length > 0,
+    say: '401 is "who are you", 403 is "not you": a new token of the same consent is refused in the same way.',
   },
   {
     slip: 'M34',
-    when: (evidence) => refreshRequests(evidence, during(evidence, '403')).length > 0,
-    say: '401 is "who are you", 403 is "not you": a new token of the same consent is refused in the same way.',
+    when: (evidence) => apiCalls(evidence, during(evidence, '403')).length > 0 && areAlike(evidence),
+    say: '401 is "who are you": the token is no good, get another. 403 is "not you": the token is good, and the user must allow more.',
   },
   {
     slip: 'M50',
     when: (evidence) =>
       apiCalls(evidence, during(evidence, '403')).length > 1 &&
-      refreshRequests(evidence, during(evidence, '403')).length === 0,
+      refreshRequests(evidence, askedAfter(evidence, '403')).length === 0,
     say: 'After a refusal the only remedy is a human: the same call again gets the same 403.',
   },
 ]
 
-/** By its name or, under any other, by its value. */
-function callsWithTokenInUrl(evidence: Evidence): JournalEvent[] {
-  const issued = new Set(
-    evidence.events.flatMap((event) => [given(event, 'access_token'), given(event, 'refresh_token')]),
-  )
-  const isToken = ({ name, fingerprint }: { name: string; fingerprint?: string }) =>
-    /token/.test(name) || (fingerprint !== undefined && issued.has(fingerprint))
-  return apiCalls(evidence).filter(({ http }) => http?.request.some((each) => each.in === 'query' && isToken(each)))
+/** What was asked of the token endpoint once the call had got that answer; a refresh before it is another matter. */
+function askedAfter(evidence: Evidence, name: '401' | '403'): JournalEvent[] {
+  const events = during(evidence, name)
+  const answered = apiCalls(evidence, events).find(({ http }) => http?.status === Number(name))
+  return tokenRequests(evidence, events).filter(({ seq }) => answered !== undefined && seq > answered.seq)
 }
 
 function after401(evidence: Evidence): CheckFact {
   const events = during(evidence, '401')
-  const refreshes = refreshRequests(evidence, events)
+  const refreshes = refreshRequests(evidence, askedAfter(evidence, '401'))
   if (apiCalls(evidence, events).length === 0) return fact('not yet', 'no call was made that could be answered 401')
   return holds(
     refreshes.length <= 1,
@@ -107,7 +95,7 @@ function saved(evidence: Evidence): CheckFact[] {
 function after403(evidence: Evidence): CheckFact {
   const events = during(evidence, '403')
   const calls = apiCalls(evidence, events)
-  const asked = tokenRequests(evidence, events)
+  const asked = askedAfter(evidence, '403')
   if (calls.length === 0) return fact('not yet', 'no call was made that could be answered 403')
   const isQuiet = calls.length === 1 && asked.length === 0
   return holds(
@@ -123,15 +111,27 @@ function after403(evidence: Evidence): CheckFact {
 /** Told apart by what was sent, by the exit code, or by the last line. */
 function differ(evidence: Evidence): CheckFact {
   const [unknown, forbidden] = [runOf(evidence, '401'), runOf(evidence, '403')]
-  const sentAfter = (name: string) => tokenRequests(evidence, during(evidence, name)).length
-  const isDifferent = sentAfter('401') !== sentAfter('403') || outcomeOf(unknown) !== outcomeOf(forbidden)
   const isClear = [unknown, forbidden].every((run) => run?.ended === 'exit' && !showsStack(run.output))
-  if (forbidden && outcomeOf(forbidden) === outcomeOf(runOf(evidence, 'call')))
-    return fact(false, 'a 403 ends like a call that succeeded: tell the person that it did not')
+  const silent = (['401', '403'] as const).find((name) => endsAsIfGood(evidence, name))
+  if (silent) return fact(false, `a ${silent} ends like a call that succeeded: tell the person that it did not`)
+  if (!isClear) return fact(false, 'a 401 or a 403 ends with a stack trace: tell the person which it was')
   return fact(
-    isDifferent && isClear,
-    isDifferent && isClear
-      ? '401 and 403 lead to different things'
-      : 'a 401 and a 403 end alike, or with a stack trace: tell the person which it was',
+    !areAlike(evidence),
+    areAlike(evidence)
+      ? 'a 401 and a 403 end alike, but for the number: tell the person what each asks for'
+      : '401 and 403 lead to different things',
   )
+}
+
+/** Who refreshes at a 401 makes a call that does succeed. */
+function endsAsIfGood(evidence: Evidence, name: '401' | '403'): boolean {
+  const isGood = apiCalls(evidence, during(evidence, name)).some(({ http }) => http?.status === 200)
+  return !isGood && outcomeOf(runOf(evidence, name)) === outcomeOf(runOf(evidence, 'call'))
+}
+
+/** What X says of itself (its number, its title) is no difference that the program makes. */
+function areAlike(evidence: Evidence): boolean {
+  const sentAfter = (name: '401' | '403') => askedAfter(evidence, name).length
+  const own = (name: string) => outcomeOf(runOf(evidence, name)).replace(/\b40[13]\b|unauthorized|forbidden/gi, '…')
+  return sentAfter('401') === sentAfter('403') && own('401') === own('403')
 }

@@ -1,37 +1,38 @@
 import { authenticationOf, issuedBy, presentedBy, type JournalEvent } from '../../../mock-provider/index.ts'
-import {
-  byClient,
-  during,
-  fact,
-  holds,
-  runOf,
-  type Evidence,
-  type CheckFact,
-  type TokenFile,
-  type Wrong,
-} from '../course/evidence.ts'
+import { byClient, during, fact, holds, type CheckFact, type Evidence, type Wrong } from '../course/evidence.ts'
+import { BEFORE_ITS_END, expiry, expirySlips, fileOf, runBeforeItsEnd } from '../course/expiry.ts'
+import { NO_REFRESH_TOKEN } from '../course/log-in.ts'
+import { TIME_IS_IN_LAB_CLOCK } from '../course/machine-clock.ts'
+import { hasRaced, runSlowly } from '../course/races.ts'
 import type { Room } from '../course/room.ts'
-import { given, ofKind, refreshRequests, replaysOf, whyOf } from '../course/wire-facts.ts'
+import { given, holdsRefreshToken, ofKind, refreshReplaysOf, refreshRequests, whyOf } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
-/** The access token dies, your program starts; an hour later again; once the new one died once more, each time as a new process. */
+/**
+ * The access token dies, your program starts; again before the end of the new one; and once more when that has died, each
+ * time as a new process.
+ */
 export async function gather(room: Room): Promise<void> {
   await room.logIn()
   room.outliveAccessToken()
-  await room.run('first')
-  room.mock.clock.advance({ hours: 1 })
-  await room.run('an hour later')
+  await runSlowly(room, 'first')
+  await runBeforeItsEnd(room)
   room.outliveAccessToken()
   await room.run('second')
 }
 
 export function check(evidence: Evidence): CheckFact[] {
+  if (!holdsRefreshToken(evidence)) return [NO_REFRESH_TOKEN]
   const [first, second] = [done(evidence, 'first'), done(evidence, 'second')]
   const requests = refreshRequests(evidence)
   const bare = requests.filter((event) => authenticationOf(event) !== 'basic')
-  const early = refreshRequests(evidence, during(evidence, 'an hour later'))
-  if (requests.length === 0) return [fact('not yet', 'the access token died, and no refresh reached the server')]
+  const early = refreshRequests(evidence, during(evidence, BEFORE_ITS_END))
+  if (requests.length === 0)
+    return [
+      fact('not yet', `the access token died, and no refresh reached the server (${TIME_IS_IN_LAB_CLOCK})`),
+      ...unasked(evidence),
+    ]
   return [
     refreshed(evidence, 'first', first),
     holds(
@@ -43,6 +44,7 @@ export function check(evidence: Evidence): CheckFact[] {
       bare.length === 0 ? requests : bare,
     ),
     ...(first ? [spares(early)] : []),
+    ...unasked(evidence),
     fact(true, `your program was started ${evidence.runs.length} times, each a new process`),
     refreshed(evidence, 'second', second),
     ...fileFacts(evidence, second ?? first),
@@ -57,8 +59,19 @@ export const wrong: readonly Wrong[] = [
     say: 'If you own a secret you show it at every token call, refresh too: this is where the 2022 tutorial fails.',
   },
   {
+    slip: 'M45',
+    when: (evidence) => hasRaced(evidence, 'first'),
+    say: 'Two refreshes met, and the loser came with a dead token: lock the whole refresh, then look again before you ask.',
+  },
+  {
+    slip: 'M54',
+    when: (evidence) =>
+      questions(evidence).length > 0 && refusals(evidence).length === 0 && holdsRefreshToken(evidence),
+    say: 'Log in once; after that the program must be able to wake up from disk: there is a refresh token.',
+  },
+  {
     slip: 'M42',
-    when: (evidence) => replaysOf(evidence).length > 0,
+    when: (evidence) => refreshReplaysOf(evidence).length > 0,
     say: 'The answer contains your next key; drop it and the door locks behind you. Save the new refresh token where the next start reads it.',
   },
   {
@@ -67,31 +80,20 @@ export const wrong: readonly Wrong[] = [
       fileOf(evidence, 'first')?.accessToken !== undefined && fileOf(evidence, 'first')?.refreshToken === undefined,
     say: 'Save the pair in one step: your file has the access token and no refresh token.',
   },
-  {
-    slip: 'M37',
-    when: (evidence) => isMilliseconds(fileOf(evidence, 'first')) || isTooSoon(evidence),
-    say: '`expires_in` counts seconds from now, `expiresAt` seconds since 1970. JavaScript’s Date.now() counts milliseconds.',
-  },
-  {
-    slip: 'M36',
-    when: (evidence) => isDuration(fileOf(evidence, 'first')),
-    say: 'Write down when it dies, not how long it lives: a duration says nothing after a restart.',
-  },
-  {
-    slip: 'M36',
-    when: (evidence) => isGuess(evidence),
-    say: 'Read `expires_in` from each answer: here it is not 7,200, and nobody promises that X keeps to that number.',
-  },
-  {
-    slip: 'M41',
-    when: (evidence) =>
-      done(evidence, 'an hour later') !== undefined &&
-      !isMilliseconds(fileOf(evidence, 'first')) &&
-      !isDuration(fileOf(evidence, 'first')) &&
-      !isTooSoon(evidence),
-    say: 'Each refresh burns a key; spend keys only when needed, when the access token is dead or nearly so.',
-  },
+  ...expirySlips,
 ]
+
+/** Told only where it went wrong: who has tokens asks nobody. */
+function unasked(evidence: Evidence): CheckFact[] {
+  const asked = questions(evidence)
+  if (asked.length === 0) return []
+  return [fact('contradicted', 'the user was asked, although there were tokens to wake up from', asked)]
+}
+
+/** Authorization requests behind the log-in. */
+function questions(evidence: Evidence): JournalEvent[] {
+  return ['first', BEFORE_ITS_END, 'second'].flatMap((run) => ofKind(during(evidence, run), 'attempt.opened'))
+}
 
 function done(evidence: Evidence, run: string): JournalEvent | undefined {
   return ofKind(during(evidence, run), 'refresh.done').find(({ actor }) => actor === 'client')
@@ -122,8 +124,8 @@ function spares(early: readonly JournalEvent[]): CheckFact {
   return holds(
     early.length === 0,
     {
-      met: 'an hour later the access token still lived, and no refresh was spent',
-      contradicted: 'an hour later a refresh was spent although the access token still lived',
+      met: 'two hours later the access token still lived, and no refresh was spent',
+      contradicted: 'two hours later a refresh was spent although the access token still lived',
     },
     early,
   )
@@ -144,45 +146,4 @@ function fileFacts(evidence: Evidence, newest: JournalEvent | undefined): CheckF
     ),
     expiry(evidence),
   ]
-}
-
-/** Looked at an hour later: what the file says is left, against what the server knows. */
-function expiry(evidence: Evidence): CheckFact {
-  const [born, later] = [runOf(evidence, 'first')?.at ?? 0, runOf(evidence, 'an hour later')?.at ?? 0]
-  const expiresAt = fileOf(evidence, 'an hour later')?.expiresAt
-  const left = born + evidence.accessTokenLifetimeSeconds - later
-  if (expiresAt === undefined)
-    return fact('not yet', 'the token file does not say when the access token dies (expiresAt)')
-  const isRight = Math.abs(expiresAt - later - left) <= 5
-  return holds(
-    isRight,
-    `an hour later the file says ${toldLeft(expiresAt - later)}; the server says ${left} s (its expires_in was ${evidence.accessTokenLifetimeSeconds})`,
-  )
-}
-
-function toldLeft(seconds: number): string {
-  return seconds < 0 ? `that it died ${-seconds} s ago` : `${seconds} s left`
-}
-
-function fileOf({ files }: Evidence, run: string): TokenFile | undefined {
-  return files.find((file) => file.run === run)
-}
-
-function isMilliseconds(file: TokenFile | undefined): boolean {
-  return (file?.expiresAt ?? 0) > 100_000_000_000
-}
-
-function isDuration(file: TokenFile | undefined): boolean {
-  return file?.expiresAt !== undefined && file.expiresAt > 0 && file.expiresAt <= 15_552_000
-}
-
-/** X's usual two hours, which are not those of this server. */
-function isGuess(evidence: Evidence): boolean {
-  return fileOf(evidence, 'first')?.expiresAt === (runOf(evidence, 'first')?.at ?? Number.NaN) + 7200
-}
-
-/** 7,200 ms after the refresh in place of 7,200 s. */
-function isTooSoon(evidence: Evidence): boolean {
-  const left = (fileOf(evidence, 'first')?.expiresAt ?? Number.NaN) - (runOf(evidence, 'first')?.at ?? 0)
-  return left > 0 && left < 60
 }

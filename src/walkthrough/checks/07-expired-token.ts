@@ -1,46 +1,62 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { during, fact, holds, numbers, runOf, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import {
+  during,
+  fact,
+  holds,
+  numbers,
+  runOf,
+  sent,
+  type Evidence,
+  type CheckFact,
+  type Run,
+  type Wrong,
+} from '../course/evidence.ts'
 import { showsStack } from '../course/find-crash.ts'
+import { hasRaced, runSlowly } from '../course/races.ts'
+import { goodCall, hasRefreshed, recovers } from '../course/recovery.ts'
+import { NO_REFRESH_TOKEN } from '../course/log-in.ts'
 import type { Room } from '../course/room.ts'
-import { apiCalls, given, ofKind, refreshRequests, replaysOf } from '../course/wire-facts.ts'
+import { apiCalls, given, holdsRefreshToken, ofKind, refreshReplaysOf, refreshRequests } from '../course/wire-facts.ts'
 
 export const overTheWire = true
 
-/** More calls than this with a token that X keeps refusing is a loop. */
+/** More calls than this with one token that X keeps refusing are a loop; two tasks of one program may well make two. */
 const MAX_CALLS = 3
 
-/** A call while the token lives, one after it died, one that X cuts off early, and one that X refuses for ever. */
+/**
+ * A call while the token lives, one after it died, one that X refuses for ever, and one whose token X cuts off early: who kept
+ * nothing in the third start comes to the fourth with a refresh token that was used.
+ */
 export async function gather(room: Room): Promise<void> {
   await room.logIn()
   await room.run('alive')
   room.outliveAccessToken()
-  await room.run('expired')
-  room.mock.faults.arm({ at: 'users/me', times: 1, then: { status: 401 } })
-  await room.run('cut off')
-  room.mock.faults.disarm()
+  await runSlowly(room, 'expired')
   room.mock.faults.arm({ at: 'users/me', times: 10_000, then: { status: 401 } })
   await room.run('for ever')
+  room.mock.faults.disarm()
+  room.mock.faults.arm({ at: 'users/me', times: 1, then: { status: 401 } })
+  await room.run('cut off')
   room.mock.faults.disarm()
 }
 
 export function check(evidence: Evidence): CheckFact[] {
+  if (!holdsRefreshToken(evidence)) return [NO_REFRESH_TOKEN]
   if (apiCalls(evidence).length === 0) return [fact('not yet', 'no call of users/me reached the server')]
   return [
     alive(evidence),
     recovers(evidence, 'expired', 'a minute after it died'),
-    cutOff(evidence),
     stops(evidence),
+    cutOff(evidence),
     ...saved(evidence),
   ]
 }
 
 export const wrong: readonly Wrong[] = [
   {
-    slip: 'M50',
-    when: (evidence) =>
-      apiCalls(evidence, during(evidence, 'for ever')).length > MAX_CALLS ||
-      refreshRequests(evidence, during(evidence, 'for ever')).length > 1,
-    say: 'One refresh, one retry, then stop: when a token fresh from the server is refused, another fresh one will not help.',
+    slip: 'M45',
+    when: (evidence) => hasRaced(evidence, 'expired'),
+    say: 'Two refreshes met, and the loser came with a dead token: lock the whole refresh, then look again before you ask.',
   },
   {
     slip: 'M41',
@@ -48,19 +64,29 @@ export const wrong: readonly Wrong[] = [
     say: 'Each refresh burns a key: while the access token lives there is nothing to refresh.',
   },
   {
-    slip: 'M38',
+    slip: 'M50',
     when: (evidence) =>
-      apiCalls(evidence, during(evidence, 'expired')).length > 0 &&
-      refreshRequests(evidence, during(evidence, 'expired')).length === 0,
+      isLoop(apiCalls(evidence, during(evidence, 'for ever'))) ||
+      refreshRequests(evidence, during(evidence, 'for ever')).length > 1,
+    say: 'One refresh, one retry, then stop: when a token fresh from the server is refused, another fresh one will not help.',
+  },
+  {
+    slip: 'M40',
+    when: (evidence) => ignoringRun(evidence)?.code === 0,
+    say: 'The token was dead, and your program ended as after a success (exit code 0). These tokens do expire; that they do not is said of OAuth 1.0a.',
+  },
+  {
+    slip: 'M38',
+    when: (evidence) => (ignoringRun(evidence)?.code ?? 0) !== 0,
     say: 'Dead is not gone: a 401 means the access token is of no use any more, and the refresh token gets you the next one.',
   },
   {
     slip: 'M42',
-    when: (evidence) => replaysOf(evidence).length > 0,
+    when: (evidence) => refreshReplaysOf(evidence).length > 0,
     say: 'The answer to a refresh contains your next key: save it before anything else.',
   },
   {
-    slip: 'M39',
+    slip: 'M60',
     when: (evidence) => hasRefreshed(evidence, 'expired') && goodCall(evidence, 'expired') === undefined,
     say: 'After the refresh the call has still to be made: retry it once, with the new access token.',
   },
@@ -77,33 +103,25 @@ function alive(evidence: Evidence): CheckFact {
   )
 }
 
-/** 401, refresh, 200; who looks at the clock first may leave out the 401. */
-function recovers(evidence: Evidence, run: string, when: string): CheckFact {
-  const events = during(evidence, run)
-  const refreshes = refreshRequests(evidence, events)
-  const good = goodCall(evidence, run)
-  const [call] = apiCalls(evidence, events)
-  if (refreshes.length > 1)
-    return fact('contradicted', `${when}: ${refreshes.length} refreshes where one does`, refreshes)
-  const refreshed = ofKind(refreshes, 'refresh.done')[0]
-  if (good && refreshed && refreshed.seq < good.seq)
-    return fact(true, `${when}: one refresh, then the call was answered 200`, [
-      ...(call === good || !call ? [] : [call]),
-      refreshed,
-      good,
-    ])
-  const says = refreshed
-    ? 'the refresh was done, but the call was not made again'
-    : 'the call was refused, and no refresh followed'
-  return fact(
-    call || refreshed ? 'contradicted' : 'not yet',
-    `${when}: ${call || refreshed ? says : 'nothing was sent'}`,
-    apiCalls(evidence, events).slice(0, 3),
-  )
+/** A start in which the token was refused, and no refresh followed. */
+function ignoringRun(evidence: Evidence): Run | undefined {
+  if (!holdsRefreshToken(evidence)) return undefined
+  const name = ['expired', 'cut off'].find((each) => {
+    const events = during(evidence, each)
+    const isRefused = apiCalls(evidence, events).some(({ http }) => http?.status === 401)
+    return isRefused && refreshRequests(evidence, events).length === 0
+  })
+  return name === undefined ? undefined : runOf(evidence, name)
 }
 
+/** Who gave up the grant when it was refused for ever may ask the user instead. */
 function cutOff(evidence: Evidence): CheckFact {
-  const [first] = apiCalls(evidence, during(evidence, 'cut off'))
+  const events = during(evidence, 'cut off')
+  const asked = ofKind(events, 'tokens.issued')
+  const good = goodCall(evidence, 'cut off')
+  if (asked.length > 0 && good)
+    return fact(true, 'refused before its time: the user was asked, and the call was answered 200', [...asked, good])
+  const [first] = apiCalls(evidence, events)
   const fact200 = recovers(evidence, 'cut off', 'refused before its time')
   // The token looked alive: only the 401 could tell.
   return first && fact200.verdict === 'met' && !fact200.events.includes(first.seq)
@@ -116,7 +134,7 @@ function stops(evidence: Evidence): CheckFact {
   const [calls, refreshes] = [apiCalls(evidence, events), refreshRequests(evidence, events)]
   const run = runOf(evidence, 'for ever')
   if (calls.length === 0) return fact('not yet', 'refused for ever: no call was made')
-  if (calls.length > MAX_CALLS || refreshes.length > 1)
+  if (isLoop(calls) || refreshes.length > 1)
     return {
       ...fact(
         'contradicted',
@@ -134,7 +152,12 @@ function stops(evidence: Evidence): CheckFact {
   )
 }
 
-/** In the last start the call fails after the refresh: who saves behind the call has nothing then. */
+function isLoop(calls: readonly JournalEvent[]): boolean {
+  const tokens = calls.map((event) => sent(event, 'header', 'authorization')?.fingerprint)
+  return tokens.some((token) => tokens.filter((each) => each === token).length > MAX_CALLS)
+}
+
+/** In that start the call fails after the refresh: who saves behind the call has nothing then. */
 function saved(evidence: Evidence): CheckFact[] {
   const file = evidence.files.find(({ run }) => run === 'for ever')
   const newest = ofKind(during(evidence, 'for ever'), 'refresh.done').at(-1)
@@ -144,12 +167,4 @@ function saved(evidence: Evidence): CheckFact[] {
     ? 'the new refresh token was saved, although the call failed'
     : 'the call failed, and the new refresh token was not saved: save it first'
   return [holds(isKept, says, [newest])]
-}
-
-function goodCall(evidence: Evidence, run: string): JournalEvent | undefined {
-  return apiCalls(evidence, during(evidence, run)).findLast(({ http }) => http?.status === 200)
-}
-
-function hasRefreshed(evidence: Evidence, run: string): boolean {
-  return ofKind(refreshRequests(evidence, during(evidence, run)), 'refresh.done').length > 0
 }

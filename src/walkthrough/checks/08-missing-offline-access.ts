@@ -1,5 +1,7 @@
-import { issuedBy } from '../../../mock-provider/index.ts'
+import { issuedBy, type JournalEvent } from '../../../mock-provider/index.ts'
+import { asksForOfflineUnderscore, repeats } from '../course/attempt-slips.ts'
 import { during, fact, holds, sent, type Evidence, type CheckFact, type Wrong } from '../course/evidence.ts'
+import { TIME_IS_IN_LAB_CLOCK } from '../course/machine-clock.ts'
 import type { Room } from '../course/room.ts'
 import { apiCalls, given, ofKind, refreshRequests, refusalInWords, tokenRequests, whyOf } from '../course/wire-facts.ts'
 
@@ -20,10 +22,8 @@ export function check(evidence: Evidence): CheckFact[] {
   const [refused] = ofKind(events, 'attempt.refused')
   const opened = ofKind(events, 'attempt.opened')
   const asks = opened.find(({ scopes = [] }) => scopes.includes('offline.access'))
-  const issued = ofKind(tokenRequests(evidence, events), 'tokens.issued').find((event) => given(event, 'refresh_token'))
+  const issued = issuedTo(evidence).find((event) => given(event, 'refresh_token'))
   const good = apiCalls(evidence, events).findLast(({ http }) => http?.status === 200)
-  const later = ofKind(refreshRequests(evidence, during(evidence, 'later')), 'refresh.done')
-  const again = ofKind(during(evidence, 'later'), 'attempt.opened')
   return [
     holds(
       hopeless.length === 0,
@@ -41,7 +41,7 @@ export function check(evidence: Evidence): CheckFact[] {
             ? refusalInWords(refused)
             : opened.length > 0
               ? 'the user was asked again, but not for offline.access'
-              : 'the user was not asked again',
+              : `the user was not asked again (${TIME_IS_IN_LAB_CLOCK})`,
           refused ? [refused] : opened,
         ),
     fact(
@@ -54,14 +54,22 @@ export function check(evidence: Evidence): CheckFact[] {
       good ? 'and the call was answered 200' : 'the call did not succeed after it',
       good ? [good] : [],
     ),
-    fact(
-      later.length > 0 && again.length === 0,
-      later.length > 0 && again.length === 0
-        ? 'when that one had died, a refresh did, without the user'
-        : 'when that one had died, the new refresh token was not used',
-      later.length > 0 ? later : again,
-    ),
+    lasting(evidence),
   ]
+}
+
+/** When the tokens of the new consent have died. */
+function lasting(evidence: Evidence): CheckFact {
+  const events = during(evidence, 'later')
+  const requests = refreshRequests(evidence, events)
+  const done = requests.find(({ kind }) => kind === 'refresh.done')
+  const refused = requests.find(({ kind }) => kind !== 'refresh.done')
+  const again = ofKind(events, 'attempt.opened')
+  if (refused)
+    return fact('contradicted', `when that one had died, the refresh was refused: ${whyOf(refused)}`, [refused])
+  return done && again.length === 0
+    ? fact(true, 'when that one had died, a refresh did, without the user', [done])
+    : fact(false, 'when that one had died, the new refresh token was not used', done ? [done] : again)
 }
 
 export const wrong: readonly Wrong[] = [
@@ -72,10 +80,7 @@ export const wrong: readonly Wrong[] = [
   },
   {
     slip: 'M32',
-    when: (evidence) =>
-      ofKind(evidence.events, 'attempt.refused').some(
-        (event) => event.reason === 'scope' && sent(event, 'query', 'scope')?.value?.includes('offline_access'),
-      ),
+    when: asksForOfflineUnderscore,
     say: 'X spells it with a dot: offline.access. The spelling with an underscore is OpenID’s.',
   },
   {
@@ -93,8 +98,41 @@ export const wrong: readonly Wrong[] = [
     say: 'After a refusal the only remedy is a human: the dead token stays dead. Ask the user.',
   },
   {
+    slip: 'M35',
+    when: (evidence) => refreshRequests(evidence).some((event) => asksForMore(evidence, event)),
+    say: 'Refreshing never widens; only consent does: a scope that the user did not allow comes from the user.',
+  },
+  {
+    slip: 'M06',
+    when: (evidence) => repeats(evidence, 'code_challenge'),
+    say: 'One attempt, one verifier: the new consent was asked for with the verifier of an old one.',
+  },
+  {
     slip: 'M42',
-    when: (evidence) => ofKind(during(evidence, 'later'), 'attempt.opened').length > 0,
-    say: 'The new refresh token was not kept: when the access token died, the user was asked once more.',
+    when: (evidence) => {
+      const later = during(evidence, 'later')
+      const isAsked = ofKind(later, 'attempt.opened').length > 0
+      return hasRefreshToken(evidence) && isAsked && refreshRequests(evidence, later).length === 0
+    },
+    say: 'The new refresh token was not kept, or not used: when the access token died, the user was asked once more.',
   },
 ]
+
+/** Whether there was one to keep. */
+function hasRefreshToken(evidence: Evidence): boolean {
+  return issuedTo(evidence).some((event) => given(event, 'refresh_token') !== undefined)
+}
+
+/** Answers of the start in which the user was asked again. */
+function issuedTo(evidence: Evidence) {
+  return ofKind(tokenRequests(evidence, during(evidence, 'expired')), 'tokens.issued')
+}
+
+/** A refresh with scopes that no consent before it had. */
+function asksForMore({ events }: Evidence, refresh: JournalEvent): boolean {
+  const granted = ofKind(events, 'tokens.issued')
+    .filter(({ seq }) => seq < refresh.seq)
+    .flatMap(({ scopes = [] }) => scopes)
+  const asked = sent(refresh, 'form', 'scope')?.value?.split(' ').filter(Boolean) ?? []
+  return asked.some((scope) => !granted.includes(scope))
+}

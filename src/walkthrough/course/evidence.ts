@@ -9,8 +9,8 @@ export type CheckFact = { says: string; verdict: FactState; events: number[] }
 /** A wrong answer that is known, by its number in the register of mistakes. */
 export type Wrong = { slip: Mistake; when: (evidence: Evidence) => boolean; say: string }
 
-/** Where a program says that it is broken. */
-export type Crash = { file: string; line: number; message: string }
+/** Why a program broke off, and where in its own code, if it says that. */
+export type Crash = { message: string; file?: string; line?: number }
 
 /** One start of the learner's program. */
 export type Run = {
@@ -24,22 +24,35 @@ export type Run = {
   output: string
   /** Whether it printed one in clear. */
   leaked: boolean
+  /** Whether a command left an end of its token that was counted in milliseconds. */
+  keepsMilliseconds?: boolean
   crash?: Crash
   /** The journal's newest event before it started and when it had ended. */
   from: number
   to: number
-  /** The world's time when it started. */
+  /** The world's time when it started, and the machine's. */
   at: number
+  machineAt: number
 }
 
-/** What we sent to the learner's listener, in place of a browser. Status 0: nobody listened. */
+/** What we sent to the learner's listener, in place of a browser. Status 0: no answer came. */
 export type Callback = {
-  what: 'forged' | 'stateless' | 'unverified' | 'genuine' | 'denied' | 'refused'
+  what: 'forged' | 'stateless' | 'unverified' | 'foreign denial' | 'genuine' | 'denied' | 'refused'
   status: number
+  /** Nobody listened there. */
+  isGone?: true
   /** The journal's newest event before it was sent. */
   mark: number
   /** The fingerprint of the code that it carried. */
   code?: string
+}
+
+/** What an authorization URL of the program shows of how it was made; the texts themselves are not kept. */
+export type AttemptShape = {
+  run: string
+  challenge: 'as it should be' | 'padded' | 'base64' | 'hex' | 'hex in base64url' | 'missing' | 'something else'
+  /** Whether the state is the very verifier of the challenge. */
+  isStateVerifier: boolean
 }
 
 /** The learner's token file after a run, secrets as fingerprints. */
@@ -56,11 +69,13 @@ export type TokenFile = {
 export type Evidence = {
   events: JournalEvent[]
   runs: Run[]
+  attempts: AttemptShape[]
   callbacks: Callback[]
+  /** Of a file of ours; a command keeps its tokens in a way of its own. */
   files: TokenFile[]
   /** What functions of the learner's file returned, by the name of the trial. */
   texts: Record<string, string[]>
-  /** What the server said in `expires_in`: about two hours, another number in each room. */
+  /** What the server said in `expires_in`: over three hours, another number in each room. */
   accessTokenLifetimeSeconds: number
 }
 
@@ -68,6 +83,7 @@ export type Evidence = {
 export const NO_EVIDENCE: Evidence = {
   events: [],
   runs: [],
+  attempts: [],
   callbacks: [],
   files: [],
   texts: {},

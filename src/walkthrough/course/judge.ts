@@ -1,14 +1,22 @@
 import { pathToFileURL } from 'node:url'
 import { findOwnFile } from '../../system/package-root.ts'
+import { callFacts, callSlips } from './call-slips.ts'
 import { fact, NO_EVIDENCE, type Evidence, type CheckFact, type Wrong } from './evidence.ts'
 import type { Lesson } from './lesson.ts'
+import { hasFailedLogIn, logInFacts, logInSlips } from './log-in.ts'
 import { nameOf, type Program } from './program.ts'
+import { deadFact, endlessFacts } from './program-facts.ts'
 import { Room } from './room.ts'
 
 /** What `src/walkthrough/checks/NN-stem.ts` exports. */
 export type LessonCheck = {
   /** Whether the server alone can judge it; if not, it wants functions of a file of ours. */
   overTheWire: boolean
+  /**
+   * What is its own subject of that on which later lessons build: in those a log-in or a call that cannot work is told in
+   * place of what they look at.
+   */
+  comesBefore?: 'log-in' | 'call'
   /** Lets the program show what it does. */
   gather: (room: Room) => Promise<void>
   /** What that proves. Pure. */
@@ -55,18 +63,41 @@ const LEAK: Wrong = {
 
 /** The verdict on evidence that is there already. Pure. */
 function weigh(stem: string, check: LessonCheck, evidence: Evidence, programName: string): Judgement {
-  const broken = brokenFacts(evidence, programName)
   // A program that does not run meets no fact either; only that it does not run is told.
-  const facts = broken.some(({ stops }) => stops)
-    ? broken.map(({ fact: each }) => each)
-    : [...check.check(evidence), ...broken.map(({ fact: each }) => each)]
+  const dead = deadFact(evidence, programName)
+  const facts = dead ? [dead] : [...checked(check, evidence), ...endlessFacts(evidence, programName)]
   const isDone = facts.length > 0 && facts.every(({ verdict }) => verdict === 'met')
-  const slips = [...check.wrong, LEAK].filter(({ when }) => when(evidence)).map(({ slip, say }) => ({ slip, say }))
+  const slips = namesOf([...known(check, evidence), LEAK].filter(({ when }) => when(evidence)))
   // The facts of this world are met, but the slip would show in another one.
   if (isDone && slips.length > 0)
     facts.push(fact('contradicted', `it works here, but for one known slip (${slips[0]?.slip})`))
   const met = isDone && slips.length === 0
   return { stem, met, facts, slips, evidence }
+}
+
+/** Each mistake once. */
+function namesOf(slips: readonly Wrong[]): Judgement['slips'] {
+  const isFirst = ({ slip }: Wrong, index: number) => slips.findIndex((each) => each.slip === slip) === index
+  return slips.filter(isFirst).map(({ slip, say }) => ({ slip, say }))
+}
+
+/** Without tokens to begin with, or a call that can work, there is nothing to check. */
+function checked({ check, comesBefore }: LessonCheck, evidence: Evidence): CheckFact[] {
+  const missing = missingFacts(comesBefore, evidence)
+  return missing.length > 0 ? missing : check(evidence)
+}
+
+function missingFacts(comesBefore: LessonCheck['comesBefore'], evidence: Evidence): CheckFact[] {
+  const logIn = comesBefore === 'log-in' ? [] : logInFacts(evidence)
+  return logIn.length > 0 || comesBefore !== undefined ? logIn : callFacts(evidence)
+}
+
+/** Of what a lesson builds on: when that fails, nothing but what it fails of; in a log-in of the lesson's own, that first. */
+function known({ comesBefore, wrong }: LessonCheck, evidence: Evidence): readonly Wrong[] {
+  if (comesBefore === 'log-in') return wrong
+  if (logInFacts(evidence).length > 0) return logInSlips
+  if (comesBefore === undefined && callFacts(evidence).length > 0) return callSlips
+  return hasFailedLogIn(evidence) ? [...logInSlips, ...wrong] : wrong
 }
 
 /** @throws {Error} for a lesson without its check. */
@@ -79,36 +110,6 @@ export async function load(folder: 'checks' | 'scenes', stem: string): Promise<u
   const path = findOwnFile(`src/walkthrough/${folder}/${stem}`)
   if (path === undefined) throw new Error(`Lesson ${stem} has no src/walkthrough/${folder}/${stem}.ts.`)
   return import(pathToFileURL(path).href)
-}
-
-type Broken = { fact: CheckFact; stops: boolean }
-
-function brokenFacts({ runs }: Evidence, programName: string): Broken[] {
-  const endless = runs.find(({ ended }) => ended === 'limit')
-  const faulty = runs.find(
-    ({ crash, output }) => crash && /SyntaxError|Transform failed|ERROR: |IndentationError/.test(output),
-  )
-  const missing = runs.find(({ code }) => code === 127)
-  const found: Broken[] = []
-  if (faulty?.crash)
-    found.push({
-      stops: true,
-      fact: fact('not yet', `${faulty.crash.file}, line ${faulty.crash.line}: ${faulty.crash.message}`),
-    })
-  if (missing)
-    found.push({
-      stops: true,
-      fact: fact('not yet', `${programName} did not start: ${missing.output.trim().slice(0, 200)}`),
-    })
-  if (endless)
-    found.push({
-      stops: false,
-      fact: fact(
-        'not yet',
-        `${programName} (${endless.name}) was ended after ${endless.limitSeconds} s: look for a loop without end, or a wait for something that never comes`,
-      ),
-    })
-  return found
 }
 
 function notOverTheWire({ stem }: Lesson): Judgement {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../../client/index.ts'
 import { findOwnFile } from '../../system/package-root.ts'
 import { prepareProgram } from '../../step-runner/prepared-program.ts'
 import { runProgram, type Program } from './program.ts'
@@ -22,9 +23,9 @@ export async function probe(
   })
   if (existsSync(answer)) room.noteTexts(trial, JSON.parse(readFileSync(answer, 'utf8')))
   rmSync(answer, { force: true })
-  const at = room.mock.clock.now()
+  const [at, machineAt] = [room.mock.clock.now(), systemClock.now()]
   const { limitSeconds } = room
-  room.noteRun({ name: trial, ...ended, limitSeconds, leaked: false, from, to: from, at })
+  room.noteRun({ name: trial, ...ended, limitSeconds, leaked: false, from, to: from, at, machineAt })
 }
 
 /** Our script, started as the file itself would be; the file alone, where it is broken, says so. */

@@ -2,14 +2,17 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
 import { createCodeVerifier, createState, deriveCodeChallenge, buildAuthorizationUrl } from '../../client/index.ts'
-import { HandoffFile, type ClientConfig } from '../../client/index.ts'
-import { Deadline } from '../../client/deadline.ts'
+import { HandoffFile, systemClock, type ClientConfig } from '../../client/index.ts'
 import { makeOwnFolder } from '../../system/temporary-folder.ts'
 import { findFreePort } from '../../system/ports.ts'
+import { shapeOf } from './attempt-shape.ts'
 import { AuthorizationUrls } from './authorization-urls.ts'
 import { approve } from './consent.ts'
 import { roomEnvironment } from './environment.ts'
 import type { Callback, Evidence, Run } from './evidence.ts'
+import { visit } from './visit.ts'
+import { recordOf } from './run-record.ts'
+import { keepsMilliseconds } from './kept-numbers.ts'
 import { readTokenFile } from './token-file.ts'
 import { varyLifetime } from './lifetime.ts'
 import { maskSecrets } from './mask-secrets.ts'
@@ -38,9 +41,6 @@ export type RunOptions = {
 /** A program that sends more than this in one start is in a loop. */
 const MAX_EVENTS = 200
 
-/** Of the error that a program broke off with, so much is told. */
-const MAX_MESSAGE = 1000
-
 /**
  * A world of its own in which a program is judged: a fresh mock, a fresh token file, and us in the parts of user,
  * attacker and clock. Nothing in it touches the learner's own world.
@@ -52,6 +52,7 @@ export class Room {
   readonly redirectUri: string
   readonly #options: RoomOptions
   readonly #runs: Run[] = []
+  readonly #attempts: Evidence['attempts'] = []
   readonly #callbacks: Callback[] = []
   readonly #files: Evidence['files'] = []
   readonly #texts: Evidence['texts'] = {}
@@ -84,7 +85,7 @@ export class Room {
     return this.#options.limitSeconds ?? LIMIT_SECONDS
   }
 
-  /** What an access token lives here, about two hours; it stands in `expires_in`. */
+  /** What an access token lives here, over three hours; it stands in `expires_in`. */
   get accessTokenLifetimeSeconds(): number {
     return this.mock.profile.accessTokenLifetimeSeconds
   }
@@ -100,6 +101,7 @@ export class Room {
     const home = this.#homeOf(asPublic ? 'public' : asNew ? 'new' : '')
     const from = this.mock.journal.mark()
     const at = this.mock.clock.now()
+    const machineAt = systemClock.now()
     const urls = new AuthorizationUrls()
     const opened = new Set<string>()
     const answered: Promise<void>[] = []
@@ -111,25 +113,15 @@ export class Room {
         for (const url of urls.read(piece)) {
           if (opened.has(url)) continue
           opened.add(url)
+          this.#attempts.push({ run: name, ...shapeOf(url) })
           answered.push(atConsent(this, this.#here(url)).catch(stop))
         }
       },
     })
     await Promise.all(answered)
-    const { output, crash, ...rest } = ended
-    const masked = this.mask(output)
-    const { limitSeconds } = this
-    const run = {
-      name,
-      ...rest,
-      ...(crash && { crash: { ...crash, message: this.mask(crash.message).slice(0, MAX_MESSAGE) } }),
-      limitSeconds,
-      output: masked,
-      leaked: masked !== output,
-      from,
-      to: this.mock.journal.mark(),
-      at,
-    }
+    const about = { name, limitSeconds: this.limitSeconds, from, to: this.mock.journal.mark(), at, machineAt }
+    const run = recordOf(ended, about, (text) => this.mask(text))
+    if (this.isForeign) run.keepsMilliseconds = this.#keepsMilliseconds(home, [at, machineAt])
     this.#runs.push(run)
     if (!this.isForeign)
       this.#files.push({
@@ -137,6 +129,10 @@ export class Room {
         ...readTokenFile(home, this.#config(asPublic), (text) => this.mock.fingerprintOf(text)),
       })
     return run
+  }
+
+  #keepsMilliseconds(home: string, now: readonly number[]): boolean {
+    return keepsMilliseconds(home, { now, lifetimeSeconds: this.accessTokenLifetimeSeconds })
   }
 
   /** Stops a program that is in a loop, or that nobody waits for any more. @returns how to end the watch. */
@@ -174,17 +170,9 @@ export class Room {
   async callBack(what: Callback['what'], url: string | URL): Promise<number> {
     const code = new URL(url).searchParams.get('code')
     const mark = this.mock.journal.mark()
-    // What listens there may be a child that outlives the program.
-    const deadline = new Deadline({ timeoutSeconds: this.limitSeconds })
-    const status = await deadline.wait(fetch(url, { redirect: 'manual', signal: deadline.signal })).then(
-      async (response) => {
-        await deadline.wait(response.text()).catch(() => '')
-        return response.status
-      },
-      () => 0,
-    )
-    this.#callbacks.push({ what, status, mark, ...(code !== null && { code: this.mock.fingerprintOf(code) }) })
-    return status
+    const answer = await visit(url, this.limitSeconds)
+    this.#callbacks.push({ what, ...answer, mark, ...(code !== null && { code: this.mock.fingerprintOf(code) }) })
+    return answer.status
   }
 
   /** What a function of the learner's file returned in one trial. */
@@ -197,9 +185,15 @@ export class Room {
   }
 
   get evidence(): Evidence {
-    const [runs, callbacks, files] = [this.#runs, this.#callbacks, this.#files]
-    const { accessTokenLifetimeSeconds } = this
-    return { events: this.mock.journal.events, runs, callbacks, files, texts: this.#texts, accessTokenLifetimeSeconds }
+    return {
+      events: this.mock.journal.events,
+      runs: this.#runs,
+      attempts: this.#attempts,
+      callbacks: this.#callbacks,
+      files: this.#files,
+      texts: this.#texts,
+      accessTokenLifetimeSeconds: this.accessTokenLifetimeSeconds,
+    }
   }
 
   /** Every secret of this world as its fingerprint. */

@@ -18,12 +18,22 @@ export function replaysOf({ events }: Evidence): Replay[] {
   )
 }
 
+/** Those of them that were refresh tokens. */
+export function refreshReplaysOf(evidence: Evidence): Replay[] {
+  return replaysOf(evidence).filter(({ again }) => parameterOf(again, 'grant_type') === 'refresh_token')
+}
+
+/** Whether the program ever held a refresh token; a file is given one where its lesson is about it. */
+export function holdsRefreshToken({ events, files }: Evidence): boolean {
+  return files.length > 0 || events.some((event) => given(event, 'refresh_token') !== undefined)
+}
+
 /** Calls of users/me by the learner's program, those included that an armed fault answered. */
 export function apiCalls(evidence: Evidence, within: JournalEvent[] = byClient(evidence)): JournalEvent[] {
   return within.filter(({ actor, http }) => actor === 'client' && http?.path.startsWith('/2/users/me'))
 }
 
-/** Of the named kinds, caused by the program. */
+/** Of the named kinds, whoever caused them. */
 export function ofKind(events: readonly JournalEvent[], ...kinds: string[]): JournalEvent[] {
   return events.filter(({ kind }) => kinds.includes(kind))
 }
@@ -44,9 +54,12 @@ export function given(event: JournalEvent | undefined, name: 'access_token' | 'r
   return event?.http?.response.find((fact) => fact.name === name)?.fingerprint
 }
 
-/** How a run ended, as far as the person before it can tell: exit code and last line. */
+/** Dates and times, as logs have them. */
+const TIMES = /\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?/g
+
+/** How a run ended, as far as the person before it can tell: exit code and last line, whatever the time was. */
 export function outcomeOf(run: Run | undefined): string {
-  return `${run?.code} ${run?.output.trim().split('\n').at(-1)?.trim() ?? ''}`
+  return `${run?.code} ${run?.output.trim().split('\n').at(-1)?.trim().replace(TIMES, '…') ?? ''}`
 }
 
 /** `event 14` or `events 14, 15`. */

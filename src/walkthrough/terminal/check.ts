@@ -4,6 +4,7 @@ import { fact, NO_EVIDENCE } from '../course/evidence.ts'
 import { judge, type Judgement } from '../course/judge.ts'
 import { findLesson, type Lesson } from '../course/lesson.ts'
 import { loadLessons } from '../course/lessons.ts'
+import { endOf, type End } from '../course/program-facts.ts'
 import { readCommand, type Program } from '../course/program.ts'
 import { Progress } from '../course/progress.ts'
 import { isFile, learnerFile, tryFolder } from '../course/starters.ts'
@@ -11,8 +12,7 @@ import { labHome } from '../../client/index.ts'
 import { asTyped } from '../../system/own-command.ts'
 import { exitOnSignals } from '../../system/signals.ts'
 import { sweepFolders } from '../../system/temporary-folder.ts'
-import { wrapLines } from '../../system/wrapped-text.ts'
-import { brokenOff, verdictLines } from './verdict-text.ts'
+import { endLines, verdictLines } from './verdict-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
 type CheckOptions = { all?: boolean; json?: boolean; client?: string; seed?: string }
@@ -70,12 +70,12 @@ function print({ id, title }: Lesson, judgement: Judgement): void {
   const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
   console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
   const columns = process.stdout.columns || 100
-  const told = facts.map(({ says }) => says).join()
-  const end = wrapLines(brokenOff(judgement.evidence, told), columns, '  ')
+  const end = met ? [] : endLines(judgement, columns - 4)
   for (const line of [...verdictLines(judgement, columns), ...end]) console.log(line === '' ? '' : `    ${line}`)
 }
 
-/** Everything but the evidence itself, which is large; its numbers are there. */
-function asJson({ stem, met, facts, slips }: Judgement): Omit<Judgement, 'evidence'> {
-  return { stem, met, facts, slips }
+/** Everything but the evidence itself, which is large; its numbers are there. Of a lesson that is not met, how the program ended. */
+function asJson({ stem, met, facts, slips, evidence }: Judgement): Omit<Judgement, 'evidence'> & { end?: End } {
+  const end = met ? undefined : endOf(evidence)
+  return { stem, met, facts, slips, ...(end && { end }) }
 }

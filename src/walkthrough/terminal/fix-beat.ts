@@ -1,12 +1,13 @@
 import { relative } from 'node:path'
-import type { Evidence } from '../course/evidence.ts'
+import type { Judgement } from '../course/judge.ts'
 import { sayItOf, type Lesson } from '../course/lesson.ts'
+import { endOf } from '../course/program-facts.ts'
 import { nameOf, type Program } from '../course/program.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
 import { firstParagraph, type Course, type Way } from './shown-course.ts'
 import { foldCode } from '../../system/wrapped-text.ts'
 import { quietly, type Ui } from './ui.ts'
-import { brokenOff, verdictLines } from './verdict-text.ts'
+import { endLines, verdictLines } from './verdict-text.ts'
 
 /** So many characters of what a program prints are kept. */
 const PRINTED_LIMIT = 200_000
@@ -91,23 +92,18 @@ async function checkNow({ ui, session }: Course, program: Program, why: 'check' 
   if (!judgement) return ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
   ui.say(...verdictLines(judgement, ui.columns - 2))
   if (judgement.met) return ui.say('', 'All met.')
-  const told = judgement.facts.map(({ says }) => says).join()
-  showEnd(ui, judgement.evidence, told)
+  showEnd(ui, judgement)
 }
 
-/** The newest line that a program printed, or where it broke off, unless the verdict says that already. */
-function showEnd(ui: Ui, evidence: Evidence, told: string): void {
-  const { runs, texts } = evidence
-  if (runs.some(({ crash }) => crash)) return ui.say(...brokenOff(evidence, told))
+/** How the program ended, and what else there is to say of what it printed. */
+function showEnd(ui: Ui, judgement: Judgement): void {
+  const { runs, texts } = judgement.evidence
   const { output } = runs.at(-1) ?? { output: '' }
   if (output.length >= PRINTED_LIMIT)
     ui.say('', 'Your program printed more than 200,000 characters; what came after was not read. Print less.')
-  const last = output.trim() === '' ? [] : output.trim().split('\n').slice(-3)
-  if (last.length === 0 && Object.keys(texts).length === 0) ui.say('', 'Your program printed nothing.')
-  if (last.length === 0) return
-  const room = ui.columns - 6
-  ui.say('', 'Your program’s last words:')
-  for (const line of last) ui.say(`  ${line.length > room ? `${line.slice(0, room - 1)}…` : line}`)
+  const end = endOf(judgement.evidence)
+  if (end === undefined && Object.keys(texts).length === 0) ui.say('', 'Your program printed nothing.')
+  ui.say(...endLines(judgement, ui.columns - 2))
 }
 
 function showHint({ ui, session }: Course): void {

@@ -1,5 +1,6 @@
-import type { Evidence, CheckFact } from '../course/evidence.ts'
+import type { CheckFact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
+import { endOf } from '../course/program-facts.ts'
 import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
 import { hang } from '../../system/wrapped-text.ts'
@@ -16,13 +17,14 @@ export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'
   ]
 }
 
-/** Where a program broke off, unless the verdict says that already. */
-export function brokenOff({ runs }: Evidence, told: string): string[] {
-  const crash = runs.find((run) => run.crash)?.crash
-  if (!crash || told.includes(crash.message)) return []
-  // The file that calls a function of theirs is ours.
-  const where = crash.file === 'probe.mjs' ? '' : `${crash.file}, line ${crash.line}: `
-  return ['', `Your program broke off. ${where}${crash.message}`]
+/** How a program ended that did not meet its lesson, unless the verdict says that already: why it broke off, or its last words. */
+export function endLines({ facts, evidence }: Pick<Judgement, 'facts' | 'evidence'>, columns: number): string[] {
+  const end = endOf(evidence)
+  if (end === undefined || facts.some(({ says }) => 'brokeOff' in end && says.includes(end.brokeOff))) return []
+  if ('brokeOff' in end) return ['', ...hang('  ', `Your program broke off (${end.start}): ${end.brokeOff}`, columns)]
+  const room = columns - 4
+  const shown = end.lastWords.map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line))
+  return ['', '  Your program’s last words:', ...shown.map((line) => `    ${line}`)]
 }
 
 function factLines({ says: text, verdict, events }: CheckFact, columns: number): string[] {

@@ -26,6 +26,10 @@ class Refused(Exception):
     pass
 
 
+class Trouble(Exception):
+    pass
+
+
 def send(request):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -42,6 +46,8 @@ def ask_for_tokens(form):
         headers["Authorization"] = f"Basic {pair}"
     body = urllib.parse.urlencode({**form, "client_id": CLIENT_ID}).encode()
     status, answer = send(urllib.request.Request(f"{ORIGIN}/2/oauth2/token", body, headers))
+    if status >= 500:
+        raise Trouble(f"the token endpoint said {status}")
     if status != 200:
         raise Refused(f"the token endpoint said {status}")
     save({
@@ -142,3 +148,6 @@ try:
 except Refused as refusal:
     print(f"Stopped: {refusal}. Ask the user.")
     sys.exit(1)
+except Trouble as trouble:
+    print(f"Not now: {trouble}. Run me again later.")
+    sys.exit(75)

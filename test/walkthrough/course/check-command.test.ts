@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -102,7 +102,7 @@ test('where a program broke off is told, the secret in its error as its fingerpr
   const { output } = await runCommand(['check', '6'], env)
 
   const ofTheProgram = / in stderr of `node \S*-06-refresh\.ts\.mjs`/
-  expect(output.replace(/\s+/g, ' ')).toMatch(/broke off\. .*no use: \.\.[0-9a-f]{4}/)
+  expect(output.replace(/\s+/g, ' ')).toMatch(/broke off \(first\): .*no use: \.\.[0-9a-f]{4}/)
   expect(verdict().findings.filter((finding) => !ofTheProgram.test(finding))).toEqual([])
 })
 
@@ -123,7 +123,63 @@ test('check says where a program broke off', async () => {
 
   const { output } = await runCommand(['check', '3'], learner({ '03-authorize': text }))
 
-  expect(output).toContain('Your program broke off. 03-authorize.ts, line 3: Error: no more milk')
+  expect(output).toContain('your program broke off: 03-authorize.ts, line 3: Error: no more milk')
+})
+
+test('check and its JSON say why a program died that had got as far as a request', async () => {
+  const env = learner({ '06-refresh': undefined })
+  const throwing = `${readFileSync(solutionFile('06-refresh'), 'utf8')}\nconsle.log('done')`
+  placeFile(solutionFile('06-refresh'), join(env.LAB_TRY ?? '', '06-refresh.ts'), () =>
+    throwing.replace('  writeHandoff(config, { tokens })\n', ''),
+  )
+
+  const shown = await runCommand(['check', '6'], env)
+  const json = await runCommand(['check', '6', '--json'], env)
+
+  const why = /06-refresh\.ts, line \d+: ReferenceError: consle is not defined/
+  expect(shown.output).toMatch(new RegExp(`Your program broke off \\(first\\): ${why.source}`))
+  expect(JSON.parse(json.output).lessons).toMatchObject([{ met: false, end: { brokeOff: expect.stringMatching(why) } }])
+})
+
+test('check says what a program printed last that ended by itself', async () => {
+  const text = "console.log('Hello.')\nconsole.log('No tokens: log in first.')\nprocess.exitCode = 1\n"
+  const env = learner({ '03-authorize': text })
+
+  const shown = await runCommand(['check', '3'], env)
+  const json = await runCommand(['check', '3', '--json'], env)
+
+  expect(shown.output).toContain('Your program’s last words:')
+  expect(shown.output).toContain('No tokens: log in first.')
+  expect(JSON.parse(json.output).lessons[0].end).toEqual({ lastWords: ['Hello.', 'No tokens: log in first.'] })
+})
+
+const DYING: [what: string, text: string, why: string][] = [
+  ['a dotted exception', 'import json\n\njson.loads("x")\n', 'bot.py, line 3: json.decoder.JSONDecodeError: Expecting'],
+  ['a package that is not there', 'import requets\n', "bot.py, line 1: ModuleNotFoundError: No module named 'requets'"],
+]
+
+test.for(DYING)('of a program in Python, %s is told in text and JSON', async ([, text, why]) => {
+  const env = learner({})
+  const path = join(temporaryHome(), 'bot.py')
+  writeFileSync(path, text)
+  const args = ['check', '3', '--client', `python3 ${path}`]
+
+  const shown = await runCommand(args, env)
+  const json = await runCommand([...args, '--json'], env)
+
+  expect(shown.output.replace(/\s+/g, ' ')).toContain(`your program broke off: ${why}`)
+  expect(JSON.parse(json.output).lessons[0].facts).toMatchObject([{ says: expect.stringContaining(why) }])
+})
+
+test('a script that is not there is told as such, in text and JSON', async () => {
+  const args = ['check', '4', '--client', 'python3 nothing.py']
+
+  const shown = await runCommand(args, learner({}))
+  const json = await runCommand([...args, '--json'], learner({}))
+
+  const why = /python3 nothing\.py did not start: .*can't open file .*nothing\.py/
+  expect(shown.output.replace(/\s+/g, ' ')).toMatch(why)
+  expect(JSON.parse(json.output).lessons[0].facts).toMatchObject([{ says: expect.stringMatching(why) }])
 })
 
 test('check says that a folder stands where the file should be', async () => {

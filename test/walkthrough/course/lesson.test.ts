@@ -37,10 +37,10 @@ test.for([
   [
     '  truth: 2\n  why: Each',
     '  truth: 9\n  why: Each',
-    '12: predict.truth cannot be 9; it takes a whole number from 1 to 3',
+    '14: predict.truth cannot be 9; it takes a whole number from 1 to 3',
   ],
-  ['- step: 5', '- step: 9', '17: run[2].step cannot be 9; it takes a whole number from 1 to 6'],
-  ['{ hours: 2 }', '{ days: soon }', '16: run[1].advance.days cannot be "soon"'],
+  ['- step: 5', '- step: 9', '19: run[2].step cannot be 9; it takes a whole number from 1 to 6'],
+  ['{ hours: 2 }', '{ days: soon }', '18: run[1].advance.days cannot be "soon"'],
   ['  idea:', '  ides:', 'hints.ides is not known; there are look, idea, almost'],
   ['title: New', 'title: [New', 'Flow sequence'],
   ['## Break', '## Brake', 'it takes ## Goal, ## Predict, ## Run, ## Look, ## Break, ## Fix, ## Say it'],

@@ -102,6 +102,8 @@ test('Fix says where a program broke off, that it printed too much or nothing, a
 
   writeFileSync(path, 'const nobody: any = undefined\n\nconsole.log(nobody.name)\n')
   await asksAfter(terminal, '03-authorize.ts, line 3: TypeError:')
+  writeFileSync(path, "import { loadConfig } from './clent.ts'\nloadConfig()\n")
+  await asksAfter(terminal, '03-authorize.ts, line 1: Cannot')
   writeFileSync(path, "for (let i = 0; i < 3000; i += 1) console.log('x'.repeat(90))\n")
   await asksAfter(terminal, 'more than 200,000 characters')
   writeFileSync(path, '')

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
 import { playScene } from '../../../src/walkthrough/course/stage.ts'
-import { judgeEdited, proveLesson, unmet } from './prove.ts'
+import { judgeEdited, judgeVariant, proveLesson, unmet } from './prove.ts'
 
+const BOT_ANSWERS = 'self.send_response(200 if ours else 400)'
+const DERIVED = 'deriveCodeChallenge(codeVerifier)'
+const CHALLENGE = "  code_challenge: deriveCodeChallenge(codeVerifier),\n  code_challenge_method: 'S256',\n"
+const IMPORT = "import { createServer } from 'node:http'"
 const COMPARE = "return query.get('state') === state"
 
 proveLesson(
@@ -27,15 +31,93 @@ proveLesson(
       edits: [['  client_id: config.clientId,\n', '']],
     },
     {
+      what: 'localhost in place of 127.0.0.1',
+      slip: 'M19',
+      says: 'two texts',
+      edits: [
+        ['redirect_uri: config.redirectUri,', "redirect_uri: config.redirectUri.replace('127.0.0.1', 'localhost'),"],
+      ],
+    },
+    {
+      what: 'a URL without challenge',
+      slip: 'M11',
+      says: 'with a secret too',
+      edits: [['  code_challenge: deriveCodeChallenge(codeVerifier),\n', '']],
+    },
+    {
+      what: 'a URL without PKCE at all',
+      slip: 'M11',
+      says: 'with a secret too',
+      edits: [[CHALLENGE, '']],
+    },
+    {
       what: 'a URL without state',
-      slip: 'M59',
-      says: 'with an empty one',
+      slip: 'M12',
+      says: 'does not replace state',
       edits: [['  state,\n  code_challenge:', '  code_challenge:']],
+    },
+    {
+      what: 'the verifier as state',
+      slip: 'M09',
+      says: 'the verifier itself',
+      edits: [['const state = createState()', 'const state = codeVerifier']],
+    },
+    {
+      what: 'a challenge in hexadecimal',
+      slip: 'M03',
+      says: 'its 32 bytes',
+      edits: [[DERIVED, `Buffer.from(${DERIVED}, 'base64url').toString('hex')`]],
+    },
+    {
+      what: 'a challenge of the letters of the hash',
+      slip: 'M03',
+      says: 'its 32 bytes',
+      edits: [[DERIVED, `btoa(Buffer.from(${DERIVED}, 'base64url').toString('hex')).replace(/=+$/, '')`]],
+    },
+    {
+      what: 'a challenge with padding',
+      slip: 'M04',
+      says: 'has to go',
+      edits: [[DERIVED, `${DERIVED} + '='`]],
+    },
+    {
+      what: 'a verifier that is kept and used again',
+      slip: 'M06',
+      says: 'One attempt, one verifier',
+      edits: [
+        [
+          'const codeVerifier = createCodeVerifier()',
+          `const path = (process.env.LAB_HOME ?? '.') + '/verifier.txt'
+if (!existsSync(path)) writeFileSync(path, createCodeVerifier())
+const codeVerifier = readFileSync(path, 'utf8')`,
+        ],
+        [IMPORT, `import { existsSync, readFileSync, writeFileSync } from 'node:fs'\n${IMPORT}`],
+      ],
+    },
+    {
+      what: 'somebody’s access_denied taken for the user’s',
+      slip: 'M13',
+      says: 'a stranger’s Cancel',
+      edits: [[COMPARE, "return query.get('state') === state || query.get('error') === 'access_denied'"]],
+    },
+    {
+      what: 'a missing state taken for good by a program that exchanges',
+      of: 'bot',
+      slip: 'M15',
+      says: 'an answer without state is not yours',
+      edits: [['found.get("state", "")', 'found.get("state", state)']],
+    },
+    {
+      what: 'no comparison in a program that exchanges',
+      of: 'bot',
+      slip: 'M13',
+      says: 'decoration',
+      edits: [['secrets.compare_digest(found.get("state", ""), state)', 'True']],
     },
     {
       what: 'a state of more than 500 characters',
       slip: 'M59',
-      says: 'with an empty one',
+      says: 'more than 500',
       edits: [['const state = createState()', 'const state = createState().repeat(12)']],
     },
     { what: 'plain', slip: 'M10', says: 'already holds the proof', edits: [["'S256'", "'plain'"]] },
@@ -95,7 +177,6 @@ proveLesson(
         ],
       ],
     },
-    { what: 'a 200 for the forged callback', edits: [['writeHead(400)', 'writeHead(200)']] },
     {
       what: 'a code that is not kept',
       edits: [
@@ -141,6 +222,63 @@ proveLesson(
       ],
     },
   ],
+  [
+    {
+      what: 'a wrong state that is sent on to an error page',
+      edits: [['writeHead(400)', "writeHead(302, { location: '/error' })"]],
+    },
+    { what: 'a wrong state that gets an error page with a 200', edits: [['writeHead(400)', 'writeHead(200)']] },
+    { what: 'a wrong state that is a 500', edits: [['writeHead(400)', 'writeHead(500)']] },
+    {
+      what: 'a wrong state whose connection is broken off',
+      edits: [["response.writeHead(400).end('This is not the answer to the open attempt.')", 'response.destroy()']],
+    },
+    {
+      what: 'a state of 96 bits',
+      edits: [['const state = createState()', 'const state = createState().slice(0, 16)']],
+    },
+    {
+      what: 'a state as long as a verifier, but another text',
+      edits: [['const state = createState()', 'const state = createCodeVerifier()']],
+    },
+    {
+      what: 'a challenge that went through base64 and was put right',
+      edits: [
+        [
+          DERIVED,
+          `Buffer.from(${DERIVED}, 'base64url').toString('base64').replaceAll('+', '-').replaceAll('/', '_').replace('=', '')`,
+        ],
+      ],
+    },
+    {
+      what: 'a verifier that is kept, and a new one for each attempt',
+      edits: [
+        [
+          'const state = createState()',
+          'const state = createState()\nwriteHandoff(config, { attempt: { codeVerifier, state } })',
+        ],
+      ],
+    },
+    {
+      what: 'a Cancel that is only taken with its state',
+      edits: [
+        [
+          COMPARE,
+          "return query.get('error') === 'access_denied' ? query.get('state') === state : query.get('state') === state",
+        ],
+      ],
+    },
+    {
+      what: 'one page for every answer, the state compared behind it',
+      of: 'bot',
+      edits: [['self.send_response(200 if ours else 400)', 'self.send_response(200)']],
+    },
+    {
+      what: 'a handler that dies of a wrong state',
+      of: 'bot',
+      edits: [[BOT_ANSWERS, `if not ours: raise ValueError("mismatching_state")\n            ${BOT_ANSWERS}`]],
+    },
+  ],
 )
 
 const WRAPPED = [
@@ -159,13 +297,36 @@ test.for(WRAPPED)('03-authorize: the URL is found in the text %j', async (text) 
   expect(unmet(judgement)).toEqual([])
 })
 
-test('03-authorize: a program that believes itself logged in on its first day is told of LAB_HOME', async () => {
-  const stem = '03-authorize'
-  const keepsElsewhere = "if (process.env.LAB_HOME?.endsWith('new')) process.exit()\nserver.listen("
+test.for(['03-authorize', '04-exchange'])(
+  '%s: a command that keeps its tokens at a fixed path is told of LAB_HOME',
+  async (stem) => {
+    const { facts, slips } = await judgeVariant(stem, {
+      of: 'bot',
+      edits: [['os.environ["LAB_HOME"]', 'os.environ["BOT_OWN"]']],
+    })
 
-  const judgement = await judgeEdited(stem, solutionFile(stem), [['server.listen(', keepsElsewhere]])
+    expect(unmet({ facts })).toContainEqual(
+      expect.objectContaining({ verdict: 'not yet', says: expect.stringContaining('an empty LAB_HOME') }),
+    )
+    expect(slips).toEqual([])
+  },
+)
 
-  expect(unmet(judgement)).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('an empty LAB_HOME') }])
+test('03-authorize: nor is one blamed that finds tokens of another world there', async () => {
+  const tokens = '{"access": "of another world", "refresh": "too", "expires_at": 9e9, "issued_at": 1}'
+  const path = 'FILE = os.path.join(os.environ["LAB_HOME"], "bot.json")'
+  const edits = [
+    ['  except Refused:\n        log_in()', '  except Refused:\n        raise'],
+    [
+      path,
+      `FILE = os.path.join(os.environ["BOT_OWN"], "bot.json")\nif not os.path.exists(FILE): open(FILE, "w").write(${JSON.stringify(tokens)})`,
+    ],
+  ] as const
+
+  const { facts, slips } = await judgeVariant('03-authorize', { of: 'bot', edits })
+
+  expect(facts).toMatchObject([{ verdict: 'not yet' }, { says: expect.stringContaining('an empty LAB_HOME') }])
+  expect(slips).toEqual([])
 })
 
 const UNVERIFIED = [

@@ -4,6 +4,8 @@ import { judgeEdited, proveLesson, unmet } from './prove.ts'
 
 const BASIC =
   "if (config.clientSecret !== undefined)\n  headers.set('authorization', `Basic ${btoa(`${config.clientId}:${config.clientSecret}`)}`)"
+const BOT_CHALLENGE =
+  'challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()'
 const SEND = "await fetch(config.tokenEndpoint, { method: 'POST', headers, body: form })"
 const SAVE = 'writeHandoff(config, { attempt: undefined, tokens })'
 
@@ -28,6 +30,58 @@ proveLesson(
       slip: 'M05',
       says: 'outlive the redirect',
       edits: [['code_verifier: attempt.codeVerifier', "code_verifier: 'a'.repeat(43)"]],
+    },
+    {
+      what: 'no verifier, as there is a secret',
+      slip: 'M11',
+      says: 'with a secret too',
+      edits: [['  code_verifier: attempt.codeVerifier,\n', '']],
+    },
+    {
+      what: 'a new verifier in a command',
+      of: 'bot',
+      slip: 'M05',
+      says: 'outlive the redirect',
+      edits: [['"code_verifier": verifier', '"code_verifier": secrets.token_urlsafe(48)']],
+    },
+    {
+      what: 'a challenge in hexadecimal',
+      of: 'bot',
+      slip: 'M03',
+      says: 'in hexadecimal',
+      edits: [[BOT_CHALLENGE, 'challenge = hashlib.sha256(verifier.encode()).hexdigest()']],
+    },
+    {
+      what: 'a challenge of the letters of the hash',
+      of: 'bot',
+      slip: 'M03',
+      says: 'in hexadecimal',
+      edits: [['hashlib.sha256(verifier.encode()).digest()', 'hashlib.sha256(verifier.encode()).hexdigest().encode()']],
+    },
+    {
+      what: 'a challenge with padding',
+      of: 'bot',
+      slip: 'M04',
+      says: 'has to go',
+      edits: [['.rstrip(b"=").decode()\n    query', '.decode()\n    query']],
+    },
+    {
+      what: 'a public client without client_id',
+      slip: 'M28',
+      says: 'client_id in the form',
+      edits: [['  client_id: config.clientId,\n', '']],
+    },
+    {
+      what: 'a code that waits for the next start',
+      of: 'bot',
+      slip: 'M24',
+      says: '30 seconds',
+      edits: [
+        [
+          '    ask_for_tokens({\n        "grant_type": "authorization_code"',
+          '    print("A code came. Start me again.")\n    sys.exit()\n    ask_for_tokens({\n        "grant_type": "authorization_code"',
+        ],
+      ],
     },
     {
       what: 'a code sent twice',
@@ -61,7 +115,6 @@ proveLesson(
     },
     { what: 'Basic of a public client', edits: [['if (config.clientSecret !== undefined)\n', '']] },
     { what: 'tokens that are not kept', edits: [[SAVE, 'void tokens']] },
-    { what: 'no client_id', edits: [['  client_id: config.clientId,\n', '']] },
     {
       what: 'a cut verifier',
       edits: [['code_verifier: attempt.codeVerifier', 'code_verifier: attempt.codeVerifier.slice(0, 42)']],
@@ -76,6 +129,27 @@ proveLesson(
       ],
     },
     { what: 'a refresh token that is not saved', edits: [['refreshToken: refresh_token, ', '']] },
+  ],
+  [
+    {
+      what: 'a confidential client without client_id beside Basic',
+      edits: [
+        [
+          '  client_id: config.clientId,\n',
+          '  ...(config.clientSecret === undefined && { client_id: config.clientId }),\n',
+        ],
+      ],
+    },
+    {
+      what: 'a challenge that went through base64 and was put right',
+      of: 'bot',
+      edits: [
+        [
+          'base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()',
+          'base64.b64encode(hashlib.sha256(verifier.encode()).digest()).decode().translate(str.maketrans("+/", "-_", "="))',
+        ],
+      ],
+    },
   ],
 )
 

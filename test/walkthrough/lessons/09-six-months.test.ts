@@ -1,7 +1,9 @@
-import { proveLesson } from './prove.ts'
+import { expect, test } from 'vitest'
+import { judgeVariant, proveLesson, unmet } from './prove.ts'
 
 const SAVE = 'writeHandoff(config, { tokens })\n'
 const BY = 'return tokens.issuedAt + (180 - 7) * DAY'
+const REMINDS = 'console.log(`Refresh again before ${new Date(refreshBy(tokens) * 1000).toISOString().slice(0, 10)}.`)'
 const CATCH = 'if (error instanceof client.OAuthResponseError) return askTheUser()'
 
 /** Counts from the first start of all, which it remembers in a file of its own. */
@@ -32,6 +34,36 @@ proveLesson(
         [
           CATCH,
           `for (const _ of 'again') await client.refreshTokens(config, { refreshToken }).catch(() => {})\n    ${CATCH}`,
+        ],
+      ],
+    },
+    {
+      what: 'tokens that are thrown away at a 503',
+      slip: 'M49',
+      says: 'a 503 is weather',
+      edits: [[CATCH, `${CATCH}\n    writeHandoff(config, { tokens: undefined })`]],
+    },
+    {
+      what: 'a user who is asked at a 503',
+      slip: 'M49',
+      says: 'a 503 is weather',
+      edits: [[CATCH, 'if (error instanceof Error) return askTheUser()']],
+    },
+    {
+      what: 'a command that gives up at any failure',
+      of: 'bot',
+      slip: 'M49',
+      says: 'a 503 is weather',
+      edits: [['    if status >= 500:', '    if status == 500:']],
+    },
+    {
+      what: 'a refusal that is known by the standard’s word',
+      slip: 'M51',
+      says: 'not by one word',
+      edits: [
+        [
+          CATCH,
+          "if (error instanceof client.OAuthResponseError && error.error === 'invalid_grant') return askTheUser()",
         ],
       ],
     },
@@ -76,4 +108,54 @@ proveLesson(
       ],
     },
   ],
+  [
+    {
+      what: 'a log line with a date behind the reminder',
+      edits: [[REMINDS, `${REMINDS}\nconsole.log(new Date(now() * 1000).toISOString(), 'INFO done')`]],
+    },
+    {
+      what: 'a log line with the machine’s date behind the reminder',
+      edits: [[REMINDS, `${REMINDS}\nconsole.log(new Date().toISOString(), 'INFO done')`]],
+    },
+    {
+      what: 'the day of its death beside the reminder',
+      edits: [
+        [
+          REMINDS,
+          `${REMINDS}\nconsole.log('It dies on', new Date((tokens.issuedAt + 180 * DAY) * 1000).toISOString())`,
+        ],
+      ],
+    },
+    {
+      what: 'a 503 that is tried once more',
+      edits: [[CATCH, `${CATCH}\n    await client.refreshTokens(config, { refreshToken }).catch(() => {})`]],
+    },
+    {
+      what: 'a refusal that is known by either word',
+      edits: [
+        [
+          CATCH,
+          "if (error instanceof client.OAuthResponseError && ['invalid_grant', 'invalid_request'].includes(error.error)) return askTheUser()",
+        ],
+      ],
+    },
+  ],
 )
+
+test('09-six-months: a command with a clock of its own is told of LAB_CLOCK, and blamed for nothing', async () => {
+  const ownClock = [['NOW = int(os.environ.get("LAB_CLOCK") or time.time())', 'NOW = int(time.time())']] as const
+
+  const { facts, slips } = await judgeVariant('09-six-months', { of: 'bot', edits: ownClock })
+
+  expect(unmet({ facts })).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('LAB_CLOCK') }])
+  expect(slips).toEqual([])
+})
+
+test('09-six-months: log lines alone are no reminder, and no wrong one', async () => {
+  const log = "console.log(new Date(now() * 1000).toISOString(), new Date().toISOString(), 'INFO done')\nvoid refreshBy"
+
+  const { facts, slips } = await judgeVariant('09-six-months', { edits: [[REMINDS, log]] })
+
+  expect(unmet({ facts })).toMatchObject([{ verdict: 'not yet', says: expect.stringContaining('prints no date') }])
+  expect(slips).toEqual([])
+})

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,14 +11,20 @@ import { root } from '../../run-command.ts'
 /** A text of the solution and what stands there in its place. */
 type Edit = readonly [find: string, replace: string]
 
-/** The solution with one mistake. `slip` and `says`: how it must be recognised. */
-export type WrongAnswer = { what: string; slip: string; says: string; edits: readonly Edit[] }
-export type Mutant = { what: string; edits: readonly Edit[] }
+/** A program and how it differs from it: the solution unless `of` says the bot in Python. */
+export type Variant = { what: string; of?: 'bot'; edits: readonly Edit[] }
+/** One with one mistake. `slip` and `says`: how it must be recognised. */
+export type WrongAnswer = Variant & { slip: string; says: string }
 
-const BOT: Program = { kind: 'command', argv: ['python3', join(root, 'test/walkthrough/clients/bot.py')] }
+const BOT = join(root, 'test/walkthrough/clients/bot.py')
 
 /** The proof that a lesson's check judges rightly: starter, solution, other right programs, wrong ones, mutants. */
-export function proveLesson(stem: string, wrong: readonly WrongAnswer[], mutants: readonly Mutant[]): void {
+export function proveLesson(
+  stem: string,
+  wrong: readonly WrongAnswer[],
+  mutants: readonly Variant[],
+  right: readonly Variant[] = [],
+): void {
   test(`${stem}: the starter is not enough, and it runs`, async () => {
     const { met, evidence } = await judgeEdited(stem, starterFile(stem), [])
 
@@ -45,7 +51,9 @@ export function proveLesson(stem: string, wrong: readonly WrongAnswer[], mutants
     const { overTheWire } = await loadCheck(stem)
     const other = join(import.meta.dirname, '../clients', `${stem}-other.ts`)
 
-    const judgement = overTheWire ? await judge(loadLesson(stem), BOT) : await judgeEdited(stem, other, [])
+    const judgement = overTheWire
+      ? await judgeVariant(stem, { of: 'bot', edits: [] })
+      : await judgeEdited(stem, other, [])
 
     expect(unmet(judgement)).toEqual([])
   })
@@ -54,24 +62,55 @@ export function proveLesson(stem: string, wrong: readonly WrongAnswer[], mutants
     expect(new Set(wrong.map(({ says }) => says)).size).toBeGreaterThanOrEqual(3)
   })
 
-  test.for(wrong)(`${stem}: $what is recognised as $slip`, async ({ slip, says, edits }) => {
-    const { met, slips } = await judgeEdited(stem, solutionFile(stem), edits)
+  test(`${stem}: it claims to teach what it recognises here, and nothing else`, () => {
+    const recognised = new Set(wrong.map(({ slip }) => slip))
+
+    expect(loadLesson(stem).teaches).toEqual([...recognised].toSorted())
+  })
+
+  test.for(right)(`${stem}: $what is right`, async (variant) => {
+    const { facts, slips } = await judgeVariant(stem, variant)
+
+    expect(unmet({ facts })).toEqual([])
+    expect(slips).toEqual([])
+  })
+
+  test.for(wrong)(`${stem}: $what is recognised as $slip`, async ({ slip, says, ...variant }) => {
+    const { met, slips } = await judgeVariant(stem, variant)
 
     expect(met).toBe(false)
     // The first is the one that is shown.
     expect(slips[0]).toMatchObject({ slip, say: expect.stringContaining(says) })
   })
 
-  test.for(mutants)(`${stem}: $what is caught`, async ({ edits }) => {
-    const { met } = await judgeEdited(stem, solutionFile(stem), edits)
+  test.for(mutants)(`${stem}: $what is caught`, async (variant) => {
+    const { met } = await judgeVariant(stem, variant)
 
     expect(met).toBe(false)
   })
 }
 
 /** The facts that a program does not meet. */
-export function unmet({ facts }: Judgement) {
+export function unmet({ facts }: Pick<Judgement, 'facts'>) {
   return facts.filter(({ verdict }) => verdict !== 'met')
+}
+
+/** The verdict on a variant. */
+export function judgeVariant(stem: string, { of, edits }: Pick<Variant, 'of' | 'edits'>): Promise<Judgement> {
+  return of === 'bot' ? judgeBot(stem, edits) : judgeEdited(stem, solutionFile(stem), edits)
+}
+
+/** The verdict on the bot with these edits. `BOT_OWN` names a folder that is its own, and no world's. */
+async function judgeBot(stem: string, edits: readonly Edit[]): Promise<Judgement> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-proof-'))
+  const path = join(folder, 'bot.py')
+  try {
+    writeFileSync(path, edits.reduce(replaceOnce, readFileSync(BOT, 'utf8')))
+    const program: Program = { kind: 'command', argv: ['python3', path] }
+    return await judge(loadLesson(stem), program, { limitSeconds: 6, env: { ...process.env, BOT_OWN: folder } })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 /** The verdict on a program with these edits. */
