@@ -23,7 +23,8 @@ export const callSlips: readonly Wrong[] = [
 
 /** Of a program none of whose calls can work, as none carries an access token where it belongs. Nothing else can be judged. */
 export function callFacts(evidence: Evidence): CheckFact[] {
-  const calls = apiCalls(evidence)
+  // What an armed fault answered was not looked at.
+  const calls = apiCalls(evidence).filter(({ kind }) => kind !== 'fault.fired')
   if (calls.length === 0 || !calls.every((call) => isBare(call) || isWithRefreshToken(call))) return []
   const says = `no call of users/me carried its access token as it should: ${whyOf(calls[0])}. Lesson 5 looks at it`
   return [fact('contradicted', says, calls.slice(0, 3))]

@@ -221,12 +221,15 @@ test('06-refresh: of a command without offline.access that is told, and no mista
   expect(slips).toEqual([])
 })
 
+const IN_THE_URL = [[BOT_CALL, `f"{ORIGIN}/2/users/me?access_token={load()['access']}"`]] as const
+
 test.for([
-  ['in the URL', 'M56', [[BOT_CALL, `f"{ORIGIN}/2/users/me?access_token={load()['access']}"`]]],
-  ['without Bearer', 'M30', [['f"Bearer {load()[\'access\']}"', "load()['access']"]]],
-  ['of the wrong kind', 'M29', [["load()['access']", "load()['refresh']"]]],
-] as const)('06-refresh: of a command whose calls carry a token %s only that is told', async ([, slip, edits]) => {
-  const { facts, slips } = await judgeVariant('06-refresh', { of: 'bot', edits })
+  ['06-refresh', 'in the URL', 'M56', IN_THE_URL],
+  ['07-expired-token', 'in the URL', 'M56', IN_THE_URL],
+  ['06-refresh', 'without Bearer', 'M30', [['f"Bearer {load()[\'access\']}"', "load()['access']"]]],
+  ['06-refresh', 'of the wrong kind', 'M29', [["load()['access']", "load()['refresh']"]]],
+] as const)('%s: of a command whose calls carry a token %s only that is told', async ([stem, , slip, edits]) => {
+  const { facts, slips } = await judgeVariant(stem, { of: 'bot', edits })
 
   expect(facts).toMatchObject([{ verdict: 'contradicted', says: expect.stringContaining('Lesson 5 looks at it') }])
   expect(slips.map((each) => each.slip)).toEqual([slip])
