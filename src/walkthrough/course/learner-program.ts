@@ -41,9 +41,16 @@ export async function checkProgram(state: SessionState, lesson: Lesson): Promise
   state.tell({ kind: 'check.begun', stem })
   const metWith = program.kind === 'file' ? digestOf(program.path) : undefined
   const judgement = await judge(lesson, program, judging(state))
+  noteSlip(state, stem, judgement)
   if (judgement.met) changeProgress(state, stem, { done: true, ...(metWith !== undefined && { metWith }) })
   state.tell({ kind: 'check.ended', judgement })
   return judgement
+}
+
+/** The mistake that the verdict names, for the end of the course. */
+function noteSlip({ progress }: SessionState, stem: string, { slips: [first] }: Judgement): void {
+  const { slips = [] } = progress.of(stem)
+  if (first && !slips.includes(first.slip)) progress.note(stem, { slips: [...slips, first.slip] })
 }
 
 /** The next hint of the lesson; the last one again once it was given. */

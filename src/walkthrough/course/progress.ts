@@ -26,6 +26,8 @@ export type LessonProgress = {
   broken?: Record<string, number>
   /** The grade of the last hint, 0 to 4. */
   hints?: number
+  /** Known mistakes that checks have seen here, by number. */
+  slips?: string[]
   /** The learner's own sentence. */
   said?: string
   /** The check was met. */
@@ -98,8 +100,13 @@ export class Progress {
 
   /** Begins a lesson again; that it was done once stays. */
   restart(stem: string): void {
-    const { done = false, metWith } = this.of(stem)
-    const lesson: LessonProgress = { beat: 'goal', done, ...(metWith !== undefined && { metWith }) }
+    const { done = false, metWith, slips } = this.of(stem)
+    const lesson: LessonProgress = {
+      beat: 'goal',
+      done,
+      ...(metWith !== undefined && { metWith }),
+      ...(slips && { slips }),
+    }
     this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: lesson } })
   }
 
@@ -142,13 +149,15 @@ function isState(value: unknown): value is ProgressState {
   if (!['string', 'undefined'].includes(typeof value.current)) return false
   return Object.values(value.lessons).every((lesson) => {
     if (!isRecord(lesson) || !BEATS.some((beat) => beat === lesson.beat)) return false
-    const { prediction, said, hints = 0, broken = {}, metWith } = lesson
+    const { prediction, said, hints = 0, broken = {}, metWith, slips = [] } = lesson
     const hasPrediction =
       isRecord(prediction) && Number.isInteger(prediction.choice) && SURENESS.some((sure) => sure === prediction.sure)
     return (
       (prediction === undefined || hasPrediction) &&
       [said, metWith].every((text) => ['string', 'undefined'].includes(typeof text)) &&
       typeof hints === 'number' &&
+      Array.isArray(slips) &&
+      slips.every((slip) => typeof slip === 'string') &&
       isRecord(broken)
     )
   })

@@ -8,6 +8,7 @@ import { sayItOf, type Lesson } from './lesson.ts'
 import { look, type Seen } from './look.ts'
 import { playOpening } from './opening.ts'
 import type { Beat, Prediction } from './progress.ts'
+import { recap, type Recap } from './recap.ts'
 import { changedSince, recheck } from './recheck.ts'
 import type { SessionHome } from './session-home.ts'
 import { assertChoice, changeProgress, judging, SessionError, type Reader, type SessionState } from './session-state.ts'
@@ -167,6 +168,11 @@ export class Session {
     const said = words.trim().slice(0, SAID_LIMIT)
     changeProgress(this.#state, lesson.stem, { said })
     return { said, ours: sayItOf(lesson).ours }
+  }
+
+  /** What the learner takes along: surprises and mistakes, of all lessons so far. */
+  get recap(): Recap {
+    return recap(this.#state)
   }
 
   /** Lessons that were met, and whose file is no longer the one that met them. A program that is not ours has none. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fact, NO_EVIDENCE } from '../course/evidence.ts'
-import { judge, type Judgement } from '../course/judge.ts'
+import { judge, loadCheck, type Judgement } from '../course/judge.ts'
 import { findLesson, type Lesson } from '../course/lesson.ts'
 import { loadLessons } from '../course/lessons.ts'
 import { endOf, type End } from '../course/program-facts.ts'
@@ -22,7 +22,14 @@ export async function checkLessons(names: string[], options: CheckOptions, env: 
   sweepFolders()
   const judgements: Judgement[] = []
   const client = options.client === undefined ? undefined : readCommand(options.client)
-  const lessons = chooseLessons(names, options.all === true, env)
+  const chosen = chooseLessons(names, options.all === true, env)
+  // Of all lessons, those that judge functions of a file are not for a program of one's own; asked for by name, they say so.
+  const left = client && options.all === true ? await onlyOfFiles(chosen) : []
+  const lessons = chosen.filter((lesson) => !left.includes(lesson))
+  if (!options.json)
+    left.forEach(({ id, title }) =>
+      console.log(`\n  --  ${id.padEnd(3)} ${title}: judges functions of a file, not a program`),
+    )
   exitOnSignals()
   for (const lesson of lessons) {
     const judgement = await judgeOne(lesson, client, { env, ...(options.seed !== undefined && { seed: options.seed }) })
@@ -31,9 +38,24 @@ export async function checkLessons(names: string[], options: CheckOptions, env: 
   }
   const met = judgements.filter((judgement) => judgement.met).length
   if (options.json)
-    console.log(JSON.stringify({ met: met === judgements.length, lessons: judgements.map(asJson) }, null, 2))
+    console.log(
+      JSON.stringify(
+        {
+          met: met === judgements.length,
+          lessons: judgements.map(asJson),
+          ...(left.length > 0 && { notApplicable: left.map(({ stem }) => stem) }),
+        },
+        null,
+        2,
+      ),
+    )
   else console.log(`\n  ${met} met, ${judgements.length - met} not`)
   return met === judgements.length ? 0 : 1
+}
+
+async function onlyOfFiles(lessons: readonly Lesson[]): Promise<Lesson[]> {
+  const checks = await Promise.all(lessons.map(({ stem }) => loadCheck(stem)))
+  return lessons.filter((_, index) => checks[index]?.overTheWire === false)
 }
 
 function chooseLessons(names: string[], all: boolean, env: NodeJS.ProcessEnv): Lesson[] {

@@ -5,6 +5,7 @@ import type { Standing } from '../course/standings.ts'
 import { drawArrow, tellArrow } from './arrow-text.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
+import { showRecap } from './recap-text.ts'
 import { capital, firstParagraph, type Course, type Way } from './shown-course.ts'
 import { quietly, type Option } from './ui.ts'
 import { wireHeads } from './wire-text.ts'
@@ -21,12 +22,15 @@ const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> 
 
 /** The course from its first screen on; ends when the person leaves. */
 export async function teach(course: Course): Promise<void> {
+  const { session } = course
   greet(course)
   for (;;) {
     await recheckEarlier(course)
     const standing = await chooseLesson(course)
     if (!standing) return
+    const isEnd = session.next === undefined
     await teachLesson(course, standing)
+    if (!isEnd && !session.next) showRecap(course.ui, session.recap)
   }
 }
 
@@ -63,6 +67,7 @@ async function chooseLesson(course: Course): Promise<Standing | undefined> {
     const chosen = await ui.choose('What next?', [
       ...(session.sawOpening ? [] : [watch]),
       ...(go ? [go] : []),
+      ...(next ? [] : [{ key: 'recap', label: 'What you learned, and where to go on' }]),
       { key: 'list', label: 'Choose a lesson' },
       ...(session.sawOpening ? [watch] : []),
       { key: 'leave', label: 'Leave' },
@@ -70,6 +75,7 @@ async function chooseLesson(course: Course): Promise<Standing | undefined> {
     if (chosen === 'go' && next) return session.enter(next.lesson.stem)
     if (chosen === 'leave') return undefined
     if (chosen === 'watch') await watchOnce(course)
+    if (chosen === 'recap') showRecap(ui, session.recap)
     const listed = chosen === 'list' ? await chooseFromList(course) : undefined
     if (listed) return listed
   }
