@@ -71,11 +71,11 @@ function credentials({ origin, client }: Surroundings['mock']): Record<string, s
   }
 }
 
-/** What is there stays; a path with blanks is quoted as Node reads it. */
+/** What is there stays, behind ours: another preload may let Node print what ours keeps back. A path with blanks is quoted as Node reads it. */
 function nodeOptions({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): string {
   const preload = findOwnFile('src/proxy/preload.cjs')
   if (preload === undefined) throw new Error('src/proxy/preload.cjs is not here')
-  return `${NODE_OPTIONS} --require ${JSON.stringify(preload)}`.trimStart()
+  return `--require ${JSON.stringify(preload)} ${NODE_OPTIONS}`.trimEnd()
 }
 
 /** PHP reads no variable for its roots, but one for folders of settings; an empty entry stands for its own folder. */
