@@ -5,10 +5,10 @@ import type { Prediction } from './progress.ts'
 import type { SessionState } from './session-state.ts'
 
 /** A prediction of which the learner was sure, and that did not come true. */
-export type Surprise = Outcome & Pick<Prediction, 'sure'> & { lesson: Lesson }
+type Surprise = Outcome & Pick<Prediction, 'sure'> & { lesson: Lesson }
 
 /** A known mistake that a check has seen in the learner's program: its number, and the sentence that puts it right. */
-export type MetMistake = { number: string; says: string; lesson: Lesson }
+type MetMistake = { number: string; says: string; lesson: Lesson }
 
 /** What somebody takes along from the course. */
 export type Recap = { surprises: Surprise[]; mistakes: MetMistake[] }

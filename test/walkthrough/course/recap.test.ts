@@ -33,7 +33,7 @@ test('a mistake that a check has named is kept, once, also when the lesson begin
   const { lesson } = session.enter('01-verifier')
   mkdirSync(join(home, 'try'), { recursive: true })
   const short =
-    "import { randomBytes } from 'node:crypto'\nexport const createCodeVerifier = () => randomBytes(20).toString('base64url')\n"
+    "import { randomBytes } from 'node:crypto'\nexport function makeVerifier() { return randomBytes(20).toString('base64url') }\n"
   writeFileSync(join(home, 'try/01-verifier.ts'), short)
 
   const judgement = await session.check()
