@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { EncryptJWT, jwtDecrypt } from 'jose'
 import * as client from '../src/client/index.ts'
+import { changeOf } from './show.ts'
 
 const config = client.loadConfig()
 const home = new URL(config.redirectUri)
 const app = express()
 
 // Tokens stay on the server, by session. A restart forgets them; a real app keeps them, encrypted.
-const sessions = new Map<string, client.TokenSet>()
+const sessions = new Map<string, client.TokenSet & { news?: string }>()
 
 // The cookie is encrypted, not just signed: a verifier must not be readable in it.
 const key = randomBytes(32)
@@ -23,8 +24,7 @@ async function setCookie(response: Response, session: Record<string, string>) {
 
 async function readCookie({ headers }: Request): Promise<Record<string, unknown>> {
   const sealed = new RegExp(`(?:^|; )${cookieName}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? ''
-  const opened = await jwtDecrypt(sealed, key).catch(() => undefined)
-  return opened?.payload ?? {}
+  return (await jwtDecrypt(sealed, key).catch(() => undefined))?.payload ?? {}
 }
 
 app.get('/', async (_request, response) => {
@@ -49,14 +49,15 @@ app.get('/me', async (request, response) => {
   if (!tokens) return response.redirect('/')
   const { username } = await client.getMe(config, tokens.accessToken)
   const refresh = '<form method="post" action="/refresh"><button>Refresh the token</button></form>'
-  response.send(page(`<p>You are @${encodeURIComponent(username)}.</p>${refresh}`))
+  response.send(page(`<p>You are @${encodeURIComponent(username)}.</p><p>${tokens.news ?? ''}</p>${refresh}`))
 })
 
 app.post('/refresh', async (request, response) => {
   const id = String((await readCookie(request)).id)
-  const refreshToken = sessions.get(id)?.refreshToken
-  if (refreshToken === undefined) return response.redirect('/')
-  sessions.set(id, await client.refreshTokens(config, { refreshToken }))
+  const before = sessions.get(id)
+  if (before?.refreshToken === undefined) return response.redirect('/')
+  const after = await client.refreshTokens(config, { refreshToken: before.refreshToken })
+  sessions.set(id, { ...after, news: changeOf(before, after) }) // fingerprints, never the tokens
   response.redirect(303, '/me')
 })
 
@@ -70,11 +71,10 @@ app.use((error: unknown, _request: Request, response: Response, _next: NextFunct
 
 function page(main: string): string {
   const style = '<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui;margin:2rem}</style>'
-  return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Web app</title>${style}${main}</html>`
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Web app</title>${style}${main}</html>`
 }
 
-const host = home.hostname.replace(/^\[|\]$/g, '')
-app.listen(Number(home.port || 80), host, (error) => {
+app.listen(Number(home.port || 80), home.hostname.replace(/^\[|\]$/g, ''), (error) => {
   console.log(error ? `  ${error.message}` : `  Open ${home.origin}/ in a browser. Ctrl-C stops it.`)
   if (error) process.exitCode = 1
 })

@@ -43,6 +43,13 @@ export function fingerprint(secret: string): string {
   return `..${hash('sha256', KEY + secret, 'hex').slice(-4)}`
 }
 
+/** What a refresh has changed, by fingerprints: `access token ..74a1 → ..719b, refresh token ..8de5 → ..34be`. */
+export function changeOf(before: TokenSet, after: TokenSet): string {
+  const { accessToken, refreshToken = '' } = before
+  const refresh = `${fingerprint(refreshToken)} → ${fingerprint(after.refreshToken ?? refreshToken)}`
+  return `access token ${fingerprint(accessToken)} → ${fingerprint(after.accessToken)}, refresh token ${refresh}`
+}
+
 /** Prints one line of a step, broken where the terminal ends. */
 export function say(line = ''): void {
   for (const part of broken(line)) console.log(part === '' ? '' : `  ${part}`)

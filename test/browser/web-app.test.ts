@@ -40,6 +40,7 @@ test('the web app logs in, shows the user and refreshes', async ({ mock, openPag
   const refreshed = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('button', { name: 'Refresh the token' }).click()
   await refreshed
+  await page.getByText(/^access token \.\.[0-9a-f]{4} → \.\.[0-9a-f]{4}, refresh token \.\./).waitFor()
   await page.getByText('You are @ben_practice.').waitFor()
 
   const tokenCalls = mock.journal.events.filter(({ http }) => http?.path === '/2/oauth2/token')

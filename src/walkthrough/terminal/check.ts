@@ -12,7 +12,7 @@ import { labHome } from '../../client/index.ts'
 import { asTyped } from '../../system/own-command.ts'
 import { exitOnSignals } from '../../system/signals.ts'
 import { sweepFolders } from '../../system/temporary-folder.ts'
-import { endLines, verdictLines } from './verdict-text.ts'
+import { endLines, verdictLines, verdictWord } from './verdict-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
 type CheckOptions = { all?: boolean; json?: boolean; client?: string; seed?: string }
@@ -90,7 +90,9 @@ async function judgeOne(
 function print({ id, title }: Lesson, judgement: Judgement): void {
   const { facts, met } = judgement
   const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
-  console.log(`\n  ${met ? 'ok' : 'NO'}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`)
+  console.log(
+    `\n  ${verdictWord(met ? 'met' : 'contradicted')}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`,
+  )
   const columns = process.stdout.columns || 100
   const end = met ? [] : endLines(judgement, columns - 4)
   for (const line of [...verdictLines(judgement, columns), ...end]) console.log(line === '' ? '' : `    ${line}`)

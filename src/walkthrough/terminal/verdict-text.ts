@@ -3,9 +3,16 @@ import type { Judgement } from '../course/judge.ts'
 import { endOf } from '../course/program-facts.ts'
 import { withUnits } from '../course/generations.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
+import { coloured } from '../../system/colour.ts'
 import { hang } from '../../system/wrapped-text.ts'
 
 const WORDS = { met: 'ok', 'not yet': 'not yet', contradicted: 'NO' }
+const COLOURS = { met: 'green', 'not yet': 'yellow', contradicted: 'red' } as const
+
+/** `ok` or `NO` in its colour, where there are colours. */
+export function verdictWord(verdict: CheckFact['verdict']): string {
+  return coloured(COLOURS[verdict], WORDS[verdict])
+}
 
 /** A verdict in lines: each fact with its evidence, then what is known of the mistake. */
 export function verdictLines({ facts, slips }: Pick<Judgement, 'facts' | 'slips'>, columns: number): string[] {
@@ -30,5 +37,10 @@ export function endLines({ facts, evidence }: Pick<Judgement, 'facts' | 'evidenc
 function factLines({ says: text, verdict, events }: CheckFact, columns: number): string[] {
   const says = withUnits(text)
   const evidence = eventsInWords(events)
-  return hang(`  ${WORDS[verdict].padEnd(7)}  `, evidence === '' ? says : `${says} (${evidence})`, columns)
+  const [first = '', ...rest] = hang(
+    `  ${WORDS[verdict].padEnd(7)}  `,
+    evidence === '' ? says : `${says} (${evidence})`,
+    columns,
+  )
+  return [first.replace(WORDS[verdict], verdictWord(verdict)), ...rest]
 }
