@@ -1,4 +1,5 @@
 import { firstNeeded, runStep, type Consent, type StepNumber } from '../../step-runner/run-step.ts'
+import { keepRun } from './kept-run.ts'
 import type { Act, Lesson } from './lesson.ts'
 import { saveMoment } from './saved-moment.ts'
 import type { SessionState } from './session-state.ts'
@@ -19,6 +20,7 @@ export async function performActs(state: SessionState, lesson: Lesson, choices: 
   beginRun(state, lesson)
   for (const act of lesson.run) if (!(await perform(state, lesson, { act, choices }))) return false
   state.lastRun.stem = lesson.stem
+  keepRun(state)
   return true
 }
 

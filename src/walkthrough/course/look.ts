@@ -50,20 +50,25 @@ export function look(state: SessionState, lesson: Lesson): Seen {
 }
 
 function ownEvents({ side, lastRun }: SessionState): JournalEvent[] {
-  return side.mock.journal.since(lastRun.mark)
+  return lastRun.own ?? side.mock.journal.since(lastRun.mark)
+}
+
+/** All events that tell what a token of the run is called. */
+function knownEvents({ side, lastRun }: SessionState): JournalEvent[] {
+  return [...(lastRun.known ?? []), ...side.mock.journal.events]
 }
 
 function wireOf(state: SessionState, { stem }: Lesson): Wire {
   if (state.lastRun.stem !== stem) return { of: 'earlier', events: [], known: [] }
   const own = ownEvents(state)
-  if (own.some(({ http }) => http)) return { of: 'own', events: own, known: state.side.mock.journal.events }
+  if (own.some(({ http }) => http)) return { of: 'own', events: own, known: knownEvents(state) }
   const staged = state.lastRun.scenes.flat().filter(({ http }) => http)
   return { of: staged.length > 0 ? 'scene' : 'nothing', events: staged, known: staged }
 }
 
 function tokensSeen(state: SessionState): TokensSeen {
   const { mock } = state.side
-  const { events } = mock.journal
+  const events = knownEvents(state)
   const changes = tokenChanges(state.lastRun.tokensBefore, tokensOf(state), events).filter((each) => each.isChanged)
   if (changes.length === 0) return { changes, family: [] }
   return { changes, family: familyOf(events, { now: mock.clock.now(), profile: mock.profile }) }

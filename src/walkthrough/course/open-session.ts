@@ -3,6 +3,7 @@ import type { Tell } from '../../step-runner/home.ts'
 import { openOtherSide } from '../../step-runner/other-side.ts'
 import { sweepFolders } from '../../system/temporary-folder.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { readKeptRun } from './kept-run.ts'
 import { loadLessons } from './lessons.ts'
 import { readCommand } from './program.ts'
 import { Progress } from './progress.ts'
@@ -64,7 +65,7 @@ async function openAt({ home, tell, ...parts }: Parts): Promise<Session> {
       for (const reader of readers) reader(happening)
     },
     closed: ended.signal,
-    lastRun: { mark: mock.journal.mark(), scenes: [], tokensBefore: {} },
+    lastRun: readKeptRun(home.path, mock.journal.mark()) ?? { mark: mock.journal.mark(), scenes: [], tokensBefore: {} },
   }
   const end = async (): Promise<void> => {
     try {

@@ -27,8 +27,8 @@ export type Happening =
 /** Takes what happens. */
 export type Reader = (happening: Happening) => void
 
-/** The last *Run* since the session was opened. */
-type LastRun = {
+/** The last *Run*, of this session or of the one before. */
+export type LastRun = {
   /** Its lesson, once it came through. */
   stem?: string
   /** The journal's newest event before it. */
@@ -36,6 +36,9 @@ type LastRun = {
   /** What its scenes left in journals of their own. */
   scenes: JournalEvent[][]
   tokensBefore: Omit<TokenFile, 'run'>
+  /** Of a session before this one: its own events, and those that know the labels of its tokens. */
+  own?: JournalEvent[]
+  known?: JournalEvent[]
 }
 
 /** All that the parts of a session share. */

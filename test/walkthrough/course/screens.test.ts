@@ -65,12 +65,31 @@ test('a lesson that is only a scene shows what the server of the scene wrote', a
   expect(terminal.screen).toContain('journal: expired: AT#1 expired 60 s ago')
 })
 
-test('back at Look after a restart nothing is claimed of a run that is not shown, and it can be run again', async () => {
+test('back at Look after a restart the wire and the tokens of the run are shown as they were', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '6', '1', 'certain', 'run', 'played'])
+  await asksAfter(terminal, 'And now?')
+  const shown = terminal.screen.slice(terminal.screen.indexOf('LOOK.'))
+  terminal.type('q\r')
+  await terminal.ends()
+
+  const again = open(['--plain'], { home }).terminal
+  await answer(again, ['go'])
+  await asksAfter(again, 'And now?')
+
+  const end = (text: string) => text.slice(0, text.indexOf('And now?'))
+  expect(shown).toMatch(/refresh_token +RT#1/)
+  expect(shown).toContain('Your token file, before and after:')
+  expect(end(again.screen.slice(again.screen.indexOf('LOOK.')))).toBe(end(shown))
+})
+
+test('back at Look without what was kept of a run nothing is claimed of it, and it can be run again', async () => {
   const { terminal, home } = open()
   await answer(terminal, ['list', '4', '1', 'certain', 'run', 'played'])
   await asksAfter(terminal, 'You said: "the same tokens"')
   terminal.type('q\r')
   await terminal.ends()
+  writeFileSync(join(home, '.lab/last-run.json'), '{"version":1,"stem":4}')
 
   const again = open(['--plain'], { home }).terminal
   await answer(again, ['go'])
