@@ -3,10 +3,13 @@ import { performActs, type RunChoices } from './acts.ts'
 import { playBreak, type Damage } from './breaks.ts'
 import type { CheckFact } from './evidence.ts'
 import type { Judgement } from './judge.ts'
-import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
+import type { Language } from './language.ts'
+import { checkProgram, giveHint, isLanguageOpen, languageIn, openProgram } from './learner-program.ts'
+import type { Hint, LearnerProgram } from './learner-program.ts'
 import { sayItOf, type Lesson } from './lesson.ts'
 import { look, type Seen } from './look.ts'
 import { playOpening } from './opening.ts'
+import { findPython } from './python.ts'
 import type { Beat, Prediction } from './progress.ts'
 import { changedSince, recheck } from './recheck.ts'
 import type { SessionHome } from './session-home.ts'
@@ -140,6 +143,25 @@ export class Session {
     return this.#alone('the scene', () => playBreak(this.#state, lesson, chosen))
   }
 
+  /** What the learner writes in; undefined until it was chosen. */
+  get language(): Language | undefined {
+    return this.#state.language
+  }
+
+  /** Whether to ask for it before *Fix*: this lesson can be written in either, and nothing was chosen or begun. */
+  get asksLanguage(): boolean {
+    return isLanguageOpen(this.#state, this.#lesson().stem)
+  }
+
+  /** Chooses it for this lesson and all later ones. @returns what to install where it cannot be had; nothing is changed then. */
+  writeIn(language: Language): string | undefined {
+    const python = language === 'python' ? findPython(this.#state.env) : undefined
+    if (python && 'missing' in python) return python.missing
+    this.#state.language = language
+    this.#state.progress.writeIn(language)
+    return undefined
+  }
+
   /** *Fix*: the learner's program, begun from the starter. Undefined where this lesson cannot judge theirs. */
   openProgram(): Promise<LearnerProgram | undefined> {
     return openProgram(this.#state, this.#lesson())
@@ -158,7 +180,8 @@ export class Session {
 
   /** Puts the starter back. @returns the path of what the learner had. */
   resetFile(): string | undefined {
-    return resetLearnerFile(this.#lesson().stem, tryFolder(this.#state.env))
+    const { stem } = this.#lesson()
+    return resetLearnerFile(stem, tryFolder(this.#state.env), languageIn(this.#state, stem))
   }
 
   /** *Say it*: notes the learner's sentence. @returns it, cut to what there is room for, and ours. */
