@@ -5,7 +5,7 @@ import { assertInstalled } from '../system/optional-packages.ts'
 
 /** `npm run check`: judges the learner's files, or any program. 0 only if every fact is met. */
 export const check: Command = {
-  says: 'judges your files: a lesson, or --all; --json, --python or --typescript, --client "python3 bot.py"',
+  says: 'judges your files: a lesson, or --all; --json, --python, --client "python3 bot.py"',
   run: async (args, env) => {
     const { values, positionals } = readFlags({
       args,

@@ -11,7 +11,7 @@ const LESSON_PACKAGES = ['marked-terminal', 'wrap-ansi', 'tsx', 'esbuild'] as co
 
 /** `npm start`: the course in this terminal; without a person at it, the tour. */
 export const learn: Command = {
-  says: 'the course; --tour runs through, --plain, --python or --typescript, --client "python3 bot.py"',
+  says: 'the course; --tour runs through, --plain, --python, --client "python3 bot.py"',
   run: async (args, env) => {
     const { values } = readFlags({
       args,

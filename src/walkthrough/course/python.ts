@@ -20,11 +20,11 @@ const WITHOUT_REQUESTS = 4
 const found = new Map<string, string>()
 
 /** The Python that runs a learner's program: the one in `PYTHON`, or else the first that has `requests`. */
-export function findPython(env: NodeJS.ProcessEnv = process.env): FoundPython {
+export function findPython(env: NodeJS.ProcessEnv = process.env, candidates = CANDIDATES): FoundPython {
   const key = [env.PYTHON, env.PATH].join('\n')
   const known = found.get(key)
   if (known !== undefined) return { path: known }
-  const probed = (env.PYTHON ? [env.PYTHON] : CANDIDATES).map((command) => probe(command, env))
+  const probed = (env.PYTHON ? [env.PYTHON] : candidates).map((command) => probe(command, env))
   const path = probed.find((each) => each.path !== undefined)?.path
   if (path === undefined) return { missing: missing(env, probed.find(({ isBare }) => isBare)?.command) }
   found.set(key, path)
