@@ -91,11 +91,25 @@ const wrong: { stem: string; what: string; slip: string; says: string; edits: re
     ],
   },
   {
+    stem: '07-expired-token',
+    what: 'a save left out',
+    slip: 'M42',
+    says: 'next key',
+    edits: [['    lab.write_handoff(tokens=tokens)\n', '']],
+  },
+  {
     stem: '08-missing-offline-access',
     what: 'the same scopes again',
     slip: 'M31',
     says: 'consent time',
     edits: [[', "offline.access"]', ']']],
+  },
+  {
+    stem: '09-six-months',
+    what: 'a reminder on the last day',
+    slip: 'M39',
+    says: 'dead already',
+    edits: [['(180 - 7)', '180']],
   },
 ]
 

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { HandoffFile } from '../../../src/client/index.ts'
+import { loadLessons } from '../../../src/walkthrough/course/lessons.ts'
 import { openSession } from '../../../src/walkthrough/course/open-session.ts'
 import { Progress } from '../../../src/walkthrough/course/progress.ts'
 import { findPython } from '../../../src/walkthrough/course/python.ts'
+import { changedSince } from '../../../src/walkthrough/course/recheck.ts'
 import { ensureLearnerFile, placeFile, solutionFile, starterFile } from '../../../src/walkthrough/course/starters.ts'
 import { needsPython } from '../../needs-python.ts'
 import { cleanEnv, runCommand, temporaryHome } from '../../run-command.ts'
@@ -90,6 +92,15 @@ test('where the Python of earlier is gone the learner is told, goes on in TypeSc
   expect((await session.openProgram())?.paths).toEqual([join(home, 'try/03-authorize.ts')])
   expect(session.writeIn('python')).toContain('pip install requests')
   expect(new Progress(join(home, '.lab')).language).toBe('python')
+})
+
+test('a lesson that was met in Python is not opened again because its Python is gone', () => {
+  const home = temporaryHome()
+  const env = cleanEnv({ ...learner(['04-exchange.py'], home), PYTHON: fakePython(WITHOUT_REQUESTS) })
+  const progress = new Progress(home)
+  progress.change('04-exchange', { done: true, metWith: 'another', metIn: 'python' })
+
+  expect(changedSince(progress, loadLessons(), env)).toEqual([])
 })
 
 test('Python that cannot be had is told at the question, and the lesson begins in TypeScript', async () => {
