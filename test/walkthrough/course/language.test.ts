@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { HandoffFile } from '../../../src/client/index.ts'
@@ -241,7 +241,7 @@ describe('with Python', () => {
     session.enter('04-exchange')
     await session.check()
     session.writeIn('typescript')
-    writeFileSync(join(home, 'try/04-exchange.ts'), '')
+    appendFileSync(join(home, 'try/04-exchange.ts'), '// mine\n')
     const none = session.changedSince()
     writeFileSync(join(home, 'try/04-exchange.py'), 'import lab\n')
 
@@ -296,9 +296,10 @@ lab.write_handoff(attempt=None, tokens=lab.token_set(answer))
     const { stderr } = spawnSync(python, ['-B', '-c', program], { env, encoding: 'utf8', cwd: 'steps' })
 
     expect(stderr).toBe('')
+    // Reading closes it.
+    expect(statSync(join(home, 'handoff.json')).mode & 0o077).toBe(0)
     expect(file.read(owner)).toEqual({ tokens: { ...tokens, accessToken: 'v' } })
     expect(file.read({ ...owner, clientId: 'other' })).toEqual({ tokens })
-    expect(statSync(join(home, 'handoff.json')).mode & 0o077).toBe(0)
   })
 
   test('a file of the learner’s that is run by hand says what it lacks', () => {
