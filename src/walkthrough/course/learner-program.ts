@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { languageIn } from './chosen-language.ts'
 import { difference } from './difference.ts'
 import { judge, loadCheck, type Judgement } from './judge.ts'
-import { languageOf, type Language } from './language.ts'
 import type { Lesson } from './lesson.ts'
 import type { Program } from './program.ts'
 import { digestOf } from './recheck.ts'
 import { changeProgress, judging, type SessionState } from './session-state.ts'
 import { ensureLearnerFile, isFile, learnerFile, solutionFile, starterFile, tryFolder } from './starters.ts'
-import { findLearnerFile, isInPython, languageFor } from './starters.ts'
 
 /** What *Fix* judges. */
 export type LearnerProgram = {
@@ -29,20 +28,6 @@ export async function openProgram(state: SessionState, { stem }: Lesson): Promis
   if (client) return { program: client, isNew: false, paths: filesOf(client) }
   const { path, isNew } = ensureLearnerFile(stem, tryFolder(env), languageIn(state, stem))
   return { program: { kind: 'file', path }, isNew, paths: [path] }
-}
-
-/** What the learner writes a lesson in: as chosen, or else as the file that is there. */
-export function languageIn(state: SessionState, stem: string): Language {
-  return languageFor(stem, state.language ?? languageOf(ownFile(state, stem) ?? ''))
-}
-
-/** Whether the learner must be asked for it: nothing was chosen so far, and no file is there. */
-export function isLanguageOpen(state: SessionState, stem: string): boolean {
-  return !state.client && !state.language && isInPython(stem) && ownFile(state, stem) === undefined
-}
-
-function ownFile({ env }: SessionState, stem: string): string | undefined {
-  return findLearnerFile(stem, tryFolder(env), 'typescript')
 }
 
 function filesOf(program: Program): string[] {

@@ -3,11 +3,12 @@ import type { Tell } from '../../step-runner/home.ts'
 import { openOtherSide } from '../../step-runner/other-side.ts'
 import { sweepFolders } from '../../system/temporary-folder.ts'
 import { UsageError } from '../../system/usage-error.ts'
+import { usableLanguage } from './chosen-language.ts'
 import type { Language } from './language.ts'
 import { loadLessons } from './lessons.ts'
 import { readCommand } from './program.ts'
 import { Progress } from './progress.ts'
-import { assertPython, findPython } from './python.ts'
+import { assertPython } from './python.ts'
 import { openHome, type SessionHome } from './session-home.ts'
 import type { Reader, SessionState } from './session-state.ts'
 import { Session } from './session.ts'
@@ -85,13 +86,4 @@ async function openAt({ home, tell, language, ...parts }: Parts): Promise<Sessio
     }
   }
   return new Session(state, { readers, home, end })
-}
-
-/** What was chosen once. Where its Python is gone the learner is told, and goes on in TypeScript until it is back. */
-function usableLanguage(progress: Progress, env: NodeJS.ProcessEnv): Language | undefined {
-  if (progress.language !== 'python') return progress.language
-  const python = findPython(env)
-  if (!('missing' in python)) return 'python'
-  progress.news.push(`${python.missing} Until then this course goes on in TypeScript.`)
-  return 'typescript'
 }

@@ -1,15 +1,14 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { performActs, type RunChoices } from './acts.ts'
 import { playBreak, type Damage } from './breaks.ts'
+import { isLanguageOpen, languageIn, writeIn } from './chosen-language.ts'
 import type { CheckFact } from './evidence.ts'
 import type { Judgement } from './judge.ts'
 import type { Language } from './language.ts'
-import { checkProgram, giveHint, isLanguageOpen, languageIn, openProgram } from './learner-program.ts'
-import type { Hint, LearnerProgram } from './learner-program.ts'
+import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
 import { sayItOf, type Lesson } from './lesson.ts'
 import { look, type Seen } from './look.ts'
 import { playOpening } from './opening.ts'
-import { findPython } from './python.ts'
 import type { Beat, Prediction } from './progress.ts'
 import { changedSince, recheck } from './recheck.ts'
 import type { SessionHome } from './session-home.ts'
@@ -155,11 +154,7 @@ export class Session {
 
   /** Chooses it for this lesson and all later ones. @returns what to install where it cannot be had; nothing is changed then. */
   writeIn(language: Language): string | undefined {
-    const python = language === 'python' ? findPython(this.#state.env) : undefined
-    if (python && 'missing' in python) return python.missing
-    this.#state.language = language
-    this.#state.progress.writeIn(language)
-    return undefined
+    return writeIn(this.#state, language)
   }
 
   /** *Fix*: the learner's program, begun from the starter. Undefined where this lesson cannot judge theirs. */
