@@ -18,13 +18,12 @@ def setting(name):
     return value
 
 
-IS_LIVE = os.environ.get("PROVIDER") == "live"
-AUTHORIZATION_ORIGIN = "https://x.com" if IS_LIVE else setting("MOCK_ORIGIN")
-API_ORIGIN = "https://api.x.com" if IS_LIVE else setting("MOCK_ORIGIN")
+ORIGIN = setting("MOCK_ORIGIN")
 
-AUTHORIZATION_ENDPOINT = f"{AUTHORIZATION_ORIGIN}/i/oauth2/authorize"
-TOKEN_ENDPOINT = f"{API_ORIGIN}/2/oauth2/token"
-USERS_ME = f"{API_ORIGIN}/2/users/me"
+# At X the first of them is at https://x.com, the others are at https://api.x.com.
+AUTHORIZATION_ENDPOINT = f"{ORIGIN}/i/oauth2/authorize"
+TOKEN_ENDPOINT = f"{ORIGIN}/2/oauth2/token"
+USERS_ME = f"{ORIGIN}/2/users/me"
 
 CLIENT_ID = setting("CLIENT_ID")
 CLIENT_SECRET = os.environ.get("CLIENT_SECRET")  # A public client has none.
@@ -32,13 +31,12 @@ REDIRECT_URI = setting("REDIRECT_URI")
 SCOPES = (os.environ.get("SCOPES") or "tweet.read users.read offline.access").split()
 
 FILE = os.path.join(os.environ.get("LAB_HOME") or ".lab", "handoff.json")
-OWNER = f"{API_ORIGIN} {CLIENT_ID}"
+OWNER = f"{ORIGIN} {CLIENT_ID}"
 
 
 def now():
-    """Seconds since 1970, by the mock's clock where there is one."""
-    clock = None if IS_LIVE else os.environ.get("LAB_CLOCK")
-    return int(clock or time.time())
+    """Seconds since 1970, by the mock's clock where it is given."""
+    return int(os.environ.get("LAB_CLOCK") or time.time())
 
 
 def read_handoff(part, command):
@@ -69,6 +67,7 @@ def write_handoff(**parts):
 
 
 def open_own(path, flags):
+    """Opens a file that nobody else can read."""
     return os.open(path, flags, 0o600)
 
 
