@@ -4,6 +4,8 @@ import { marked, type Tokens } from 'marked'
 import { parse } from 'yaml'
 import { expect, test } from 'vitest'
 import { lessonStems } from '../../src/walkthrough/course/lesson-reader.ts'
+import { placeFile } from '../../src/walkthrough/course/starters.ts'
+import { needsPython } from '../needs-python.ts'
 import { root } from '../run-command.ts'
 import { projectFolder } from '../project-copy.ts'
 import { commandsOf } from './commands.ts'
@@ -14,7 +16,7 @@ import { CTRL_C, play, STOPPED } from './play.ts'
 const project = projectFolder()
 const page = marked.lexer(read('docs/lessons.md'))
 const commands = commandsOf('docs/lessons.md')
-const [copy = '', lint = '', start = '', _npmTest, ownProgram = ''] = commands
+const [copy = '', lint = '', start = '', _npmTest, inPython = '', checkPython = '', ownProgram = ''] = commands
 
 /** The files that the page promises to be enough. */
 const files = [
@@ -69,9 +71,21 @@ test('a tenth lesson is five files: copied, named, found complete by the linter,
     },
     { cwd: project },
   )
-  for (const file of files.slice(1)) rmSync(join(project, file))
+  const solutionInPython = 'steps/solutions/10-revoked.py'
+  for (const file of [...files.slice(1), solutionInPython]) rmSync(join(project, file))
   const missing = await lintSays(1)
-  for (const file of files.slice(1)) expect(missing).toContain(`has no ${file}`)
+  for (const file of [...files.slice(1), solutionInPython]) expect(missing).toContain(`has no ${file}`)
+})
+
+test('the page’s commands for Python open the course and judge the file', async (context) => {
+  needsPython(context)
+  const file = '06-refresh.py'
+  placeFile(join(project, 'steps/solutions', file), join(project, 'steps/try', file))
+
+  await play(inPython, { dialog: [['What next?', CTRL_C]], code: STOPPED }, { cwd: project })
+  const screen = await play(checkPython, { dialog: [['1 met, 0 not']], code: 0 }, { cwd: project })
+
+  expect(screen).toMatch(/ok {2}6 /)
 })
 
 test('the page’s command for a program of your own judges it', async () => {
@@ -86,6 +100,8 @@ test('the page has no command that is not run', () => {
     'npm run check -- --lint',
     'npm start',
     'npm test',
+    'npm start -- --python',
+    'npm run check -- 6 --python',
     'npm run check -- 3 4 5 6 --client "python3 test/walkthrough/clients/bot.py"',
   ])
 })

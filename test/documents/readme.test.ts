@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { lessonStems } from '../../src/walkthrough/course/lesson-reader.ts'
 import { findFreePort } from '../../src/system/ports.ts'
+import { findPython } from '../../src/walkthrough/course/python.ts'
 import { root } from '../run-command.ts'
 import type { Terminal } from '../terminal.ts'
 import { projectFolder } from '../project-copy.ts'
@@ -44,6 +45,12 @@ const scenes: Record<string, Scene & { line?: string }> = {
   // Without a Client ID; with one it is a command of docs/live.md as well.
   'PROVIDER=live npm run step:4': { dialog: [['CLIENT_ID is missing.'], ['docs/live.md says where']], code: 2 },
   'npm start -- --plain': { dialog: [[/What next\?\s+1\. /], [A_QUESTION, CTRL_C]], code: STOPPED },
+  'npm start -- --python': {
+    line: 'ACCESSIBLE=1 npm start -- --python',
+    ...('path' in findPython()
+      ? { dialog: [[A_QUESTION, CTRL_C]], code: STOPPED }
+      : { dialog: [['requests']], code: 2 }),
+  },
   'npm start -- --client "python3 bot.py"': {
     line: 'ACCESSIBLE=1 npm start -- --client "python3 bot.py"',
     dialog: [

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { languageIn } from './chosen-language.ts'
 import { difference } from './difference.ts'
 import { judge, loadCheck, type Judgement } from './judge.ts'
 import type { Lesson } from './lesson.ts'
@@ -25,7 +26,7 @@ export async function openProgram(state: SessionState, { stem }: Lesson): Promis
   const { client, env } = state
   if (client && !(await loadCheck(stem)).overTheWire) return undefined
   if (client) return { program: client, isNew: false, paths: filesOf(client) }
-  const { path, isNew } = ensureLearnerFile(stem, tryFolder(env))
+  const { path, isNew } = ensureLearnerFile(stem, tryFolder(env), languageIn(state, stem))
   return { program: { kind: 'file', path }, isNew, paths: [path] }
 }
 
@@ -36,13 +37,14 @@ function filesOf(program: Program): string[] {
 /** Judges it and notes a lesson that is met. Undefined where its file is no file any more. */
 export async function checkProgram(state: SessionState, lesson: Lesson): Promise<Judgement | undefined> {
   const { stem } = lesson
-  const program = state.client ?? { kind: 'file' as const, path: learnerFile(stem, tryFolder(state.env)) }
+  const metIn = languageIn(state, stem)
+  const program = state.client ?? { kind: 'file' as const, path: learnerFile(stem, tryFolder(state.env), metIn) }
   if (program.kind === 'file' && !isFile(program.path)) return undefined
   state.tell({ kind: 'check.begun', stem })
   const metWith = program.kind === 'file' ? digestOf(program.path) : undefined
   const judgement = await judge(lesson, program, judging(state))
   noteSlip(state, stem, judgement)
-  if (judgement.met) changeProgress(state, stem, { done: true, ...(metWith !== undefined && { metWith }) })
+  if (judgement.met) changeProgress(state, stem, { done: true, ...(metWith !== undefined && { metWith, metIn }) })
   state.tell({ kind: 'check.ended', judgement })
   return judgement
 }
@@ -55,10 +57,13 @@ function noteSlip({ progress }: SessionState, stem: string, { slips: [first] }: 
 
 /** The next hint of the lesson; the last one again once it was given. */
 export function giveHint(state: SessionState, { stem, hints }: Lesson): Hint {
+  const language = languageIn(state, stem)
   const grade = Math.min(4, (state.progress.of(stem).hints ?? 0) + 1)
   changeProgress(state, stem, { hints: grade })
   const name = (['look', 'idea', 'almost'] as const)[grade - 1]
   if (name) return { grade, name, says: hints[name] }
-  const [starter, solution] = [starterFile(stem), solutionFile(stem)].map((path) => readFileSync(path, 'utf8'))
+  const [starter, solution] = [starterFile(stem, language), solutionFile(stem, language)].map((path) =>
+    readFileSync(path, 'utf8'),
+  )
   return { grade: 4, name: 'show', difference: difference(starter ?? '', solution ?? '') }
 }

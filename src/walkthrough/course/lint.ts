@@ -7,6 +7,7 @@ import { load, loadCheck, type LessonCheck } from './judge.ts'
 import { lessonStems, loadLesson } from './lesson-reader.ts'
 import type { Lesson } from './lesson.ts'
 import type { Scene } from './stage.ts'
+import type { Language } from './language.ts'
 import { solutionFile, starterFile } from './starters.ts'
 
 /** A lesson needs this many wrong answers that are recognised by a sentence of their own. */
@@ -103,7 +104,8 @@ function corpus(): { id: string; confidence: string }[] {
 async function lintParts(lesson: Lesson): Promise<Flaw[]> {
   const { stem, file } = lesson
   const flaw = (says: string): Flaw => ({ file, line: 1, says })
-  const problems = [starterFile(stem), solutionFile(stem)]
+  const problems = languagesOf(stem)
+    .flatMap((language) => [starterFile(stem, language), solutionFile(stem, language)])
     .filter((path) => !existsSync(path))
     .map((path) => flaw(`has no ${path.slice(packageRoot().length + 1)}`))
   const check = await loadCheck(stem).catch((error: unknown) => void problems.push(flaw(messageOf(error))))
@@ -111,6 +113,12 @@ async function lintParts(lesson: Lesson): Promise<Flaw[]> {
   const scenes = await load('scenes', stem).catch((error: unknown) => void problems.push(flaw(messageOf(error))))
   if (scenes) problems.push(...lintScenes(lesson, (scenes as { scenes: Record<string, Scene> }).scenes).map(flaw))
   return problems
+}
+
+/** A lesson that has a starter or a solution in Python has both. */
+function languagesOf(stem: string): Language[] {
+  const isBegunInPython = [starterFile(stem, 'python'), solutionFile(stem, 'python')].some((path) => existsSync(path))
+  return isBegunInPython ? ['typescript', 'python'] : ['typescript']
 }
 
 function lintCheck({ stem, teaches }: Lesson, { gather, check, wrong, overTheWire }: Partial<LessonCheck>): string[] {

@@ -5,8 +5,10 @@ import { prepareProgram } from '../../step-runner/prepared-program.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import type { Crash } from './evidence.ts'
 import { findCrash } from './find-crash.ts'
+import { languageOf } from './language.ts'
+import { findPython, pythonEnvironment } from './python.ts'
 
-/** What is judged: a file of the learner's that tsx runs, or any command. */
+/** What is judged: a file of the learner's in TypeScript or Python, or any command. */
 export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: string[] }
 
 /** How long a program may run, in real seconds, before it is taken for an endless loop. */
@@ -42,10 +44,18 @@ export function nameOf(program: Program): string {
  */
 export async function runProgram(program: Program, start: Start): Promise<Ended> {
   if (program.kind === 'command') return runCommand(program.argv, start)
+  if (languageOf(program.path) === 'python') return runPython(program.path, start)
   const prepared = await prepareProgram(program.path)
   if (!('broken' in prepared)) return runCommand([process.execPath, ...prepared.flags, prepared.path], start)
   const crash = findCrash(prepared.broken)
   return { ended: 'exit', code: 1, output: prepared.broken, ...(crash && { crash }) }
+}
+
+/** Where there is no Python to start it with, it ends as a command that was not found. */
+async function runPython(path: string, start: Start): Promise<Ended> {
+  const python = findPython(start.env)
+  if ('missing' in python) return { ended: 'exit', code: 127, output: python.missing }
+  return runCommand([python.path, path], { ...start, env: pythonEnvironment(start.env) })
 }
 
 function runCommand(argv: readonly string[], start: Start): Promise<Ended> {

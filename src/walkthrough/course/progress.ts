@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { keepAside, readOwnJson } from '../../client/index.ts'
 import { writeJsonFile } from '../../step-runner/home.ts'
+import { isLanguage, type Language } from './language.ts'
 
 /** The seven beats of a lesson, by the names of its parts. */
 const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
@@ -34,6 +35,8 @@ export type LessonProgress = {
   done?: boolean
   /** What the learner's file was then, as a digest: another one is judged again. */
   metWith?: string
+  /** Which of the learner's files it was. */
+  metIn?: Language
   /** The journal's newest event when the lesson began. */
   mark?: number
 }
@@ -43,6 +46,8 @@ export type ProgressState = {
   version: 1
   current?: string
   seenOpening?: boolean
+  /** What the learner writes in, once it was chosen. */
+  language?: Language
   lessons: Record<string, LessonProgress>
 }
 
@@ -74,6 +79,15 @@ export class Progress {
     return this.#state.seenOpening === true
   }
 
+  get language(): Language | undefined {
+    return this.#state.language
+  }
+
+  /** Remembers what the learner writes in. */
+  writeIn(language: Language): void {
+    if (language !== this.language) this.#save({ ...this.#state, language })
+  }
+
   of(stem: string): LessonProgress {
     return this.#state.lessons[stem] ?? { beat: 'goal' }
   }
@@ -100,13 +114,9 @@ export class Progress {
 
   /** Begins a lesson again; that it was done once stays. */
   restart(stem: string): void {
-    const { done = false, metWith, slips } = this.of(stem)
-    const lesson: LessonProgress = {
-      beat: 'goal',
-      done,
-      ...(metWith !== undefined && { metWith }),
-      ...(slips && { slips }),
-    }
+    const { done = false, metWith, metIn, slips } = this.of(stem)
+    const met = { ...(metWith !== undefined && { metWith }), ...(metIn !== undefined && { metIn }) }
+    const lesson: LessonProgress = { beat: 'goal', done, ...met, ...(slips && { slips }) }
     this.#save({ ...this.#state, current: stem, lessons: { ...this.#state.lessons, [stem]: lesson } })
   }
 
@@ -147,14 +157,16 @@ function parse(path: string): ProgressState | undefined {
 function isState(value: unknown): value is ProgressState {
   if (!isRecord(value) || value.version !== 1 || !isRecord(value.lessons)) return false
   if (!['string', 'undefined'].includes(typeof value.current)) return false
+  if (value.language !== undefined && !isLanguage(value.language)) return false
   return Object.values(value.lessons).every((lesson) => {
     if (!isRecord(lesson) || !BEATS.some((beat) => beat === lesson.beat)) return false
-    const { prediction, said, hints = 0, broken = {}, metWith, slips = [] } = lesson
+    const { prediction, said, hints = 0, broken = {}, metWith, metIn, slips = [] } = lesson
     const hasPrediction =
       isRecord(prediction) && Number.isInteger(prediction.choice) && SURENESS.some((sure) => sure === prediction.sure)
     return (
       (prediction === undefined || hasPrediction) &&
       [said, metWith].every((text) => ['string', 'undefined'].includes(typeof text)) &&
+      (metIn === undefined || isLanguage(metIn)) &&
       typeof hints === 'number' &&
       Array.isArray(slips) &&
       slips.every((slip) => typeof slip === 'string') &&

@@ -4,14 +4,16 @@ import type { CheckFact } from './evidence.ts'
 import { judge, type JudgeOptions } from './judge.ts'
 import type { Lesson } from './lesson.ts'
 import type { Progress } from './progress.ts'
+import { findPython } from './python.ts'
 import { isFile, learnerFile, tryFolder } from './starters.ts'
 
-/** Lessons that were met and whose file is no longer the one that met them. A file that is gone is not judged: nobody knows what it would do. */
+/** Lessons that were met and whose file is no longer the one that met them. A file that is gone, or whose Python is, is not judged: nobody knows what it would do. */
 export function changedSince(progress: Progress, lessons: readonly Lesson[], env: NodeJS.ProcessEnv): Lesson[] {
   return lessons.filter(({ stem }) => {
-    const { done = false, metWith } = progress.of(stem)
-    const path = learnerFile(stem, tryFolder(env))
-    return done && metWith !== undefined && isFile(path) && digestOf(path) !== metWith
+    const { done = false, metWith, metIn } = progress.of(stem)
+    const path = learnerFile(stem, tryFolder(env), metIn)
+    const isChanged = done && metWith !== undefined && isFile(path) && digestOf(path) !== metWith
+    return isChanged && (metIn !== 'python' || 'path' in findPython(env))
   })
 }
 
@@ -25,7 +27,7 @@ export async function recheck(
   lesson: Lesson,
   options: JudgeOptions & { env: NodeJS.ProcessEnv },
 ): Promise<CheckFact | undefined> {
-  const path = learnerFile(lesson.stem, tryFolder(options.env))
+  const path = learnerFile(lesson.stem, tryFolder(options.env), progress.of(lesson.stem).metIn)
   const metWith = digestOf(path)
   const { met, facts } = await judge(lesson, { kind: 'file', path }, options)
   progress.note(lesson.stem, met ? { metWith } : { done: false, beat: 'fix' })

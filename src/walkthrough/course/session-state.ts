@@ -4,6 +4,7 @@ import type { OtherSide } from '../../step-runner/other-side.ts'
 import type { StepNumber } from '../../step-runner/run-step.ts'
 import type { TokenFile } from './evidence.ts'
 import type { Judgement, JudgeOptions } from './judge.ts'
+import type { Language } from './language.ts'
 import type { Lesson } from './lesson.ts'
 import type { Program } from './program.ts'
 import type { LessonProgress, Progress } from './progress.ts'
@@ -55,6 +56,8 @@ export type SessionState = {
   readonly tell: Reader
   /** Given once the session closes: whatever still runs in it ends. */
   readonly closed: AbortSignal
+  /** What the learner writes in; undefined until it was chosen. */
+  language: Language | undefined
   lastRun: LastRun
   moment?: SavedMoment
 }

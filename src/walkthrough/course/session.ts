@@ -1,8 +1,10 @@
 import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { performActs, type RunChoices } from './acts.ts'
 import { playBreak, type Damage } from './breaks.ts'
+import { isLanguageOpen, languageIn, writeIn } from './chosen-language.ts'
 import type { CheckFact } from './evidence.ts'
 import type { Judgement } from './judge.ts'
+import type { Language } from './language.ts'
 import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
 import { sayItOf, type Lesson } from './lesson.ts'
 import { look, type Seen } from './look.ts'
@@ -141,6 +143,21 @@ export class Session {
     return this.#alone('the scene', () => playBreak(this.#state, lesson, chosen))
   }
 
+  /** What the learner writes in; undefined until it was chosen. */
+  get language(): Language | undefined {
+    return this.#state.language
+  }
+
+  /** Whether to ask for it before *Fix*: this lesson can be written in either, and nothing was chosen or begun. */
+  get asksLanguage(): boolean {
+    return isLanguageOpen(this.#state, this.#lesson().stem)
+  }
+
+  /** Chooses it for this lesson and all later ones. @returns what to install where it cannot be had; nothing is changed then. */
+  writeIn(language: Language): string | undefined {
+    return writeIn(this.#state, language)
+  }
+
   /** *Fix*: the learner's program, begun from the starter. Undefined where this lesson cannot judge theirs. */
   openProgram(): Promise<LearnerProgram | undefined> {
     return openProgram(this.#state, this.#lesson())
@@ -159,7 +176,8 @@ export class Session {
 
   /** Puts the starter back. @returns the path of what the learner had. */
   resetFile(): string | undefined {
-    return resetLearnerFile(this.#lesson().stem, tryFolder(this.#state.env))
+    const { stem } = this.#lesson()
+    return resetLearnerFile(stem, tryFolder(this.#state.env), languageIn(this.#state, stem))
   }
 
   /** *Say it*: notes the learner's sentence. @returns it, cut to what there is room for, and ours. */

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fact, NO_EVIDENCE } from '../course/evidence.ts'
-import { judge, loadCheck, type Judgement } from '../course/judge.ts'
+import { judge, loadCheck, type Judgement, type JudgeOptions } from '../course/judge.ts'
+import type { Language } from '../course/language.ts'
 import { findLesson, type Lesson } from '../course/lesson.ts'
 import { loadLessons } from '../course/lessons.ts'
 import { endOf, type End } from '../course/program-facts.ts'
 import { readCommand, type Program } from '../course/program.ts'
 import { Progress } from '../course/progress.ts'
-import { isFile, learnerFile, tryFolder } from '../course/starters.ts'
+import { assertPython } from '../course/python.ts'
+import { findLearnerFile, isFile, isInPython, languageFor, learnerFile, tryFolder } from '../course/starters.ts'
 import { labHome } from '../../client/index.ts'
 import { asTyped } from '../../system/own-command.ts'
 import { exitOnSignals } from '../../system/signals.ts'
@@ -15,42 +17,43 @@ import { sweepFolders } from '../../system/temporary-folder.ts'
 import { endLines, verdictLines, verdictWord } from './verdict-text.ts'
 import { UsageError } from '../../system/usage-error.ts'
 
-type CheckOptions = { all?: boolean; json?: boolean; client?: string; seed?: string }
+type CheckOptions = { all?: boolean; json?: boolean; client?: string; language?: Language; seed?: string }
 
 /** Judges the learner's files, or any program, and prints the verdicts. Resolves to 0 only if every fact is met. */
 export async function checkLessons(names: string[], options: CheckOptions, env: NodeJS.ProcessEnv): Promise<number> {
   sweepFolders()
   const judgements: Judgement[] = []
   const client = options.client === undefined ? undefined : readCommand(options.client)
+  if (options.language === 'python') assertPython(env)
+  const { language = undefined, json = false, seed } = options
+  const judging = { env, ...(seed !== undefined && { seed }) }
   const chosen = chooseLessons(names, options.all === true, env)
   // Of all lessons, those that judge functions of a file are not for a program of one's own; asked for by name, they say so.
   const left = client && options.all === true ? await onlyOfFiles(chosen) : []
   const lessons = chosen.filter((lesson) => !left.includes(lesson))
-  if (!options.json)
+  if (!json)
     left.forEach(({ id, title }) =>
       console.log(`\n  --  ${id.padEnd(3)} ${title}: judges functions of a file, not a program`),
     )
   exitOnSignals()
   for (const lesson of lessons) {
-    const judgement = await judgeOne(lesson, client, { env, ...(options.seed !== undefined && { seed: options.seed }) })
+    const program = client ?? { kind: 'file', path: fileOf(lesson, language, env) }
+    const judgement = await judgeOne(lesson, program, judging)
     judgements.push(judgement)
-    if (!options.json) print(lesson, judgement)
+    if (!json) print(lesson, judgement)
+    if (!json && language === 'python' && !isInPython(lesson.stem))
+      console.log('    This lesson looks at functions of a TypeScript file, so that was judged.')
   }
   const met = judgements.filter((judgement) => judgement.met).length
-  if (options.json)
-    console.log(
-      JSON.stringify(
-        {
-          met: met === judgements.length,
-          lessons: judgements.map(asJson),
-          ...(left.length > 0 && { notApplicable: left.map(({ stem }) => stem) }),
-        },
-        null,
-        2,
-      ),
-    )
+  if (json) printJson(judgements, left)
   else console.log(`\n  ${met} met, ${judgements.length - met} not`)
   return met === judgements.length ? 0 : 1
+}
+
+function printJson(judgements: readonly Judgement[], left: readonly Lesson[]): void {
+  const notApplicable = left.length > 0 && { notApplicable: left.map(({ stem }) => stem) }
+  const met = judgements.every((judgement) => judgement.met)
+  console.log(JSON.stringify({ met, lessons: judgements.map(asJson), ...notApplicable }, null, 2))
 }
 
 async function onlyOfFiles(lessons: readonly Lesson[]): Promise<Lesson[]> {
@@ -67,14 +70,17 @@ function chooseLessons(names: string[], all: boolean, env: NodeJS.ProcessEnv): L
   throw new UsageError('Which lesson? npm run check -- 6, or npm run check -- --all. npm start shows what there is.')
 }
 
-async function judgeOne(
-  lesson: Lesson,
-  client: Program | undefined,
-  options: { env: NodeJS.ProcessEnv; seed?: string },
-): Promise<Judgement> {
-  const path = learnerFile(lesson.stem, tryFolder(options.env))
-  if (client) return judge(lesson, client, options)
-  if (isFile(path)) return judge(lesson, { kind: 'file', path }, options)
+/** The learner's file in the language that is asked for; or else in the one of the course, or the one that is there. */
+function fileOf({ stem }: Lesson, language: Language | undefined, env: NodeJS.ProcessEnv): string {
+  const folder = tryFolder(env)
+  const preferred = languageFor(stem, language ?? new Progress(labHome(env)).language ?? 'typescript')
+  const found = language === undefined ? findLearnerFile(stem, folder, preferred) : undefined
+  return found ?? learnerFile(stem, folder, preferred)
+}
+
+async function judgeOne(lesson: Lesson, program: Program, options: JudgeOptions): Promise<Judgement> {
+  if (program.kind === 'command' || isFile(program.path)) return judge(lesson, program, options)
+  const { path } = program
   const says = existsSync(path)
     ? 'is not a file: move it away, and npm start puts the starter there'
     : 'is not there yet: npm start makes it when you come to this lesson'

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import type { Judgement } from '../course/judge.ts'
 import { sayItOf, type Lesson } from '../course/lesson.ts'
+import { languageOf } from '../course/language.ts'
 import { endOf } from '../course/program-facts.ts'
 import { nameOf, type Program } from '../course/program.ts'
 import { stampOf, watchFiles } from '../course/watch.ts'
@@ -15,12 +16,15 @@ const PRINTED_LIMIT = 200_000
 /** The learner's own program: checked at each save, never sent on by us. */
 export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, session } = course
+  if (session.asksLanguage) await askLanguage(course)
   const opened = await session.openProgram()
   if (!opened) {
     ui.say('', 'FIX. This lesson looks at functions of a file; your own program is judged from lesson 3 on.')
     return 'next'
   }
   const { program, paths, isNew } = opened
+  if (session.language === 'python' && program.kind === 'file' && languageOf(program.path) !== 'python')
+    ui.say('', 'This lesson looks at functions of a TypeScript file; Python begins with lesson 3.')
   if (isNew) ui.say('', `Your copy of the starter: ${shownName(program)}`)
   ui.say('', `FIX. ${firstParagraph(lesson.sections.Fix)}`)
   ui.say(`Edit ${shownName(program)} in your editor. Each save is checked here.`)
@@ -40,6 +44,16 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
       return 'next'
     }
   }
+}
+
+/** Once in the course; what cannot be had is told, and asked again at the next lesson. */
+async function askLanguage({ ui, session }: Course): Promise<void> {
+  const chosen = await ui.choose('In which language do you write from here on?', [
+    { key: 'typescript', label: 'TypeScript' },
+    { key: 'python', label: 'Python 3, with the package requests' },
+  ])
+  const missing = session.writeIn(chosen === 'python' ? 'python' : 'typescript')
+  if (missing !== undefined) ui.say('', `${missing} This lesson begins in TypeScript.`)
 }
 
 function reset({ ui, session }: Course): void {

@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import { temporaryHome } from '../../run-command.ts'
 import { Terminal } from '../../terminal.ts'
 
-/** The course in a terminal, with a home of its own. */
-export function open(args: string[] = ['--plain'], { home = temporaryHome(), cols = 80, env = {} } = {}) {
+/** The course in a terminal, with a home of its own. In TypeScript, unless it is to ask. */
+export function open(
+  args: string[] = ['--plain'],
+  { home = temporaryHome(), cols = 80, env = {}, asksLanguage = false } = {},
+) {
   const terminal = new Terminal(
-    ['learn', ...args],
+    ['learn', ...args, ...(asksLanguage ? [] : ['--typescript'])],
     { LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try'), ...env },
     cols,
   )

@@ -65,11 +65,16 @@ test('a lesson that is only a scene shows what the server of the scene wrote', a
   expect(terminal.screen).toContain('journal: expired: AT#1 expired 60 s ago')
 })
 
+/** What *Look* shows, up to its question. */
+function lookOf(screen: string): string {
+  return screen.slice(screen.indexOf('LOOK.'), screen.indexOf('And now?'))
+}
+
 test('back at Look after a restart the wire and the tokens of the run are shown as they were', async () => {
   const { terminal, home } = open()
   await answer(terminal, ['list', '6', '1', 'certain', 'run', 'played'])
   await asksAfter(terminal, 'And now?')
-  const shown = terminal.screen.slice(terminal.screen.indexOf('LOOK.'))
+  const shown = terminal.screen
   terminal.type('q\r')
   await terminal.ends()
 
@@ -77,10 +82,9 @@ test('back at Look after a restart the wire and the tokens of the run are shown 
   await answer(again, ['go'])
   await asksAfter(again, 'And now?')
 
-  const end = (text: string) => text.slice(0, text.indexOf('And now?'))
   expect(shown).toMatch(/refresh_token +RT#1/)
   expect(shown).toContain('Your token file, before and after:')
-  expect(end(again.screen.slice(again.screen.indexOf('LOOK.')))).toBe(end(shown))
+  expect(lookOf(again.screen)).toBe(lookOf(shown))
 })
 
 test('back at Look without what was kept of a run nothing is claimed of it, and it can be run again', async () => {

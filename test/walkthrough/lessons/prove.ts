@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { judge, loadCheck, type Judgement } from '../../../src/walkthrough/course/judge.ts'
 import { loadLesson } from '../../../src/walkthrough/course/lesson-reader.ts'
@@ -116,7 +116,7 @@ async function judgeBot(stem: string, edits: readonly Edit[]): Promise<Judgement
 /** The verdict on a program with these edits. */
 export async function judgeEdited(stem: string, from: string, edits: readonly Edit[]): Promise<Judgement> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-proof-'))
-  const path = join(folder, `${stem}.ts`)
+  const path = join(folder, stem + extname(from))
   try {
     placeFile(from, path, (text) => edits.reduce(replaceOnce, text))
     return await judge(loadLesson(stem), { kind: 'file', path }, { limitSeconds: 6 })
