@@ -194,7 +194,7 @@ describe('with Python', () => {
     const { output } = await runCommand(['check', '4', '6'], env)
 
     expect(output).toContain('04-exchange.py, line 3: SyntaxError: ')
-    expect(output).toContain("Your program broke off. 06-refresh.py, line 3: KeyError: 'tokens'")
+    expect(output).toContain("your program broke off: 06-refresh.py, line 3: KeyError: 'tokens'")
     expect(output).not.toMatch(STACK)
   })
 
