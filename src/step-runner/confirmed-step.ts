@@ -1,5 +1,6 @@
 import { openOtherSide, type OtherSide } from './other-side.ts'
 import { confirmLive } from './live.ts'
+import { findBrowser } from '../client/browser.ts'
 import { canListen, HandoffFile, labHome } from '../client/index.ts'
 import { CALLED_OFF, firstNeeded, runStep, steps, type Consent, type StepNumber } from './run-step.ts'
 import { exitOnSignals } from '../system/signals.ts'
@@ -46,13 +47,18 @@ export async function runConfirmedStep(
     console.log('  Nothing was sent.')
     return CALLED_OFF
   }
-  const consent = step === 3 ? await chooseConsent(side, interactive) : 'played'
+  const consent = step === 3 ? await chooseConsent(side, { env, interactive }) : 'played'
   return consent === undefined ? CALLED_OFF : runStep(side, step, { consent, env })
 }
 
-async function chooseConsent(side: OtherSide, interactive: boolean): Promise<Consent | undefined> {
+async function chooseConsent(side: OtherSide, { env, interactive }: StepOptions): Promise<Consent | undefined> {
   if (side.kind === 'live') return 'browser'
   if (!interactive) return 'played'
+  // The tour is Enter and nothing else.
+  if (env.LAB_TOUR !== undefined && findBrowser(env).length === 0)
+    return (await waitForKey('Enter: the practice user approves here · q leaves', ['enter', 'q'])) === 'enter'
+      ? 'played'
+      : undefined
   const key = await waitForKey('Enter opens the browser · A approves here, now or later · q leaves', [
     'enter',
     'a',

@@ -6,7 +6,7 @@ import { root } from '../run-command.ts'
 import { find, tools } from './toolchain.ts'
 
 function judgeBot(stem: string, env: NodeJS.ProcessEnv = {}) {
-  const argv = [find(tools.flask), join(root, 'test/clients/programs/requests_oauthlib_bot.py')]
+  const argv = [find(tools.flask), join(root, 'test/clients/bots/requests_oauthlib_bot.py')]
   return judge(loadLesson(stem), { kind: 'command', argv }, { env: { ...process.env, ...env } })
 }
 

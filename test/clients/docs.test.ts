@@ -24,13 +24,14 @@ const ours = jobs.flatMap(({ steps }) =>
   ),
 )
 
-test('the section has the test in five languages, three YAML files and two commands', () => {
+test('the section has the test in five languages, three YAML files and three commands', () => {
   expect(readBlocks().map(({ lang }) => lang)).toEqual([
     'sh',
     'ts',
     'js',
     'python',
     'go',
+    'sh',
     'sh',
     'sh',
     'yaml',

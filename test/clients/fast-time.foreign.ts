@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { reportOf, runToEnd } from '../proxy/start-run.ts'
 import { root } from '../run-command.ts'
+import { readBlocks } from './docs.ts'
 import { find, tools } from './toolchain.ts'
 
 /** Unmodified bots live `LAB_HOURS` of their own time; the soak gives them two days. */
@@ -58,4 +59,15 @@ test('a Go program is refused at the start with the reason', async () => {
 
   expect(outcome).toMatchObject({ code: 2, stdout: '' })
   expect(outcome.stderr).toContain('is made with Go, whose programs ask the kernel for the time')
+})
+
+test('the command of the page works as it stands, whatever the bot', async () => {
+  const line = readBlocks().find(({ text }) => text.includes('--time'))?.text ?? ''
+  const [, words = ''] = line.split('npm run lab -- run ')
+
+  const command = { python3: find(tools.flask), 'bot.py': bot('bot.py') } as Record<string, string>
+  const outcome = await runToEnd([...words.split(' ').map((word) => command[word] ?? word), '0'])
+
+  expect(outcome.code).toBe(0)
+  expect(outcome.stderr).toMatch(/It lived \d+ (?:min|s)(?: \d+ s)?, 600 times as fast/)
 })

@@ -122,7 +122,6 @@ test.for(['node_modules/.bin/twitter-oauth-lab', 'npx'])('%s starts the mock', a
 /** Doors of the command that need optional peers, and what they print once they have them. */
 const doors: [args: string[], works: RegExp][] = [
   [['step', '1'], /43 characters, kept here/],
-  [['check', '1', '4'], /0 met, 2 not/],
   [['learn'], /The life of each token/],
   [['run', '--', 'true'], /true: 0 requests at the mock/],
 ]
@@ -138,6 +137,7 @@ test('what a door says to install is all that it needs', () => {
     expect(run('sh', ['-c', line], { cwd: folder })).toMatchObject({ code: 0 })
     expect(lab(args).output).toMatch(works)
   }
+  expect(lab(['check', '1', '4']).output).toMatch(/0 met, 2 not/)
 })
 
 const USE = `

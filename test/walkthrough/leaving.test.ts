@@ -113,10 +113,10 @@ test('a world that is left in the middle still knows the tokens of the hand-off 
   const { env } = learner('unused.ts', '')
   const terminal = new Terminal(['learn', '--tour'], { ...env, BROWSER: 'none' }, 80)
   // Two prompts for each step; the third asks who agrees. Behind step 4 there are tokens.
-  for (const key of ['\r', '\r', '\r', '\r', '\r', 'a', '\r', '\r']) {
-    await terminal.until(() => /(Enter|A approves)[^\n]*$/.test(terminal.screen))
+  for (let prompts = 0; prompts < 8; prompts += 1) {
+    await terminal.until(() => /Enter[^\n]*$/.test(terminal.screen))
     terminal.screen = ''
-    terminal.type(key)
+    terminal.type('\r')
   }
   await terminal.sees('Enter goes on')
   terminal.signal('SIGTERM')

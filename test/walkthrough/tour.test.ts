@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runCommand, temporaryHome } from '../run-command.ts'
+import { Terminal } from '../terminal.ts'
 
 test('npm start runs through when nobody is asked, and shows the life of each token', async () => {
   const home = temporaryHome()
@@ -38,4 +39,20 @@ test('the tour prints no secret and leaves tokens for the single steps', async (
   const secrets = [...handoff.matchAll(/"(?:accessToken|refreshToken)": "([^"]+)"/g)].map(([, secret]) => secret)
   expect(secrets).toHaveLength(2)
   for (const secret of secrets) expect(output + next.output).not.toContain(secret)
+})
+
+test('without a browser the tour takes Enter and nothing else, to its end', async () => {
+  const terminal = new Terminal(['learn', '--tour'], { LAB_HOME: temporaryHome(), BROWSER: 'none' }, 80)
+
+  let screens = ''
+  while (terminal.exitCode === undefined) {
+    await terminal.until(() => terminal.exitCode !== undefined || /Enter[^\n]*$/.test(terminal.screen))
+    screens += terminal.screen
+    terminal.screen = ''
+    if (terminal.exitCode === undefined) terminal.type('\r')
+  }
+
+  expect(terminal.exitCode).toBe(0)
+  expect(screens).toContain('Enter: the practice user approves here')
+  expect(screens).toContain('The life of each token')
 })

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { HandoffFile } from '../../client/index.ts'
 import type { Tell } from '../../step-runner/home.ts'
 import { openOtherSide } from '../../step-runner/other-side.ts'
@@ -25,6 +26,9 @@ export type SessionOptions = {
   /** Is told of files of ours that were kept aside, and of ports that were taken. */
   tell: Tell
 }
+
+/** A step that was told to end is gone by then. */
+const PATIENCE_MS = 2000
 
 /** What the state of a session is made of. */
 type Parts = Pick<SessionState, 'lessons' | 'client' | 'seed' | 'language'> & { home: SessionHome; tell: Tell }
@@ -77,16 +81,14 @@ async function openAt({ home, tell, language, ...parts }: Parts): Promise<Sessio
     closed: ended.signal,
     lastRun: readKeptRun(home.path, mock.journal.mark()) ?? { mark: mock.journal.mark(), scenes: [], tokensBefore: {} },
   }
-  const end = async (): Promise<void> => {
+  const end = async (underWay: Promise<unknown>): Promise<void> => {
+    ended.abort()
     try {
       await side.close()
     } finally {
-      try {
-        home.release()
-      } finally {
-        // At last: a process that leaves now shows nothing of how its programs end.
-        ended.abort()
-      }
+      // What still writes into a temporary folder would keep it from going; a question that waits for an answer has none.
+      await Promise.race([underWay, wait(PATIENCE_MS, undefined, { ref: false })])
+      home.release()
     }
   }
   return new Session(state, { readers, home, end })

@@ -41,8 +41,7 @@ function openTemporaryHome(env: NodeJS.ProcessEnv, [wanted, why]: [wanted: strin
     `${wanted} cannot be written: progress, tokens and your files are kept in ${path} until you leave.`,
     why,
   ]
-  // A step that is still running may write into it once more.
-  const release = atExit(() => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }))
+  const release = atExit(() => rmSync(path, { recursive: true, force: true }))
   return { path, release, news: [news], env: { ...env, LAB_HOME: path, LAB_TRY: join(path, 'try') } }
 }
 

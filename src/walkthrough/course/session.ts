@@ -19,7 +19,7 @@ import { nextStanding, standingOf, standingsOf, type Standing } from './standing
 import { resetLearnerFile, tryFolder } from './starters.ts'
 
 /** What only the session itself has at hand. */
-type Inside = { readers: Set<Reader>; home: SessionHome; end: () => Promise<void> }
+type Inside = { readers: Set<Reader>; home: SessionHome; end: (underWay: Promise<unknown>) => Promise<void> }
 
 /** A learner's own words have room for so many characters. */
 const SAID_LIMIT = 500
@@ -38,9 +38,10 @@ export class Session {
   readonly home: Pick<SessionHome, 'path' | 'news'>
   readonly #state: SessionState
   readonly #readers: Set<Reader>
-  readonly #end: () => Promise<void>
+  readonly #end: Inside['end']
   #stem: string | undefined
   #underWay: string | undefined
+  #running: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
   /** Made by `openSession()`. */
@@ -212,7 +213,9 @@ export class Session {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    await this.#end()
+    // Nobody is told how that ends which is still under way.
+    this.#readers.clear()
+    await this.#end(this.#running)
   }
 
   #assertOpen(): void {
@@ -235,8 +238,10 @@ export class Session {
   async #alone<T>(what: string, work: () => Promise<T>): Promise<T> {
     this.#assertIdle()
     this.#underWay = what
+    const working = work()
+    this.#running = working.catch(() => {})
     try {
-      return await work()
+      return await working
     } finally {
       this.#underWay = undefined
     }

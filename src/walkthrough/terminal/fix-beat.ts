@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import type { JournalEvent } from '../../../mock-provider/index.ts'
 import type { Judgement } from '../course/judge.ts'
 import { sayItOf, type Lesson } from '../course/lesson.ts'
 import { languageOf } from '../course/language.ts'
@@ -9,6 +10,7 @@ import { firstParagraph, type Course, type Way } from './shown-course.ts'
 import { foldCode } from '../../system/wrapped-text.ts'
 import { quietly, type Ui } from './ui.ts'
 import { endLines, verdictLines } from './verdict-text.ts'
+import { wireLines } from './wire-text.ts'
 
 /** So many characters of what a program prints are kept. */
 const PRINTED_LIMIT = 200_000
@@ -29,10 +31,12 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   ui.say('', `FIX. ${firstParagraph(lesson.sections.Fix)}`)
   ui.say(`Edit ${shownName(program)} in your editor. Each save is checked here.`)
   let stamp = stampOf(paths)
+  let named: JournalEvent[] = []
   for (;;) {
-    const chosen = await chooseOrSave(course, program, { paths, stamp })
+    const chosen = await chooseOrSave(course, program, { paths, stamp, hasEvents: named.length > 0 })
     stamp = stampOf(paths)
-    if (chosen === 'check' || chosen === 'saved') await checkNow(course, program, chosen)
+    if (chosen === 'check' || chosen === 'saved') named = await checkNow(course, program, chosen)
+    if (chosen === 'events') ui.say('', 'What the verdict rests on:', ...wireLines(named, ui.columns - 2))
     if (chosen === 'hint') showHint(course)
     if (chosen === 'reset') {
       reset(course)
@@ -70,7 +74,7 @@ function shownName(program: Program): string {
 async function chooseOrSave(
   { ui, session }: Course,
   program: Program,
-  watched: { paths: string[]; stamp: string },
+  watched: { paths: string[]; stamp: string; hasEvents: boolean },
 ): Promise<string> {
   const saved = new AbortController()
   const stop = watchFiles(watched.paths, watched.stamp, () => saved.abort())
@@ -82,6 +86,7 @@ async function chooseOrSave(
       [
         ...(done ? [next] : []),
         { key: 'check', label: 'Check now' },
+        ...(watched.hasEvents ? [{ key: 'events', label: 'Open the events of the verdict' }] : []),
         { key: 'hint', label: hints >= 4 ? 'The solution again' : `Hint ${hints + 1} of 4` },
         ...(program.kind === 'command' ? [] : [{ key: 'reset', label: 'Reset the file' }]),
         ...(done ? [] : [next]),
@@ -95,7 +100,8 @@ async function chooseOrSave(
   }
 }
 
-async function checkNow({ ui, session }: Course, program: Program, why: 'check' | 'saved'): Promise<void> {
+/** @returns the events that the verdict names. */
+async function checkNow({ ui, session }: Course, program: Program, why: 'check' | 'saved'): Promise<JournalEvent[]> {
   // An interrupted prompt leaves an empty line of its own where there are drawings.
   const apart = why === 'saved' && ui.draws ? [] : ['']
   const stop = session.subscribe(({ kind }) => {
@@ -103,10 +109,15 @@ async function checkNow({ ui, session }: Course, program: Program, why: 'check' 
     ui.say(...apart, `CHECK. ${why === 'saved' ? 'Saved, so running' : 'Running'} ${shownName(program)} ...`)
   })
   const judgement = await quietly(() => session.check()).finally(stop)
-  if (!judgement) return ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
+  if (!judgement) {
+    ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
+    return []
+  }
   ui.say(...verdictLines(judgement, ui.columns - 2))
-  if (judgement.met) return ui.say('', 'All met.')
-  showEnd(ui, judgement)
+  if (judgement.met) ui.say('', 'All met.')
+  else showEnd(ui, judgement)
+  const named = new Set(judgement.facts.flatMap(({ events }) => events))
+  return judgement.evidence.events.filter(({ seq }) => named.has(seq))
 }
 
 /** How the program ended, and what else there is to say of what it printed. */

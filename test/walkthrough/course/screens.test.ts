@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
 import { answer, asksAfter, open, press } from './learner.ts'
 
 test('who was certain and sees something else gets both side by side, with the event that shows it', async () => {
@@ -197,4 +198,19 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   const [, all = ''] = terminal.screen.split('$ npm run step:1')
   expect(all.match(/\$ npm run step:/g)).toHaveLength(5)
   expect(all).toContain('code_verifier')
+})
+
+test('the events that a verdict names can be opened, each with its parameters', async () => {
+  const { terminal, home } = open()
+  await answer(terminal, ['list', '5', '1', '1', 'run', 'played', 'break', 'next'])
+  await terminal.sees('Save the file, or:')
+  placeFile(solutionFile('05-users-me'), join(home, 'try/05-users-me.ts'))
+  await asksAfter(terminal, 'All met.')
+
+  await answer(terminal, ['events'])
+  await asksAfter(terminal, 'What the verdict rests on:')
+
+  const [, opened = ''] = terminal.screen.split('What the verdict rests on:')
+  expect(opened).toMatch(/#\d+ +\d\d:\d\d your app: GET \/2\/users\/me -> 200/)
+  expect(opened).toMatch(/authorization +Bearer AT#\d/)
 })
