@@ -3,7 +3,7 @@ import { findSecrets } from '../findings/leaks.ts'
 import { SecretScan } from '../findings/secret-scan.ts'
 import type { MockProvider } from '../handle.ts'
 import { Findings, Leaks } from './finding-shapes.ts'
-import { assertClient, sequence, userNameOf } from './members.ts'
+import { assertClient, assertReached, sequence, userNameOf } from './members.ts'
 import { route } from './route.ts'
 import { named, object, optional, text } from './shapes.ts'
 
@@ -26,6 +26,7 @@ export const findingRoutes = [
     problems: [410],
     handle: ({ provider, query }) => {
       assertClient(provider, query.client, 'client')
+      assertReached(provider, query.since)
       const { journal } = provider
       const user = query.user === undefined ? {} : { user: userNameOf(provider, query.user) }
       // Throws where events are missing: without all of them nothing can be said to be absent.

@@ -1,5 +1,5 @@
 import type { MockProvider } from '../handle.ts'
-import { wrongValue } from './problems.ts'
+import { ControlProblem, wrongValue } from './problems.ts'
 import { flag, list, named, number, object, string, text, type Read } from './shapes.ts'
 
 /** A point in time. */
@@ -42,6 +42,21 @@ export function assertClient({ clients }: MockProvider, id: string | undefined, 
   if (id === undefined) return
   const ids = clients.list().map((client) => client.clientId)
   if (!ids.includes(id)) throw wrongValue(field, id, ids.join(', '))
+}
+
+/** @throws {ControlProblem} 400 for a mark that this journal has not reached: it is another world's, or from before a restart. */
+export function assertReached({ journal }: MockProvider, since: number | undefined): void {
+  const newest = journal.mark()
+  if (since === undefined || since <= newest) return
+  throw new ControlProblem(
+    400,
+    `"since" cannot be ${since}: the newest event here is ${newest}; is it another world's mark?`,
+    {
+      field: 'since',
+      value: since,
+      allowed: `0 to ${newest}`,
+    },
+  )
 }
 
 /** @throws {ControlProblem} 400 for an account that does not exist. */

@@ -94,7 +94,8 @@ export const withoutBearer: Look = ({ sent }) => {
 export function limitUsedUp(name: string): Look {
   return ({ headers }) => {
     const left = headers?.get(`${name}-remaining`)
-    if (left === undefined) return undefined
+    // Blackened, it shows nothing.
+    if (left === undefined || !/^\d+$/.test(left)) return undefined
     return left === '0' ? yes(`${name}-remaining is 0`) : no(`${name}-remaining is ${left}`)
   }
 }

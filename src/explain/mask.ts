@@ -20,6 +20,8 @@ const COOKIES =
   /((?:set-)?cookie\\*["']?\s*[:=]\s*\\*["']?)([^\n"'\\[\]]+)|(["'])([\w-]+=[^"'\n]*;\s*(?:max-age|expires|path|domain|httponly|secure)[^"'\n]*)\3/gi
 /** User and password of an address, and of curl's -u. */
 const USER_INFO = /(:\/\/)([^\s/@:"']+:[^\s/@"']+)(?=@)|(\s(?:-u|--user)[\s=]+["']?)([^\s"':]+:[^\s"']+)/g
+/** An access token of OAuth 1.0a: the user's id, and letters behind it. */
+const OAUTH_1 = /\b\d{5,20}-[A-Za-z\d]{16,}/g
 /** A sign of equality ends base64, or a name. */
 const RUN = /[\w+/.~%-]{20,}={0,2}/g
 const PIECE = /[\w-]{16,}/g
@@ -35,7 +37,7 @@ export function createMask(): Mask {
     known.set(value, secret)
     return writePlaceholder(secret)
   }
-  return (text) => maskShapes(maskNamed(maskHeaders(text, hide), hide), hide)
+  return (text) => maskShapes(maskKnown(maskNamed(maskHeaders(text, hide), hide), known, hide), hide)
 }
 
 type Hide = (value: string) => string
@@ -64,6 +66,22 @@ function maskNamed(text: string, hide: Hide): string {
   )
 }
 
+/** What was a secret by its name in one place is one in every other, too. */
+function maskKnown(text: string, known: ReadonlyMap<string, Secret>, hide: Hide): string {
+  const values = [...known.keys()].filter((value) => value.length >= 12 && /[^a-z_]/.test(value))
+  return values
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((masked, value) => inFree(masked, (part) => part.replaceAll(value, () => hide(value))), text)
+}
+
+/** Changes a text between its placeholders. */
+function inFree(text: string, change: (part: string) => string): string {
+  return text
+    .split(PLACEHOLDER)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('')
+}
+
 /** A status or an error's name under `code`, and what a flag or a type says. */
 function isHarmless(name: string, value: string): boolean {
   if (/^(?:true|false|null|None|undefined|nil|bearer)$/i.test(value)) return true
@@ -75,10 +93,8 @@ function maskShapes(text: string, hide: Hide): string {
     if (PATH_OF_X.test(run)) return run.replace(SEGMENT, (segment) => (isWord(segment) ? segment : hide(segment)))
     return isWord(run) ? run.replace(PIECE, (piece) => (isWord(piece) ? piece : hide(piece))) : hide(run)
   }
-  return text
-    .split(PLACEHOLDER)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(RUN, maskRun)))
-    .join('')
+  const withoutTokens = inFree(text, (part) => part.replace(OAUTH_1, hide))
+  return inFree(withoutTokens, (part) => part.replace(RUN, maskRun))
 }
 
 /** Not `xxxx`, `$CODE`, `VGNi...` or `<code>`: people blacken what they paste. */
@@ -93,12 +109,17 @@ const LONGER_THAN_WORDS = 48
 /** The first letter of a word in camel case is no change, nor is what follows it. */
 const CHANGE = /(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])/g
 
+function changesIn(part: string): number {
+  return part.split(CHANGE).length - 1
+}
+
 /** Whether it reads as words, a path or a number: random text changes all the time. */
 function isWord(text: string): boolean {
   const parts = text.replaceAll(/%[0-9A-F]{2}/gi, '/').split(/[^A-Za-z0-9]+/)
   const length = parts.join('').length
   if (length < 12) return !/\d/.test(text) || length < 8
   if (parts.some((part) => part.length >= LONGER_THAN_WORDS)) return false
-  const changes = parts.reduce((sum, part) => sum + part.split(CHANGE).length - 1, 0)
-  return changes < length * CHANGES_OF_RANDOM
+  // One random part makes it no word, however long the number or the word beside it is.
+  if (parts.some((part) => part.length >= 12 && changesIn(part) >= part.length * CHANGES_OF_RANDOM)) return false
+  return parts.reduce((sum, part) => sum + changesIn(part), 0) < length * CHANGES_OF_RANDOM
 }

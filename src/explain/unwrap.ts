@@ -20,7 +20,9 @@ export function unwrap(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(/&(?:quot|amp|lt|gt|apos|#34|#39|#x22|#x27);/gi, (entity) => ENTITIES[entity.toLowerCase()] ?? entity)
     .replaceAll(ENCODED_JSON, decode)
-    .replaceAll(/\\+u00(22|27|26|3c|3e)/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/(?<!\\)\\+u00(22|27|26|3c|3e)/gi, (_whole, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .replaceAll(/\r\n?/g, '\n')
 }
 

@@ -10,9 +10,11 @@ type Problem = { detail?: string; allowed?: string }
 export class ControlApi {
   readonly #origin: string
   readonly #headers: Record<string, string>
+  readonly #hasToken: boolean
 
   constructor(origin: string, token: string | undefined) {
     this.#origin = origin
+    this.#hasToken = token !== undefined
     this.#headers = {
       'content-type': 'application/json',
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -28,18 +30,34 @@ export class ControlApi {
   async ask<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const url = `${this.#origin}/_mock${path}`
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const signal = AbortSignal.timeout(LIMIT_MS)
-    const answered = fetch(url, { method, headers: this.#headers, signal, redirect: 'manual', ...sent })
-    const response = await answered.catch((cause: unknown) => this.#fail(`no mock answers there`, cause))
-    const text = await response.text().catch((cause: unknown) => this.#fail('its answer broke off', cause))
+    const { response, text } = await this.#fetch(url, { method, headers: this.#headers, redirect: 'manual', ...sent })
     const answer = parse(text)
-    if (response.status === 401) return this.#fail('it takes a control token: --control-token, or CONTROL_TOKEN')
+    if (response.status === 401)
+      return this.#fail(
+        this.#hasToken
+          ? 'it does not take this control token'
+          : 'it takes a control token: --control-token, or CONTROL_TOKEN',
+      )
     if (typeof answer !== 'object' || answer === null)
       return this.#fail(`what answers there is no mock of twitter-oauth-lab (${response.status} to ${path})`)
     if (response.ok) return answer as Answer // The document of the control API says what it is.
     const { detail = `it answered ${response.status} to ${path}` }: Problem = answer
     if (response.status === 400) throw new RangeError(printable(detail))
     return this.#fail(detail)
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+    const gone = new AbortController()
+    // It keeps the process alive as well: a fetch whose connection was closed does not.
+    const limit = setTimeout(() => gone.abort(), LIMIT_MS)
+    try {
+      const response = await fetch(url, { ...init, signal: gone.signal })
+      return { response, text: await response.text() }
+    } catch (cause) {
+      return this.#fail('no mock answers there', cause)
+    } finally {
+      clearTimeout(limit)
+    }
   }
 
   #fail(why: string, cause?: unknown): never {

@@ -28,6 +28,7 @@ IFS= read -r group; IFS= read -r word
 [ "$word" = done ] && exit
 [ -n "$2" ] && end_all TERM
 rm -rf -- "$folder"
+rm -f -- "/dev/shm/faketime_shm_$group" "/dev/shm/sem.faketime_sem_$group"
 [ -n "$2" ] && sleep "$2" && end_all KILL
 `
 

@@ -7,6 +7,8 @@ export type Seen = FamilyFindings & {
   faults: SeenFault[]
   /** How many events at the beginning the journal no longer has. */
   forgotten: number
+  /** Others may have sent it requests as well. */
+  isShared: boolean
 }
 
 export type SeenFault = FaultSpec & { fired: number; remaining: number | 'always' }

@@ -46,5 +46,6 @@ export function seenBy({ journal: { events }, faults }: MockProvider): Seen {
     requests: events.filter(isRequest).length,
     faults: faults.list(),
     forgotten: (events[0]?.seq ?? 1) - 1,
+    isShared: false,
   }
 }

@@ -53,7 +53,7 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
   const { requests, families, others, forgotten } = seen
   const { carried, refused, distrust } = proxy.traffic
   const faults = seen.faults.map(count)
-  const found = { requests, families, faults, forgotten }
+  const found = { requests, isLed: carried > 0 || !seen.isShared, families, faults, forgotten }
   return {
     command,
     ...(command.length > 0 && { exitCode: code }),
@@ -76,11 +76,16 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
   }
 }
 
-type Found = Pick<Report, 'requests' | 'families' | 'faults' | 'forgotten'>
+type Found = Pick<Report, 'requests' | 'families' | 'faults' | 'forgotten'> & { isLed: boolean }
 
 /** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
-function judge(on: Failure, { requests, families, faults, forgotten }: Found, scanned?: Scanned): string[] {
-  if (on === 'nothing-arrived') return requests > 0 ? [] : ['no request of the program arrived at the mock']
+function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Found, scanned?: Scanned): string[] {
+  if (on === 'nothing-arrived') {
+    if (requests === 0) return ['no request of the program arrived at the mock']
+    return isLed
+      ? []
+      : ['nothing went through the proxy: what arrived at the mock is of others, or was sent there directly']
+  }
   if (on === 'unfired')
     return faults
       .filter(({ fired, of }) => fired < of)

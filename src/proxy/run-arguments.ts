@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { MAX_RATE, type MockProviderOptions } from '../../mock-provider/index.ts'
-import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
+import { readFlags, readSecret, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readTarget } from './hosts.ts'
 import { failures, type Failure } from './report.ts'
@@ -89,7 +89,7 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
     readFault(text, length === 1 ? '--fault' : `--fault ${index + 1} of ${length}`),
   )
   const settings = [...scenarios.flatMap((scenario) => scenario.flags), ...world]
-  const token = values['control-token'] ?? env.CONTROL_TOKEN
+  const token = readToken(values['control-token'], env)
   const running = values.mock === undefined ? undefined : { origin: readMock(values.mock, settings) }
   if (!running && values['control-token'] !== undefined)
     throw new UsageError('--control-token is that of a running mock: name it with --mock')
@@ -99,7 +99,7 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
     // It stands until the program begins.
     world: rate === undefined ? settled : standing(settled),
     ...(rate !== undefined && { rate }),
-    ...(running && { running: { ...running, ...(token !== undefined && token !== '' && { token }) } }),
+    ...(running && { running: { ...running, ...(token !== undefined && { token }) } }),
     faults: [...scenarios.flatMap((scenario) => scenario.faults), ...faults],
     failOn,
     scanPaths,
@@ -171,6 +171,14 @@ function readTime(text: string, { command, settings, running }: BesideTime): num
   const clock = settings.find((flag) => /^--clock=(?:frozen|running|x)/.test(flag))
   if (clock === undefined) return rate
   throw new UsageError(`--time runs the clock: leave ${clock} out, or name an instant, --clock 2030-01-01T00:00:00Z`)
+}
+
+/** From the flag or from `CONTROL_TOKEN`. It goes into a header. */
+function readToken(given: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const token = given === undefined ? env.CONTROL_TOKEN : readSecret('control-token', given, env)
+  if (token === undefined || token === '') return undefined
+  if (/^[\x21-\x7e]+$/.test(token)) return token
+  throw new UsageError('the control token has characters that no header carries: it takes visible ASCII without blanks')
 }
 
 /** @param settings flags of the world that stand beside it. */

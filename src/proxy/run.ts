@@ -7,7 +7,7 @@ import { exportLines, prepareEnvironment } from './environment.ts'
 import { FastTime } from './fast-time.ts'
 import { assertFastTime } from './faketime.ts'
 import { startGuard, type Guard } from './guard.ts'
-import type { MockBehind } from './mock-behind.ts'
+import type { LeakScan, MockBehind, Scanned, Seen } from './mock-behind.ts'
 import { startOwnMock } from './own-mock.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 import { buildReport, type Report } from './report.ts'
@@ -21,6 +21,9 @@ const SETTLE_SECONDS = 2
 
 /** The exit code for a command that passed while `--fail-on` found something. */
 const FOUND = 3
+
+/** The exit code where nothing can be told of a command that passed. */
+const REFUSED = 1
 
 /**
  * `run -- <command>`: a mock, a proxy and the program between them; afterwards the report. Resolves to the exit code: that
@@ -108,17 +111,32 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables, time
   }
   if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
   for (const path of scanPaths) scan?.scanFiles(path)
+  const found = await readEnd(mock, scan)
+  if (!found) return ended.code || REFUSED
   const report = buildReport({
-    seen: await mock.see(),
+    ...found,
     proxy,
     command,
     failOn,
     ended,
-    ...(scan && { scanned: await scan.result() }),
     ...(time && { time: { rate: time.rate, livedSeconds: time.livedSeconds } }),
   })
   printReport(report, options.json)
   return ended.code === 0 && report.failed.length > 0 ? FOUND : ended.code
+}
+
+/** What the mock has to say once the program has ended; undefined where it is gone, which is told. */
+async function readEnd(
+  mock: MockBehind,
+  scan: LeakScan | undefined,
+): Promise<{ seen: Seen; scanned?: Scanned } | undefined> {
+  try {
+    return { seen: await mock.see(), ...(scan && { scanned: await scan.result() }) }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    console.error(`\n  ${error.message}: it went away during the run, and with it what it saw.\n`)
+    return undefined
+  }
 }
 
 /** For programs that are started elsewhere. */

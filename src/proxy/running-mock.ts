@@ -27,7 +27,8 @@ export async function findRunningMock(origin: string, token: string | undefined)
     see: () => see(api, mark, armed),
     openScan: () => new RemoteScan(api),
     close: async () => {
-      for (const id of armed) await api.ask('DELETE', `/faults/${id}`)
+      // A mock that is gone has no faults any more.
+      for (const id of armed) await api.ask('DELETE', `/faults/${id}`).catch(() => {})
     },
   }
 }
@@ -40,6 +41,16 @@ async function see(api: ControlApi, mark: number, armed: readonly number[]): Pro
   const own = faults.filter(({ id }) => armed.includes(id))
   const { events }: { events: { seq: number }[] } = await api.ask('GET', '/journal')
   const forgotten = Math.max(0, (events[0]?.seq ?? 1) - 1 - mark)
-  const found: Omit<Seen, 'faults' | 'forgotten'> = await api.ask('GET', `/findings?since=${mark + forgotten}`)
-  return { requests: found.requests, families: found.families, others: found.others, faults: own, forgotten }
+  const found: Omit<Seen, 'faults' | 'forgotten' | 'isShared'> = await api.ask(
+    'GET',
+    `/findings?since=${mark + forgotten}`,
+  )
+  return {
+    requests: found.requests,
+    families: found.families,
+    others: found.others,
+    faults: own,
+    forgotten,
+    isShared: true,
+  }
 }

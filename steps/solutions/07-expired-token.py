@@ -1,4 +1,4 @@
-"""Bonus: a call that survives the death of its access token, and knows when to stop."""
+"""Lesson 7: a call that survives the death of its access token, and knows when to stop."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Bonus: a program that starts now and then must know by when."""
+"""Lesson 9: a program that starts now and then must know by when."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Bonus: the consent had no offline.access, so there is no refresh token. What now?"""
+"""Lesson 8: the consent had no offline.access, so there is no refresh token. What now?"""
 
 import base64
 import hashlib

@@ -128,3 +128,33 @@ test('what X’s answer quotes cannot steer the terminal', () => {
   expect(output).toContain('Strange')
   expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
 })
+
+const answerWith = (text: string) => `{"title":"Odd ${text}","detail":"x","status":418,"type":"about:blank"}`
+
+test('an access token of OAuth 1.0a is masked, wherever its user’s id ends', () => {
+  const tokens = fc.tuple(random('0123456789', 19), random(BASE64URL.slice(0, 62), 30)).map((parts) => parts.join('-'))
+
+  fc.assert(
+    fc.property(tokens, (token) => {
+      const output = tell(explainText(answerWith(token)), 80)
+      expect(output).not.toContain(token.split('-')[1])
+    }),
+    { ...sameCases, numRuns: 300 },
+  )
+})
+
+test('what was a secret by its name in one line is one in the next, also without a name', () => {
+  const text = `client_secret=my-company-oauth-secret\n${answerWith('my-company-oauth-secret')}`
+
+  expect(JSON.stringify(explainText(text))).not.toContain('my-company')
+})
+
+test('a limit that was blackened is no evidence', () => {
+  const blackened = `HTTP/1.1 429 Too Many Requests
+x-rate-limit-limit: 75
+x-rate-limit-remaining: xxxx
+
+{"title":"Too Many Requests","detail":"Too Many Requests","status":429,"type":"about:blank"}`
+
+  expect(tell(explainText(blackened), 80)).toContain('Cannot tell')
+})

@@ -5,7 +5,7 @@ import { startMockProvider, type MockProvider } from '../../mock-provider/index.
 import { expect, test } from '../../src/testing/vitest.ts'
 import { temporaryHome } from '../run-command.ts'
 import { recordApart } from '../secret-scan/record-apart.ts'
-import { runToEnd, reportOf } from './start-run.ts'
+import { reportOf, runToEnd, startRun } from './start-run.ts'
 
 /** Presents a refresh token twice, at X's own address. */
 const TWICE = `
@@ -144,4 +144,39 @@ test('--fail-on nothing-arrived catches a program that goes another way', async 
 
   expect(outcome.code).toBe(3)
   expect(outcome.stderr).toContain('nothing-arrived: no request of the program arrived at the mock')
+})
+
+test('a port that takes connections and closes them is told as no mock, and nothing is started', async () => {
+  const closing = createServer((socket) => void socket.on('error', () => {}).end())
+  await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void closing.close())
+  const { port } = closing.address() as AddressInfo
+
+  const outcome = await runToEnd(['--mock', `http://127.0.0.1:${port}`, '--', 'echo', 'started'])
+
+  expect(outcome).toMatchObject({ code: 2, stdout: '' })
+  expect(outcome.stderr).toContain('no mock answers there')
+})
+
+test('requests of others do not stand for those of a program that went another way', async ({ mock }) => {
+  const script = `await fetch('${mock.origin}/2/users/me')`
+
+  const outcome = await runToEnd(['--mock', mock.origin, '--fail-on', 'nothing-arrived', '--', ...node(script)])
+
+  expect(outcome.code).toBe(3)
+  expect(outcome.stderr).toContain('nothing-arrived: nothing went through the proxy')
+})
+
+test('a mock that goes away during the run is told, and the program’s end is not thrown away', async () => {
+  const mock = await startMockProvider()
+  const wait = "process.stdin.once('data', () => process.exit())"
+  const running = startRun(['--mock', mock.origin, '--', 'node', '-e', `console.log('up'); ${wait}`], { stdin: 'pipe' })
+  await running.until('stdout', /up/)
+  await mock.stop()
+  running.child.stdin?.end('go')
+
+  const outcome = await running.ended
+
+  expect(outcome.code).toBe(1)
+  expect(outcome.stderr).toContain('it went away during the run')
 })

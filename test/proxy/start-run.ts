@@ -16,18 +16,20 @@ export type Running = {
   ended: Promise<Outcome>
 }
 
-type Options = { env?: Record<string, string>; cwd?: string; input?: string }
+type Options = { env?: Record<string, string>; cwd?: string; input?: string; stdin?: 'pipe' }
 
 /** `run` as its own process. */
-export function startRun(args: string[], { env = {}, cwd = root, input }: Options = {}): Running {
-  const stdin = input === undefined ? 'ignore' : 'pipe'
+export function startRun(
+  args: string[],
+  { env = {}, cwd = root, input, stdin = input === undefined ? undefined : 'pipe' }: Options = {},
+): Running {
   const child = spawn(process.execPath, [...command, 'run', ...args], {
     cwd,
     env: cleanEnv(env),
-    stdio: [stdin, 'pipe', 'pipe'],
+    stdio: [stdin ?? 'ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  child.stdin?.end(input)
+  if (input !== undefined) child.stdin?.end(input)
   const printed = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const)
     child[name]?.on('data', (chunk: Buffer) => (printed[name] += chunk.toString()))

@@ -1,3 +1,4 @@
+import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { buildAuthorizationUrl, createCodeVerifier, createState, deriveCodeChallenge } from '../../client/index.ts'
 import { attemptSlips, hasFreshStates, MIN_STATE_LENGTH, repeats, statesOf } from '../course/attempt-slips.ts'
 import { callbackSlips } from '../course/callback-slips.ts'
@@ -67,16 +68,10 @@ export function check(evidence: Evidence): CheckFact[] {
       fact('not yet', 'your program printed no authorization URL: print it on a line of its own'),
       ...elsewhere(evidence, 'agree'),
     ]
-  const value = (name: string) => sent(attempt, 'query', name)
-  const method = value('code_challenge_method')?.value ?? 'plain'
   const missing = SCOPES.filter((scope) => !(attempt.scopes ?? []).includes(scope))
   return [
     fact(true, 'X took your authorization request and showed the consent page', [attempt]),
-    fact(
-      (/^s256$/i.test(method) && value('code_challenge')?.length === 43) || 'contradicted',
-      `code_challenge_method is ${method}, the challenge has ${value('code_challenge')?.length ?? 0} characters`,
-      [attempt],
-    ),
+    challenge(evidence, attempt),
     fact(
       missing.length === 0 || 'not yet',
       missing.length === 0
@@ -92,6 +87,20 @@ export function check(evidence: Evidence): CheckFact[] {
     kept(evidence),
     denial(evidence),
   ]
+}
+
+/** Its form, and of a file that keeps the verifier whether it was made from that. */
+function challenge(evidence: Evidence, attempt: JournalEvent): CheckFact {
+  const method = sent(attempt, 'query', 'code_challenge_method')?.value ?? 'plain'
+  const { length = 0, fingerprint } = sent(attempt, 'query', 'code_challenge') ?? {}
+  const says = `code_challenge_method is ${method}, the challenge has ${length} characters`
+  if (!/^s256$/i.test(method) || length !== 43) return fact('contradicted', `${says}: it takes S256 and 43`, [attempt])
+  const file = evidence.files.find(({ run }) => run === 'agree')
+  if (file?.verifier === fingerprint)
+    return fact('contradicted', 'the challenge is the verifier itself: send its S256, and keep the verifier', [attempt])
+  if (file?.challenge !== undefined && file.challenge !== fingerprint)
+    return fact('contradicted', 'the challenge is not the S256 of the verifier that your file keeps', [attempt])
+  return fact(true, says, [attempt])
 }
 
 export const wrong: readonly Wrong[] = [...attemptSlips, ...callbackSlips]

@@ -116,6 +116,7 @@ function ignoringRun(evidence: Evidence): Run | undefined {
 
 /** Who gave up the grant when it was refused for ever may ask the user instead. */
 function cutOff(evidence: Evidence): CheckFact {
+  if (wasEnded(evidence)) return fact('not yet', 'refused before its time: stop the loop first')
   const events = during(evidence, 'cut off')
   const asked = ofKind(events, 'tokens.issued')
   const good = goodCall(evidence, 'cut off')
@@ -152,6 +153,12 @@ function stops(evidence: Evidence): CheckFact {
   )
 }
 
+/** Whether we ended the program in the middle of what it did: what it left then is not its doing. */
+function wasEnded(evidence: Evidence): boolean {
+  const run = runOf(evidence, 'for ever')
+  return run !== undefined && run.ended !== 'exit'
+}
+
 function isLoop(calls: readonly JournalEvent[]): boolean {
   const tokens = calls.map((event) => sent(event, 'header', 'authorization')?.fingerprint)
   return tokens.some((token) => tokens.filter((each) => each === token).length > MAX_CALLS)
@@ -161,7 +168,7 @@ function isLoop(calls: readonly JournalEvent[]): boolean {
 function saved(evidence: Evidence): CheckFact[] {
   const file = evidence.files.find(({ run }) => run === 'for ever')
   const newest = ofKind(during(evidence, 'for ever'), 'refresh.done').at(-1)
-  if (!file || !newest) return []
+  if (!file || !newest || wasEnded(evidence)) return []
   const isKept = file.refreshToken !== undefined && file.refreshToken === given(newest, 'refresh_token')
   const says = isKept
     ? 'the new refresh token was saved, although the call failed'

@@ -41,7 +41,7 @@ export function check(evidence: Evidence): CheckFact[] {
             ? refusalInWords(refused)
             : opened.length > 0
               ? 'the user was asked again, but not for offline.access'
-              : `the user was not asked again (${TIME_IS_IN_LAB_CLOCK})`,
+              : `the user was not asked again (if you look at a clock: ${TIME_IS_IN_LAB_CLOCK})`,
           refused ? [refused] : opened,
         ),
     fact(

@@ -57,7 +57,10 @@ export function check(evidence: Evidence): CheckFact[] {
   const [refused] = yearsRefusals(evidence)
   if (refreshRequests(evidence).length === 0)
     return [
-      fact('not yet', `no refresh reached the server in the whole year (${TIME_IS_IN_LAB_CLOCK})`),
+      fact(
+        'not yet',
+        `no refresh reached the server in the whole year (if you look at a clock: ${TIME_IS_IN_LAB_CLOCK})`,
+      ),
       ...undisturbed(evidence),
     ]
   return [

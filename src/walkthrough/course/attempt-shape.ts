@@ -7,7 +7,7 @@ export function shapeOf(url: string): Omit<AttemptShape, 'run'> {
   // A "+" that nobody encoded arrives as a blank.
   const challenge = query.get('code_challenge')?.replaceAll(' ', '+') ?? ''
   const state = query.get('state') ?? ''
-  return { challenge: kindOf(challenge), isStateVerifier: state !== '' && isVerifierOf(state, challenge) }
+  return { challenge: kindOf(challenge), isStateVerifier: state !== '' && isVerifierOf(state, query) }
 }
 
 /** Of a SHA-256 in one of the ways in which people write it down. */
@@ -21,7 +21,9 @@ function kindOf(challenge: string): AttemptShape['challenge'] {
   return /^[0-9a-f]{64}$/i.test(inside) ? 'hex in base64url' : 'something else'
 }
 
-/** By S256, or by plain. */
-function isVerifierOf(text: string, challenge: string): boolean {
-  return challenge === text || challenge === hash('sha256', text, 'base64url')
+/** By S256, or by the plain method. A challenge that is sent as state as well gives nothing away. */
+function isVerifierOf(text: string, query: URLSearchParams): boolean {
+  const challenge = query.get('code_challenge')
+  const isPlain = query.get('code_challenge_method')?.toUpperCase() !== 'S256'
+  return challenge === hash('sha256', text, 'base64url') || (isPlain && challenge === text)
 }

@@ -68,7 +68,12 @@ export const attemptSlips: readonly Wrong[] = [
   },
   {
     slip: 'M04',
-    when: (evidence) => hasChallenge(evidence, 'padded', 'base64'),
+    when: (evidence) => hasChallenge(evidence, 'padded'),
+    say: 'The "=" at the end of the challenge has to go: base64url is written without padding here, 43 characters.',
+  },
+  {
+    slip: 'M04',
+    when: (evidence) => hasChallenge(evidence, 'base64'),
     say: 'The challenge is base64, another alphabet: "+" and "/" must be "-" and "_", and the "=" at the end has to go.',
   },
   {

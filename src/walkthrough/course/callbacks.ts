@@ -34,7 +34,8 @@ export function refusal(evidence: Evidence, what: Foreign, named: string): Check
   const callback = callbackOf(evidence, what)
   const proof = attackersCodes(evidence)
   if (!callback) return fact('not yet', `${named} was not tried: your program listened too late`)
-  if (callback.isGone) return fact('not yet', `nobody listened any more when ${named} came`)
+  if (callback.isGone || cameTooLate(evidence, callback))
+    return fact('not yet', `nobody listened any more when ${named} came`)
   if (wasTaken(evidence, what)) return fact('contradicted', `${named} was taken as the answer: refuse it`, proof)
   return holds(
     endedBy(evidence) !== what,
@@ -44,6 +45,12 @@ export function refusal(evidence: Evidence, what: Foreign, named: string): Check
     },
     proof,
   )
+}
+
+/** Behind an answer that was taken, and without one of its own: the program had what it wanted. */
+function cameTooLate(evidence: Evidence, callback: Callback): boolean {
+  const before = evidence.callbacks.slice(0, evidence.callbacks.indexOf(callback))
+  return callback.status === 0 && before.some((each) => isTaken(evidence, each))
 }
 
 /** Judged by what is missing: the journal has no token request for the attacker's codes. */

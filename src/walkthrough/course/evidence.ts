@@ -59,6 +59,9 @@ export type AttemptShape = {
 export type TokenFile = {
   run: string
   code?: string
+  /** Of the verifier, and of its S256: what a challenge must be, and must not be. */
+  verifier?: string
+  challenge?: string
   accessToken?: string
   refreshToken?: string
   issuedAt?: number

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { HandoffFile, type ClientConfig } from '../../client/index.ts'
 import type { TokenFile } from './evidence.ts'
 
@@ -9,8 +10,11 @@ export function readTokenFile(
 ): Omit<TokenFile, 'run'> {
   const { attempt, tokens = {} } = new HandoffFile(home, () => {}).peek(owner)
   const secret = (value: unknown) => (typeof value === 'string' && value !== '' ? fingerprintOf(value) : undefined)
+  const { codeVerifier } = attempt
   return withoutHoles({
     code: secret(attempt.code),
+    verifier: secret(codeVerifier),
+    challenge: typeof codeVerifier === 'string' ? secret(hash('sha256', codeVerifier, 'base64url')) : undefined,
     accessToken: secret(tokens.accessToken),
     refreshToken: secret(tokens.refreshToken),
     issuedAt: typeof tokens.issuedAt === 'number' ? tokens.issuedAt : undefined,

@@ -46,7 +46,7 @@ export const scenes: Record<string, Scene> = {
       refreshToken = fresh.refreshToken ?? ''
     }
     stage.say(`On a server that counts from the consent, the monthly bot dies in month ${month + 1}.`)
-    stage.say(`The journal there: ${other.reason()}.`)
+    stage.say('It counted 180 days from the consent, whatever was refreshed.')
     await strict.stop()
   },
 }

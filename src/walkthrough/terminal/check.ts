@@ -32,8 +32,8 @@ export async function checkLessons(names: string[], options: CheckOptions, env: 
   const left = client && options.all === true ? await onlyOfFiles(chosen) : []
   const lessons = chosen.filter((lesson) => !left.includes(lesson))
   if (!json)
-    left.forEach(({ id, title }) =>
-      console.log(`\n  --  ${id.padEnd(3)} ${title}: judges functions of a file, not a program`),
+    left.forEach(({ stem, title }) =>
+      console.log(`\n  --  ${numberOf(stem)} ${title}: judges functions of a file, not a program`),
     )
   exitOnSignals()
   for (const lesson of lessons) {
@@ -48,6 +48,11 @@ export async function checkLessons(names: string[], options: CheckOptions, env: 
   if (json) printJson(judgements, left)
   else console.log(`\n  ${met} met, ${judgements.length - met} not`)
   return met === judgements.length ? 0 : 1
+}
+
+/** Its place in the list, as the course calls it. */
+function numberOf(stem: string): string {
+  return String(Number(stem.slice(0, 2))).padEnd(2)
 }
 
 function printJson(judgements: readonly Judgement[], left: readonly Lesson[]): void {
@@ -93,11 +98,11 @@ async function judgeOne(lesson: Lesson, program: Program, options: JudgeOptions)
   }
 }
 
-function print({ id, title }: Lesson, judgement: Judgement): void {
+function print({ stem, title }: Lesson, judgement: Judgement): void {
   const { facts, met } = judgement
   const metFacts = facts.filter(({ verdict }) => verdict === 'met').length
   console.log(
-    `\n  ${verdictWord(met ? 'met' : 'contradicted')}  ${id.padEnd(3)} ${title}: ${metFacts} of ${facts.length} facts`,
+    `\n  ${verdictWord(met ? 'met' : 'contradicted')}  ${numberOf(stem)} ${title}: ${metFacts} of ${facts.length} facts`,
   )
   const columns = process.stdout.columns || 100
   const end = met ? [] : endLines(judgement, columns - 4)

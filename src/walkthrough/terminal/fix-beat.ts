@@ -144,6 +144,6 @@ function showHint({ ui, session }: Course): void {
 export async function sayBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
   const { said, ours } = session.say(await ui.ask(`SAY IT. ${sayItOf(lesson).begun}`))
   if (said !== '') ui.say('', `You:  ${said}`)
-  ui.say(`We:   ${ours}`)
+  ui.say(`We:   ${ours.replaceAll('`', '')}`)
   return 'next'
 }

@@ -106,3 +106,12 @@ test('a token that was issued after an earlier scan is found as well', async ({ 
 
   expect(json.leaks).toMatchObject([{ kind: 'refresh token', line: 1 }])
 })
+
+test('a mark that the journal has not reached is refused: of another world it would prove nothing', async ({
+  mock,
+}) => {
+  const { status, json } = await ask(mock, 'GET /findings?since=23')
+
+  expect(status).toBe(400)
+  expect(json).toMatchObject({ field: 'since', value: 23, allowed: '0 to 0' })
+})

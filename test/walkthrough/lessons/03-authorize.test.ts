@@ -377,3 +377,21 @@ test('03-authorize: the scenes show what state stops, and what it does not', asy
   expect(stolen).toMatch(/Mallory’s browser +refused/)
   expect(stolen).toMatch(/your browser +taken/)
 })
+
+test.for([
+  ['codeVerifier', 'the challenge is the verifier itself: send its S256, and keep the verifier'],
+  ["deriveCodeChallenge('v'.repeat(43))", 'the challenge is not the S256 of the verifier that your file keeps'],
+] as const)('03-authorize: of %s as challenge the check says what it is', async ([value, says]) => {
+  const judgement = await judgeEdited('03-authorize', solutionFile('03-authorize'), [[DERIVED, value]])
+
+  expect(judgement.met).toBe(false)
+  expect(judgement.facts).toContainEqual(expect.objectContaining({ says, verdict: 'contradicted' }))
+})
+
+test('03-authorize: a challenge that is sent as state as well is not called the verifier', async () => {
+  const edits = [['const state = createState()', `const state = ${DERIVED}`]] as const
+
+  const judgement = await judgeEdited('03-authorize', solutionFile('03-authorize'), edits)
+
+  expect(judgement.slips.map(({ slip }) => slip)).not.toContain('M09')
+})

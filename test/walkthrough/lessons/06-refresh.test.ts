@@ -234,3 +234,12 @@ test.for([
   expect(facts).toMatchObject([{ verdict: 'contradicted', says: expect.stringContaining('Lesson 5 looks at it') }])
   expect(slips.map((each) => each.slip)).toEqual([slip])
 })
+
+test('06-refresh: of a pair that was not saved nothing is told but that', async () => {
+  const judgement = await judgeEdited('06-refresh', solutionFile('06-refresh'), [[SAVE, '']])
+
+  const said = judgement.facts.map(({ says }) => says).join('\n')
+  expect(said).not.toContain('a refresh was spent although the access token still lived')
+  expect(said).not.toContain('LAB_CLOCK')
+  expect(judgement.slips.map(({ slip }) => slip)).toEqual(['M42'])
+})

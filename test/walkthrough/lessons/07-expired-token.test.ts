@@ -1,4 +1,6 @@
-import { proveLesson } from './prove.ts'
+import { expect, test } from 'vitest'
+import { solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { judgeEdited, proveLesson } from './prove.ts'
 
 const LAST_CALL = '  return (await getMe(config, tokens.accessToken)).username'
 const TRY = '    return (await getMe(config, accessToken)).username\n'
@@ -138,3 +140,12 @@ proveLesson(
     },
   ],
 )
+
+test('07-expired-token: of a loop that the course has ended no more is told than that', async () => {
+  const judgement = await judgeEdited('07-expired-token', solutionFile('07-expired-token'), [
+    [LAST_CALL, '  return whoAmI()'],
+  ])
+
+  const wrong = judgement.facts.filter(({ verdict }) => verdict === 'contradicted').map(({ says }) => says)
+  expect(wrong).toEqual([expect.stringContaining('refused for ever:')])
+})
