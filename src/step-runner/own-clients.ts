@@ -37,11 +37,24 @@ function onlyOne(flag: string, values: string[] = []): string | undefined {
 function readClient(text: string, env: NodeJS.ProcessEnv): NewClient {
   const [name = '', ...parts] = text.split(':')
   if (name.trim() === '') throw new UsageError(`--client takes ${FORM}; the NAME is empty`)
+  if (/\p{Cc}/u.test(name)) throw new UsageError(`--client takes ${FORM}; the NAME has control characters`)
+  const meant = nearType(parts[0] ?? '')
+  if (meant !== undefined)
+    throw new UsageError(
+      `--client ${name}: "${parts[0]}" is no type; is it ${meant}? (an ID of that kind stands behind the type)`,
+    )
   const type = parts[0] === 'public' || parts[0] === 'confidential' ? parts[0] : undefined
-  const [clientId, ...secret] = type === undefined ? parts : parts.slice(1)
-  const own: NewClient = { name, type: type ?? 'confidential', ...(clientId !== undefined && { clientId }) }
+  const [clientId = '', ...secret] = type === undefined ? parts : parts.slice(1)
+  // Left empty, it is drawn.
+  const own: NewClient = { name, type: type ?? 'confidential', ...(clientId !== '' && { clientId }) }
   if (secret.length === 0) return own
   if (type === 'public') throw new UsageError(`--client ${name}: a public client has no secret`)
   // A secret may have colons itself.
   return { ...own, clientSecret: readSecret(`client ${name}`, secret.join(':'), env) }
+}
+
+/** The type that somebody meant who wrote something else: in capitals, or with letters that changed places. */
+function nearType(text: string): string | undefined {
+  const letters = (word: string) => [...word.toLowerCase()].toSorted().join('')
+  return ['confidential', 'public'].find((type) => type !== text && letters(type) === letters(text))
 }

@@ -67,6 +67,9 @@ test('a secret is read from the variable that the flag names', async () => {
 const wrong: [flags: string[], says: string][] = [
   [['--client', ''], '--client takes NAME[:confidential|public][:ID[:SECRET]]; the NAME is empty'],
   [['--client', ':public'], 'the NAME is empty'],
+  [['--client', 'a:confidentail:id'], '"confidentail" is no type; is it confidential?'],
+  [['--client', 'a:Public:my-id'], '"Public" is no type; is it public?'],
+  [['--client', 'a\u001b[31m'], 'the NAME has control characters'],
   [['--client', 'App:public:id:s3cret'], '--client App: a public client has no secret'],
   [['--client', 'App:confidential:id:'], '--client App: the secret is empty'],
   [['--client', 'App:id:env:NO_SUCH'], '--client App: the variable NO_SUCH is not set'],
