@@ -55,6 +55,9 @@ function readClient(text: string, env: NodeJS.ProcessEnv): NewClient {
 
 /** The type that somebody meant who wrote something else: in capitals, or with letters that changed places. */
 function nearType(text: string): string | undefined {
-  const letters = (word: string) => [...word.toLowerCase()].toSorted().join('')
-  return ['confidential', 'public'].find((type) => type !== text && letters(type) === letters(text))
+  return ['confidential', 'public'].find((type) => type !== text && lettersOf(type) === lettersOf(text))
+}
+
+function lettersOf(word: string): string {
+  return [...word.toLowerCase()].toSorted().join('')
 }
