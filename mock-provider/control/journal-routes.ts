@@ -1,7 +1,7 @@
 import { EventStream } from './event-stream.ts'
 import { filterMembers, Journal, Mark, Waited, type Filter } from './journal-shapes.ts'
 import { find, waitForEvent } from './journal-wait.ts'
-import { assertClient, sequence } from './members.ts'
+import { assertClient, assertReached, sequence } from './members.ts'
 import { route } from './route.ts'
 import { named, number, object, optional, string, text } from './shapes.ts'
 
@@ -20,6 +20,7 @@ export const journalRoutes = [
     problems: [410],
     handle: ({ provider, query }) => {
       assertClient(provider, query.client, 'client')
+      assertReached(provider, query.since)
       return { events: find(provider, query), mark: provider.journal.mark() }
     },
   }),
@@ -57,6 +58,7 @@ export const journalRoutes = [
     problems: [410, 503],
     handle: ({ provider, query, signal }) => {
       assertClient(provider, query.client, 'client')
+      assertReached(provider, query.since)
       const { timeoutSeconds = PATIENCE_SECONDS } = query
       return waitForEvent(provider, query, { timeoutSeconds, signal: signal() })
     },
@@ -74,6 +76,7 @@ export const journalRoutes = [
     problems: [410],
     handle: ({ provider, messages, query, lastEventId }) => {
       assertClient(provider, query.client, 'client')
+      assertReached(provider, query.since)
       return new EventStream({ provider, messages }, { ...query, ...startOf(lastEventId) })
     },
   }),

@@ -1,7 +1,8 @@
+import { askText } from '../system/ask-text.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 /** The mock answers at once; what takes longer is gone. */
-const LIMIT_MS = 10_000
+const LIMIT_SECONDS = 10
 
 /** What a mock answered that did not do what it was asked for. */
 type Problem = { detail?: string; allowed?: string }
@@ -30,7 +31,9 @@ export class ControlApi {
   async ask<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
     const url = `${this.#origin}/_mock${path}`
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const { response, text } = await this.#fetch(url, { method, headers: this.#headers, redirect: 'manual', ...sent })
+    const init: RequestInit = { method, headers: this.#headers, redirect: 'manual', ...sent }
+    const asked = askText(url, init, LIMIT_SECONDS)
+    const { response, text } = await asked.catch((cause: unknown) => this.#fail('no mock answers there', cause))
     const answer = parse(text)
     if (response.status === 401)
       return this.#fail(
@@ -44,20 +47,6 @@ export class ControlApi {
     const { detail = `it answered ${response.status} to ${path}` }: Problem = answer
     if (response.status === 400) throw new RangeError(printable(detail))
     return this.#fail(detail)
-  }
-
-  async #fetch(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
-    const gone = new AbortController()
-    // It keeps the process alive as well: a fetch whose connection was closed does not.
-    const limit = setTimeout(() => gone.abort(), LIMIT_MS)
-    try {
-      const response = await fetch(url, { ...init, signal: gone.signal })
-      return { response, text: await response.text() }
-    } catch (cause) {
-      return this.#fail('no mock answers there', cause)
-    } finally {
-      clearTimeout(limit)
-    }
   }
 
   #fail(why: string, cause?: unknown): never {

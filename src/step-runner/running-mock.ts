@@ -1,4 +1,4 @@
-import { Deadline } from '../client/deadline.ts'
+import { askText } from '../system/ask-text.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 /** What the steps ask a running mock for. */
@@ -20,14 +20,12 @@ export async function askMock(
   path: string,
   { body, timeoutSeconds = 10 }: Call = {},
 ): Promise<MockAnswer> {
-  const deadline = new Deadline({ timeoutSeconds })
   const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-  const response = await deadline.wait(fetch(origin + path, { ...init, signal: deadline.signal })).catch(() => {
+  const { response, text } = await askText(origin + path, init ?? {}, timeoutSeconds).catch(() => {
     throw new UsageError(
       `No mock answers at ${origin}. Start one with \`npm run mock -- --port 4000\`, or unset MOCK_ORIGIN.`,
     )
   })
-  const text = await deadline.wait(response.text()).catch(() => '')
   if (!response.ok)
     throw new UsageError(`${origin}${path} answered ${response.status}: ${text.slice(0, 300).replace(/\p{Cc}/gu, ' ')}`)
   const answer = parse(text)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { explainText } from '../../src/explain/explain.ts'
+import { createMask } from '../../src/explain/mask.ts'
 import { tell } from '../../src/explain/words.ts'
 import { sameCases } from '../same-cases.ts'
 import { FAKE_BASIC, FAKE_SECRET, FAKE_VERIFIER, fakeToken } from './fake-secrets.ts'
@@ -136,10 +137,10 @@ test('an access token of OAuth 1.0a is masked, wherever its user’s id ends', (
 
   fc.assert(
     fc.property(tokens, (token) => {
-      const output = tell(explainText(answerWith(token)), 80)
-      expect(output).not.toContain(token.split('-')[1])
+      expect(createMask()(answerWith(token))).not.toContain(token.split('-')[1])
     }),
-    { ...sameCases, numRuns: 300 },
+    // One that looks like a word as well.
+    { ...sameCases, numRuns: 300, examples: [['2987462781157096572-abcdefghijklmnopqrstuvwxyzABCD']] },
   )
 })
 

@@ -28,7 +28,7 @@ async function spentBefore(mock: MockProvider): Promise<string> {
 }
 
 test('a program is led to a mock that runs already, and the report is about this run alone', async ({ mock }) => {
-  await mock.fetch(`${mock.origin}/2/users/me`)
+  await fetch(`${mock.origin}/2/users/me`)
   const refreshToken = await spentBefore(mock)
 
   const failOn = ['--fail-on', 'replay,unfired,nothing-arrived']
@@ -99,6 +99,12 @@ test('a control token is taken from the environment or a flag, and asked for whe
   ])
 
   expect([without.code, by.code, flag.code]).toEqual([2, 0, 0])
+  const other = await runToEnd(['--control-token', 'another-one', ...args])
+  const named = await runToEnd(['--control-token', 'env:MINE', ...args], { env: { MINE: 'only-for-tests' } })
+  const odd = await runToEnd(['--control-token', 'ü', ...args])
+  expect(other.stderr).toContain('it does not take this control token')
+  expect(named.code).toBe(0)
+  expect(odd.stderr).toContain('characters that no header carries')
   expect(without.stderr.trim()).toBe(
     `--mock ${mock.origin}: it takes a control token: --control-token, or CONTROL_TOKEN`,
   )

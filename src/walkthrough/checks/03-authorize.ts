@@ -96,6 +96,7 @@ function challenge(evidence: Evidence, attempt: JournalEvent): CheckFact {
   const says = `code_challenge_method is ${method}, the challenge has ${length} characters`
   if (!/^s256$/i.test(method) || length !== 43) return fact('contradicted', `${says}: it takes S256 and 43`, [attempt])
   const file = evidence.files.find(({ run }) => run === 'agree')
+  if (fingerprint === undefined) return fact(true, says, [attempt])
   if (file?.verifier === fingerprint)
     return fact('contradicted', 'the challenge is the verifier itself: send its S256, and keep the verifier', [attempt])
   if (file?.challenge !== undefined && file.challenge !== fingerprint)

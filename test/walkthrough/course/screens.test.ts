@@ -187,7 +187,7 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   const { terminal } = open()
   await answer(terminal, ['list', '6', '1', '1', 'run', 'played'])
   await asksAfter(terminal, 'And now?')
-  const [run = ''] = terminal.screen.split('LOOK.')
+  const [run = '', look = ''] = terminal.screen.split('LOOK.')
   await answer(terminal, ['all'])
   await asksAfter(terminal, '$ npm run step:1')
 
@@ -195,6 +195,8 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   expect(run).toContain('step 5  A call with the access token: GET /2/users/me -> 401')
   expect(run.match(/\$ npm run step:/g)).toHaveLength(1)
   expect(run).toMatch(/\$ npm run step:6\r?\n\r?\n +→ POST http/)
+  expect(look).toMatch(/grant_type +refresh_token/)
+  expect(look).not.toContain('Bearer AT#1')
   const [, all = ''] = terminal.screen.split('$ npm run step:1')
   expect(all.match(/\$ npm run step:/g)).toHaveLength(5)
   expect(all).toContain('code_verifier')
