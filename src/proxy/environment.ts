@@ -22,7 +22,7 @@ const ROOT_FILES = [
 ]
 
 /** Never through the proxy: the program's own callback, its database, the mock itself. */
-const LOOPBACK = '127.0.0.1,localhost,::1'
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1']
 
 /**
  * What leads a program to the mock, as environment variables for that program alone. The files that they name are written
@@ -37,14 +37,16 @@ export function prepareEnvironment({ proxy, mock, folder, env }: Surroundings): 
   const extra = own + readIfThere(env.NODE_EXTRA_CA_CERTS)
   const bundle = write(folder, 'ca-bundle.pem', `${systemRoots(env)}\n${extra}`)
   const extraFile = write(folder, 'ca-extra.pem', extra)
+  // A mock in another container is asked by its own name.
+  const past = [...new Set([...LOOPBACK, new URL(mock.origin).hostname.replace(/^\[|\]$/g, '')])].join()
   const ports = { 443: proxy.tlsPort, 80: proxy.plainPort }
   return {
     HTTPS_PROXY: proxy.origin,
     https_proxy: proxy.origin,
     HTTP_PROXY: proxy.origin,
     http_proxy: proxy.origin,
-    NO_PROXY: LOOPBACK,
-    no_proxy: LOOPBACK,
+    NO_PROXY: past,
+    no_proxy: past,
     SSL_CERT_FILE: bundle,
     REQUESTS_CA_BUNDLE: bundle,
     CURL_CA_BUNDLE: bundle,

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
+import { prepareEnvironment } from '../../src/proxy/environment.ts'
 import { temporaryHome } from '../run-command.ts'
+import { proxyTo } from './connect.ts'
 import { recordApart } from '../secret-scan/record-apart.ts'
 import { reportOf, runToEnd, startRun } from './start-run.ts'
 
@@ -185,4 +187,13 @@ test('a mock that goes away during the run is told, and the program’s end is n
 
   expect(outcome.code).toBe(1)
   expect(outcome.stderr).toContain('it went away during the run')
+})
+
+test('a program reaches a mock of another name without the proxy, which carries hosts of X only', async ({ mock }) => {
+  const proxy = await proxyTo(mock)
+  const pastProxy = (origin: string) =>
+    prepareEnvironment({ proxy, mock: { origin, client: mock.config }, folder: temporaryHome(), env: {} }).NO_PROXY
+
+  expect(pastProxy('http://mock:4000')).toBe('127.0.0.1,localhost,::1,mock')
+  expect(pastProxy(mock.origin)).toBe('127.0.0.1,localhost,::1')
 })
