@@ -1,7 +1,12 @@
 import { findHint, findProblemHint } from './hints.ts'
 
 /** What the authorization server's refusal said. For an authorization response `status` is missing: a browser carried it. */
-export type OAuthAnswer = { error: string; errorDescription?: string | undefined; status?: number | undefined }
+export type OAuthAnswer = {
+  error: string
+  errorDescription?: string | undefined
+  status?: number | undefined
+  retryAfterSeconds?: number | undefined
+}
 
 /**
  * The authorization server said no. Branch on `error`, never on the message.
@@ -13,6 +18,8 @@ export class OAuthResponseError extends Error {
   readonly error: string
   readonly errorDescription: string | undefined
   readonly status: number | undefined
+  /** How long the server asks to be left alone; undefined where it did not. */
+  readonly retryAfterSeconds: number | undefined
 
   constructor(endpoint: string, answer: OAuthAnswer) {
     const { error, errorDescription, status } = answer
@@ -21,7 +28,15 @@ export class OAuthResponseError extends Error {
     this.error = error
     this.errorDescription = errorDescription
     this.status = status
+    this.retryAfterSeconds = answer.retryAfterSeconds
   }
+}
+
+/** What is known of an answer that makes no sense. */
+export type UnexpectedAnswer = {
+  status?: number
+  contentType?: string | undefined
+  retryAfterSeconds?: number | undefined
 }
 
 /** An answer came, but not one that this protocol knows: another server, a gateway's page, another attempt's redirect. */
@@ -29,11 +44,14 @@ export class UnexpectedResponseError extends Error {
   override readonly name = 'UnexpectedResponseError'
   readonly status: number | undefined
   readonly contentType: string | undefined
+  /** How long the server asks to be left alone; undefined where it did not. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(message: string, answer: { status?: number; contentType?: string | undefined } = {}) {
+  constructor(message: string, answer: UnexpectedAnswer = {}) {
     super(message)
     this.status = answer.status
     this.contentType = answer.contentType
+    this.retryAfterSeconds = answer.retryAfterSeconds
   }
 }
 

@@ -2,6 +2,7 @@ import type { ClientConfig } from './config.ts'
 import { Deadline, type RequestOptions } from './deadline.ts'
 import { RequestFailedError, UnexpectedResponseError } from './errors.ts'
 import { createRedactor, redactError, type Redactor } from './redact.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** `name` is how messages call the endpoint; `secrets` are what the request carries and no error may show. */
 export type OutgoingRequest = { name: string; url: string; init: RequestInit; secrets: string[] } & RequestOptions
@@ -99,6 +100,7 @@ export function unexpected(message: string, { response, redact }: Answer): Unexp
   return new UnexpectedResponseError(message, {
     status: response.status,
     contentType: contentType === null ? undefined : redact(contentType),
+    retryAfterSeconds: readRetryAfter(response.headers),
   })
 }
 

@@ -3,6 +3,7 @@ import type { ClientConfig } from './config.ts'
 import type { RequestOptions } from './deadline.ts'
 import { OAuthResponseError, type UnexpectedResponseError } from './errors.ts'
 import { isRecord, readAnswer, send, unexpected, type Answer } from './request.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** What a grant is worth now. Instants are whole seconds since 1970. */
 export type TokenSet = {
@@ -89,7 +90,7 @@ async function requestTokens(
  *
  * @see RFC 6749 §2.3.1; X docs: OAuth 2.0 Making requests on behalf of users, "Working with confidential clients"
  */
-async function postForm(
+export async function postForm(
   config: ClientConfig,
   endpoint: { name: string; url: string } & RequestOptions,
   form: Form,
@@ -118,7 +119,8 @@ function refusal(name: string, answer: Answer): Error {
   const { status } = response
   if (isRecord(body) && typeof body.error === 'string') {
     const errorDescription = typeof body.error_description === 'string' ? body.error_description : undefined
-    return new OAuthResponseError(name, { error: body.error, errorDescription, status })
+    const retryAfterSeconds = readRetryAfter(response.headers)
+    return new OAuthResponseError(name, { error: body.error, errorDescription, status, retryAfterSeconds })
   }
   const next = status === 429 || status === 503 ? 'Wait (see retry-after), then try again' : 'Check its address'
   return unexpected(`The ${name} answered ${status} without an OAuth error. ${next}.`, answer)

@@ -1,0 +1,16 @@
+import type { KeeperClock } from './clock.ts'
+
+/** Waits for some work, but no longer than that, nor after the signal aborts. @returns undefined where the time was over first */
+export async function beforeTime<T>(
+  clock: KeeperClock,
+  work: Promise<T>,
+  { seconds, signal }: { seconds: number; signal?: AbortSignal | undefined },
+): Promise<T | undefined> {
+  const done = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal
+  try {
+    return await Promise.race([work, clock.wait(Math.max(0, seconds), stop).then(() => undefined)])
+  } finally {
+    done.abort()
+  }
+}

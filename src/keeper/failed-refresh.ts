@@ -1,0 +1,97 @@
+import type { Breaker } from './breaker.ts'
+import { ClientConfigError, NeedsConsentError, RefreshUnavailableError } from './errors.ts'
+import type { FlightEnd } from './flight-end.ts'
+import type { ConsentReason } from './grant.ts'
+import { keyOf, type Parts } from './parts.ts'
+import { backoffOf } from './policy.ts'
+import { settleSurely } from './settle.ts'
+import type { Claim } from './stores/store.ts'
+import { judgeRefresh, type Judgement } from './verdicts.ts'
+
+type Failure = { claim: Claim; error: unknown; breaker: Breaker }
+
+/** What follows from a refresh that brought no tokens. */
+export const failedRefresh = {
+  wasNotSent: (error: unknown): boolean => judgeRefresh(error).verdict === 'unsent',
+
+  async end(parts: Parts, failure: Failure): Promise<FlightEnd> {
+    const judgement = judgeRefresh(failure.error)
+    const { verdict } = judgement
+    if (verdict === 'dead') return endDead(parts, failure)
+    if (verdict === 'client' || verdict === 'request') return endRefused(parts, failure, judgement)
+    return endUnavailable(parts, failure, judgement)
+  },
+}
+
+/** Nobody is declared dead before a second look at the row: the settlement is one, as it demands the fence of this very claim. */
+async function endDead(parts: Parts, { claim, error }: Failure): Promise<FlightEnd> {
+  const { clock, policy, tell } = parts
+  const key = keyOf(claim)
+  const now = clock.now()
+  const doubt = await doubtOfProvider(parts, now).catch(() => 'the store does not say how many others are dead as well')
+  if (doubt !== undefined) {
+    const retryAt = now + policy.backoffMaxSeconds
+    tell({ type: 'client.misconfigured', why: doubt, retryAt })
+    await settleSurely(parts, claim, { notBefore: retryAt, failCode: 'doubted', failedAt: now })
+    return { is: 'failed', error: new RefreshUnavailableError(key, { why: doubt, retryAt, cause: error }) }
+  }
+  const reason = reasonOf(parts, claim, now)
+  const end = { state: 'needs_consent', notBefore: now, failCode: reason, failedAt: now } as const
+  if (!(await settleSurely(parts, claim, end))) return { is: 'look' }
+  tell({ type: 'grant.needs_consent', key, reason })
+  return { is: 'failed', error: new NeedsConsentError(key, reason) }
+}
+
+function reasonOf({ policy }: Parts, claim: Claim, now: number): ConsentReason {
+  if (claim.doubtful) return 'lost_rotation'
+  return now - claim.accessIssuedAt > policy.refreshLifetimeSeconds ? 'expired_idle' : 'rejected'
+}
+
+/** An incident at the provider must not sign everybody out. */
+async function doubtOfProvider({ store, policy }: Parts, now: number): Promise<string | undefined> {
+  const { byState, needsConsentSince } = await store.census({ now, since: now - policy.valveSeconds })
+  const total = byState.active + byState.refreshing + byState.needs_consent
+  if (needsConsentSince < policy.valveLeast || needsConsentSince <= total * policy.valveShare) return undefined
+  return `${needsConsentSince} of ${total} grants turned dead within ${policy.valveSeconds} s, which looks like the provider or the client and not like the users; no more are marked`
+}
+
+/** The client or its request is refused; the grant is well. */
+async function endRefused(parts: Parts, failure: Failure, { verdict, code }: Judgement): Promise<FlightEnd> {
+  const { claim, error, breaker } = failure
+  const { clock, policy, random, tell } = parts
+  const key = keyOf(claim)
+  const now = clock.now()
+  const why = error instanceof Error ? error.message : code
+  const pause = backoffOf(policy, { failures: claim.failCount + 1, isDoubtful: true }, random)
+  if (verdict === 'client' || breaker.refuse(key))
+    tell({ type: 'client.misconfigured', why, retryAt: breaker.open(why, now) })
+  else tell({ type: 'refresh.transient', key, code, retryAt: now + pause })
+  await settleSurely(parts, claim, { notBefore: now + pause, failCode: code, failedAt: now })
+  return { is: 'failed', error: new ClientConfigError(key, why, error) }
+}
+
+async function endUnavailable(parts: Parts, failure: Failure, judgement: Judgement): Promise<FlightEnd> {
+  const { claim, error, breaker } = failure
+  const { clock, policy, random, tell } = parts
+  const { code, retryAfterSeconds } = judgement
+  const key = keyOf(claim)
+  const now = clock.now()
+  const isDoubtful = judgement.verdict === 'uncertain'
+  const pause = backoffOf(policy, { failures: claim.failCount, isDoubtful }, random)
+  const asked = Math.min(retryAfterSeconds ?? 0, policy.retryAfterMaxSeconds)
+  const retryAt = now + Math.max(pause, asked)
+  if (asked > 0) {
+    const why = `the provider answered ${code} and asked to be left alone for ${asked} s`
+    breaker.wait(why, now + asked)
+    tell({ type: 'provider.paused', why, retryAt: now + asked })
+  }
+  tell({ type: isDoubtful ? 'refresh.uncertain' : 'refresh.transient', key, code, retryAt })
+  await settleSurely(parts, claim, {
+    notBefore: retryAt,
+    failCode: code,
+    failedAt: now,
+    doubtful: claim.doubtful || isDoubtful,
+  })
+  const why = isDoubtful ? `the token endpoint gave no usable answer (${code})` : 'the token endpoint cannot be reached'
+  return { is: 'failed', error: new RefreshUnavailableError(key, { why, retryAt, cause: error }) }
+}

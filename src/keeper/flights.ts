@@ -1,0 +1,58 @@
+import { Breaker } from './breaker.ts'
+import type { FlightEnd } from './flight-end.ts'
+import { Flight } from './flight.ts'
+import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
+import type { Parts } from './parts.ts'
+
+/** The refreshes of this process that are under way: at most one for each grant. */
+export class Flights {
+  readonly #parts: Parts
+  readonly #breaker: Breaker
+  readonly #flying = new Map<string, Flight>()
+  readonly #stop = new AbortController()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#breaker = new Breaker(parts.policy)
+  }
+
+  /** The one that is under way for this grant. */
+  of(key: GrantKey): Flight | undefined {
+    return this.#flying.get(nameOf(key))
+  }
+
+  /** Begins one for the row as it was read, or joins the one that is under way. */
+  begin(row: GrantRow): Flight {
+    const name = nameOf(row)
+    const known = this.#flying.get(name)
+    if (known) return known
+    const flight = new Flight(this.#parts, { row, breaker: this.#breaker, stopping: this.#stop.signal })
+    this.#flying.set(name, flight)
+    void flight.end.finally(() => this.#flying.delete(name))
+    return flight
+  }
+
+  /** How many are under way. */
+  get size(): number {
+    return this.#flying.size
+  }
+
+  /** Begins none any more. */
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  get isStopped(): boolean {
+    return this.#stop.signal.aborted
+  }
+
+  /** Ends when those have ended that are under way now. */
+  async ended(): Promise<FlightEnd[]> {
+    return Promise.all([...this.#flying.values()].map(({ end }) => end))
+  }
+
+  /** The pairs that are in memory alone. */
+  unsaved(): Flight[] {
+    return [...this.#flying.values()].filter(({ unsaved }) => unsaved !== undefined)
+  }
+}

@@ -1,0 +1,88 @@
+import { errorCode } from './error-code.ts'
+import { GrantUnknownError } from './errors.ts'
+import type { GrantKey, GrantRow, TokenPair } from './grant.ts'
+import { keyOf, type Parts } from './parts.ts'
+import { backoffOf } from './policy.ts'
+import type { Commit } from './stores/store.ts'
+
+/** Whether the provider was told. If not, background work goes on trying. */
+export type Released = { atProvider: boolean }
+
+/**
+ * The tombstone comes first, so that no refresh which is under way brings the grant back; then the provider is told; then the pair is erased.
+ *
+ * @see TokenKeeper.release
+ */
+export async function release(parts: Parts, key: GrantKey): Promise<Released> {
+  const { store, clock, opener } = parts
+  const before = await store.read(key)
+  if (!before) throw new GrantUnknownError(key)
+  // Nothing is changed where the pair cannot be revoked: of another deployment, or under a key that is gone.
+  if (before.sealed !== '') await opener.open(before)
+  const row = await store.revoke(key, clock.now())
+  if (!row) throw new GrantUnknownError(key)
+  const isDoubtful = before.doubtful || before.state === 'refreshing'
+  return finishRelease(parts, { ...row, doubtful: row.doubtful || isDoubtful })
+}
+
+/** Revokes the pair of a tombstone at the provider, and erases it. Tried again by background work until it succeeds. */
+export async function finishRelease(parts: Parts, row: GrantRow): Promise<Released> {
+  const { store, clock, policy, random, tell, opener } = parts
+  const key = keyOf(row)
+  const { version } = row
+  if (row.sealed === '') return { atProvider: true }
+  try {
+    const pair = await opener.open(row)
+    await revokeAtProvider(parts, pair, row.doubtful)
+    await store.erase(key, version)
+    tell({ type: 'grant.revoked', key, atProvider: true })
+    return { atProvider: true }
+  } catch (error) {
+    const pause = backoffOf(policy, { failures: 8, isDoubtful: true }, random)
+    tell({ type: 'grant.revoked', key, atProvider: false })
+    await store.postpone(key, { version, dueAt: clock.now() + pause }).catch((failure: unknown) => {
+      tell({ type: 'store.failed', code: errorCode(failure), during: 'release' })
+    })
+    if (isOfStore(error)) throw error
+    return { atProvider: false }
+  }
+}
+
+function isOfStore(error: unknown): boolean {
+  return error instanceof Error && error.name === 'StoreError'
+}
+
+/** A refresh token that may be spent is unknown to the provider by now; the access token of the same grant may still end it. */
+async function revokeAtProvider(parts: Parts, pair: TokenPair, isDoubtful: boolean): Promise<void> {
+  await revokeInTime(parts, pair)
+  if (isDoubtful && pair.refreshToken !== undefined && pair.accessToken !== '')
+    await revokeInTime(parts, { accessToken: pair.accessToken })
+}
+
+async function revokeInTime({ provider, clock, policy }: Parts, pair: TokenPair): Promise<void> {
+  const abort = new AbortController()
+  const done = new AbortController()
+  const late = () => abort.abort(new DOMException(`not revoked within ${policy.httpBudgetSeconds} s`, 'TimeoutError'))
+  void clock.wait(policy.httpBudgetSeconds, done.signal).then(() => done.signal.aborted || late())
+  try {
+    await provider.revoke(pair, { signal: abort.signal })
+  } finally {
+    done.abort()
+  }
+}
+
+/** Ends at the provider a pair that came after its grant was released. It has no row: what fails here is told, and tried once more. */
+export async function revokeOrphan(parts: Parts, key: GrantKey, commit: Commit): Promise<void> {
+  const { sealer, deployment, tell, clock, policy } = parts
+  for (let tries = 0; tries < 3; tries++) {
+    try {
+      const generation = commit.version + 1
+      const pair = await sealer.open(commit.sealed, { ...key, generation, deployment })
+      await revokeInTime(parts, pair)
+      return tell({ type: 'grant.revoked', key, atProvider: true })
+    } catch {
+      tell({ type: 'grant.revoked', key, atProvider: false })
+      await clock.wait(policy.backoffFirstSeconds * 2 ** tries)
+    }
+  }
+}

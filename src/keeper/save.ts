@@ -1,0 +1,126 @@
+import { errorCode } from './error-code.ts'
+import type { GrantKey } from './grant.ts'
+import type { Parts } from './parts.ts'
+import type { Commit } from './stores/store.ts'
+
+/**
+ * What became of a new pair:
+ * - `stored`: it is in its row.
+ * - `lost_race`: the row has gone on without it.
+ * - `revoked`: the grant was released meanwhile; the pair must be revoked at the provider.
+ * - `spooled`: the keeper is stopping, and it waits on this machine's disk.
+ */
+export type Saved = 'stored' | 'lost_race' | 'revoked' | 'spooled'
+
+/** How to save one rotation. */
+export type Saving = {
+  key: GrantKey
+  /** Made anew until it succeeds: sealing may fail as well. */
+  makeCommit: () => Promise<Commit>
+  /** Aborts when the keeper stops. */
+  stopping: AbortSignal
+  /** Called after each failure, with the error that says where the pair is. */
+  onUnsaved: (where: { commit: Commit | undefined; isSpooled: boolean; cause: unknown }) => void
+}
+
+/** The longest pause between two tries to store a pair. */
+const MAX_PAUSE_SECONDS = 5
+
+/** Stores a pair, however often the store fails: it is the only living end of its family. After the first failure it goes to the spool as well. */
+export async function saveRotation(parts: Parts, saving: Saving): Promise<Saved> {
+  const { key, stopping } = saving
+  let commit: Commit | undefined
+  let spooledAs: string | undefined
+  for (let failures = 0; ; failures++) {
+    let cause: unknown
+    try {
+      commit ??= await saving.makeCommit()
+      const saved = await tryCommit(parts, key, commit)
+      if (spooledAs !== undefined) await forget(parts, spooledAs)
+      if (failures > 0 && saved === 'stored') tellRescued(parts, key, commit)
+      return saved
+    } catch (error) {
+      cause = error
+    }
+    const before = spooledAs
+    if (commit && spooledAs === undefined) spooledAs = await trySpool(parts, key, commit)
+    const isSpooled = spooledAs !== undefined
+    if (failures === 0 || before !== spooledAs) tellUnpersisted(parts, { key, commit, isSpooled, cause })
+    saving.onUnsaved({ commit, isSpooled, cause })
+    if (stopping.aborted && isSpooled) return 'spooled'
+    await parts.clock.wait(pauseOf(parts, failures), isSpooled ? stopping : undefined)
+  }
+}
+
+/** A little more each time, but never so much that a stop would wait for it. */
+function pauseOf({ policy, random }: Parts, failures: number): number {
+  const cap = Math.min(MAX_PAUSE_SECONDS, policy.commitBudgetSeconds / 3)
+  return Math.min(cap, 0.05 * 2 ** Math.min(failures, 10)) * (0.5 + random() / 2)
+}
+
+/**
+ * One try. What the store refuses, or leaves open, is looked at before it is called lost: an answer to a commit can be lost like any other.
+ *
+ * @throws what the store threw, where it is not known that the commit happened.
+ */
+export async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promise<Exclude<Saved, 'spooled'>> {
+  let failure: { error: unknown } | undefined
+  try {
+    if (await store.commit(key, commit)) return 'stored'
+  } catch (error) {
+    failure = { error }
+  }
+  const row = await store.read(key)
+  if (row?.version === commit.version + 1 && row.sealed === commit.sealed) return 'stored'
+  if (row?.state === 'revoked') return 'revoked'
+  if (failure && row?.version === commit.version) throw failure.error
+  return 'lost_race'
+}
+
+/**
+ * Stores what waits in the spool for this key, or for all.
+ *
+ * @returns how many pairs are in the store now that were not before; entries that the row has gone on without are thrown away.
+ */
+export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<number> {
+  let rescued = 0
+  try {
+    for (const entry of await parts.spool.entries()) {
+      if (key && (entry.key.tenant !== key.tenant || entry.key.account !== key.account)) continue
+      const saved = await tryCommit(parts, entry.key, entry.commit)
+      if (saved === 'revoked') await parts.revokeOrphan(entry.key, entry.commit)
+      await forget(parts, entry.id)
+      if (saved !== 'stored') continue
+      rescued++
+      const generation = entry.commit.version + 1
+      parts.tell({ type: 'rotation.rescued', key: entry.key, generation, from: 'spool' })
+    }
+  } catch (error) {
+    parts.tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
+  }
+  return rescued
+}
+
+/** An entry that stays is found to be stored or outdated at the next look. */
+async function forget({ spool, tell }: Parts, id: string): Promise<void> {
+  await spool.remove(id).catch((error: unknown) => {
+    tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
+  })
+}
+
+async function trySpool({ spool }: Parts, key: GrantKey, commit: Commit): Promise<string | undefined> {
+  return spool.append({ key, commit }).catch(() => undefined)
+}
+
+function tellRescued({ tell }: Parts, key: GrantKey, commit: Commit): void {
+  tell({ type: 'rotation.rescued', key, generation: commit.version + 1, from: 'memory' })
+}
+
+function tellUnpersisted(
+  { tell }: Parts,
+  at: { key: GrantKey; commit: Commit | undefined; isSpooled: boolean; cause: unknown },
+): void {
+  const { key, commit, isSpooled, cause } = at
+  const generation = (commit?.version ?? 0) + 1
+  tell({ type: 'rotation.unpersisted', key, generation, spooled: isSpooled, code: errorCode(cause) })
+}
