@@ -110,7 +110,8 @@ export class StoreError extends KeeperError {
 
 /**
  * A seal that cannot be opened or made: `ERR_SEAL_KEY` (short, missing or doubtful keys), `ERR_SEAL_KEY_UNKNOWN` (no such `kid` in the
- * ring), `ERR_SEAL_BROKEN` (tampered with), `ERR_SEAL_MISMATCH` (of another row, generation or deployment).
+ * ring), `ERR_SEAL_BROKEN` (tampered with), `ERR_SEAL_MISMATCH` (of another row, generation or deployment), `ERR_SEAL_INPUT` (what
+ * cannot be sealed: no tokens, no generation, or far too long).
  */
 export class SealError extends KeeperError {
   override readonly name = 'SealError'
