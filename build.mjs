@@ -36,6 +36,7 @@ function entries() {
   return [
     'src/command.ts',
     'src/client/index.ts',
+    'src/keeper/index.ts',
     'mock-provider/index.ts',
     ...['vitest', 'jest', 'intercept', 'assert'].map((door) => `src/testing/${door}.ts`),
     ...LOOKED_UP_BY_LESSON.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),

@@ -15,7 +15,12 @@ export async function adopt(parts: Parts, key: GrantKey, tokens: TokenSet): Prom
   checkTokens(tokens)
   const { accessToken, refreshToken, scopes, issuedAt, expiresAt } = tokens
   const { tenant, account } = key
-  const ages = { accessIssuedAt: issuedAt, accessExpiresAt: expiresAt, lastUsedAt: 0, hasRefreshToken: refreshToken !== undefined }
+  const ages = {
+    accessIssuedAt: issuedAt,
+    accessExpiresAt: expiresAt,
+    lastUsedAt: 0,
+    hasRefreshToken: refreshToken !== undefined,
+  }
   for (;;) {
     const before = (await store.read(key))?.version ?? 0
     const version = before + 1
@@ -49,12 +54,15 @@ export async function adopt(parts: Parts, key: GrantKey, tokens: TokenSet): Prom
 
 /** @throws {TypeError} `ERR_GRANT_KEY` */
 export function checkKey({ tenant, account }: GrantKey): void {
-  const isText = (value: unknown) => typeof value === 'string' && !value.includes('\u0000')
-  if (isText(tenant) && isText(account) && account !== '') return
+  if (isName(tenant) && isName(account) && account !== '') return
   throw callerError(
     'ERR_GRANT_KEY',
     'A grant is named by { tenant, account }: two texts without NUL, the account not empty (the id of the user at X).',
   )
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\u0000')
 }
 
 function checkTokens({ accessToken, refreshToken, scopes, issuedAt, expiresAt }: TokenSet): void {

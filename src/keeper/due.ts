@@ -1,6 +1,6 @@
 import { errorCode } from './error-code.ts'
 import type { Flights } from './flights.ts'
-import { nameOf, type GrantRow } from './grant.ts'
+import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
 import type { Parts } from './parts.ts'
 import { finishRelease } from './release.ts'
 import { resealOld } from './reseal.ts'
@@ -21,52 +21,74 @@ export type DueOptions = {
 /** What background work did. */
 export type DueReport = { looked: number; failed: number; rescued: number; resealed: number }
 
-/** So many rows are read at a time. */
+/** So many rows are read at a time, at first. */
 const BATCH = 50
 
-/**
- * Does everything that is due by now: rescues what waits in the spool, refreshes, revokes what was released, seals anew what an old key sealed.
- *
- * @see TokenKeeper.runDue
- */
-export async function runDue(parts: Parts, flights: Flights, options: DueOptions = {}): Promise<DueReport> {
-  const { concurrency = 4, limit = Number.POSITIVE_INFINITY, signal } = options
-  const rescued = await rescueSpooled(parts)
-  const report: DueReport = { looked: 0, failed: 0, rescued, resealed: 0 }
-  const seen = new Set<string>()
-  const pace = createPace(parts, options.maxPerSecond)
-  while (report.looked < limit && !signal?.aborted && !flights.isStopped) {
-    const rows = (await parts.store.due(parts.clock.now(), BATCH + seen.size)).filter((row) => !seen.has(nameOf(row)))
-    const batch = rows.slice(0, Math.min(BATCH, limit - report.looked))
-    if (batch.length === 0) break
-    for (const row of batch) seen.add(nameOf(row))
-    await inParallel(batch, concurrency, async (row) => {
-      if (signal?.aborted || flights.isStopped) return
-      await pace()
-      report.looked++
-      if (!(await workOn(parts, flights, row))) report.failed++
-    })
+/** The work that no caller waits for. Every machine may do it: leases sort out who does what. */
+export class DueWork {
+  readonly #parts: Parts
+  readonly #flights: Flights
+  /** Where sealing anew goes on. */
+  #resealAfter: GrantKey | undefined
+
+  constructor(parts: Parts, flights: Flights) {
+    this.#parts = parts
+    this.#flights = flights
   }
-  if (!signal?.aborted && !flights.isStopped) report.resealed = await reseal(parts)
-  return report
-}
 
-/** @returns false where it failed; the event says why */
-async function workOn(parts: Parts, flights: Flights, row: GrantRow): Promise<boolean> {
-  if (row.state === 'revoked') return (await finishRelease(parts, row).catch(() => ({ atProvider: false }))).atProvider
-  const end = await flights.begin(row).end
-  return end.is !== 'failed'
-}
+  /** @see TokenKeeper.runDue */
+  async run(options: DueOptions = {}): Promise<DueReport> {
+    const { limit = Number.POSITIVE_INFINITY, concurrency = 4, signal } = options
+    const pace = createPace(this.#parts, options.maxPerSecond)
+    const report: DueReport = { looked: 0, failed: 0, rescued: await rescueSpooled(this.#parts), resealed: 0 }
+    const isOver = () => report.looked >= limit || signal?.aborted === true || this.#flights.isStopped
+    const seen = new Set<string>()
+    while (!isOver()) {
+      const rows = await this.#next(seen)
+      if (rows.length === 0) break
+      for (const row of rows) seen.add(nameOf(row))
+      await inParallel(rows, concurrency, async (row) => {
+        if (isOver()) return
+        report.looked++
+        await pace()
+        if (!(await this.#workOn(row))) report.failed++
+      })
+    }
+    if (!isOver()) report.resealed = await this.#reseal()
+    return report
+  }
 
-async function reseal(parts: Parts): Promise<number> {
-  const { store, sealer, deployment, tell } = parts
-  try {
-    const { resealed, unreadable } = await resealOld({ store, sealer, deployment, limit: BATCH })
-    for (const { key, code } of unreadable) tell({ type: 'seal.failed', key, code })
-    return resealed
-  } catch (error) {
-    tell({ type: 'store.failed', code: errorCode(error), during: 'reseal' })
-    return 0
+  /** Rows that are due and were not seen yet. What cannot be worked on stays at the head, and must not hide the others. */
+  async #next(seen: ReadonlySet<string>): Promise<GrantRow[]> {
+    const { store, clock, random } = this.#parts
+    for (let take = BATCH; ; take *= 2) {
+      const rows = await store.due(clock.now(), take)
+      const fresh = rows.filter((row) => !seen.has(nameOf(row)))
+      if (fresh.length === 0 && rows.length === take) continue
+      // Begun anywhere, so that machines which tick together are not after the same rows.
+      const from = Math.floor(random() * fresh.length)
+      return [...fresh.slice(from), ...fresh.slice(0, from)]
+    }
+  }
+
+  /** @returns false where it failed; an event says why */
+  async #workOn(row: GrantRow): Promise<boolean> {
+    if (row.state !== 'revoked') return (await this.#flights.begin(row).end).is !== 'failed'
+    const released = await finishRelease(this.#parts, row).catch(() => ({ atProvider: false }))
+    return released.atProvider
+  }
+
+  async #reseal(): Promise<number> {
+    const { store, sealer, deployment, tell } = this.#parts
+    try {
+      const done = await resealOld({ store, sealer, deployment, limit: BATCH, after: this.#resealAfter })
+      this.#resealAfter = done.next
+      for (const { key, code } of done.unreadable) tell({ type: 'seal.failed', key, code })
+      return done.resealed
+    } catch (error) {
+      tell({ type: 'store.failed', code: errorCode(error), during: 'reseal' })
+      return 0
+    }
   }
 }
 

@@ -20,7 +20,7 @@ export class KeeperError extends Error {
   }
 }
 
-const why: Record<ConsentReason, string> = {
+const reasons: Record<ConsentReason, string> = {
   rejected: 'X refused its refresh token',
   expired_idle: 'its refresh token was not used for longer than it lives',
   lost_rotation: 'X rotated its refresh token, and the answer with the new one was lost',
@@ -34,7 +34,7 @@ export class NeedsConsentError extends KeeperError {
   readonly reason: ConsentReason
 
   constructor(key: GrantKey, reason: ConsentReason) {
-    super('ERR_NEEDS_CONSENT', `${accountOf(key)} must log in again: ${why[reason]}.`, { key })
+    super('ERR_NEEDS_CONSENT', `${accountOf(key)} must log in again: ${reasons[reason]}.`, { key })
     this.reason = reason
   }
 }

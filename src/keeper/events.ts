@@ -43,4 +43,4 @@ type Of = { key: GrantKey }
 export type News = KeeperEvent extends infer Event ? (Event extends KeeperEvent ? Omit<Event, 'at'> : never) : never
 
 /** Who is told. What it throws or rejects with changes nothing. */
-export type KeeperListener = (event: KeeperEvent) => void
+export type KeeperListener = (event: KeeperEvent) => unknown

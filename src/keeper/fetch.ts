@@ -49,5 +49,7 @@ function readHeaders({ headers }: RequestInit): Headers {
 
 /** A stream is gone once it was sent. */
 function isRepeatable(body: RequestInit['body']): boolean {
-  return !(body instanceof ReadableStream) && !(typeof body === 'object' && body !== null && Symbol.asyncIterator in body)
+  return (
+    !(body instanceof ReadableStream) && !(typeof body === 'object' && body !== null && Symbol.asyncIterator in body)
+  )
 }

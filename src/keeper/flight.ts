@@ -6,6 +6,7 @@ import {
   NeedsConsentError,
   RefreshUnavailableError,
   RotationNotPersistedError,
+  SealError,
   StoreError,
 } from './errors.ts'
 import { errorCode } from './error-code.ts'
@@ -171,6 +172,7 @@ export class Flight {
   }
 
   #failed(error: unknown): FlightEnd {
+    if (error instanceof SealError) this.#parts.tell({ type: 'seal.failed', key: this.#key, code: error.code })
     if (error instanceof KeeperError) return { is: 'failed', error }
     this.#parts.tell({ type: 'store.failed', code: errorCode(error), during: 'refresh' })
     return {
