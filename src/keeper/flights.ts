@@ -9,6 +9,8 @@ export class Flights {
   readonly #parts: Parts
   readonly #breaker: Breaker
   readonly #flying = new Map<string, Flight>()
+  /** All of them, also those that a late answer of an earlier one took the place of. */
+  readonly #open = new Set<Flight>()
   readonly #stop = new AbortController()
 
   constructor(parts: Parts) {
@@ -26,15 +28,31 @@ export class Flights {
     const name = nameOf(row)
     const known = this.#flying.get(name)
     if (known) return known
-    const flight = new Flight(this.#parts, { row, breaker: this.#breaker, stopping: this.#stop.signal })
-    this.#flying.set(name, flight)
-    void flight.end.finally(() => this.#flying.delete(name))
+    const flight = new Flight(this.#parts, {
+      row,
+      breaker: this.#breaker,
+      stopping: this.#stop.signal,
+      onLate: (late) => this.#keep(name, late),
+    })
+    this.#keep(name, flight)
     return flight
+  }
+
+  /** Until it ends. One that has a pair to save stands before any other: its token is spent. */
+  #keep(name: string, flight: Flight): void {
+    const { end } = flight
+    this.#flying.set(name, flight)
+    this.#open.add(flight)
+    void end.finally(() => {
+      if (flight.end !== end) return
+      this.#open.delete(flight)
+      if (this.#flying.get(name) === flight) this.#flying.delete(name)
+    })
   }
 
   /** How many are under way. */
   get size(): number {
-    return this.#flying.size
+    return this.#open.size
   }
 
   /** Begins none any more. */
@@ -48,11 +66,11 @@ export class Flights {
 
   /** Ends when those have ended that are under way now. */
   async ended(): Promise<FlightEnd[]> {
-    return Promise.all([...this.#flying.values()].map(({ end }) => end))
+    return Promise.all([...this.#open].map(({ end }) => end))
   }
 
   /** The pairs that are in memory alone. */
   unsaved(): Flight[] {
-    return [...this.#flying.values()].filter(({ unsaved }) => unsaved !== undefined)
+    return [...this.#open].filter(({ unsaved }) => unsaved !== undefined)
   }
 }
