@@ -20,12 +20,15 @@ function outlivedAt(run: Simulation, { leasedUntil }: TokenRequest): number {
   return leasedUntil + policy.quarantineSeconds - skewOf(run) - HAIR
 }
 
-/** At most one request in flight; the exception is an owner that was silent for longer than lease and quarantine. */
+/**
+ * At most one request in flight; the exception is an owner that was silent for longer than lease and quarantine. Requests of two generations are
+ * judged by the next invariant.
+ */
 export const oneInFlight: Judge = (run) => {
   const { requests } = run.provider
   return requests.flatMap((first) =>
     requests
-      .filter((other) => other !== first && other.family === first.family)
+      .filter((other) => other !== first && other.family === first.family && other.generation === first.generation)
       .filter(({ sentAt }) => sentAt >= first.sentAt && sentAt < first.endedAt)
       .filter((other) => other.sentAt < outlivedAt(run, first) && other.sentAt < outlivedAt(run, other))
       .map((other) => `${other.by.name} asks while ${first.by.name} does, for generation ${first.generation}`),

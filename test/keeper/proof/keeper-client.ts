@@ -46,5 +46,6 @@ export async function createKeeperClient(parts: ClientParts, policy: Partial<Kee
     access: (options) => keeper.access(ada, options),
     release: () => keeper.release(ada),
     runDue: () => keeper.runDue(),
+    drain: () => keeper.drain(),
   }
 }

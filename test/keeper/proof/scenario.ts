@@ -110,3 +110,14 @@ const anyCall: fc.Arbitrary<Call['does']> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('rejected', 'long', 'abort', 'runDue') },
   { weight: 1, arbitrary: fc.constantFrom('release', 'adopt') },
 )
+
+/** What a scenario has in which nothing happens. */
+export const calm = {
+  calls: [],
+  requestFaults: [],
+  storeFaults: [],
+  weather: [],
+  incidents: [],
+  ignoresAbort: false,
+  fullDisks: false,
+} satisfies Partial<Scenario>

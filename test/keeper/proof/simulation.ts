@@ -36,6 +36,7 @@ export type Client = {
   }): Promise<{ accessToken: string }>
   release?(): Promise<unknown>
   runDue?(): Promise<unknown>
+  drain?(): Promise<unknown>
 }
 
 export type CreateClient = (parts: ClientParts) => Promise<Client>

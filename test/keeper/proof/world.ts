@@ -64,7 +64,7 @@ function isBefore(entry: Entry, other: Entry | undefined): boolean {
 }
 
 /** All that can run now has run: promises take no time, and nothing in a simulation waits for anything else. */
-function turn(): Promise<void> {
+export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
