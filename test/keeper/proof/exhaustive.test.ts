@@ -18,11 +18,14 @@ const worlds = (['strict-reject', 'strict-revoke-family', 'overlap'] as const).f
   (['access', 'release'] as const).map((second) => ({ profile, second })),
 )
 
-test.for(worlds)('P1 to P6 in every order of a refresh and a second $second, and at every death: $profile', async (world) => {
-  const cases = await explore((choose) => playOne(world, choose))
+test.for(worlds)(
+  'P1 to P6 in every order of a refresh and a second $second, and at every death: $profile',
+  async (world) => {
+    const cases = await explore((choose) => playOne(world, choose))
 
-  expect(cases).toBeGreaterThan(500)
-})
+    expect(cases).toBeGreaterThan(500)
+  },
+)
 
 type World = { profile: ProfileName; second: 'access' | 'release' }
 
@@ -100,7 +103,8 @@ function judgeRow(row: GrantRow, rows: GrantRow[], oracle: Oracle): void {
 
 async function settled(work: Promise<unknown>): Promise<{ token: string | undefined }> {
   const given = await work.catch(() => undefined)
-  const token = typeof given === 'object' && given !== null && 'accessToken' in given ? String(given.accessToken) : undefined
+  const token =
+    typeof given === 'object' && given !== null && 'accessToken' in given ? String(given.accessToken) : undefined
   return { token }
 }
 

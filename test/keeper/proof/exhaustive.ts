@@ -120,7 +120,13 @@ export class Steps {
           if (!('pair' in came)) throw deadToken()
           const { accessToken, refreshToken: next } = came.pair
           if (!this.isDead(by)) sent.received.push({ by, refreshToken: next })
-          return { accessToken, refreshToken: next, expiresInSeconds: oracle.lifetimeSeconds, scopes: ['read'], odd: [] }
+          return {
+            accessToken,
+            refreshToken: next,
+            expiresInSeconds: oracle.lifetimeSeconds,
+            scopes: ['read'],
+            odd: [],
+          }
         })
       },
       revoke: ({ accessToken, refreshToken }) =>

@@ -29,14 +29,18 @@ export const ada = { tenant: '', account: 'ada' }
 /** The shipped keeper as a client of a simulation. */
 export const keeperClient: CreateClient = (parts) => createKeeperClient(parts, {})
 
-export async function createKeeperClient(parts: ClientParts, policy: Partial<KeeperPolicy>): Promise<Client> {
+export async function createKeeperClient(
+  parts: ClientParts,
+  policy: Partial<KeeperPolicy>,
+  sealer = createPlainSealer(),
+): Promise<Client & { doubtAll(): Promise<number> }> {
   const { process, provider, store, spool, random, tell } = parts
   const keeper = await createTokenKeeper({
     provider,
     store,
     spool,
     random,
-    sealer: createPlainSealer(),
+    sealer,
     clock: process.clock,
     onEvent: (event) => tell(event.type === 'rotation.rescued' ? `${event.type} ${event.from}` : event.type),
     policy: { ...shortPolicy, ...policy },
@@ -47,5 +51,6 @@ export async function createKeeperClient(parts: ClientParts, policy: Partial<Kee
     release: () => keeper.release(ada),
     runDue: () => keeper.runDue(),
     drain: () => keeper.drain(),
+    doubtAll: () => keeper.doubtAll(),
   }
 }

@@ -51,14 +51,22 @@ test('P10: an outage of the provider costs requests by its logarithm up to the l
 test('P12: callers that give up change nothing for those that wait, nor for the refresh', async () => {
   const given = fc.record({
     scenario: scenarios({ faults: 'races', profiles }),
-    fault: fc.constantFrom(undefined, '503 before' as const, 'dropped before' as const, 'unsent' as const, 'slow' as const),
+    fault: fc.constantFrom(
+      undefined,
+      '503 before' as const,
+      'dropped before' as const,
+      'unsent' as const,
+      'slow' as const,
+    ),
     gaveUp: fc.array(fc.boolean(), { minLength: 2, maxLength: 5 }),
   })
 
   await prove(given, { count: 80 }, async ({ scenario, fault, gaveUp }) => {
     const outcomes = await Promise.all(
       [gaveUp, gaveUp.map(() => false)].map(async (aborts) => {
-        const calls = aborts.map((isGivenUp) => ({ process: 0, atMs: 0, does: isGivenUp ? 'abort' : 'access' }) as const)
+        const calls = aborts.map(
+          (isGivenUp) => ({ process: 0, atMs: 0, does: isGivenUp ? 'abort' : 'access' }) as const,
+        )
         const run = new Simulation({ ...scenario, calls, requestFaults: fault ? [[1, fault]] : [] }, keeperClient)
         await run.run()
         const waited = run.calls.filter((_, index) => !gaveUp[index])
@@ -98,15 +106,21 @@ test('L4: a keeper that stops has ended within its budgets, and leaves no lease 
 
   await prove(given, { count: 150 }, async ({ scenario, fault, stopsAtMs }) => {
     const requestFaults: Scenario['requestFaults'] = fault ? [[1, fault]] : []
-    const run = new Simulation({ ...scenario, calls: [{ process: 0, atMs: 0, does: 'access' }], requestFaults }, keeperClient)
+    const run = new Simulation(
+      { ...scenario, calls: [{ process: 0, atMs: 0, does: 'access' }], requestFaults },
+      keeperClient,
+    )
     const stopped: { after?: number; row?: typeof run.store.row; sent?: number } = {}
     run.world.after(0.1 + stopsAtMs / 1000, () => {
       const from = run.world.now
-      void run.find(0).drain?.().then(() => {
-        stopped.after = run.world.now - from
-        stopped.row = run.store.row
-        stopped.sent = run.provider.requests.length
-      })
+      void run
+        .find(0)
+        .drain?.()
+        .then(() => {
+          stopped.after = run.world.now - from
+          stopped.row = run.store.row
+          stopped.sent = run.provider.requests.length
+        })
     })
     await run.run()
 

@@ -81,7 +81,12 @@ async function begin(scheduler: fc.Scheduler, processes: number): Promise<World>
         spent.push(refreshToken)
         const came = oracle.spend(refreshToken)
         if (!('pair' in came)) throw new Error(came.why)
-        return { accessToken: came.pair.accessToken, refreshToken: came.pair.refreshToken, expiresInSeconds: 300, odd: [] }
+        return {
+          accessToken: came.pair.accessToken,
+          refreshToken: came.pair.refreshToken,
+          expiresInSeconds: 300,
+          odd: [],
+        }
       }),
       revoke: scheduler.scheduleFunction(async (pair: { accessToken: string; refreshToken?: string | undefined }) =>
         oracle.revoke(pair.refreshToken ?? pair.accessToken),

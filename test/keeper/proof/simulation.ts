@@ -77,7 +77,9 @@ export class Simulation {
   /** Two machines: every other process shares one. */
   readonly disks = [new SimDisk(), new SimDisk()]
   isCalm = true
-  readonly #create: CreateClient
+  /** The provider answers nobody, calm or not. */
+  isProviderDown = false
+  #create: CreateClient
   readonly #clients: Client[] = []
   readonly #random: () => number
   #downUntil = 0
@@ -95,7 +97,10 @@ export class Simulation {
     const isCalm = () => this.isCalm
     this.provider = new SimProvider(world, this.oracle, {
       faults: new Map(scenario.requestFaults),
-      weatherNow: () => (this.isCalm ? undefined : this.#ongoing(scenario.weather)?.is),
+      weatherNow: () => {
+        if (this.isProviderDown) return 'down'
+        return this.isCalm ? undefined : this.#ongoing(scenario.weather)?.is
+      },
       isCalm,
       latency: () => 0.04 + 0.3 * this.#random(),
       slowSeconds: 0.6 + 0.4 * createRandom(scenario.seed + 1)(),
@@ -130,7 +135,7 @@ export class Simulation {
     }
     this.isCalm = false
     for (const call of scenario.calls) world.after(call.atMs / 1000, () => this.#perform(call))
-    if (scenario.userRevokesAtMs !== undefined) world.after(scenario.userRevokesAtMs / 1000, () => this.#revokeByUser())
+    if (scenario.userRevokesAtMs !== undefined) world.after(scenario.userRevokesAtMs / 1000, () => this.revokeByUser())
     await world.pass(SCRIPT_SECONDS)
   }
 
@@ -172,6 +177,13 @@ export class Simulation {
   /** Where its process stands. */
   numberOf(process: SimProcess | undefined): number {
     return Math.max(0, process?.name.codePointAt(0) ?? 65) - 65
+  }
+
+  /** A process of this machine is started in place of the last one. */
+  async restart(number: number, create = this.#create): Promise<void> {
+    this.processes[number]?.kill()
+    this.#create = create
+    await this.#restart(number)
   }
 
   async #restart(number: number): Promise<void> {
@@ -278,7 +290,7 @@ export class Simulation {
     this.world.tell(call.by.name, `is given ${call.token}`)
   }
 
-  #revokeByUser(): void {
+  revokeByUser(): void {
     this.world.tell('user', 'takes the access back')
     for (const family of this.oracle.families) this.oracle.end(family, 'user')
   }
