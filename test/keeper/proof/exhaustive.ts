@@ -1,9 +1,8 @@
-import { OAuthResponseError } from '../../../src/client/errors.ts'
 import type { KeeperClock } from '../../../src/keeper/clock.ts'
 import type { TokenProvider } from '../../../src/keeper/provider.ts'
 import type { Spool } from '../../../src/keeper/spool.ts'
 import type { GrantStore } from '../../../src/keeper/stores/store.ts'
-import type { Oracle } from './oracle.ts'
+import { deadToken, type Oracle } from './oracle.ts'
 import { turn } from './world.ts'
 
 /** Chooses one of so many ways to go on. */
@@ -177,9 +176,4 @@ export type Sent = {
   most: number
   replays: number
   received: { by: string; refreshToken: string }[]
-}
-
-function deadToken(): Error {
-  const errorDescription = 'Value passed for the token was invalid.'
-  return new OAuthResponseError('token endpoint', { status: 400, error: 'invalid_request', errorDescription })
 }

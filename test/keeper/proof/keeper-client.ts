@@ -1,7 +1,7 @@
 import { createTokenKeeper } from '../../../src/keeper/index.ts'
 import type { KeeperPolicy } from '../../../src/keeper/policy.ts'
 import { createPlainSealer } from '../plain-sealer.ts'
-import type { Client, ClientParts, CreateClient } from './simulation.ts'
+import type { Client, ClientParts, CreateClient } from './client.ts'
 
 /** The keeper's inequalities with everything a hundred times shorter, and nothing at random. */
 export const shortPolicy = {

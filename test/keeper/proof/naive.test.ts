@@ -5,7 +5,8 @@ import { createKeeperClient, keeperClient } from './keeper-client.ts'
 import { naiveClients } from './naive.ts'
 import type { ProfileName } from './oracle.ts'
 import { scenarios, type FaultClass, type Scenario } from './scenario.ts'
-import { LIFETIME_SECONDS, Simulation, type CreateClient } from './simulation.ts'
+import type { CreateClient } from './client.ts'
+import { LIFETIME_SECONDS, Simulation } from './simulation.ts'
 
 /**
  * The proof that the proofs test something: clients with one thing missing lose the grant, each in the class of faults for which that thing is there, and

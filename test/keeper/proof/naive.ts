@@ -1,6 +1,6 @@
 import type { TokenSet } from '../../../src/client/token.ts'
 import type { TokenProvider } from '../../../src/keeper/provider.ts'
-import type { Client, ClientParts, CreateClient } from './simulation.ts'
+import type { Client, ClientParts, CreateClient } from './client.ts'
 
 /**
  * Clients as they are found in the wild, each with what it lacks. They keep their tokens in a table of their own, on the same failing wire as the

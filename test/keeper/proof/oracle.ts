@@ -1,3 +1,4 @@
+import { OAuthResponseError } from '../../../src/client/errors.ts'
 import type { TokenSet } from '../../../src/client/token.ts'
 
 /** What a provider makes of refresh tokens. */
@@ -119,4 +120,10 @@ export class Oracle {
     this.#accessTokens.set(accessToken, { family, expiresAt })
     return accessToken
   }
+}
+
+/** X seen (many): what it says to a refresh token that is spent, revoked or unknown. */
+export function deadToken(): Error {
+  const errorDescription = 'Value passed for the token was invalid.'
+  return new OAuthResponseError('token endpoint', { status: 400, error: 'invalid_request', errorDescription })
 }

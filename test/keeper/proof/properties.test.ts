@@ -111,17 +111,14 @@ test('L4: a keeper that stops has ended within its budgets, and leaves no lease 
       keeperClient,
     )
     const stopped: { after?: number; row?: typeof run.store.row; sent?: number } = {}
-    run.world.after(0.1 + stopsAtMs / 1000, () => {
+    const stop = async () => {
       const from = run.world.now
-      void run
-        .find(0)
-        .drain?.()
-        .then(() => {
-          stopped.after = run.world.now - from
-          stopped.row = run.store.row
-          stopped.sent = run.provider.requests.length
-        })
-    })
+      await run.find(0).drain?.()
+      stopped.after = run.world.now - from
+      stopped.row = run.store.row
+      stopped.sent = run.provider.requests.length
+    }
+    run.world.after(0.1 + stopsAtMs / 1000, () => void stop())
     await run.run()
 
     expect(stopped.after).toBeLessThanOrEqual(policy.httpBudgetSeconds + policy.commitBudgetSeconds + 0.001)

@@ -1,6 +1,6 @@
 import { OAuthResponseError, RequestFailedError, UnexpectedResponseError } from '../../../src/client/errors.ts'
 import type { Rotated, TokenProvider } from '../../../src/keeper/provider.ts'
-import type { Oracle, Spending } from './oracle.ts'
+import { deadToken, type Oracle, type Spending } from './oracle.ts'
 import type { SimProcess } from './sim-process.ts'
 import type { SimDisk } from './sim-spool.ts'
 import type { World } from './world.ts'
@@ -129,8 +129,7 @@ export class SimProvider {
     if (fault === 'dropped after') throw lost('reset')
     if (fault === '503 after') throw unavailable()
     if (fault === 'html after') throw html()
-    if (!('pair' in came))
-      throw refusal(400, 'invalid_request', { errorDescription: 'Value passed for the token was invalid.' })
+    if (!('pair' in came)) throw deadToken()
     const { accessToken, refreshToken: next } = came.pair
     const isNamed = came.isNew || came.is === 'repeated'
     if (isNamed) request.brings = next

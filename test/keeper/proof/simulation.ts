@@ -1,8 +1,5 @@
-import type { TokenSet } from '../../../src/client/token.ts'
 import type { GrantRow } from '../../../src/keeper/grant.ts'
-import type { TokenProvider } from '../../../src/keeper/provider.ts'
-import type { Spool } from '../../../src/keeper/spool.ts'
-import type { GrantStore } from '../../../src/keeper/stores/store.ts'
+import { end, type CallRecord, type Client, type ClientParts, type CreateClient } from './client.ts'
 import { Oracle, profiles } from './oracle.ts'
 import type { Call, Scenario } from './scenario.ts'
 import { SimProcess, type Incident } from './sim-process.ts'
@@ -10,47 +7,6 @@ import { SimProvider } from './sim-provider.ts'
 import { SimDisk } from './sim-spool.ts'
 import { SimStore, type Write } from './sim-store.ts'
 import { createRandom, START, World } from './world.ts'
-
-/** What one process of a client is made of. */
-export type ClientParts = {
-  process: SimProcess
-  provider: TokenProvider
-  store: GrantStore
-  /** The wire to that store, for clients that keep their tokens there in a way of their own. */
-  reach: <T>(name: string, effect: () => Promise<T>) => Promise<T>
-  spool: Spool
-  random: () => number
-  /** What it says of itself. */
-  tell: (event: string) => void
-  /** What all processes of a run share; for clients that keep their tokens elsewhere. */
-  shared: Map<string, unknown>
-}
-
-/** One process of the client under test. Whatever is left out it cannot do. */
-export type Client = {
-  adopt(tokens: TokenSet): Promise<unknown>
-  access(options: {
-    minLifetimeSeconds?: number
-    rejected?: string
-    signal?: AbortSignal
-  }): Promise<{ accessToken: string }>
-  release?(): Promise<unknown>
-  runDue?(): Promise<unknown>
-  drain?(): Promise<unknown>
-}
-
-export type CreateClient = (parts: ClientParts) => Promise<Client>
-
-/** What one caller asked, and got. */
-export type CallRecord = {
-  does: Call['does'] | 'healthy'
-  by: SimProcess
-  startedAt: number
-  endedAt?: number
-  asked: { minLifetimeSeconds?: number; rejected?: string; signal?: AbortSignal }
-  token?: string
-  error?: unknown
-}
 
 /** Looks at each write of the row as it happens. */
 type Watch = (simulation: Simulation, write: Write, before: GrantRow | undefined) => void
@@ -75,7 +31,7 @@ export class Simulation {
   /** How often the clients told of what. */
   readonly events = new Map<string, number>()
   /** Two machines: every other process shares one. */
-  readonly disks = [new SimDisk(), new SimDisk()]
+  readonly disks = [new SimDisk(), new SimDisk()] as const
   isCalm = true
   /** The provider answers nobody, calm or not. */
   isProviderDown = false
@@ -125,12 +81,9 @@ export class Simulation {
     await world.until(setUp.adopt(this.oracle.logIn(LEFT_SECONDS)), 1)
     for (const [number, skew] of scenario.skewsMs.entries()) {
       const incidents = scenario.incidents.filter((each) => each.process % scenario.skewsMs.length === number)
-      const process: SimProcess = new SimProcess(world, {
-        name: nameOf(number),
-        skewSeconds: skew / 1000,
-        incidents,
-        befalls: (incident) => this.#befall(process, incident),
-      })
+      const befalls = (incident: Incident) => this.#befall(process, incident)
+      const given = { name: nameOf(number), skewSeconds: skew / 1000, incidents, befalls }
+      const process: SimProcess = new SimProcess(world, given)
       await this.#start(number, process)
     }
     this.isCalm = false
@@ -155,7 +108,7 @@ export class Simulation {
     }
   }
 
-  /** What a healthy process gets now, from its own clock. */
+  /** What a healthy process gets now. */
   async ask(number = 0): Promise<CallRecord> {
     const call = this.#begin(number, 'healthy')
     await this.world.until(this.#access(number, call), 60)
@@ -164,14 +117,12 @@ export class Simulation {
 
   find(number: number): Client {
     const client = this.#clients[number % this.#clients.length]
-    if (!client) throw new Error('no processes')
-    return client
+    if (client) return client
+    throw new Error('no processes')
   }
 
   diskOf(number: number): SimDisk {
-    const disk = this.disks[number % 2]
-    if (!disk) throw new Error('no disks')
-    return disk
+    return number % 2 === 0 ? this.disks[0] : this.disks[1]
   }
 
   /** Where its process stands. */
@@ -294,21 +245,6 @@ export class Simulation {
     this.world.tell('user', 'takes the access back')
     for (const family of this.oracle.families) this.oracle.end(family, 'user')
   }
-}
-
-async function end(call: CallRecord, world: World, work: Promise<unknown>): Promise<void> {
-  try {
-    const given = await work
-    if (isAccess(given)) call.token = given.accessToken
-  } catch (error) {
-    call.error = error
-    world.tell(call.by.name, `fails to ${call.does}: ${error instanceof Error ? error.message : String(error)}`)
-  }
-  call.endedAt = world.now
-}
-
-function isAccess(given: unknown): given is { accessToken: string } {
-  return typeof given === 'object' && given !== null && 'accessToken' in given
 }
 
 function nameOf(number: number): string {
