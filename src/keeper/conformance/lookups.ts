@@ -90,12 +90,21 @@ export const lookupTests: readonly StoreTest[] = [
         await add({ state, keyId: `key ${times}`, dueAt: at(times), leaseUntil: at(-1), failedAt: at(times) })
     await add({ state: 'revoked', sealed: '', keyId: 'key 0', dueAt: at(0) })
     await add({ state: 'active', keyId: 'key 9', dueAt: at(0), leaseUntil: at(1) })
+    await add({ state: 'active', keyId: 'key 9', dueAt: at(0), leaseUntil: at(0) })
+    for (const _ of [1, 2]) await add({ state: 'needs_consent', keyId: '__proto__', dueAt: at(0), failedAt: at(0) })
 
     assert.deepEqual(await store.census({ now: at(0), since: at(1) }), {
-      byState: { active: 2, refreshing: 2, needs_consent: 3, revoked: 5 },
+      byState: { active: 3, refreshing: 2, needs_consent: 5, revoked: 5 },
       needsConsentSince: 2,
-      due: 3,
-      byKey: { 'key 0': 4, 'key 1': 3, 'key 2': 2, 'key 3': 1, 'key 9': 1 },
+      due: 4,
+      byKey: Object.fromEntries([
+        ['key 0', 4],
+        ['key 1', 3],
+        ['key 2', 2],
+        ['key 3', 1],
+        ['key 9', 2],
+        ['__proto__', 2],
+      ]),
     })
   }),
 
