@@ -34,6 +34,15 @@ export const fastPolicy = {
   backoffMaxSeconds: 1,
 }
 
+/** For what is not about speed: a machine that does other work as well keeps these budgets. */
+export const slowPolicy = {
+  ...fastPolicy,
+  httpBudgetSeconds: 3,
+  commitBudgetSeconds: 0.4,
+  leaseSeconds: 3.5,
+  advisoryWindowSeconds: 4,
+}
+
 /** A mock on real time, a front before it, and processes that keep its tokens. */
 export type Farm = {
   mock: MockProvider
@@ -42,7 +51,7 @@ export type Farm = {
   config: ClientConfig
   accounts: string[]
   /** What a process of ours is started with. */
-  start: (more?: { diesAt?: string; seconds?: number; accounts?: string[] }) => Worker
+  start: (more?: { diesAt?: string; seconds?: number; cheats?: boolean }) => Worker
   /** A keeper in this process, on the same store. */
   keeper: (options?: Partial<KeeperOptions>) => Promise<TokenKeeper>
 }
@@ -59,16 +68,17 @@ export type Worker = {
   }>
 }
 
-/** Everything is released when the test ends. @param address of the store; a file of the farm's own unless given */
+/** Everything is released when the test ends. @param how `address` of the store; a file of the farm's own unless given */
 export async function startFarm(
   count: number,
   {
     address,
     policy = fastPolicy,
     profile = 'x',
-  }: { address?: string; policy?: Partial<typeof fastPolicy>; profile?: 'x' | 'grace' } = {},
+  }: { address?: string | undefined; policy?: typeof fastPolicy; profile?: 'x' | 'grace' } = {},
 ): Promise<Farm> {
-  const overrides = { accessTokenLifetimeSeconds: 2, rateLimits: 'off' } as const
+  const accessTokenLifetimeSeconds = policy === slowPolicy ? 6 : 2
+  const overrides = { accessTokenLifetimeSeconds, rateLimits: 'off' } as const
   const mock = await startMockProvider({ profile, overrides })
   onTestFinished(() => mock.stop())
   mock.clock.run()
@@ -91,7 +101,7 @@ export async function startFarm(
       sealer: createSealer(readKeyRing(ring)),
       spool,
       ...options,
-      policy: { ...fastPolicy, ...policy, ...options.policy },
+      policy: { ...policy, ...options.policy },
     })
     onTestFinished(() => made.close().catch(() => {}))
     return made
@@ -112,8 +122,7 @@ export async function startFarm(
     config,
     accounts,
     keeper,
-    start: (more = {}) =>
-      startWorker({ ...settings, policy: { ...fastPolicy, ...policy }, accounts, seconds: 600, ...more }),
+    start: (more = {}) => startWorker({ ...settings, policy, accounts, seconds: 600, ...more }),
   }
 }
 

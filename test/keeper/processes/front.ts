@@ -11,8 +11,10 @@ export type Front = {
   /** Says whose the refresh token of a log-in is. */
   expect(account: string, refreshToken: string | undefined): void
   seen: Map<string, Seen>
-  /** Answers by which an account was refused. */
-  refusals: number
+  /** Accounts that were refused. */
+  refused: Set<string>
+  /** Accounts whose client had left before its answer came: what no client can mend, and a busy machine brings about. */
+  left: Set<string>
   /** Called once the mock has answered a refresh, before anybody hears of it. */
   beforeAnswer: (account: string) => Promise<void> | void
 }
@@ -31,10 +33,12 @@ export async function startFront(mock: MockProvider): Promise<Front> {
     const text = await answer.text()
     if (account !== undefined) {
       const next = /"refresh_token":"([^"]+)"/.exec(text)?.[1]
-      if (next === undefined) front.refusals += 1
+      if (next === undefined) front.refused.add(account)
       else owners.set(next, account)
       await front.beforeAnswer(account)
       inFlight.set(account, (inFlight.get(account) ?? 1) - 1)
+      if (response.destroyed) front.left.add(account)
+      response.once('close', () => response.writableFinished || front.left.add(account))
     }
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(text)
@@ -50,7 +54,8 @@ export async function startFront(mock: MockProvider): Promise<Front> {
     origin: `http://127.0.0.1:${port}`,
     expect: (account, refreshToken) => void owners.set(refreshToken ?? '', account),
     seen,
-    refusals: 0,
+    refused: new Set(),
+    left: new Set(),
     beforeAnswer: () => {},
   }
   return front

@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { machineClock } from '../../../src/keeper/index.ts'
-import { startFarm, type Farm } from './farm.ts'
+import { useEngines } from './engines.ts'
+import { slowPolicy, startFarm, type Farm } from './farm.ts'
 
 const key = { tenant: '', account: 'user0' }
 
 /** A keeper that sees the world when every lease and quarantine is over, and the access token as well. */
-const laterKeeper = (farm: Farm) => farm.keeper({ clock: { ...machineClock, now: () => machineClock.now() + 10 } })
+const laterKeeper = (farm: Farm) => farm.keeper({ clock: { ...machineClock, now: () => machineClock.now() + 20 } })
 
 /** What is left when a process is killed there, and what the next one makes of it. */
 const points = [
@@ -19,15 +20,17 @@ const points = [
   { at: 'after-commit', row: 'active', strict: 'well', grace: 'well' },
 ] as const
 
-const cases = points.flatMap((point) => [
-  { ...point, profile: 'x' as const, outcome: point.strict },
-  { ...point, profile: 'grace' as const, outcome: point.grace },
-])
+const cases = useEngines().flatMap(([engine, address]) =>
+  points.flatMap((point) => [
+    { ...point, engine, address, profile: 'x' as const, outcome: point.strict },
+    { ...point, engine, address, profile: 'grace' as const, outcome: point.grace },
+  ]),
+)
 
 test.for(cases)(
-  'P4, P5: killed $at, at a provider of profile $profile: the row is $row, and then $outcome',
+  'P4, P5: killed $at on $engine, at a provider of profile $profile: the row is $row, and then $outcome',
   async (point) => {
-    const farm = await startFarm(1, { profile: point.profile })
+    const farm = await startFarm(1, { profile: point.profile, address: await point.address(), policy: slowPolicy })
     const worker = farm.start(point.at === 'after-send' ? {} : { diesAt: point.at })
     if (point.at === 'after-send')
       farm.front.beforeAnswer = async () => {

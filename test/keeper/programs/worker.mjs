@@ -9,6 +9,7 @@ const {
   seconds,
   spool,
   diesAt,
+  cheats,
 } = JSON.parse(process.env.KEEPER_WORKER ?? '{}')
 const keeperModule = await import(bundle)
 
@@ -36,6 +37,13 @@ for (const [object, method, point] of [
   [spoolOfFile, 'append', 'spool'],
 ])
   dying(object, method, point)
+
+/** Everybody's claim is granted. */
+if (cheats)
+  store.claim = async (key, { owner, until }) => {
+    const row = await store.read(key)
+    return { ...row, state: 'refreshing', leaseOwner: owner, leaseUntil: until }
+  }
 
 const told = {}
 const keeper = await keeperModule.createTokenKeeper({
