@@ -11,7 +11,9 @@ export const OLDEST = {
   '@clack/prompts': '0.9.0',
   '@peculiar/x509': '1.12.4',
   esbuild: '0.19.0',
+  libsql: '0.5.0',
   'marked-terminal': '7.1.0',
+  pg: '8.0.3',
   'reflect-metadata': '0.1.14',
   tsx: '4.0.0',
   'wrap-ansi': '8.0.0',
@@ -28,15 +30,30 @@ export type OptionalPackage = keyof typeof OLDEST
  * @throws {UsageError} with one line that installs all that is missing or too old.
  */
 export function assertInstalled(part: string, names: readonly OptionalPackage[]): void {
+  const lack = lackOf(part, names, 'npm install --save-dev')
+  if (lack !== undefined) throw new UsageError(lack)
+}
+
+/**
+ * The same for what a program in production uses.
+ *
+ * @throws {TypeError} `ERR_PEER_MISSING`
+ */
+export function assertPeer(part: string, names: readonly OptionalPackage[]): void {
+  const lack = lackOf(part, names, 'npm install')
+  if (lack !== undefined) throw Object.assign(new TypeError(lack), { code: 'ERR_PEER_MISSING' })
+}
+
+function lackOf(part: string, names: readonly OptionalPackage[], installer: string): string | undefined {
   const found = names.map((name) => ({ name, installed: installedVersion(name) }))
   const missing = found.filter(({ installed }) => installed === undefined)
   const old = found.filter(({ name, installed }) => installed !== undefined && isOlder(installed, OLDEST[name]))
-  if (missing.length === 0 && old.length === 0) return
+  if (missing.length === 0 && old.length === 0) return undefined
   const newer = old.map(({ name, installed }) => `${name} ${OLDEST[name]} or newer (${installed} is installed)`)
   const packages = missing.length === 1 ? 'a package more' : `${missing.length} packages more`
   const needs = [...(missing.length === 0 ? [] : [packages]), ...newer].join(', ')
   const install = [...missing.map(({ name }) => name), ...old.map(({ name }) => `${name}@latest`)].join(' ')
-  throw new UsageError(`${part} needs ${needs}: npm install --save-dev ${install}`)
+  return `${part} needs ${needs}: ${installer} ${install}`
 }
 
 /** What Node is started with to run TypeScript. @throws {UsageError} with the line that installs it. */
