@@ -227,15 +227,6 @@ test('a store that cannot be had is told in a sentence, and a password of its ad
   expect(byFile.output).toContain(`--store: The store ${broken}`)
 })
 
-test('two rotations at once both count', async () => {
-  const path = writeRing(['k1'])
-
-  const runs = await Promise.all(['1', '2', '3'].map(() => run('rotate', '--ring', path)))
-
-  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0])
-  expect(kidsOf(path)).toHaveLength(4)
-})
-
 test('no command prints a key, and none stays in a file beside the ring', async () => {
   const home = temporaryHome()
   mkdirSync(join(home, 'own'))
