@@ -10,7 +10,7 @@ type Query = (text: string, values?: unknown[]) => Promise<{ rows: SqlRow[] }>
 type Listener = (event: 'error', listener: (error: Error) => void) => unknown
 
 /** What is used of a pool of `pg`. */
-export type PostgresPool = {
+type PostgresPool = {
   query: Query
   connect(): Promise<{ query: Query; release(error?: Error | boolean): void; on: Listener; off: Listener }>
   on: Listener
