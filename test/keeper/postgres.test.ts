@@ -22,7 +22,7 @@ test('a server that is ended and started again has the data of before', async ()
   await ask(server, 'CREATE TABLE kept AS SELECT 7 AS seven')
 
   await server.stop()
-  await expect(ask(server, 'SELECT 1')).rejects.toThrow()
+  await expect(ask(server, 'SELECT 1')).rejects.toThrow('ENOENT')
   await server.start()
   await server.stop('SIGQUIT')
   await server.start()

@@ -26,9 +26,11 @@ async function ask(...statements: string[]): Promise<unknown[]> {
   }
 }
 
-const openEmpty = async () => {
+const openAgain = () => createPostgresStore({ url: postgres().url })
+
+async function openEmpty(): Promise<GrantStore> {
   await ask('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
-  return createPostgresStore({ url: postgres().url })
+  return openAgain()
 }
 
 /** An empty store that is closed after the test. */
@@ -53,9 +55,7 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.catch
 
 for (const { name, run } of storeTests)
   test(`in PostgreSQL ${name}`, async () => {
-    const reopen = () => createPostgresStore({ url: postgres().url })
-
-    await expect(run({ open: openEmpty, reopen })).resolves.toBeUndefined()
+    await expect(run({ open: openEmpty, reopen: openAgain })).resolves.toBeUndefined()
   })
 
 test('keys sort by their bytes, whatever language the database sorts by', async () => {
@@ -95,7 +95,7 @@ test('a schema of a newer version is refused with both versions', async () => {
   await open()
   await ask(`INSERT INTO keeper_schema (version) VALUES (${SCHEMA_VERSION + 1})`)
 
-  const failure = await failureOf(createPostgresStore({ url: postgres().url }))
+  const failure = await failureOf(openAgain())
 
   expect(failure).toBeInstanceOf(StoreError)
   expect(failure).toMatchObject({ code: 'ERR_STORE_SCHEMA', retryable: false })
