@@ -210,6 +210,23 @@ test('a store outlives its server: while that is away it says so, after that it 
   expect(await store.read(key)).toBeUndefined()
 })
 
+test('a statement that waits too long is told as something that passes', async () => {
+  await open()
+  const store = await createPostgresStore({ url: `${postgres().url}&query_timeout=100` })
+  onTestFinished(() => store.close())
+  const holder = await poolOf({ max: 1 }).connect()
+  await holder.query('BEGIN')
+  await holder.query('LOCK TABLE token_grant')
+
+  const failure = await failureOf(store.read(key))
+
+  expect(failure).toBeInstanceOf(StoreError)
+  expect(failure).toMatchObject({ code: 'ERR_STORE_UNAVAILABLE', retryable: true })
+  await holder.query('ROLLBACK')
+  holder.release()
+  expect(await store.read(key)).toBeUndefined()
+})
+
 test('a pool that was handed in is left open, and as it was', async () => {
   const pool = poolOf()
   const store = await createPostgresStore({ pool })
