@@ -196,6 +196,15 @@ test('an address that the driver does not understand is told without quoting it'
   expect(JSON.stringify(failure) + String(Object(failure).stack)).not.toContain('the-secret')
 })
 
+test('certificates that cannot be read are told with their path', async () => {
+  const url = `${postgres().url}&sslmode=verify-full&sslrootcert=/nowhere/ca.pem`
+
+  const failure = await failureOf(createPostgresStore({ url }))
+
+  expect(failure).toMatchObject({ code: 'ERR_STORE', message: expect.stringContaining("'/nowhere/ca.pem'") })
+  expect(String(failure)).not.toContain(postgres().password)
+})
+
 test('a store outlives its server: while that is away it says so, after that it works', async () => {
   const store = await open()
   await store.read(key)

@@ -238,9 +238,10 @@ test('a database that was handed in is left open', async () => {
   expect(handle.prepare('SELECT version FROM keeper_schema').all()).toHaveLength(SCHEMA_VERSION)
 })
 
-test('after its end a store says so', async () => {
+test('after its end a store says so, and a second end is none', async () => {
   const store = await createSqliteStore({ file: newFile() })
 
+  await store.close()
   await store.close()
 
   const failure = await failureOf(store.read(key))
