@@ -166,9 +166,12 @@ function placeOf({ tenant, account }: GrantKey): string {
   return JSON.stringify([tenant, account])
 }
 
+function at(seconds: number): number {
+  return toSeconds(toMs(seconds))
+}
+
 /** Every instant to the millisecond. */
 function rounded(row: GrantRow): GrantRow {
-  const at = (seconds: number) => toSeconds(toMs(seconds))
   return {
     ...row,
     accessIssuedAt: at(row.accessIssuedAt),

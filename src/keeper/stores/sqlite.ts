@@ -41,12 +41,16 @@ export async function createSqliteStore(options: SqliteOptions): Promise<GrantSt
   const path = 'file' in options ? pathOf(options.file) : undefined
   const name = `The store ${path ?? 'in the SQLite database that was handed in'}`
   const handle = 'handle' in options ? options.handle : await open(path ?? '', name)
-  const close = () => ('handle' in options ? undefined : handle.close())
+  let isOurs = 'file' in options
+  const close = () => {
+    if (isOurs) handle.close()
+    isOurs = false
+  }
   try {
     prepareFile(handle, name)
     const session = sessionOf(handle, name)
     await migrate(session, DIALECT, name)
-    return { ...createSqlStore(session.run), close: async () => void close() }
+    return { ...createSqlStore(session.run), close: async () => close() }
   } catch (error) {
     close()
     throw storeErrorOf(error, name)
@@ -83,6 +87,8 @@ function prepareFile(handle: SqliteHandle, name: string): void {
   handle.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
   handle.prepare('PRAGMA journal_mode = WAL').all()
   handle.exec('PRAGMA synchronous = FULL')
+  // macOS counts what its disks have not written yet, unless asked.
+  handle.exec('PRAGMA fullfsync = ON')
   const [journal, synchronous] = [settingOf(handle, 'journal_mode'), Number(settingOf(handle, 'synchronous'))]
   if (journal !== 'wal' && journal !== 'memory')
     throw new StoreError('ERR_STORE', `${name} cannot have a write-ahead log; its journal mode is ${String(journal)}.`)

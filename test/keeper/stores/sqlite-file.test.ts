@@ -163,6 +163,30 @@ test('eight processes that start at once make one schema, and one of them wins t
   expect(openDatabase(file).prepare('SELECT version FROM keeper_schema').all()).toEqual([{ version: SCHEMA_VERSION }])
 })
 
+test('who makes the schema has the file alone from the first statement on', async () => {
+  const file = newFile()
+  const [first, second] = [openDatabase(file), openDatabase(file)]
+  second.exec('PRAGMA busy_timeout = 0')
+  const met: unknown[] = []
+  const exec = (sql: string) => {
+    if (sql.startsWith('CREATE')) met.push(codeOf(() => second.exec('BEGIN IMMEDIATE')))
+    first.exec(sql)
+  }
+
+  await createSqliteStore({ handle: { exec, prepare: (sql) => first.prepare(sql), close: () => {} } })
+
+  expect(met).toEqual(['SQLITE_BUSY', 'SQLITE_BUSY', 'SQLITE_BUSY'])
+})
+
+function codeOf(work: () => void): unknown {
+  try {
+    work()
+    return 'done'
+  } catch (error) {
+    return Object(error).code
+  }
+}
+
 /** A driver that does not do some of what it is told. */
 function deaf(file: string, ignored: RegExp): SqliteHandle {
   const database = openDatabase(file)
@@ -214,9 +238,10 @@ test('a database that was handed in is left open', async () => {
   expect(handle.prepare('SELECT version FROM keeper_schema').all()).toHaveLength(SCHEMA_VERSION)
 })
 
-test('after its end a store says so', async () => {
+test('after its end a store says so, and a second end is none', async () => {
   const store = await createSqliteStore({ file: newFile() })
 
+  await store.close()
   await store.close()
 
   const failure = await failureOf(store.read(key))
