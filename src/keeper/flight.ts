@@ -22,6 +22,7 @@ import { sendRefresh } from './send.ts'
 import { settleSurely } from './settle.ts'
 import { checkStoreClock } from './store-clock.ts'
 import type { Claim, Commit } from './stores/store.ts'
+import type { Valve } from './valve.ts'
 
 const LOOK: FlightEnd = { is: 'look' }
 
@@ -30,6 +31,7 @@ let flights = 0
 type Start = {
   row: GrantRow
   breaker: Breaker
+  valve: Valve
   stopping: AbortSignal
   /** Told when an answer comes after the end, and the flight has a pair to save all the same. */
   onLate: (flight: Flight) => void
@@ -49,6 +51,7 @@ export class Flight {
   readonly #row: GrantRow
   readonly #key: GrantKey
   readonly #breaker: Breaker
+  readonly #valve: Valve
   readonly #stopping: AbortSignal
   readonly #onLate: (flight: Flight) => void
   readonly #owner: string
@@ -58,6 +61,7 @@ export class Flight {
     this.#row = start.row
     this.#key = keyOf(start.row)
     this.#breaker = start.breaker
+    this.#valve = start.valve
     this.#stopping = start.stopping
     this.#onLate = start.onLate
     this.#owner = `${parts.owner}#${++flights}`
@@ -173,7 +177,7 @@ export class Flight {
     if ('error' in sent && failedRefresh.wasNotSent(sent.error) && this.#hasRoom(watch))
       sent = await sendRefresh(this.#parts, refreshToken, sending)
     if ('rotated' in sent) return save(sent.rotated)
-    return failedRefresh.end(this.#parts, { claim, error: sent.error, breaker: this.#breaker })
+    return failedRefresh.end(this.#parts, { claim, error: sent.error, breaker: this.#breaker, valve: this.#valve })
   }
 
   async #save(

@@ -3,11 +3,13 @@ import type { FlightEnd } from './flight-end.ts'
 import { Flight } from './flight.ts'
 import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
 import type { Parts } from './parts.ts'
+import { Valve } from './valve.ts'
 
 /** The refreshes of this process that are under way: at most one for each grant. */
 export class Flights {
   readonly #parts: Parts
   readonly #breaker: Breaker
+  readonly #valve = new Valve()
   readonly #flying = new Map<string, Flight>()
   /** All of them, also those that a late answer of an earlier one took the place of. */
   readonly #open = new Set<Flight>()
@@ -31,6 +33,7 @@ export class Flights {
     const flight = new Flight(this.#parts, {
       row,
       breaker: this.#breaker,
+      valve: this.#valve,
       stopping: this.#stop.signal,
       onLate: (late) => this.#keep(name, late),
     })

@@ -45,7 +45,9 @@ async function playOne({ profile, second }: World, choose: Choose): Promise<void
       random: () => 0.5,
       policy,
     })
-  const [a, b] = [await create('A'), await create('B')]
+  const created = Promise.all([create('A'), create('B')])
+  await steps.run(() => 0)
+  const [a, b] = await created
   void a.adopt(ada, oracle.logIn(0.1))
   await steps.run(() => 0)
   steps.watchers.push(async () => {

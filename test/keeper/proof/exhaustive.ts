@@ -65,20 +65,27 @@ export class Steps {
   clockOf(by: string): KeeperClock {
     return {
       now: () => this.now,
+      // A pause between two looks is a step like any other; what can be called off is a deadline.
       wait: (seconds, signal) => {
         if (signal?.aborted) return Promise.resolve()
-        // A pause between two looks is a step like any other; what can be called off is a deadline.
         if (!signal) return this.ask(by, `wait ${seconds}`, async () => void (this.now += seconds))
         return new Promise((resolve) => {
-          const deadline = { at: this.now + seconds, end: resolve }
-          this.#deadlines.push(deadline)
-          signal.addEventListener('abort', () => {
-            this.#deadlines = this.#deadlines.filter((each) => each !== deadline)
+          const end = () => {
+            callOff()
             resolve()
-          })
+          }
+          const callOff = this.#deadline(seconds, resolve)
+          signal.addEventListener('abort', end)
         })
       },
+      after: (seconds, call) => this.#deadline(seconds, call),
     }
+  }
+
+  #deadline(seconds: number, end: () => void): () => void {
+    const deadline = { at: this.now + seconds, end }
+    this.#deadlines.push(deadline)
+    return () => void (this.#deadlines = this.#deadlines.filter((each) => each !== deadline))
   }
 
   storeOf(by: string, inner: GrantStore): GrantStore {

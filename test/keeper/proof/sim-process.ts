@@ -40,7 +40,11 @@ export class SimProcess {
     this.skewSeconds = given.skewSeconds
     this.#incidents = given.incidents ?? []
     this.#befalls = given.befalls ?? (() => {})
-    this.clock = { now: () => world.now + this.skewSeconds, wait: (seconds, signal) => this.#wait(seconds, signal) }
+    this.clock = {
+      now: () => world.now + this.skewSeconds,
+      wait: (seconds, signal) => this.#wait(seconds, signal),
+      after: (seconds, call) => this.later(seconds, call),
+    }
   }
 
   /** In the time of this process: after the end of a freeze, never after its death. @returns what calls it off */

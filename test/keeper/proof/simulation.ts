@@ -38,6 +38,7 @@ export class Simulation {
   #create: CreateClient
   readonly #clients: Client[] = []
   readonly #random: () => number
+  readonly #starting = new Set<number>()
   #downUntil = 0
   readonly #cutUntil = new Map<SimProcess, number>()
   readonly #shared = new Map<string, unknown>()
@@ -77,14 +78,15 @@ export class Simulation {
   /** From the log-in to the end of everything that goes wrong. */
   async run(): Promise<void> {
     const { world, scenario } = this
-    const setUp = await this.#create(this.#partsOf(new SimProcess(world, { name: 'setup', skewSeconds: 0 }), 0))
+    const first = new SimProcess(world, { name: 'setup', skewSeconds: 0 })
+    const setUp = await this.#play(this.#create(this.#partsOf(first, 0)))
     await world.until(setUp.adopt(this.oracle.logIn(LEFT_SECONDS)), 1)
     for (const [number, skew] of scenario.skewsMs.entries()) {
       const incidents = scenario.incidents.filter((each) => each.process % scenario.skewsMs.length === number)
       const befalls = (incident: Incident) => this.#befall(process, incident)
       const given = { name: nameOf(number), skewSeconds: skew / 1000, incidents, befalls }
       const process: SimProcess = new SimProcess(world, given)
-      await this.#start(number, process)
+      await this.#play(this.#start(number, process))
     }
     this.isCalm = false
     for (const call of scenario.calls) world.after(call.atMs / 1000, () => this.#perform(call))
@@ -97,7 +99,7 @@ export class Simulation {
     this.isCalm = true
     const { world } = this
     for (const [number, process] of this.processes.entries()) {
-      if (process.isDead) await this.#restart(number)
+      if (process.isDead) await this.#play(this.#restart(number))
       else process.frozenUntil = Math.min(process.frozenUntil, world.now)
     }
     for (let passed = 0; passed < seconds; passed += everySeconds) {
@@ -134,29 +136,34 @@ export class Simulation {
   async restart(number: number, create = this.#create): Promise<void> {
     this.processes[number]?.kill()
     this.#create = create
-    await this.#restart(number)
+    await this.#play(this.#restart(number))
   }
 
   async #restart(number: number): Promise<void> {
     const skewSeconds = (this.scenario.skewsMs[number] ?? 0) / 1000
     const before = this.processes[number]
-    if (before?.isDead !== true) return
-    await this.#start(number, new SimProcess(this.world, { name: `${before.name}'`, skewSeconds }))
+    if (before?.isDead !== true || this.#starting.has(number)) return
+    this.#starting.add(number)
     this.world.tell(`${before.name}'`, 'starts')
+    await this.#start(number, new SimProcess(this.world, { name: `${before.name}'`, skewSeconds }))
+    this.#starting.delete(number)
     // As `start()` would.
-    for (const seconds of [0, 1, 2, 3, 4])
-      this.world.after(
-        seconds,
-        () =>
-          void this.find(number)
-            .runDue?.()
-            .catch(() => {}),
-      )
+    const work = () =>
+      void this.find(number)
+        .runDue?.()
+        .catch(() => {})
+    for (const seconds of [0, 1, 2, 3, 4]) this.world.after(seconds, work)
   }
 
+  /** Nobody can ask it before it has begun. */
   async #start(number: number, process: SimProcess): Promise<void> {
-    this.processes[number] = process
     this.#clients[number] = await this.#create(this.#partsOf(process, number))
+    this.processes[number] = process
+  }
+
+  async #play<T>(work: Promise<T>): Promise<T> {
+    await this.world.until(work, 30)
+    return work
   }
 
   #partsOf(process: SimProcess, number: number): ClientParts {
