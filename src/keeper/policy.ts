@@ -9,7 +9,7 @@ const DAY = 86_400
 
 /** For X, whose access tokens live 7,200 s and whose refresh tokens live six months (X docs; the tutorial of 2022). */
 export const defaultPolicy = {
-  /** How long a token request may take. */
+  /** How long a token request may take. A later answer is still welcome until somebody may spend the token again. */
   httpBudgetSeconds: 30,
   /** What is kept free in the lease for storing the answer. */
   commitBudgetSeconds: 15,

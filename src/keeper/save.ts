@@ -64,7 +64,7 @@ function pauseOf({ policy, random }: Parts, failures: number): number {
  *
  * @throws what the store threw, where it is not known that the commit happened.
  */
-export async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promise<Exclude<Saved, 'spooled'>> {
+async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promise<Exclude<Saved, 'spooled'>> {
   let failure: { error: unknown } | undefined
   try {
     if (await store.commit(key, commit)) return 'stored'

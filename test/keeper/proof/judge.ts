@@ -24,7 +24,7 @@ const judges = {
 export type Invariant = keyof typeof judges
 
 /** How long after the faults every chain must be well: advisory window, lease and quarantine, and what is left of a pause. */
-export const RECOVERY_SECONDS =
+const RECOVERY_SECONDS =
   shortPolicy.advisoryWindowSeconds +
   shortPolicy.leaseSeconds +
   shortPolicy.quarantineSeconds +
