@@ -25,12 +25,13 @@ test('P2: nothing is spent while its successor waits in the spool and cannot be 
   const again = await world.start()
   await world.clock.pass(leaseSeconds + quarantineSeconds + 1)
 
-  const failed = await settled(again.access(ada))
+  const failed = settled(again.access(ada))
+  await world.clock.pass(60)
   const row = await world.inner.read(ada)
   world.broken.clear()
   const given = await again.access(ada)
 
-  expect(failed).toMatchObject({ code: 'ERR_STORE', retryable: true })
+  expect(await failed).toMatchObject({ code: 'ERR_STORE', retryable: true })
   expect(row).toMatchObject({ version: 1 })
   expect(given).toMatchObject({ accessToken: 'a2', generation: 2 })
   expect(world.asked).toHaveLength(1)
@@ -44,7 +45,10 @@ test('P2: nor while nobody can read the spool', async () => {
   world.broken.add('commit')
   await world.clock.pass(leaseSeconds + quarantineSeconds + 1)
 
-  expect(await settled(again.access(ada))).toMatchObject({ code: 'ERR_STORE' })
+  const failed = settled(again.access(ada))
+  await world.clock.pass(60)
+
+  expect(await failed).toMatchObject({ code: 'ERR_STORE' })
   expect(world.asked).toHaveLength(1)
 })
 
@@ -134,6 +138,7 @@ test('L4: what was claimed when the keeper stops is given back, not spent', asyn
   await turn()
   const stopped = keeper.drain()
   for (const go of held) go()
+  await world.clock.pass(60)
   await stopped
 
   expect(await given).toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
