@@ -54,7 +54,7 @@ export const Findings = named(
     tokenRequests: object({ authorization_code: count(), refresh_token: count(), other: count('none of the two') }),
     refreshes: object({ done: count('one whose answer was lost is one'), refused: count() }),
     replays: list(object({ ...found, token: string('RT#1, or the code'), answerLost: flag(), grant }), {
-      says: 'refresh tokens and codes that were presented again after they were spent; of one whose answer a fault took (answerLost) the client could not know',
+      says: 'refresh tokens and codes that were presented again after they were spent; of one whose answer a fault took or delayed too long (answerLost) the client could not know',
     }),
     staleTokens: list(object({ ...found, grant }), {
       says: 'requests with another than the newest token of their grant: an answer was not used',

@@ -62,7 +62,7 @@ const CLOSED: Record<string, string> = {
 function describeReplay({ token, first, again, answerLost }: ReplayUse): string {
   if (!first) return `${token} was spent twice: the first time before this journal begins, and by ${describeUse(again)}`
 
-  const lost = answerLost ? '; a fault had swallowed the first answer' : ''
+  const lost = answerLost ? '; a fault had kept the answer from the client' : ''
   return `${token} was spent twice: by ${describeUse(first)}, and by ${describeUse(again)}${lost}`
 }
 

@@ -97,7 +97,7 @@ function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Fo
     return [...truncated, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
   }
   // A client that never got its new tokens can only come again with the old one; of a first use that the journal does not
-  // have (a world was restored), nobody knows whether they arrived.
+  // have (the save point of another world was restored), nobody knows whether they arrived.
   const replays = families.flatMap(({ grant, replays: all }) =>
     all
       .filter(({ first, answerLost }) => first !== undefined && !answerLost)
