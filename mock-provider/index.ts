@@ -20,6 +20,7 @@ export { readFamilies, type Family, type Refusal, type ReplayUse, type Use } fro
 export {
   findSecrets,
   LeakScanner,
+  type NamedSecret,
   withArticle,
   type FoundSecret,
   type Leak,

@@ -67,18 +67,25 @@ export const Findings = named(
   }),
 )
 
+const secret = {
+  kind: string('access token, refresh token, code, client secret, …'),
+  fingerprint: string('as the journal prints it: ..4c55'),
+}
+
 /** Secrets that were found in a text. */
 export const Leaks = named(
   'Leaks',
   object({
     leaks: list(
       object({
-        kind: string('access token, refresh token, code, client secret, …'),
-        fingerprint: string('as the journal prints it: ..4c55'),
+        ...secret,
         form: string('as it was written: as it is, percent-encoded, base64, …'),
         line: number({ whole: true, least: 1 }),
       }),
     ),
     lost: count('secrets that are too old to be known any more; above 0, none found proves nothing'),
+    tooShort: list(object(secret), {
+      says: 'secrets of fewer than 8 characters, which ordinary words would hold: they are not looked for',
+    }),
   }),
 )

@@ -1,4 +1,4 @@
-import type { Family, Leak, Refusal } from '../../mock-provider/index.ts'
+import type { Family, Leak, NamedSecret, Refusal } from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
 import type { Scanned, Seen, SeenFault } from './mock-behind.ts'
 import type { LeftBehind } from '../system/left-behind.ts'
@@ -24,6 +24,8 @@ export type Report = {
   faults: FaultCount[]
   /** Only where `--fail-on leak` asked for it. */
   leaks?: Leak[]
+  /** Secrets that were not looked for, as ordinary words would hold them; only where there are some. */
+  tooShort?: NamedSecret[]
   /** Processes that had left the command's group, and such as could not be ended. */
   leftBehind: LeftBehind[]
   /** A process that could not be found or ended holds the outputs open; what it prints from now on was not looked at. */
@@ -62,6 +64,7 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
     others,
     faults,
     ...(scanned && { leaks: scanned.leaks }),
+    ...(scanned && scanned.tooShort.length > 0 && { tooShort: scanned.tooShort }),
     leftBehind,
     isOutputHeld,
     proxy: {

@@ -117,6 +117,44 @@ test('--scan looks for leaks in what the command wrote, and fails where there is
   expect(outcome.stderr).toMatch(/leak: nothing was looked at: ENOENT.*none/)
 })
 
+test('a secret that is too short to be looked for is told once, and words that hold it are no leak', async () => {
+  const client = ['--client-id', 'mine', '--client-secret', 'dog']
+
+  const outcome = await runToEnd(['--fail-on', 'leak', ...client, '--', 'echo', 'dogma', 'hot dogs'])
+
+  expect(outcome).toMatchObject({ code: 0, stdout: 'dogma hot dogs\n' })
+  expect(outcome.stderr.match(/not looked for: .*/g)).toEqual([
+    expect.stringMatching(/^not looked for: a client secret \.\.[0-9a-f]{4}, as it has fewer than 8 characters$/),
+  ])
+})
+
+test('a secret that stands in the command line is a fingerprint in the report', async () => {
+  const secret = 'S3cret-of-mine_0123456789'
+  const client = ['--client-id', 'mine', '--client-secret', secret]
+  const fault = JSON.stringify({ at: 'token', then: { replace: { access_token: secret } } })
+  const command = ['sh', '-c', `: curl -u mine:${secret}; : ${btoa(`mine:${secret}`)}`, 'sh', `"${secret}`]
+  const args = ['--fault', fault, ...client, '--', ...command]
+
+  const { env } = recordApart({})
+  const [text, json, missing] = await Promise.all([
+    runToEnd(args, { env }),
+    runToEnd(['--json', ...args], { env }),
+    runToEnd([...client, '--', `curl -u mine:${secret}`], { env }),
+  ])
+
+  expect(text.stderr).toMatch(/^ {2}sh -c : curl -u mine:\(a client secret \.\.[0-9a-f]{4}\)/m)
+  expect(reportOf(json).command).toEqual([
+    'sh',
+    '-c',
+    expect.stringMatching(/^: curl -u mine:\(a client secret [^)]+\); : \(a client secret [^)]+\)$/),
+    'sh',
+    expect.stringMatching(/^"\(a client secret [^)]+\)$/),
+  ])
+  expect(missing.stderr).toMatch(/There is no command "curl -u mine:\(a client secret/)
+  for (const { stderr } of [text, json, missing])
+    for (const form of [secret, btoa(`mine:${secret}`)]) expect(stderr).not.toContain(form)
+})
+
 test('without --fail-on leak nothing is scanned and the report has no such part', async () => {
   const outcome = await runToEnd(['--json', '--', 'sh', '-c', 'echo "$CLIENT_SECRET"'])
 

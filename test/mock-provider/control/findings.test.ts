@@ -94,10 +94,24 @@ test('a text is looked through for secrets; kind, fingerprint and line come back
   expect(json).toMatchObject({
     leaks: [{ kind: 'access token', fingerprint: mock.fingerprintOf(accessToken), line: 2 }],
     lost: 0,
+    tooShort: [],
   })
   expect(answer).not.toContain(accessToken)
   expect(none.leaks).toEqual([])
 })
+
+test.extend({ mockOptions: { clients: [{ clientSecret: 'dog' }] } })(
+  'a secret that is too short to be looked for is named by its fingerprint',
+  async ({ mock }) => {
+    const { json } = await ask(mock, 'POST /findings/leaks', { text: 'dogma' })
+
+    expect(json).toEqual({
+      leaks: [],
+      lost: 0,
+      tooShort: [{ kind: 'client secret', fingerprint: mock.fingerprintOf('dog') }],
+    })
+  },
+)
 
 test('a token that was issued after an earlier scan is found as well', async ({ mock }) => {
   await ask(mock, 'POST /findings/leaks', { text: 'nothing yet' })
