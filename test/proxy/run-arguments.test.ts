@@ -85,7 +85,7 @@ test('a scenario may be a list of faults', () => {
 })
 
 test.for([
-  [['--falt', 'x', '--', 'ls'], /^Unknown option '--falt'\nThere are .*--profile, .*--fault/],
+  [['--falt', 'x', '--', 'ls'], /^Unknown option '--falt': did you mean --fault\?\nThere are .*--profile, .*--fault/],
   [['--fault'], /^Option '--fault <value>' argument missing\n/],
   [['--json=yes', '--', 'ls'], /^Option '--json' does not take an argument\n/],
   [['npm', 'test'], /^"npm" is no flag; the command stands behind --: run -- npm …$/],
