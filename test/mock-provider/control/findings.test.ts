@@ -113,6 +113,18 @@ test.extend({ mockOptions: { clients: [{ clientSecret: 'dog' }] } })(
   },
 )
 
+test('a text that is too long is refused with the limit, and so is a body', async ({ mock }) => {
+  const [text, body] = await Promise.all(
+    [1_000_001, 1_100_000].map((length) => ask(mock, 'POST /findings/leaks', { text: 'x'.repeat(length) })),
+  )
+
+  expect(text).toMatchObject({ status: 400, json: { allowed: 'a text, at most 1000000 long' } })
+  expect(body).toMatchObject({
+    status: 413,
+    json: { detail: 'the body is larger than 1048576 bytes; send less at once', allowed: 'at most 1048576 bytes' },
+  })
+})
+
 test('a token that was issued after an earlier scan is found as well', async ({ mock }) => {
   await ask(mock, 'POST /findings/leaks', { text: 'nothing yet' })
   const { refreshToken } = await mock.signIn()
