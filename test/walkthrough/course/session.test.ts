@@ -186,6 +186,25 @@ test('the clock moves by command, and both the moment before a run and a chosen 
   expect(session.look().tokens.changes).toEqual([])
 }, 60_000)
 
+test('what is offered next is the lesson after the one just done, and those that were left out come at the end', async () => {
+  const { session, home } = await openLearner()
+  const meet = async (stem: string) => {
+    session.enter(stem)
+    placeFile(solutionFile(stem), join(home, `try/${stem}.ts`))
+    await session.check()
+    return session.next?.lesson.stem
+  }
+
+  const offered = [
+    await meet('05-users-me'),
+    await meet('08-missing-offline-access'),
+    await meet('09-six-months'),
+    await meet('01-verifier'),
+  ]
+
+  expect(offered).toEqual(['06-refresh', '09-six-months', '01-verifier', '02-challenge'])
+}, 60_000)
+
 test('progress is there again in the next session, and a lesson can be begun anew', async () => {
   const { session, home } = await openLearner()
   session.enter('01-verifier')

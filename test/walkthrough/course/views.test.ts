@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { asCurl, variablesOf } from '../../../src/walkthrough/course/curl.ts'
+import { lessonStems } from '../../../src/walkthrough/course/lesson-reader.ts'
+import { solutionFile, starterFile } from '../../../src/walkthrough/course/starters.ts'
 import { difference } from '../../../src/walkthrough/course/difference.ts'
 import { drawArrow, listArrows, tellArrow } from '../../../src/walkthrough/terminal/arrow-text.ts'
 import { familyLine, familyOf, tokenChanges, withUnits } from '../../../src/walkthrough/course/generations.ts'
@@ -70,6 +73,38 @@ test('the difference of two files has what went and what came, near to what stay
 
 test('lines left out between two changes leave a mark', () => {
   expect(difference('a\nb\nc\nd\ne\nf\n', 'x\nb\nc\nd\ne\ny\n')).toEqual(['-a', '+x', ' b', ' …', ' e', '-f', '+y'])
+})
+
+test.for([
+  ['// Your part: one.\nreturn 1\n', 'return 2\n', [' // Your part: one.', '-return 1', '+return 2']],
+  ['// Part 1, yours: a.\na\nb\n', '// Part 1: a.\na\nc\n', [' a', '-b', '+c']],
+  ['/** Yours. */\na\n', '/** The part. */\na\n', []],
+  ['    """Yours."""\n    return 1\n', '    """Done."""\n    return 2\n', [' ', '-', '+']],
+  ['a\n', 'a\n// Why: b.\nb\n', [' a', '+// Why: b.', '+b']],
+  ['a\n# new\n', 'a\n', []],
+  ['a\n', '# new\na\n', []],
+] as [string, string, string[]][])(
+  'a comment that changed is no difference, one of new code is: %j',
+  ([before, after, lines]) => {
+    const shown = difference(before, after)
+
+    expect(shown.map((line, index) => (lines[index]?.length === 1 ? line.charAt(0) : line))).toEqual(lines)
+  },
+)
+
+test('from no starter to its solution a comment alone is shown as going or coming', () => {
+  const isComment = /^[-+]\s*(?:\/\/|\/\*|#|""")/
+  const alone = lessonStems().flatMap((stem) =>
+    (['typescript', 'python'] as const).flatMap((language) => {
+      const [starter, solution] = [starterFile(stem, language), solutionFile(stem, language)]
+      if (!existsSync(starter)) return []
+      const lines = difference(readFileSync(starter, 'utf8'), readFileSync(solution, 'utf8'))
+      expect(lines.some((line) => line.startsWith('+'))).toBe(true)
+      return lines.filter((line) => isComment.test(line))
+    }),
+  )
+
+  expect(alone).toEqual([])
 })
 
 test('lines break under their text: after a number, a star, or the gap of a column', () => {
