@@ -67,7 +67,7 @@ export class World {
   profile: Readonly<Profile>
   readonly #foreign: ForeignText
   /** Which world has written the journal from which event on; a save point's key says of which it is. */
-  readonly #writers: { key: string; from: number }[]
+  #writers: { key: string; from: number }[]
   readonly #initial: Snapshot
 
   constructor(options: WorldOptions = {}) {
@@ -134,6 +134,8 @@ export class World {
 
   /** Takes over a snapshot of which every part is right: from here on nothing is refused. */
   #load(snapshot: Snapshot): void {
+    // An empty journal goes on with the numbers of that world, and with what they stand for.
+    if (this.journal.mark() === 0) this.#writers = [{ key: snapshot.fingerprintKey, from: 0 }]
     const upTo = this.#isOwn(snapshot) ? { upTo: snapshot.journalSeq } : {}
     this.clock.load(snapshot.clock)
     this.profile = Object.freeze(snapshot.profile)
@@ -157,8 +159,9 @@ export class World {
 
   /** Whether what came before a save point stands in this journal. */
   #isOwn({ fingerprintKey, journalSeq }: Snapshot): boolean {
+    const newest = this.journal.mark()
     const writer = this.#writers.findLast(({ from }) => from <= journalSeq)
-    return journalSeq <= this.journal.mark() && writer?.key === fingerprintKey
+    return (newest === 0 || journalSeq <= newest) && writer?.key === fingerprintKey
   }
 
   /** `..4c55`, as journal and screens print a secret. */

@@ -560,6 +560,20 @@ test('a restored world says up to which event it remembers, unless the save poin
   expect(restored.map(({ upTo }) => upTo)).toEqual([0, undefined, 1, undefined, 5, 0])
 })
 
+test('a world that goes on in another provider remembers what it was when it was saved', async ({ mock }) => {
+  const { startMockProvider } = await import('../../../mock-provider/index.ts')
+  const client = new Client(mock)
+  await client.refresh(await client.signIn())
+  const other = await startMockProvider()
+  const before = mock.journal.events
+  other.restore(mock.snapshot())
+  other.restore(other.snapshot())
+  await other.stop()
+
+  expect(other.journal.events.map(({ upTo }) => upTo)).toEqual([before.length, before.length + 1])
+  expect(readLives([...before, ...other.journal.events])).toEqual(readLives(before))
+})
+
 test('of a world that was put back the tokens and families are as they were then', async ({ mock }) => {
   const client = new Client(mock)
   const first = await client.signIn()
