@@ -110,7 +110,8 @@ function showWire(ui: Ui, { wire: { of, events, known } }: Seen, { predict }: Le
 /** What the steps printed, and every request with its parameters. */
 function showAll({ ui, printed = '' }: Course, { wire: { events, known } }: Seen): void {
   if (printed !== '') console.log(`\n${printed.trimEnd()}`)
-  ui.say('', 'What the server wrote down:', ...wireLines(events, ui.columns - 2, known))
+  const title = `What the server wrote down${printed === '' ? '' : ', but for what is above'}:`
+  ui.say('', title, ...wireLines(events, { columns: ui.columns - 2, known, printed }))
 }
 
 async function showWhy(ui: Ui, { sections }: Lesson): Promise<void> {

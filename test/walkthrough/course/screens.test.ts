@@ -200,6 +200,10 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   const [, all = ''] = terminal.screen.split('$ npm run step:1')
   expect(all.match(/\$ npm run step:/g)).toHaveLength(5)
   expect(all).toContain('code_verifier')
+  const [, written = ''] = all.split('What the server wrote down')
+  expect(written).toMatch(/#\d+ +\d\d:\d\d your app: POST \/2\/oauth2\/token -> 200/)
+  expect(written).not.toMatch(/client_id|grant_type|refresh_token/)
+  expect(all).not.toContain('…')
 })
 
 test('the events that a verdict names can be opened, each with its parameters', async () => {
@@ -215,4 +219,6 @@ test('the events that a verdict names can be opened, each with its parameters', 
   const [, opened = ''] = terminal.screen.split('What the verdict rests on:')
   expect(opened).toMatch(/#\d+ +\d\d:\d\d your app: GET \/2\/users\/me -> 200/)
   expect(opened).toMatch(/authorization +Bearer AT#\d/)
+  expect(opened).toMatch(/First start \(call\):\r?\n#\d+/)
+  expect(opened).toContain('Second start (401):')
 })
