@@ -41,11 +41,12 @@ export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, session } = course
   const chosen = await ui.choose(`RUN. ${capital(inOrder(lesson.run))}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
   if (chosen === 'menu') return 'menu'
-  const teller = new RunTeller(ui, lesson)
+  const givenUp = new AbortController()
+  const teller = new RunTeller(ui, lesson, givenUp)
   const stop = session.subscribe(teller.read)
   try {
     const atConsent = () => chooseConsent(ui, teller)
-    const isThrough = await session.run({ atConsent, columns: process.stdout.columns })
+    const isThrough = await session.run({ atConsent, columns: process.stdout.columns, signal: givenUp.signal })
     return isThrough ? 'next' : 'run'
   } finally {
     stop()
@@ -60,6 +61,7 @@ async function chooseConsent(ui: Ui, teller: RunTeller): ReturnType<RunChoices['
   ])
   if (chosen !== 'browser') return 'played'
   teller.agreesInBrowser()
+  ui.say('', 'The step waits for your browser, five minutes at most: q gives up, Ctrl-C leaves the course.')
   return 'browser'
 }
 

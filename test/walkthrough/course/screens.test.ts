@@ -206,6 +206,33 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   expect(all).not.toContain('…')
 })
 
+test.for([['--plain'], []])(
+  'who waits for a browser is told how to give up, and comes back to the run (%j)',
+  async (mode) => {
+    const { terminal } = open(mode, { env: { BROWSER: 'none' } })
+    if (mode.length > 0) await answer(terminal, ['list', '3', '1', '1', 'run', 'browser'])
+    else
+      await press(terminal, [
+        ['What next?', 2],
+        ['Which lesson?', 2],
+        ['PREDICT', 0],
+        ['How sure', 0],
+        ['RUN', 0],
+        ['Who agrees', 1],
+      ])
+    await terminal.sees('q gives up')
+    await terminal.sees('Open it in a browser on this machine.')
+
+    terminal.type('x')
+    terminal.type('q')
+    await terminal.sees('You gave up waiting.')
+
+    const [, after = ''] = terminal.screen.split('q gives up')
+    await terminal.until(() => terminal.screen.split('You gave up waiting.').at(1)?.includes('RUN. steps/03') === true)
+    expect(after).not.toContain('did not come through')
+  },
+)
+
 test('the events that a verdict names can be opened, each with its parameters', async () => {
   const { terminal, home } = open()
   await answer(terminal, ['list', '5', '1', '1', 'run', 'played', 'break', 'next'])

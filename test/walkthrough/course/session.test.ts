@@ -325,6 +325,22 @@ test('closed in the middle of a step, a session ends it and leaves no port, lock
   expect(() => session.enter('01-verifier')).toThrow('The session is closed')
 })
 
+test('a run that waits for a browser can be given up, and the next one goes through', async () => {
+  const { session, happenings } = await openLearner()
+  const giveUp = new AbortController()
+  session.subscribe((happening) => {
+    if (happening.kind === 'step.printed' && happening.piece.includes('Open it in a browser')) giveUp.abort()
+  })
+  session.enter('03-authorize')
+
+  const given = await session.run({ atConsent: async () => 'browser', signal: giveUp.signal })
+  const acts = actsOf(happenings)
+
+  expect(given).toBe(false)
+  expect(acts.at(-1)).toBe('step 3 failed')
+  expect(await session.run(PLAYED)).toBe(true)
+}, 60_000)
+
 test('closed in the middle of a check, a session ends the program that is judged', async () => {
   const { session, home } = await openLearner()
   mkdirSync(join(home, 'try'), { recursive: true })
