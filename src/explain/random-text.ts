@@ -26,16 +26,18 @@ const PAIRS_OF_WORDS = new Set(
 const MIN_PAIRS = 8
 /** The least share of such pairs in words; they have no digits in the middle, so those that have some must have more. */
 const SHARE_OF_WORDS = { letters: 0.3, mixed: 0.4 }
+/** So much of a text tells what all of it is. */
+const ENOUGH = 1000
 /** Fewer different characters are somebody's `xxxx`. */
 const MIN_DIFFERENT = 6
 
 /** Whether no words are in it, by which letters follow each other: also where the case never changes, and of few characters. */
 export function isRandom(text: string): boolean {
-  if (new Set(text).size < MIN_DIFFERENT) return false
+  if (new Set(text.slice(0, ENOUGH)).size < MIN_DIFFERENT) return false
   if (/^[\da-f]{16,}$/i.test(text)) return /\d.*\d/.test(text) && /[a-f].*[a-f]/i.test(text)
   const parts = partsOf(text)
   if (parts.length > 1 && parts.some((part) => part.length >= 12 && isRandom(part))) return true
-  const pairs = parts.flatMap(pairsOf)
+  const pairs = partsOf(text.slice(0, ENOUGH)).flatMap(pairsOf)
   if (pairs.length < MIN_PAIRS || areWords(parts)) return false
   const ofWords = pairs.filter((pair) => PAIRS_OF_WORDS.has(pair.toLowerCase())).length
   const share = parts.length === 1 && /\d/.test(text) ? SHARE_OF_WORDS.mixed : SHARE_OF_WORDS.letters

@@ -61,7 +61,9 @@ async function chooseConsent(ui: Ui, teller: RunTeller): ReturnType<RunChoices['
   ])
   if (chosen !== 'browser') return 'played'
   teller.agreesInBrowser()
-  ui.say('', 'The step waits for your browser, five minutes at most: q gives up, Ctrl-C leaves the course.')
+  // Without a terminal nobody reads single keys.
+  const keys = process.stdin.isTTY ? 'q gives up, Ctrl-C leaves the course' : 'Ctrl-C gives up and leaves the course'
+  ui.say('', `The step waits for your browser, five minutes at most: ${keys}.`)
   return 'browser'
 }
 
