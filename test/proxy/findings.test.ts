@@ -59,6 +59,44 @@ test('a replay after an answer that a fault swallowed is told, and is no failure
   })
 })
 
+test('a replay of a delayed request that the program left, to try again, is told, and is no failure', async () => {
+  const fault = '{"at": "token", "when": {"grantType": "refresh_token"}, "then": {"delaySeconds": 3600}}'
+  const script = `
+    const { CLIENT_ID, CLIENT_SECRET, MOCK_CONTROL } = process.env
+    const headers = { 'content-type': 'application/json' }
+    const control = async (path, body) =>
+      (await fetch(MOCK_CONTROL + path, body ? { method: 'POST', headers, body: JSON.stringify(body) } : {})).json()
+    const { refreshToken } = await control('/sign-in', {})
+    const refresh = (signal) => fetch('https://api.x.com/2/oauth2/token', {
+      method: 'POST',
+      headers: { authorization: 'Basic ' + btoa(CLIENT_ID + ':' + CLIENT_SECRET) },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+      signal,
+    })
+    const caller = new AbortController()
+    const first = refresh(caller.signal).catch(({ name }) => name)
+    const happened = async (reason) => {
+      while (!(await control('/journal')).events.some((event) => event.reason === reason));
+    }
+    await happened('delay')
+    caller.abort()
+    console.log(await first, (await refresh()).status)
+    await happened('client-left')
+    await control('/faults/1/release', {})
+    await happened('answer-lost')`
+
+  const outcome = await runToEnd([
+    ...['--json', '--fault', fault, '--fail-on', 'replay,unfired'],
+    ...['--', 'node', '--input-type=module', '-e', script],
+  ])
+
+  expect(outcome).toMatchObject({ code: 0, stdout: 'AbortError 200\n' })
+  expect(reportOf(outcome)).toMatchObject({
+    families: [{ replays: [{ token: 'RT#1', answerLost: true }] }],
+    failed: [],
+  })
+})
+
 test('--fail-on unfired is exit code 3 for a fault that met too few requests', async () => {
   const faults = ['--fault', '{"at": "users/me", "times": 2, "then": {"status": 503}}']
 
