@@ -85,10 +85,8 @@ test('a replay of a delayed request that the program left, to try again, is told
     await control('/faults/1/release', {})
     await happened('answer-lost')`
 
-  const outcome = await runToEnd([
-    ...['--json', '--fault', fault, '--fail-on', 'replay,unfired'],
-    ...['--', 'node', '--input-type=module', '-e', script],
-  ])
+  const flags = ['--json', '--fault', fault, '--fail-on', 'replay,unfired']
+  const outcome = await runToEnd([...flags, '--', 'node', '--input-type=module', '-e', script])
 
   expect(outcome).toMatchObject({ code: 0, stdout: 'AbortError 200\n' })
   expect(reportOf(outcome)).toMatchObject({
