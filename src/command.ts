@@ -2,6 +2,7 @@
 import type { Command } from './system/command.ts'
 import { EXIT_CODES, tellFailure } from './system/exit-code.ts'
 import { asksForHelp } from './system/flags.ts'
+import { didYouMean } from './system/nearest.ts'
 import { asTyped } from './system/own-command.ts'
 import { packageVersion } from './system/package-root.ts'
 import { UsageError } from './system/usage-error.ts'
@@ -36,7 +37,10 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
     return 0
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!load) throw new UsageError(`There is no command "${name}".\n${await usage()}`)
+  if (!load)
+    throw new UsageError(
+      `There is no command "${name}"${didYouMean(name, Object.keys(commands)) || '.'}\n${await usage()}`,
+    )
   const command = await load()
   if (asksForHelp(args)) {
     console.log(asTyped((await command.help?.()) ?? (await usage())))
