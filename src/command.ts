@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   mock: async () => (await import('./commands/mock.ts')).mock,
   run: async () => (await import('./commands/run.ts')).run,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  keys: async () => (await import('./commands/keys.ts')).keys,
 }
 
 async function usage(): Promise<string> {

@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Environment } from '../client/config.ts'
 import { changeOwnFile, readOwnJson } from '../client/own-file.ts'
 import { SealError } from './errors.ts'
@@ -39,6 +40,8 @@ export function loadKeyRing(env: Environment = process.env): KeyRing {
 
 /** Writes a ring where there is none, readable by you alone. @throws {SealError} `ERR_SEAL_KEY` where anything is: a lost ring loses each grant. */
 export function writeKeyRing(path: string, ring: KeyRing): void {
+  const folder = dirname(path)
+  if (!existsSync(folder)) throw new SealError('ERR_SEAL_KEY', `There is no folder ${folder}: make it, then the ring.`)
   changeOwnFile(path, () => {
     if (lstatSync(path, { throwIfNoEntry: false }))
       throw new SealError('ERR_SEAL_KEY', `There is something at ${path} already, and it stays.`)
@@ -46,9 +49,15 @@ export function writeKeyRing(path: string, ring: KeyRing): void {
   })
 }
 
-/** Replaces the ring of a file by what `change` makes of it, one writer at a time. @throws {SealError} `ERR_SEAL_KEY` */
-export function changeKeyRing(path: string, change: (ring: KeyRing) => KeyRing): void {
-  changeOwnFile(path, () => formatKeyRing(change(readKeyRing(path))))
+/** Replaces the ring of a file by what `change` makes of it, one writer at a time. @returns the new one. @throws {SealError} `ERR_SEAL_KEY` */
+export function changeKeyRing(path: string, change: (ring: KeyRing) => KeyRing): KeyRing {
+  // Ahead of the lock: where there is no ring, there may be no folder for a lock either.
+  let ring = readKeyRing(path)
+  changeOwnFile(path, () => {
+    ring = change(readKeyRing(path))
+    return formatKeyRing(ring)
+  })
+  return ring
 }
 
 /** The file's own errors tell the path and the reason, and nothing of what is in it. */

@@ -1,6 +1,9 @@
+import { isRecord } from '../client/request.ts'
 import { SealError } from './errors.ts'
 import { findDoubt, HOW_TO_MAKE, isKid, SealKey, type KeyRing } from './key-ring.ts'
 
+/** The year 10000. */
+const END_OF_CALENDAR = 253_402_300_800
 const MEMBERS = ['kid', 'key', 'createdAt']
 
 /**
@@ -20,7 +23,7 @@ export function parseKeyRing(text: string, source: string): KeyRing {
 
 /** The same for JSON that was parsed. @throws {SealError} `ERR_SEAL_KEY` */
 export function readRingJson(value: unknown, source: string): KeyRing {
-  if (!isObject(value) || !Array.isArray(value.keys)) throw refuse(source, 'is no key ring: it has no list of keys')
+  if (!isRecord(value) || !Array.isArray(value.keys)) throw refuse(source, 'is no key ring: it has no list of keys')
   if (!hasOnly(value, ['current', 'keys'])) throw refuse(source, 'has other members than current and keys')
   const entries: unknown[] = value.keys
   const keys = entries.map((entry, index) => readKey(entry, source, `key ${index + 1} of ${entries.length}`))
@@ -47,7 +50,7 @@ function contentOf({ current, keys }: KeyRing): string {
 }
 
 function readKey(entry: unknown, source: string, which: string): SealKey {
-  if (!isObject(entry) || !hasOnly(entry, MEMBERS))
+  if (!isRecord(entry) || !hasOnly(entry, MEMBERS))
     throw refuse(source, `has as ${which} something else than ${MEMBERS.join(', ')}`)
   const { kid, key, createdAt } = entry
   if (!isKid(kid)) throw refuse(source, `has no usable kid in ${which}: 1 to 32 of A-Z, a-z, 0-9, ".", "_" and "-"`)
@@ -76,12 +79,8 @@ function refuse(source: string, why: string): SealError {
   return new SealError('ERR_SEAL_KEY', `${source} ${why}. ${HOW_TO_MAKE}`)
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isInstant(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < END_OF_CALENDAR
 }
 
 function hasOnly(value: object, members: readonly string[]): boolean {

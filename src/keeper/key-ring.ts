@@ -5,6 +5,7 @@ import { SealError } from './errors.ts'
 const KEY_BYTES = 32
 /** Of 32 random bytes about 30 differ from each other; fewer than 16 do less often than once in the age of the universe. */
 const LEAST_DISTINCT = 16
+const IS_TEXT = 'is text, not random bytes: a passphrase is no key'
 /** Shorter than a key, so that a key never passes for the name of one. */
 const KID = /^[A-Za-z0-9._-]{1,32}$/
 
@@ -97,17 +98,13 @@ export function kidsOf({ keys }: KeyRing): string {
 /** What speaks against bytes as a key; undefined for nothing. */
 export function findDoubt(bytes: Uint8Array): string | undefined {
   if (bytes.length !== KEY_BYTES) return `is ${bytes.length} bytes long, not ${KEY_BYTES}`
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return IS_TEXT
   const steps = new Set(Array.from(bytes.subarray(1), (byte, index) => (byte - (bytes[index] ?? 0)) & 0xff))
   if (steps.size === 1 || new Set(bytes).size < LEAST_DISTINCT)
     return 'is not random: its bytes repeat or follow a rule'
-  if (isWords(bytes)) return 'is text, not random bytes: a passphrase is no key'
-  return undefined
-}
-
-/** Bytes that are text, and text that was taken for base64url: of random keys one in 10⁹ has no capital or no small letter. */
-function isWords(bytes: Uint8Array): boolean {
+  // Words that were taken for base64url: of random keys one in 10⁹ has no capital or no small letter.
   const text = Buffer.from(bytes).toString('base64url')
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) || !/[A-Z]/.test(text) || !/[a-z]/.test(text)
+  return /[A-Z]/.test(text) && /[a-z]/.test(text) ? undefined : IS_TEXT
 }
 
 function drawKey(now: number, others: readonly SealKey[], draw: Draw): SealKey {

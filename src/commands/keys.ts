@@ -1,0 +1,130 @@
+import { resolve } from 'node:path'
+import type { KeyRing } from '../keeper/key-ring.ts'
+import type { Command } from '../system/command.ts'
+import { readFlags, type FlagOptions } from '../system/flags.ts'
+import { asTyped } from '../system/own-command.ts'
+import { readingSettings, UsageError } from '../system/usage-error.ts'
+
+const HELP = `
+  npm run lab -- keys new|rotate|status|retire [flags]
+
+  The keys that the keeper seals stored tokens with. They are in one file, the key ring, which KEEPER_KEYRING names.
+
+    keys new                      makes a ring with one key; never in place of another file
+    keys rotate                   adds a key, which seals from now on; the old ones stay, to open what they sealed
+      --prepare                   adds it, and lets the next rotate make it the one that seals: where several machines
+                                  have a copy of the ring, each needs the key before the first of them seals with it
+    keys status                   the keys by name, when each was made, and which one seals
+    keys retire KID               takes an old key out: what it sealed never opens again
+      --no-row-needs-it           you know that no stored row has it, nor a backup that you may need
+
+    --ring PATH                   the ring, in place of KEEPER_KEYRING
+
+  No key is ever printed.
+`
+
+const RING = { ring: { type: 'string' } } satisfies FlagOptions
+
+type Action = (args: string[], env: NodeJS.ProcessEnv) => Promise<string>
+
+const actions: Record<string, Action> = { new: makeRing, rotate, status, retire }
+
+/** `npm run lab -- keys`: makes and changes the key ring of the keeper. */
+export const keys: Command = {
+  says: 'the keys that stored tokens are sealed with: new, rotate, status, retire',
+  help: async () => HELP,
+  run: async ([name = '', ...args], env) => {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+    if (!action) {
+      const said = name === '' ? 'keys takes what to do' : `keys cannot "${name}"`
+      throw new UsageError(`${said}: ${Object.keys(actions).join(', ')}. npm run lab -- keys --help`)
+    }
+    const { SealError } = await import('../keeper/errors.ts')
+    console.log(asTyped(await readingSettings(() => action(args, env), { mistake: SealError })))
+    return 0
+  },
+}
+
+async function makeRing(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const path = pathOf(readFlags({ args, options: RING }).values.ring, env)
+  const { createKeyRing, writeKeyRing, now } = await load()
+  const ring = createKeyRing(now())
+  writeKeyRing(path, ring)
+  return `
+  A key ring with one key, ${ring.current}, is at ${path}; you alone can read it.
+
+  Without it nothing that it sealed opens: who loses it loses every stored grant, and each user must log in again.
+  Back it up, but not beside the database nor beside its backups: who finds both has the tokens.
+
+  The keeper finds it by KEEPER_KEYRING=${path}
+`
+}
+
+async function rotate(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const { values } = readFlags({ args, options: { ...RING, prepare: { type: 'boolean' } } })
+  const path = pathOf(values.ring, env)
+  const { changeKeyRing, prepareKeyRing, preparedIn, rotateKeyRing, now } = await load()
+  const change = values.prepare === true ? prepareKeyRing : rotateKeyRing
+  const ring = changeKeyRing(path, (before) => change(before, now()))
+  const prepared = preparedIn(ring)
+  return prepared
+    ? `
+  ${prepared.kid} was added to ${path}, and opens. ${ring.current} seals as before.
+
+  Bring the ring to every machine and start the keeper there again; then: npm run lab -- keys rotate
+`
+    : `
+  ${ring.current} seals from now on. Those before it stay in ${path}, to open what they sealed.
+
+  Start the keeper again: one that has the ring of before cannot open what this key seals. Back the ring up.
+`
+}
+
+async function status(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const path = pathOf(readFlags({ args, options: RING }).values.ring, env)
+  const { preparedIn, readKeyRing } = await load()
+  const ring = readKeyRing(path)
+  return `\n  ${path}\n\n${linesOf(ring, preparedIn(ring)?.kid).join('\n')}\n`
+}
+
+async function retire(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const options = { ...RING, 'no-row-needs-it': { type: 'boolean' } } satisfies FlagOptions
+  const { values, positionals } = readFlags({ args, options, allowPositionals: true })
+  const [kid] = positionals
+  if (kid === undefined || positionals.length > 1) throw new UsageError('keys retire takes one KID: see keys status')
+  const path = pathOf(values.ring, env)
+  const { changeKeyRing, readKeyRing, retireKey } = await load()
+  retireKey(readKeyRing(path), kid)
+  if (values['no-row-needs-it'] !== true)
+    throw new UsageError(`What ${kid} sealed would never open again. If no row has it, say so: --no-row-needs-it`)
+  changeKeyRing(path, (ring) => retireKey(ring, kid))
+  return `\n  ${kid} is no longer in ${path}. Backups of the database that it sealed do not open any more.\n`
+}
+
+/** The keys, one a line; the current one and one that waits to become it are marked. */
+function linesOf({ current, keys: all }: KeyRing, prepared: string | undefined): string[] {
+  return all.map(({ kid, createdAt }) => {
+    const made =
+      createdAt === undefined
+        ? 'at an unknown time'
+        : `${new Date(createdAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    const does =
+      kid === current ? 'seals and opens' : kid === prepared ? 'opens; the next rotate makes it seal' : 'opens'
+    return `    ${kid.padEnd(20)}  made ${made.padEnd(20)}  ${does}`
+  })
+}
+
+function pathOf(flag: string | undefined, env: NodeJS.ProcessEnv): string {
+  const path = flag || env.KEEPER_KEYRING
+  if (path) return resolve(path)
+  throw new UsageError('Where is the key ring? Say --ring PATH, or set KEEPER_KEYRING.')
+}
+
+async function load() {
+  const [ring, file, { systemClock }] = await Promise.all([
+    import('../keeper/key-ring.ts'),
+    import('../keeper/key-ring-file.ts'),
+    import('../client/clock.ts'),
+  ])
+  return { ...ring, ...file, now: () => systemClock.now() }
+}

@@ -1,0 +1,197 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readKeyRing } from '../../src/keeper/key-ring-file.ts'
+import { formatKeyRing } from '../../src/keeper/key-ring-text.ts'
+import { ringOf } from '../keeper/rings.ts'
+import { runCommand, temporaryHome, type Run } from '../run-command.ts'
+
+/** Every key that a ring file has, as it stands there. */
+function keysIn(path: string): string[] {
+  return [...readFileSync(path, 'utf8').matchAll(/"key": "([\w-]{43})"/g)].map(([, key = '']) => key)
+}
+
+function writeRing(kids: string[], current?: string): string {
+  const path = join(temporaryHome(), 'ring.json')
+  writeFileSync(path, formatKeyRing(ringOf(kids, current)), { mode: 0o600 })
+  return path
+}
+
+const run = (...args: string[]): Promise<Run> => runCommand(['keys', ...args])
+const kidsOf = (path: string) => readKeyRing(path).keys.map(({ kid }) => kid)
+
+test('keys new makes a ring of one key, and says where it is and what losing it costs', async () => {
+  const path = join(temporaryHome(), 'ring.json')
+
+  const { code, output } = await run('new', '--ring', path)
+
+  expect(code).toBe(0)
+  expect(statSync(path).mode & 0o7777).toBe(0o600)
+  expect(kidsOf(path)).toEqual([readKeyRing(path).current])
+  expect(output).toContain(`A key ring with one key, ${readKeyRing(path).current}, is at ${path}`)
+  expect(output).toContain('who loses it loses every stored grant')
+  expect(output).toContain('not beside the database')
+  expect(output).toContain(`KEEPER_KEYRING=${path}`)
+})
+
+test('KEEPER_KEYRING names the ring where no flag does', async () => {
+  const path = join(temporaryHome(), 'ring.json')
+
+  const made = await runCommand(['keys', 'new'], { KEEPER_KEYRING: path })
+  const shown = await runCommand(['keys', 'status'], { KEEPER_KEYRING: path })
+
+  expect([made.code, shown.code]).toEqual([0, 0])
+  expect(shown.output).toContain(readKeyRing(path).current)
+})
+
+test('keys new leaves what stands there, and ends with 2', async () => {
+  const path = writeRing(['k1'])
+  const before = readFileSync(path, 'utf8')
+
+  const { code, output } = await run('new', '--ring', path)
+
+  expect([code, output.trim()]).toEqual([2, `There is something at ${path} already, and it stays.`])
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  expect(readdirSync(join(path, '..'))).toEqual(['ring.json'])
+})
+
+test('keys rotate adds the key that seals, and keeps the others', async () => {
+  const path = writeRing(['k1'])
+
+  const { code, output } = await run('rotate', '--ring', path)
+
+  const { current } = readKeyRing(path)
+  expect(code).toBe(0)
+  expect(kidsOf(path)).toEqual(['k1', current])
+  expect(current).not.toBe('k1')
+  expect(output).toContain(`${current} seals from now on. Those before it stay`)
+})
+
+test('keys rotate --prepare adds a key that opens, and the next rotate makes it seal', async () => {
+  const path = writeRing(['k1'])
+
+  const prepared = await run('rotate', '--prepare', '--ring', path)
+  const [, added = ''] = kidsOf(path)
+  const shown = await run('status', '--ring', path)
+  const again = await run('rotate', '--prepare', '--ring', path)
+  const before = readKeyRing(path).current
+  const rotated = await run('rotate', '--ring', path)
+
+  expect(prepared.output).toContain(`${added} was added to ${path}, and opens. k1 seals as before.`)
+  expect(shown.output).toMatch(new RegExp(`${added} .* opens; the next rotate makes it seal`))
+  expect([again.code, again.output.trim()]).toEqual([2, 'The ring has a prepared key already: rotate it.'])
+  expect(rotated.code).toBe(0)
+  expect([before, readKeyRing(path).current, kidsOf(path)]).toEqual(['k1', added, ['k1', added]])
+})
+
+test('keys status names the keys, when they were made, and the one that seals', async () => {
+  const path = writeRing(['k1'])
+  await run('rotate', '--ring', path)
+
+  const { code, output } = await run('status', '--ring', path)
+
+  expect(code).toBe(0)
+  expect(output).toMatch(/ {4}k1 +made at an unknown time +opens\n/)
+  expect(output).toMatch(/ {4}\d{4}-\d\d-\d\d-[\da-f]{8} +made \d{4}-\d\d-\d\d \d\d:\d\d UTC +seals and opens\n/)
+})
+
+test('keys retire takes a key out only where the flag says that no row needs it', async () => {
+  const path = writeRing(['k1', 'k2'])
+
+  const refused = await run('retire', 'k1', '--ring', path)
+  const afterRefusal = kidsOf(path)
+  const { code, output } = await run('retire', 'k1', '--no-row-needs-it', '--ring', path)
+
+  expect([refused.code, afterRefusal]).toEqual([2, ['k1', 'k2']])
+  expect(refused.output).toContain('What k1 sealed would never open again')
+  expect([code, kidsOf(path)]).toEqual([0, ['k2']])
+  expect(output).toContain(`k1 is no longer in ${path}`)
+})
+
+test.for([
+  ['k2', 'k2 is the current key: rotate first, then retire it.'],
+  ['k3', 'The ring has no such key; it has k1, k2.'],
+])('keys retire does not take %s', async ([kid = '', says]) => {
+  const path = writeRing(['k1', 'k2'])
+
+  const { code, output } = await run('retire', kid, '--no-row-needs-it', '--ring', path)
+
+  expect([code, output.trim(), kidsOf(path)]).toEqual([2, says, ['k1', 'k2']])
+})
+
+test.for<[args: string[], says: string]>([
+  [[], 'keys takes what to do: new, rotate, status, retire'],
+  [['burn'], 'keys cannot "burn": new, rotate, status, retire'],
+  [['toString'], 'keys cannot "toString"'],
+  [['new'], 'Where is the key ring? Say --ring PATH, or set KEEPER_KEYRING.'],
+  [['new', '--ring', ''], 'Where is the key ring?'],
+  [['new', '--prepare', '--ring', 'ring.json'], "Unknown option '--prepare'"],
+  [['new', 'ring.json'], "Unexpected argument 'ring.json'"],
+  [['new', '--ring', '/nowhere/at/all/ring.json'], 'There is no folder /nowhere/at/all: make it, then the ring.'],
+  [['status', '--ring', '/nowhere/ring.json'], 'There is no key ring at /nowhere/ring.json.'],
+  [['rotate', '--ring', '/nowhere/ring.json'], 'There is no key ring at /nowhere/ring.json.'],
+  [['retire', '--ring', 'ring.json'], 'keys retire takes one KID'],
+  [['retire', 'k1', 'k2', '--ring', 'ring.json'], 'keys retire takes one KID'],
+])('keys %j is a mistake, told in a sentence', async ([args, says]) => {
+  const { code, output } = await run(...args)
+
+  expect([code, output]).toEqual([2, expect.stringContaining(says)])
+})
+
+test('a file that is no ring is refused by every command that reads one, and stays as it is', async () => {
+  const path = join(temporaryHome(), 'ring.json')
+  writeFileSync(path, 'correct horse battery staple')
+
+  const runs = await Promise.all([
+    run('status', '--ring', path),
+    run('rotate', '--ring', path),
+    run('retire', 'k1', '--no-row-needs-it', '--ring', path),
+  ])
+
+  expect(runs.map(({ code }) => code)).toEqual([2, 2, 2])
+  for (const { output } of runs) expect(output).toMatch(/ring\.json is not JSON\./)
+  expect(readFileSync(path, 'utf8')).toBe('correct horse battery staple')
+})
+
+test('two rotations at once both count', async () => {
+  const path = writeRing(['k1'])
+
+  const runs = await Promise.all(['1', '2', '3'].map(() => run('rotate', '--ring', path)))
+
+  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0])
+  expect(kidsOf(path)).toHaveLength(4)
+})
+
+test('no command prints a key, and none stays in a file beside the ring', async () => {
+  const home = temporaryHome()
+  mkdirSync(join(home, 'own'))
+  const path = join(home, 'own', 'ring.json')
+  const outputs: string[] = []
+  const seen = new Set<string>()
+
+  for (const args of [
+    ['new'],
+    ['new'],
+    ['rotate', '--prepare'],
+    ['status'],
+    ['rotate'],
+    ['status'],
+    ['retire', 'k1'],
+  ]) {
+    outputs.push((await run(...args, '--ring', path)).output)
+    keysIn(path).forEach((key) => seen.add(key))
+  }
+
+  expect(seen.size).toBe(2)
+  for (const key of seen) expect(outputs.join()).not.toContain(key.slice(0, 12))
+  expect(readdirSync(join(home, 'own'))).toEqual(['ring.json'])
+})
+
+test('keys --help tells every action, and that no key is printed', async () => {
+  const { code, output } = await run('--help')
+
+  expect(code).toBe(0)
+  for (const text of ['keys new', 'keys rotate', '--prepare', 'keys status', 'keys retire KID', '--no-row-needs-it'])
+    expect(output).toContain(text)
+  expect(output).toContain('No key is ever printed.')
+})
