@@ -1,0 +1,5 @@
+import { test } from 'vitest'
+import { storeTests } from '../../../src/keeper/store-tests.ts'
+import { createMemoryStore } from '../../../src/keeper/stores/memory.ts'
+
+for (const { name, run } of storeTests) test(`in memory ${name}`, () => run(async () => createMemoryStore()))

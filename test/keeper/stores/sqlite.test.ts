@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished, test } from 'vitest'
+import { storeTests } from '../../../src/keeper/store-tests.ts'
+import { createSqliteStore } from '../../../src/keeper/stores/sqlite.ts'
+
+/** The path of a database in a folder of its own, gone after the test. */
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-store-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'tokens.db')
+}
+
+for (const { name, run } of storeTests)
+  test(`in a file ${name}`, () => {
+    const file = newFile()
+    return run({ open: () => createSqliteStore({ file }), reopen: () => createSqliteStore({ file }) })
+  })
+
+for (const { name, run } of storeTests)
+  test(`in the memory of SQLite ${name}`, () => run(() => createSqliteStore({ file: ':memory:' })))
