@@ -39,6 +39,7 @@ function entries() {
     'src/keeper/index.ts',
     'mock-provider/index.ts',
     ...['vitest', 'jest', 'intercept', 'assert'].map((door) => `src/testing/${door}.ts`),
+    'src/keeper/store-tests.ts',
     ...LOOKED_UP_BY_LESSON.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
     // As an entry it has a chunk to itself, in which the suite's secret scan finds it (docs/architecture.md, "Secrets").
     'mock-provider/world/secrets.ts',

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
-import type { KeyRing } from '../keeper/key-ring.ts'
 import type { Command } from '../system/command.ts'
-import { readFlags, type FlagOptions } from '../system/flags.ts'
+import { readFlags, readSecret, type FlagOptions } from '../system/flags.ts'
 import { asTyped } from '../system/own-command.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
+import type { Counts } from './key-counts.ts'
 
 const HELP = `
   npm run lab -- keys new|rotate|status|retire [flags]
@@ -15,15 +15,19 @@ const HELP = `
       --prepare                   adds it, and lets the next rotate make it the one that seals: where several machines
                                   have a copy of the ring, each needs the key before the first of them seals with it
     keys status                   the keys by name, when each was made, and which one seals
+      --store ADDRESS             and how many stored pairs each of them sealed
     keys retire KID               takes an old key out: what it sealed never opens again
-      --no-row-needs-it           you know that no stored row has it, nor a backup that you may need
+      --store ADDRESS             only if no pair in that store has it
+      --no-row-needs-it           in place of a store: you know that none has it
 
     --ring PATH                   the ring, in place of KEEPER_KEYRING
 
-  No key is ever printed.
+  A store is file:./tokens.db or postgres://user:password@host/database; env:VARIABLE keeps a password out of ps.
+  Before you retire a key, start each keeper again that may still seal with it. No key is ever printed.
 `
 
 const RING = { ring: { type: 'string' } } satisfies FlagOptions
+const STORE = { store: { type: 'string' } } satisfies FlagOptions
 
 type Action = (args: string[], env: NodeJS.ProcessEnv) => Promise<string>
 
@@ -81,37 +85,43 @@ async function rotate(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
 }
 
 async function status(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const path = pathOf(readFlags({ args, options: RING }).values.ring, env)
-  const { preparedIn, readKeyRing } = await load()
+  const { values } = readFlags({ args, options: { ...RING, ...STORE } })
+  const path = pathOf(values.ring, env)
+  const [{ readKeyRing }, { linesOf }] = await Promise.all([load(), import('./key-lines.ts')])
   const ring = readKeyRing(path)
-  return `\n  ${path}\n\n${linesOf(ring, preparedIn(ring)?.kid).join('\n')}\n`
+  const counts = values.store === undefined ? undefined : await countIn(values.store, env)
+  return `\n  ${path}\n\n${linesOf(ring, counts).join('\n')}\n`
 }
 
 async function retire(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const options = { ...RING, 'no-row-needs-it': { type: 'boolean' } } satisfies FlagOptions
+  const options = { ...RING, ...STORE, 'no-row-needs-it': { type: 'boolean' } } satisfies FlagOptions
   const { values, positionals } = readFlags({ args, options, allowPositionals: true })
   const [kid] = positionals
   if (kid === undefined || positionals.length > 1) throw new UsageError('keys retire takes one KID: see keys status')
   const path = pathOf(values.ring, env)
   const { changeKeyRing, readKeyRing, retireKey } = await load()
+  // Ahead of the store: a key that cannot go needs no counting.
   retireKey(readKeyRing(path), kid)
-  if (values['no-row-needs-it'] !== true)
-    throw new UsageError(`What ${kid} sealed would never open again. If no row has it, say so: --no-row-needs-it`)
+  if (values.store !== undefined) assertUnused(kid, await countIn(values.store, env))
+  else if (values['no-row-needs-it'] !== true)
+    throw new UsageError(
+      `What ${kid} sealed would never open again. Say --store ADDRESS, to have its pairs counted, or --no-row-needs-it.`,
+    )
   changeKeyRing(path, (ring) => retireKey(ring, kid))
-  return `\n  ${kid} is no longer in ${path}. Backups of the database that it sealed do not open any more.\n`
+  return `\n  ${kid} is no longer in ${path}. What it sealed in backups does not open any more.\n`
 }
 
-/** The keys, one a line; the current one and one that waits to become it are marked. */
-function linesOf({ current, keys: all }: KeyRing, prepared: string | undefined): string[] {
-  return all.map(({ kid, createdAt }) => {
-    const made =
-      createdAt === undefined
-        ? 'at an unknown time'
-        : `${new Date(createdAt * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    const does =
-      kid === current ? 'seals and opens' : kid === prepared ? 'opens; the next rotate makes it seal' : 'opens'
-    return `    ${kid.padEnd(20)}  made ${made.padEnd(20)}  ${does}`
-  })
+function assertUnused(kid: string, counts: Counts): void {
+  if (Object.keys(counts).length === 0)
+    throw new UsageError('That store has no sealed pair at all: is it the right one? If so, say --no-row-needs-it.')
+  const pairs = counts[kid] ?? 0
+  if (pairs > 0)
+    throw new UsageError(`${kid} stays: it sealed ${pairs} of the stored pairs. The keeper seals them again in time.`)
+}
+
+async function countIn(store: string, env: NodeJS.ProcessEnv): Promise<Counts> {
+  const { countByKey } = await import('./key-counts.ts')
+  return countByKey(readSecret('store', store, env))
 }
 
 function pathOf(flag: string | undefined, env: NodeJS.ProcessEnv): string {

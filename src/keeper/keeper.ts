@@ -14,6 +14,7 @@ import { createPolicy, type KeeperPolicy } from './policy.ts'
 import type { TokenProvider } from './provider.ts'
 import { release, revokeOrphan, type Released } from './release.ts'
 import { startSchedule, type Schedule, type ScheduleOptions } from './schedule.ts'
+import { rescueSpooled } from './save.ts'
 import type { Sealer } from './seal.ts'
 import { createFileSpool, createMemorySpool, type Spool } from './spool.ts'
 import { openStore } from './stores/open.ts'
@@ -123,6 +124,7 @@ export async function createTokenKeeper(options: KeeperOptions): Promise<TokenKe
   const policy = createPolicy(options.policy)
   const store = typeof options.store === 'string' ? await openStore(options.store) : options.store
   const parts = assemble(options, policy, store)
+  await rescueSpooled(parts)
   const flights = new Flights(parts)
   const accesses = new Accesses(parts, flights)
   const due = new DueWork(parts, flights)

@@ -91,7 +91,7 @@ export function retireKey(ring: KeyRing, kid: string): KeyRing {
 }
 
 /** The names of its keys, for messages. */
-export function kidsOf({ keys }: KeyRing): string {
+function kidsOf({ keys }: KeyRing): string {
   return keys.map(({ kid }) => kid).join(', ')
 }
 

@@ -1,15 +1,10 @@
 import { SealError } from './errors.ts'
 import type { GrantKey, GrantRow } from './grant.ts'
 import type { Sealer } from './seal.ts'
-
-/** What it needs of a `GrantStore`. Stores import this room, so it takes nothing from theirs. */
-type Rows = {
-  list(page: { after?: GrantKey | undefined; limit: number; keyIdOtherThan: string }): Promise<GrantRow[]>
-  reseal(key: GrantKey, seal: { version: number; before: string; sealed: string; keyId: string }): Promise<boolean>
-}
+import type { GrantStore } from './stores/store.ts'
 
 type Request = {
-  store: Rows
+  store: Pick<GrantStore, 'list' | 'reseal'>
   sealer: Sealer
   deployment: string
   /** How many rows are looked at, at most. */
@@ -60,7 +55,7 @@ async function sealAgain(row: GrantRow, sealer: Sealer, deployment: string): Pro
   }
 }
 
-function replace(store: Rows, row: GrantRow, sealed: string, keyId: string): Promise<boolean> {
+function replace(store: Request['store'], row: GrantRow, sealed: string, keyId: string): Promise<boolean> {
   return store.reseal(keyOf(row), { version: row.version, before: row.sealed, sealed, keyId })
 }
 

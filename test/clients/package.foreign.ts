@@ -145,7 +145,13 @@ import { callApi, type TokenSet } from 'twitter-oauth-lab'
 import { startMockProvider, type JournalEvent, type MockProvider } from 'twitter-oauth-lab/mock'
 import { interceptX, type Interception } from 'twitter-oauth-lab/intercept'
 import { assertRefreshes, matchers, type Scope } from 'twitter-oauth-lab/assert'
+import { storeTests, type OpenStore, type StoreTest } from 'twitter-oauth-lab/keeper/store-tests'
 
+export async function prove(open: OpenStore): Promise<void> {
+  for (const { run } of storeTests satisfies readonly StoreTest[]) await run({ open, reopen: open })
+}
+// @ts-expect-error: a store cannot be opened by a text.
+await storeTests[0]?.run('memory:')
 export async function use(): Promise<TokenSet | undefined> {
   const mock: MockProvider = await startMockProvider({ profile: 'x', clients: [{ type: 'public' }] })
   using interception: Interception = interceptX(mock, { others: 'refuse' })

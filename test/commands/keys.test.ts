@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readKeyRing } from '../../src/keeper/key-ring-file.ts'
 import { formatKeyRing } from '../../src/keeper/key-ring-text.ts'
+import { createSqliteStore } from '../../src/keeper/stores/sqlite.ts'
+import { oldRow } from '../keeper/old-rows.ts'
 import { ringOf } from '../keeper/rings.ts'
 import { runCommand, temporaryHome, type Run } from '../run-command.ts'
 
@@ -153,13 +155,76 @@ test('a file that is no ring is refused by every command that reads one, and sta
   expect(readFileSync(path, 'utf8')).toBe('correct horse battery staple')
 })
 
-test('two rotations at once both count', async () => {
+/** A store of three pairs that k1 sealed and one that k2 did, with a released grant that k1 sealed once. */
+async function storeFile(): Promise<string> {
+  const file = join(temporaryHome(), 'tokens.db')
+  const store = await createSqliteStore({ file })
+  for (const account of ['a', 'b', 'c']) await store.put(await oldRow(account), 0)
+  await store.put(await oldRow('d', { keyId: 'k2' }), 0)
+  await store.put(await oldRow('e', { keyId: 'k0', state: 'revoked', sealed: '' }), 0)
+  await store.close()
+  return file
+}
+
+test('keys status --store tells how many pairs each key sealed, also one that the ring lacks', async () => {
+  const [path, file] = [writeRing(['k2', 'k3']), await storeFile()]
+
+  const { code, output } = await run('status', '--ring', path, '--store', `file:${file}`)
+
+  expect(code).toBe(0)
+  expect(output).toMatch(/ k2 .* opens {2}pairs sealed: 1\n.* k3 .* seals and opens {2}pairs sealed: 0\n/)
+  expect(output).toMatch(/ k1 +not in this ring +what it sealed does not open {2}pairs sealed: 3\n/)
+  expect(output).not.toContain('k0')
+})
+
+test('keys retire --store takes a key out only when no stored pair has it', async () => {
+  const [path, file] = [writeRing(['k0', 'k1', 'k2', 'k3']), await storeFile()]
+  const store = ['--ring', path, '--store', `file:${file}`]
+
+  const used = await run('retire', 'k1', ...store)
+  const afterRefusal = kidsOf(path)
+  const unused = await run('retire', 'k0', ...store)
+
+  expect(used).toMatchObject({ code: 2, output: expect.stringContaining('k1 stays: it sealed 3 of the stored pairs.') })
+  expect(afterRefusal).toEqual(['k0', 'k1', 'k2', 'k3'])
+  expect([unused.code, kidsOf(path)]).toEqual([0, ['k1', 'k2', 'k3']])
+})
+
+test('keys retire --store does not take an empty store, nor one that is not there, for one without the key', async () => {
+  const home = temporaryHome()
+  const empty = await createSqliteStore({ file: join(home, 'empty.db') })
+  await empty.close()
+  const path = writeRing(['k1', 'k2'])
+  const retire = (store: string) => run('retire', 'k1', '--ring', path, '--store', store)
+
+  const ends = await Promise.all([
+    retire(`file:${join(home, 'empty.db')}`),
+    retire('memory:'),
+    retire(`file:${join(home, 'none.db')}`),
+    retire(`file://${join(home, 'none.db')}`),
+    retire(`file://localhost${join(home, 'none.db')}`),
+  ])
+
+  expect(ends.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2])
+  for (const { output } of ends.slice(0, 2)) expect(output).toContain('no sealed pair at all: is it the right one?')
+  for (const { output } of ends.slice(2)) expect(output).toContain(`--store: there is no file ${join(home, 'none.db')}`)
+  expect(kidsOf(path)).toEqual(['k1', 'k2'])
+  expect(readdirSync(home).filter((name) => name.startsWith('none'))).toEqual([])
+})
+
+test('a store that cannot be had is told in a sentence, and a password of its address is not', async () => {
   const path = writeRing(['k1'])
+  const broken = join(temporaryHome(), 'broken.db')
+  writeFileSync(broken, 'this is no database, '.repeat(100))
+  const env = { STORE: 'mysql://me:pa55word@localhost/x' }
 
-  const runs = await Promise.all(['1', '2', '3'].map(() => run('rotate', '--ring', path)))
+  const byAddress = await runCommand(['keys', 'status', '--ring', path, '--store', 'env:STORE'], env)
+  const byFile = await run('status', '--ring', path, '--store', `file:${broken}`)
 
-  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0])
-  expect(kidsOf(path)).toHaveLength(4)
+  expect([byAddress.code, byFile.code]).toEqual([2, 2])
+  expect(byAddress.output).toContain('--store: The address of a store is memory:, file:./tokens.db or postgres://')
+  expect(byAddress.output).not.toContain('pa55word')
+  expect(byFile.output).toContain(`--store: The store ${broken}`)
 })
 
 test('no command prints a key, and none stays in a file beside the ring', async () => {

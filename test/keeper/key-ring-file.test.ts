@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -14,6 +15,7 @@ import { expect, test } from 'vitest'
 import { createKeyRing, rotateKeyRing, SealKey, type KeyRing } from '../../src/keeper/key-ring.ts'
 import { changeKeyRing, loadKeyRing, readKeyRing, writeKeyRing } from '../../src/keeper/key-ring-file.ts'
 import { formatKeyRing } from '../../src/keeper/key-ring-text.ts'
+import { writeOwnFile } from '../../src/client/own-file.ts'
 import { makeFifo, NOBODY, temporaryHome } from '../run-command.ts'
 import { bytesOf, ringOf } from './rings.ts'
 
@@ -66,6 +68,25 @@ test('a ring is changed in its file, and a change that is refused changes nothin
   expect(readFileSync(path, 'utf8')).toBe(before)
   changeKeyRing(path, (old) => rotateKeyRing(old, 1_700_000_000))
   expect(kidsOf(readKeyRing(path))).toEqual([expect.stringMatching(/^2023-11-14-/), 'k1', 'k2', expect.any(String)])
+})
+
+test('of two changes at once none is lost: who lost the lock begins again, on what the other wrote', () => {
+  const path = inFile()
+  const takeOver = () => {
+    renameSync(`${path}.lock`, `${path}.taken`)
+    writeOwnFile(path, formatKeyRing(ringOf(['k1', 'k2', 'k3'])))
+  }
+  let tries = 0
+
+  const changed = changeKeyRing(path, (before) => {
+    tries += 1
+    if (tries === 1) takeOver()
+    return rotateKeyRing(before, 1_700_000_000)
+  })
+
+  expect([tries, changed.keys.length]).toEqual([2, 4])
+  expect(kidsOf(readKeyRing(path))).toEqual(kidsOf(changed))
+  expect(kidsOf(changed).slice(1, 4)).toEqual(['k1', 'k2', 'k3'])
 })
 
 test('a ring that others can open is closed to them once it is read', () => {

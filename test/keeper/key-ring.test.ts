@@ -93,17 +93,18 @@ test('a printed ring shows the names of its keys and no key, however it is print
     `${key}`,
     JSON.stringify(structuredClone(ring)),
     JSON.stringify({ ...key }),
+    inspect(key, { customInspect: false, showHidden: true }),
   ]
 
-  expect(prints.slice(0, 4)).toEqual([
+  expect(prints).toEqual([
     '{"current":"k2","keys":[{"kid":"k1"},{"kid":"k2"}]}',
     "{ current: 'k2', keys: [ key k1, key k2, [length]: 2 ] }",
     'key k1',
     'key k1',
+    '{"current":"k2","keys":[{"kid":"k1"},{"kid":"k2"}]}',
+    '{"kid":"k1"}',
+    "SealKey { kid: 'k1', createdAt: undefined }",
   ])
-  for (const form of ['base64url', 'base64', 'hex'] as const)
-    expect(prints.join()).not.toContain(Buffer.from(bytesOf('k1')).toString(form))
-  expect(prints.join()).not.toMatch(/\d+, \d+/)
 })
 
 test('a key is a copy: who gave the bytes may wipe them', () => {
@@ -157,6 +158,7 @@ const wrong: [what: string, ring: unknown, says: string][] = [
     withKey('correct-horse-battery-staple-and-many-words'),
     'a passphrase is no key',
   ],
+  ['a passphrase in capitals', withKey('CORRECT-HORSE-BATTERY-STAPLE-AND-MANY-QUOTE'), 'a passphrase is no key'],
   ['a passphrase in base64url', withKey(encoded('correct horse battery staple, ok')), 'a passphrase is no key'],
   ['nothing but zeros', withKey(encoded(new Uint8Array(32))), 'is not random'],
   ['a byte that repeats', withKey(encoded(new Uint8Array(32).fill(0xa7))), 'is not random'],

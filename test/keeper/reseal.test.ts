@@ -2,45 +2,13 @@ import { expect, test } from 'vitest'
 import { nameOf, type GrantKey, type GrantRow } from '../../src/keeper/grant.ts'
 import { resealOld } from '../../src/keeper/reseal.ts'
 import { createSealer } from '../../src/keeper/seal.ts'
+import { createMemoryStore } from '../../src/keeper/stores/memory.ts'
 import type { GrantStore } from '../../src/keeper/stores/store.ts'
+import { deployment, oldRow } from './old-rows.ts'
 import { ringOf } from './rings.ts'
 import { pair } from './seals.ts'
 
-const [old, sealer] = [createSealer(ringOf(['k1'])), createSealer(ringOf(['k1', 'k2']))]
-const deployment = 'production'
-
-/** A row of that account with a pair of its own, which the older key sealed. */
-async function oldRow(account: string, changes: Partial<GrantRow> = {}): Promise<GrantRow> {
-  const context = {
-    tenant: '',
-    account,
-    generation: changes.version ?? 3,
-    deployment: changes.deployment ?? deployment,
-  }
-  return {
-    tenant: '',
-    account,
-    version: context.generation,
-    fence: 5,
-    state: 'active',
-    sealed: await old.seal({ ...pair, accessToken: `access-${account}` }, context),
-    keyId: old.keyId,
-    deployment,
-    scope: 'users.read',
-    accessIssuedAt: 0,
-    accessExpiresAt: 7200,
-    dueAt: 6600,
-    leaseOwner: '',
-    leaseUntil: 0,
-    lastUsedAt: 0,
-    lastRotatedAt: 0,
-    failCount: 0,
-    failCode: '',
-    failedAt: 0,
-    doubtful: false,
-    ...changes,
-  }
-}
+const sealer = createSealer(ringOf(['k1', 'k2']))
 
 /** As much of a store as is needed; `beforeWrite` is what others do between reading and writing. */
 function storeOf(rows: GrantRow[], beforeWrite: (row: GrantRow) => void = () => {}) {
@@ -75,6 +43,29 @@ test('rows of an older key are sealed with the current one, and nothing else of 
     { ...pair, accessToken: 'access-a' },
     { ...pair, accessToken: 'access-b' },
   ])
+})
+
+test('rows of the current key are left alone', async () => {
+  const sealed = await sealer.seal(pair, { tenant: '', account: 'a', generation: 3, deployment })
+  const { rows, store } = storeOf([await oldRow('a', { sealed, keyId: 'k2' })])
+
+  const done = await resealOld({ store, sealer, deployment, limit: 10 })
+
+  expect([done.resealed, rows[0]?.sealed]).toEqual([0, sealed])
+})
+
+test('in a store of ours nothing is left of the older key, a few rows at a time', async () => {
+  const store = createMemoryStore()
+  for (const account of ['a', 'b', 'c', 'd', 'e']) await store.put(await oldRow(account), 0)
+
+  let after: GrantKey | undefined
+  const counts: unknown[] = []
+  for (const _ of [1, 2, 3]) {
+    after = (await resealOld({ store, sealer, deployment, limit: 2, after })).next
+    counts.push((await store.census({ now: 0, since: 0 })).byKey)
+  }
+
+  expect(counts).toEqual([{ k1: 3, k2: 2 }, { k1: 1, k2: 4 }, { k2: 5 }])
 })
 
 test('once all are sealed again, the older key can go', async () => {
@@ -144,18 +135,18 @@ test('a call goes on where the last one stopped, past rows that stay as they are
     await oldRow('e'),
   ])
 
-  const rounds = []
+  const rounds: unknown[] = []
   let after: GrantKey | undefined
-  do {
-    const { next, ...done } = await resealOld({ store, sealer, deployment, limit: 2, after })
-    rounds.push([done.resealed, done.unreadable.length])
+  for (const _ of [1, 2, 3]) {
+    const { next, resealed, unreadable } = await resealOld({ store, sealer, deployment, limit: 2, after })
+    rounds.push([resealed, unreadable.length, next?.account])
     after = next
-  } while (after !== undefined)
+  }
 
   expect(rounds).toEqual([
-    [0, 2],
-    [2, 0],
-    [1, 0],
+    [0, 2, 'b'],
+    [2, 0, 'd'],
+    [1, 0, undefined],
   ])
 })
 

@@ -8,14 +8,21 @@ import { StoreError } from '../errors.ts'
  */
 const PASSING = /^(08|40|53|55P03|57|25006)/
 
+/** A certificate that nobody trusts is trusted no more the next time. */
+const CERTIFICATE = /CERT|ERR_TLS/
+
 /** What the driver throws, as the keeper's own error. The driver's messages hold no password. */
 export function postgresErrorOf(cause: unknown, name: string): StoreError {
   const code = codeOf(cause)
-  // Without such a code no server said it: it cannot be reached, or did not answer in time.
-  const retryable = !/^[0-9A-Z]{5}$/.test(code) || PASSING.test(code)
+  const retryable = isSaidByServer(cause) ? PASSING.test(code) : !CERTIFICATE.test(code)
   const what = retryable ? 'is not available' : 'cannot be used'
   const message = `${name} ${what}: ${sayingOf(cause, code)}.`
   return new StoreError(retryable ? 'ERR_STORE_UNAVAILABLE' : 'ERR_STORE', message, { cause, retryable })
+}
+
+/** Otherwise it cannot be reached, or did not answer in time. */
+function isSaidByServer(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error
 }
 
 function codeOf(error: unknown): string {

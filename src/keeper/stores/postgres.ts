@@ -10,7 +10,7 @@ type Query = (text: string, values?: unknown[]) => Promise<{ rows: SqlRow[] }>
 type Listener = (event: 'error', listener: (error: Error) => void) => unknown
 
 /** What is used of a pool of `pg`. */
-export type PostgresPool = {
+type PostgresPool = {
   query: Query
   connect(): Promise<{ query: Query; release(error?: Error | boolean): void; on: Listener; off: Listener }>
   on: Listener
@@ -88,9 +88,13 @@ async function openPool(url: string): Promise<Opened> {
     let ended: Promise<void> | undefined
     const name = `The store in PostgreSQL at ${host}:${port}, database ${String(database)},`
     return { pool, name, end: () => (ended ??= pool.end()) }
-  } catch {
-    // What it says may quote the password.
-    throw new StoreError('ERR_STORE', 'The address of the store in PostgreSQL is none that the driver understands.')
+  } catch (error) {
+    // Of a file of certificates it names the path; anything else may quote the password.
+    const why = error instanceof Error && 'syscall' in error ? `: ${error.message}` : ''
+    throw new StoreError(
+      'ERR_STORE',
+      `The address of the store in PostgreSQL is none that the driver understands${why}.`,
+    )
   }
 }
 

@@ -1,15 +1,8 @@
 import { StoreError } from '../errors.ts'
 
-/** https://sqlite.org/rescode.html */
-const LOCKED = { SQLITE_BUSY: 5, SQLITE_LOCKED: 6 }
-/** What may pass without anybody's help. */
-const PASSING = { ...LOCKED, SQLITE_IOERR: 10, SQLITE_FULL: 13, SQLITE_CANTOPEN: 14 }
+/** What may pass without anybody's help. https://sqlite.org/rescode.html */
+const PASSING = { SQLITE_BUSY: 5, SQLITE_LOCKED: 6, SQLITE_IOERR: 10, SQLITE_FULL: 13, SQLITE_CANTOPEN: 14 }
 const NO_DATABASE = { SQLITE_CORRUPT: 11, SQLITE_NOTADB: 26 }
-
-/** Whether somebody else has the lock. */
-export function isLocked(error: unknown): boolean {
-  return isOneOf(LOCKED, error)
-}
 
 /** What a driver throws, as the keeper's own error; one of the keeper's passes as it is. */
 export function storeErrorOf(cause: unknown, name: string): StoreError {

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.ts'
 import type { SqlRow, SqlValue } from './rows.ts'
 import { migrate, type Dialect, type Session } from './schema.ts'
 import { createSqlStore } from './sql-store.ts'
-import { isLocked, storeErrorOf } from './sqlite-errors.ts'
+import { storeErrorOf } from './sqlite-errors.ts'
 import type { GrantStore } from './store.ts'
 import { closeToOthers } from './store-file.ts'
 
@@ -27,8 +27,6 @@ const DIALECT: Dialect = {
 }
 
 const BUSY_TIMEOUT_MS = 5000
-const WAL_ATTEMPTS = 100
-const WAL_PAUSE_MS = 50
 
 /**
  * A store in one file, for one machine: any number of processes on it, but no network file system. A commit is on the disk before it
@@ -43,12 +41,16 @@ export async function createSqliteStore(options: SqliteOptions): Promise<GrantSt
   const path = 'file' in options ? pathOf(options.file) : undefined
   const name = `The store ${path ?? 'in the SQLite database that was handed in'}`
   const handle = 'handle' in options ? options.handle : await open(path ?? '', name)
-  const close = () => ('handle' in options ? undefined : handle.close())
+  let isOurs = 'file' in options
+  const close = () => {
+    if (isOurs) handle.close()
+    isOurs = false
+  }
   try {
-    await prepareFile(handle, name)
+    prepareFile(handle, name)
     const session = sessionOf(handle, name)
     await migrate(session, DIALECT, name)
-    return { ...createSqlStore(session.run), close: async () => void close() }
+    return { ...createSqlStore(session.run), close: async () => close() }
   } catch (error) {
     close()
     throw storeErrorOf(error, name)
@@ -81,28 +83,17 @@ function hasDatabase(module: unknown): module is { DatabaseSync: Driver } {
 }
 
 /** What makes a commit last, and lets several processes in. What was set is read back: a driver may ignore it. */
-async function prepareFile(handle: SqliteHandle, name: string): Promise<void> {
+function prepareFile(handle: SqliteHandle, name: string): void {
   handle.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  await switchToWal(handle)
+  handle.prepare('PRAGMA journal_mode = WAL').all()
   handle.exec('PRAGMA synchronous = FULL')
+  // macOS counts what its disks have not written yet, unless asked.
+  handle.exec('PRAGMA fullfsync = ON')
   const [journal, synchronous] = [settingOf(handle, 'journal_mode'), Number(settingOf(handle, 'synchronous'))]
   if (journal !== 'wal' && journal !== 'memory')
     throw new StoreError('ERR_STORE', `${name} cannot have a write-ahead log; its journal mode is ${String(journal)}.`)
   if (!(synchronous >= 2))
     throw new StoreError('ERR_STORE', `${name} may lose what was committed: synchronous = FULL has no effect.`)
-}
-
-/** SQLite waits for no lock here, whatever the timeout: two first starts at once would fail. */
-async function switchToWal(handle: SqliteHandle): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      handle.prepare('PRAGMA journal_mode = WAL').all()
-      return
-    } catch (error) {
-      if (!isLocked(error) || attempt === WAL_ATTEMPTS) throw error
-      await new Promise((resolve) => setTimeout(resolve, WAL_PAUSE_MS))
-    }
-  }
 }
 
 function settingOf(handle: SqliteHandle, pragma: string): unknown {

@@ -58,13 +58,15 @@ export type Census = {
  *
  * Whoever writes one for a database of their own runs `twitter-oauth-lab/keeper/store-tests` against it. Any method may reject: the
  * keeper takes that as "unknown whether it happened" and looks again.
+ *
+ * Instants and durations count to the millisecond: a store rounds to the nearest, and compares what is rounded.
  */
 export type GrantStore = {
   read(key: GrantKey): Promise<GrantRow | undefined>
 
   /**
    * Writes a whole row, in place of the one whose generation is `replaces`; 0 for a key that has none. Only `fence` is not the
-   * caller's: it becomes one more than what stands there.
+   * caller's: it becomes one more than what stands there, 1 where nothing does.
    *
    * @returns false, and writes nothing, where another generation stands there.
    */
@@ -89,7 +91,7 @@ export type GrantStore = {
 
   /**
    * Ends a flight that brought nothing: only while `version` and `fence` are the flight's own and the row is `refreshing`. Frees the lease, sets
-   * `leaseUntil = notBefore`, `fence + 1`, and counts the failure unless `failCode` is empty.
+   * `leaseUntil = notBefore`, `fence + 1`, and counts the failure unless `failCode` is empty: what is known of earlier failures stays then.
    *
    * @returns false where somebody moved on.
    */
@@ -120,13 +122,17 @@ export type GrantStore = {
    */
   due(now: number, limit: number): Promise<GrantRow[]>
 
-  /** Rows in the order of their keys, those after `after`. */
+  /**
+   * Rows in the order of their keys (tenant, then account), those after `after`. With `keyIdOtherThan` only those with a pair that another
+   * key sealed.
+   */
   list(page: { after?: GrantKey | undefined; limit: number; keyIdOtherThan?: string | undefined }): Promise<GrantRow[]>
 
   census(question: { now: number; since: number }): Promise<Census>
 
   /**
-   * After a backup was restored: every `active` row becomes `refreshing` with nobody's lease, as the tokens in it may be spent.
+   * After a backup was restored: every `active` row becomes `refreshing` with nobody's lease, as the tokens in it may be spent. That lease
+   * is over `now`, from which the quarantine counts; `fence + 1`.
    *
    * @returns how many.
    */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { GrantRow } from '../../../src/keeper/grant.ts'
+import { nameOf, type GrantKey, type GrantRow } from '../../../src/keeper/grant.ts'
 import { createMemoryStore } from '../../../src/keeper/stores/memory.ts'
 import type { GrantStore } from '../../../src/keeper/stores/store.ts'
 import { isCaught } from './mutants.ts'
@@ -15,6 +15,8 @@ async function force(store: GrantStore, row: GrantRow, changes: Partial<GrantRow
   return { ...next, fence: row.fence + 1 }
 }
 
+const lower = <T extends GrantKey>(key: T): T => ({ ...key, tenant: key.tenant.toLowerCase() })
+const joined = ({ tenant, account }: GrantKey): GrantKey => ({ tenant: '', account: tenant + account })
 const tick = () => new Promise((resolve) => setImmediate(resolve))
 
 const BROKEN: Record<string, Wrong> = {
@@ -153,14 +155,9 @@ const BROKEN: Record<string, Wrong> = {
     },
   }),
   'keys are compared without regard to case': (store) => {
-    const lower = <T extends { tenant: string }>(key: T): T => ({ ...key, tenant: key.tenant.toLowerCase() })
     return { read: (key) => store.read(lower(key)), put: (row, replaces) => store.put(lower(row), replaces) }
   },
   'keys are one text with a divider': (store) => {
-    const joined = ({ tenant, account }: { tenant: string; account: string }) => ({
-      tenant: '',
-      account: tenant + account,
-    })
     return {
       read: (key) => store.read(joined(key)),
       put: (row, replaces) => store.put({ ...row, ...joined(row) }, replaces),
@@ -185,25 +182,25 @@ test.for(Object.entries(BROKEN))('the suite sees that %s', async ([, wrong]) => 
   expect(await isCaught(open)).toBe(true)
 })
 
-test('a store that hands out what it keeps is seen', async () => {
-  const open = async () => {
-    const store = createMemoryStore()
-    const handedOut = new Map<string, GrantRow>()
-    const read: GrantStore['read'] = async (key) => {
-      const row = (await store.read(key)) ?? undefined
-      const name = JSON.stringify([key.tenant, key.account])
-      if (row) handedOut.set(name, Object.assign(handedOut.get(name) ?? row, { fence: row.fence }))
-      return handedOut.get(name)
-    }
-    return { ...store, read }
+/** A store that hands out what it keeps. */
+async function openSharing(): Promise<GrantStore> {
+  const store = createMemoryStore()
+  const kept = new Map<string, GrantRow>()
+  const read: GrantStore['read'] = async (key) => {
+    const row = await store.read(key)
+    if (row) kept.set(nameOf(key), Object.assign(kept.get(nameOf(key)) ?? row, { fence: row.fence }))
+    return kept.get(nameOf(key))
   }
+  return { ...store, read }
+}
 
-  expect(await isCaught(open)).toBe(true)
+test('a store that hands out what it keeps is seen', async () => {
+  expect(await isCaught(openSharing)).toBe(true)
 })
 
-test('handles that share nothing are seen', async () => {
-  const open = async () => createMemoryStore()
+const openMemory = async () => createMemoryStore()
 
-  expect(await isCaught(open)).toBe(false)
-  expect(await isCaught(open, open)).toBe(true)
+test('handles that share nothing are seen', async () => {
+  expect(await isCaught(openMemory)).toBe(false)
+  expect(await isCaught(openMemory, openMemory)).toBe(true)
 })

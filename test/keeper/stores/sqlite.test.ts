@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { storeTests } from '../../../src/keeper/store-tests.ts'
 import { createSqliteStore } from '../../../src/keeper/stores/sqlite.ts'
 
@@ -13,10 +13,14 @@ function newFile(): string {
 }
 
 for (const { name, run } of storeTests)
-  test(`in a file ${name}`, () => {
+  test(`in a file ${name}`, async () => {
     const file = newFile()
-    return run({ open: () => createSqliteStore({ file }), reopen: () => createSqliteStore({ file }) })
+    const open = () => createSqliteStore({ file })
+
+    await expect(run({ open, reopen: open })).resolves.toBeUndefined()
   })
 
 for (const { name, run } of storeTests)
-  test(`in the memory of SQLite ${name}`, () => run(() => createSqliteStore({ file: ':memory:' })))
+  test(`in the memory of SQLite ${name}`, async () => {
+    await expect(run(() => createSqliteStore({ file: ':memory:' }))).resolves.toBeUndefined()
+  })

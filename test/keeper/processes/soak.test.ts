@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { findReplays } from '../../../mock-provider/index.ts'
+import { useEngines } from './engines.ts'
+import { startFarm, type Farm } from './farm.ts'
+
+const SECONDS = 20
+
+const engines = useEngines()
+
+/** Four processes and what they did. */
+async function runFour(farm: Farm, seconds: number, cheats = false) {
+  const workers = Array.from({ length: 4 }, () => farm.start({ seconds, cheats }))
+  const ends = await Promise.all(workers.map(({ end }) => end))
+  const seen = [...farm.front.seen.values()]
+  return {
+    ends,
+    rotations: seen.reduce((sum, { refreshes }) => sum + refreshes, 0),
+    most: Math.max(...seen.map(({ most }) => most)),
+    replays: findReplays(farm.mock.journal.events).length,
+  }
+}
+
+test.for(engines)(
+  'P1, P2: four processes on %s keep twenty accounts with tokens of two seconds: no replay, one refresh at a time',
+  async ([, address]) => {
+    const farm = await startFarm(20, { address: await address() })
+
+    const { ends, rotations, most, replays } = await runFour(farm, SECONDS)
+
+    const { refused, left } = farm.front
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    expect({ replays: left.size === 0 ? replays : 0, most }).toEqual({ replays: 0, most: 1 })
+    expect([...refused].filter((account) => !left.has(account))).toEqual([])
+    expect(rotations).toBeGreaterThanOrEqual(300)
+    const keeper = await farm.keeper()
+    expect((await keeper.census()).byState).toMatchObject({ active: 20 - refused.size, refreshing: 0 })
+  },
+)
+
+test('processes whose claims exclude nobody are caught by the same measures', async () => {
+  const farm = await startFarm(20)
+
+  await runFour(farm, 4, true)
+
+  expect([...farm.front.refused].filter((account) => !farm.front.left.has(account))).not.toEqual([])
+})
