@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { findFreePort } from '../../src/system/ports.ts'
@@ -33,7 +36,13 @@ export async function startApp(env: Record<string, string>): Promise<App> {
     }
     return ended
   }
-  onTestFinished(async () => void (await stop('SIGKILL')))
+  onTestFinished(async () => {
+    await stop('SIGKILL')
+    // What a killed process leaves is removed at somebody's next start otherwise.
+    const left = new RegExp(`^lab-(clock|bundle)-${child.pid}-`)
+    for (const name of readdirSync(tmpdir()).filter((each) => left.test(each)))
+      rmSync(join(tmpdir(), name), { recursive: true })
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
