@@ -39,6 +39,13 @@ test('each code block of the page stands in the step, line by line', () => {
   for (const line of blocks.join('\n').split('\n')) expect(step).toContain(line)
 })
 
+const at = (origin: string) => ({ origin })
+
+/** Where the app sends who wants to log in. */
+async function readLogIn(origin: string): Promise<string | null> {
+  return (await fetch(`${origin}/log-in`, { redirect: 'manual' })).headers.get('location')
+}
+
 test('in three terminals 40 days pass, then access is taken back', { timeout: 120_000 }, async () => {
   const port = await findFreePort()
   const [, mock = '', app = '', days = '', takeBack = ''] = commandsOf(PAGE).map((line) =>
@@ -46,7 +53,6 @@ test('in three terminals 40 days pass, then access is taken back', { timeout: 12
   )
   const type = (line: string) => play(line, { dialog: [], code: 0 }, { cwd: project })
   const ada = new Visitor((url) => approve(port, url))
-  const at = (origin: string) => ({ origin })
 
   const use = async (origin: string) => {
     await ada.logIn(at(origin))
@@ -91,12 +97,11 @@ test('in three terminals 40 days pass, then access is taken back', { timeout: 12
 test('live asks for both words, then leads to X', async () => {
   const redirectUri = `http://127.0.0.1:${await findFreePort()}/callback`
   const env = { CLIENT_ID: 'an-id', CLIENT_SECRET: 'a secret that is none', REDIRECT_URI: redirectUri }
+  const led: (string | null)[] = []
   const look = async (origin: string, terminal: Terminal) => {
-    const answer = await fetch(`${origin}/log-in`, { redirect: 'manual' })
-    expect(answer.headers.get('location')).toMatch(/^https:\/\/x\.com\/i\/oauth2\/authorize\?/)
+    led.push(await readLogIn(origin))
     terminal.type(CTRL_C)
   }
-
   await play(
     'PROVIDER=live npm run keep-alive',
     {
@@ -109,6 +114,8 @@ test('live asks for both words, then leads to X', async () => {
     },
     { cwd: project, env },
   )
+
+  expect(led).toEqual([expect.stringMatching(/^https:\/\/x\.com\/i\/oauth2\/authorize\?/)])
 })
 
 async function approve(port: number, authorizationUrl: string): Promise<string> {
