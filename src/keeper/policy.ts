@@ -150,7 +150,7 @@ function refuse(what: string): TypeError & { code: string } {
 }
 
 /** A number from 0 to 1 that is a grant's own, so that a thousand grants do not wake in the same second, nor after a restart. */
-export function shareOf(key: GrantKey, purpose: string): number {
+function shareOf(key: GrantKey, purpose: string): number {
   return (
     createHash('sha256')
       .update(`${purpose}\u0000${nameOf(key)}`)
