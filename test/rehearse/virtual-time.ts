@@ -1,0 +1,101 @@
+import type { KeeperClock } from '../../src/keeper/index.ts'
+
+type Timer = { at: number; end: () => void }
+
+/**
+ * A clock on which half a year passes in minutes: it moves only once all work has come to rest.
+ *
+ * Real work that ends in another thread (sealing, reading an answer) is counted by `busy`; what waits for this clock is at rest.
+ */
+export class VirtualTime implements KeeperClock {
+  #now: number
+  #timers: Timer[] = []
+  #busy = 0
+  #onIdle: () => void = () => {}
+
+  constructor(startsAt: number) {
+    this.#now = startsAt
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  wait(seconds: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = () => {
+        this.#timers.splice(this.#timers.indexOf(timer), 1)
+        signal?.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = { at: this.#now + Math.max(0, seconds), end }
+      this.#timers.push(timer)
+      signal?.addEventListener('abort', end)
+    })
+  }
+
+  /** Real work: no virtual time passes until it has ended. */
+  async busy<T>(work: () => Promise<T>): Promise<T> {
+    this.#busy += 1
+    try {
+      return await work()
+    } finally {
+      this.#ended()
+    }
+  }
+
+  /** Inside of `busy` work: virtual time that it takes. */
+  async rest(seconds: number): Promise<void> {
+    this.#ended()
+    await this.wait(seconds)
+    this.#busy += 1
+  }
+
+  /** Lets time pass until then; whoever waits is woken in the order of their times. */
+  async passTo(at: number): Promise<void> {
+    await this.#settled()
+    for (let next = this.#next(); next && next.at <= at; next = this.#next()) await this.#wake(next)
+    this.#now = Math.max(this.#now, at)
+  }
+
+  /** Lets as much time pass as it takes. */
+  async passUntil<T>(promise: Promise<T>): Promise<T> {
+    const work = { isOver: false }
+    const over = () => void (work.isOver = true)
+    void promise.then(over, over)
+    await this.#settled()
+    while (!work.isOver) {
+      const next = this.#next()
+      if (!next) throw new Error('Nobody waits for the clock, and yet the work does not end.')
+      await this.#wake(next)
+    }
+    return promise
+  }
+
+  async #wake(timer: Timer): Promise<void> {
+    this.#now = Math.max(this.#now, timer.at)
+    timer.end()
+    await this.#settled()
+  }
+
+  /** The earliest; of several the one that has waited longest. */
+  #next(): Timer | undefined {
+    let first: Timer | undefined
+    for (const timer of this.#timers) if (!first || timer.at < first.at) first = timer
+    return first
+  }
+
+  async #settled(): Promise<void> {
+    for (;;) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      if (this.#busy === 0) return
+      await new Promise<void>((resolve) => (this.#onIdle = resolve))
+    }
+  }
+
+  #ended(): void {
+    this.#busy -= 1
+    if (this.#busy === 0) this.#onIdle()
+  }
+}
