@@ -57,12 +57,12 @@ export function checkKey({ tenant, account }: GrantKey): void {
   if (isName(tenant) && isName(account) && account !== '') return
   throw callerError(
     'ERR_GRANT_KEY',
-    'A grant is named by { tenant, account }: two texts without NUL, the account not empty (the id of the user at X).',
+    'A grant is named by { tenant, account }: two texts without NUL or half characters, the account not empty (the id of the user at X).',
   )
 }
 
 function isName(value: unknown): boolean {
-  return typeof value === 'string' && !value.includes('\u0000')
+  return typeof value === 'string' && !value.includes('\u0000') && Buffer.from(value).toString() === value
 }
 
 function checkTokens({ accessToken, refreshToken, scopes, issuedAt, expiresAt }: TokenSet): void {

@@ -6,11 +6,28 @@ export async function beforeTime<T>(
   work: Promise<T>,
   { seconds, signal }: { seconds: number; signal?: AbortSignal | undefined },
 ): Promise<T | undefined> {
+  if (clock.after && !signal) return beforeTimer(clock.after.bind(clock), work, seconds)
   const done = new AbortController()
   const stop = signal ? AbortSignal.any([signal, done.signal]) : done.signal
   try {
     return await Promise.race([work, clock.wait(Math.max(0, seconds), stop).then(() => undefined)])
   } finally {
     done.abort()
+  }
+}
+
+async function beforeTimer<T>(
+  after: (seconds: number, call: () => void) => () => void,
+  work: Promise<T>,
+  seconds: number,
+): Promise<T | undefined> {
+  let callOff = () => {}
+  const late = new Promise<undefined>((resolve) => {
+    callOff = after(seconds, () => resolve(undefined))
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    callOff()
   }
 }

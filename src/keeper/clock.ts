@@ -6,6 +6,8 @@ export type KeeperClock = {
   steady?(): number
   /** Ends after so many seconds of this clock, or once the signal aborts; never rejects. */
   wait(seconds: number, signal?: AbortSignal): Promise<void>
+  /** Calls once so many seconds have passed, unless it is called off before: cheaper than `wait` where it mostly is. May be left out. */
+  after?(seconds: number, call: () => void): () => void
 }
 
 /** The longest that a timer can wait; a longer time would end at once. */
@@ -15,6 +17,10 @@ const MAX_MS = 2 ** 31 - 1
 export const machineClock: KeeperClock = {
   now: () => Date.now() / 1000,
   steady: () => performance.now() / 1000,
+  after: (seconds, call) => {
+    const timer = setTimeout(call, Math.min(Math.max(0, seconds) * 1000, MAX_MS))
+    return () => clearTimeout(timer)
+  },
   wait: async (seconds, signal) => {
     if (signal?.aborted) return
     await new Promise<void>((resolve) => {

@@ -6,9 +6,10 @@ import { keyOf, type Parts } from './parts.ts'
 import { backoffOf } from './policy.ts'
 import { settleSurely } from './settle.ts'
 import type { Claim } from './stores/store.ts'
+import type { Valve } from './valve.ts'
 import { judgeRefresh, type Judgement } from './verdicts.ts'
 
-type Failure = { claim: Claim; error: unknown; breaker: Breaker }
+type Failure = { claim: Claim; error: unknown; breaker: Breaker; valve: Valve }
 
 /** What follows from a refresh that brought no tokens. */
 export const failedRefresh = {
@@ -24,11 +25,11 @@ export const failedRefresh = {
 }
 
 /** Nobody is declared dead before a second look at the row: the settlement is one, as it demands the fence of this very claim. */
-async function endDead(parts: Parts, { claim, error }: Failure): Promise<FlightEnd> {
+async function endDead(parts: Parts, { claim, error, valve }: Failure): Promise<FlightEnd> {
   const { clock, policy, tell } = parts
   const key = keyOf(claim)
   const now = clock.now()
-  const doubt = await doubtOfProvider(parts, now).catch(() => 'the store does not say how many others are dead as well')
+  const doubt = await valve.doubt(parts, now).catch(() => 'the store does not say how many others are dead as well')
   if (doubt !== undefined) {
     const retryAt = now + policy.backoffMaxSeconds
     tell({ type: 'client.misconfigured', why: doubt, retryAt })
@@ -38,6 +39,7 @@ async function endDead(parts: Parts, { claim, error }: Failure): Promise<FlightE
   const reason = reasonOf(parts, claim, now)
   const end = { state: 'needs_consent', notBefore: now, failCode: reason, failedAt: now } as const
   if (!(await settleSurely(parts, claim, end))) return { is: 'look' }
+  valve.count()
   tell({ type: 'grant.needs_consent', key, reason })
   return { is: 'failed', error: new NeedsConsentError(key, reason) }
 }
@@ -45,14 +47,6 @@ async function endDead(parts: Parts, { claim, error }: Failure): Promise<FlightE
 function reasonOf({ policy }: Parts, claim: Claim, now: number): ConsentReason {
   if (claim.doubtful) return 'lost_rotation'
   return now - claim.accessIssuedAt > policy.refreshLifetimeSeconds ? 'expired_idle' : 'rejected'
-}
-
-/** An incident at the provider must not sign everybody out. */
-async function doubtOfProvider({ store, policy }: Parts, now: number): Promise<string | undefined> {
-  const { byState, needsConsentSince } = await store.census({ now, since: now - policy.valveSeconds })
-  const total = byState.active + byState.refreshing + byState.needs_consent
-  if (needsConsentSince < policy.valveLeast || needsConsentSince <= total * policy.valveShare) return undefined
-  return `${needsConsentSince} of ${total} grants turned dead within ${policy.valveSeconds} s, which looks like the provider or the client and not like the users; no more are marked`
 }
 
 /** The client or its request is refused; the grant is well. */

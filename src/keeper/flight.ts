@@ -21,6 +21,7 @@ import { sendRefresh } from './send.ts'
 import { settleSurely } from './settle.ts'
 import { checkStoreClock } from './store-clock.ts'
 import type { Claim } from './stores/store.ts'
+import type { Valve } from './valve.ts'
 
 const LOOK: FlightEnd = { is: 'look' }
 
@@ -39,14 +40,16 @@ export class Flight {
   readonly #row: GrantRow
   readonly #key: GrantKey
   readonly #breaker: Breaker
+  readonly #valve: Valve
   readonly #stopping: AbortSignal
   readonly #owner: string
 
-  constructor(parts: Parts, start: { row: GrantRow; breaker: Breaker; stopping: AbortSignal }) {
+  constructor(parts: Parts, start: { row: GrantRow; breaker: Breaker; valve: Valve; stopping: AbortSignal }) {
     this.#parts = parts
     this.#row = start.row
     this.#key = keyOf(start.row)
     this.#breaker = start.breaker
+    this.#valve = start.valve
     this.#stopping = start.stopping
     this.#owner = `${parts.owner}#${++flights}`
     this.end = this.#fly().catch((error: unknown) => this.#failed(error))
@@ -134,7 +137,7 @@ export class Flight {
     if ('error' in sent && failedRefresh.wasNotSent(sent.error) && hasRoom())
       sent = await sendRefresh(this.#parts, refreshToken, (late) => void save(late).catch(() => {}))
     if ('rotated' in sent) return save(sent.rotated)
-    return failedRefresh.end(this.#parts, { claim, error: sent.error, breaker: this.#breaker })
+    return failedRefresh.end(this.#parts, { claim, error: sent.error, breaker: this.#breaker, valve: this.#valve })
   }
 
   async #save(

@@ -3,11 +3,13 @@ import type { FlightEnd } from './flight-end.ts'
 import { Flight } from './flight.ts'
 import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
 import type { Parts } from './parts.ts'
+import { Valve } from './valve.ts'
 
 /** The refreshes of this process that are under way: at most one for each grant. */
 export class Flights {
   readonly #parts: Parts
   readonly #breaker: Breaker
+  readonly #valve = new Valve()
   readonly #flying = new Map<string, Flight>()
   readonly #stop = new AbortController()
 
@@ -26,7 +28,12 @@ export class Flights {
     const name = nameOf(row)
     const known = this.#flying.get(name)
     if (known) return known
-    const flight = new Flight(this.#parts, { row, breaker: this.#breaker, stopping: this.#stop.signal })
+    const flight = new Flight(this.#parts, {
+      row,
+      breaker: this.#breaker,
+      valve: this.#valve,
+      stopping: this.#stop.signal,
+    })
     this.#flying.set(name, flight)
     void flight.end.finally(() => this.#flying.delete(name))
     return flight

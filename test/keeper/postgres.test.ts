@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Client } from 'pg'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import { needsPostgres, startPostgres, type Postgres } from './postgres.ts'
+import { startPostgres, type Postgres } from './postgres-server.ts'
+import { needsPostgres } from './postgres.ts'
 
 beforeEach(needsPostgres)
 

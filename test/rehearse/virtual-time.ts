@@ -9,7 +9,7 @@ type Timer = { at: number; end: () => void }
  */
 export class VirtualTime implements KeeperClock {
   #now: number
-  #timers: Timer[] = []
+  readonly #timers = new Set<Timer>()
   #busy = 0
   #onIdle: () => void = () => {}
 
@@ -24,15 +24,22 @@ export class VirtualTime implements KeeperClock {
   wait(seconds: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve()
     return new Promise((resolve) => {
-      const end = () => {
-        this.#timers.splice(this.#timers.indexOf(timer), 1)
+      const callOff = this.after(seconds, () => {
         signal?.removeEventListener('abort', end)
         resolve()
+      })
+      const end = () => {
+        callOff()
+        resolve()
       }
-      const timer = { at: this.#now + Math.max(0, seconds), end }
-      this.#timers.push(timer)
-      signal?.addEventListener('abort', end)
+      signal?.addEventListener('abort', end, { once: true })
     })
+  }
+
+  after(seconds: number, call: () => void): () => void {
+    const timer = { at: this.#now + Math.max(0, seconds), end: call }
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
   }
 
   /** Real work: no virtual time passes until it has ended. */
@@ -75,6 +82,7 @@ export class VirtualTime implements KeeperClock {
 
   async #wake(timer: Timer): Promise<void> {
     this.#now = Math.max(this.#now, timer.at)
+    this.#timers.delete(timer)
     timer.end()
     await this.#settled()
   }

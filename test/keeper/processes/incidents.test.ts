@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { machineClock, openStore, type KeeperEvent, type KeeperOptions } from '../../../src/keeper/index.ts'
-import { needsPostgres, startPostgres } from '../postgres.ts'
+import { startPostgres } from '../postgres-server.ts'
+import { needsPostgres } from '../postgres.ts'
 import { slowPolicy, startFarm, type Farm } from './farm.ts'
 
 const key = { tenant: '', account: 'user0' }
