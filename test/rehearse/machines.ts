@@ -9,11 +9,13 @@ import type { GrantStore, KeeperEvent, KeyRing, Sealer, TokenKeeper } from '../.
 import type { ClientConfig } from '../../src/client/config.ts'
 import { createSeries, draw } from './draws.ts'
 import type { Scale } from './story.ts'
-import type { VirtualTime } from './virtual-time.ts'
+import type { Pause, VirtualTime } from './virtual-time.ts'
 import type { World } from './world.ts'
 
 /** What the machines are set up with; whoever operates them changes it, and restarts them. */
 export type Settings = { store: GrantStore; ring: KeyRing; clientSecret: string | undefined }
+
+type Sending = { url: string; init: RequestInit | undefined; pause: Pause; process: { hasEnded: boolean } }
 
 /** Token requests in a second: what the background work of one machine may begin, and what is left to callers beside two machines. */
 export function ratesOf({ accounts }: Pick<Scale, 'accounts'>): {
@@ -34,6 +36,7 @@ export class Machine {
   readonly #random: () => number
   #keeper: TokenKeeper | undefined
   #running: Promise<unknown> | undefined
+  #process = { hasEnded: false }
   resealed = 0
 
   constructor(
@@ -58,14 +61,19 @@ export class Machine {
 
   async start({ store, ring, clientSecret }: Settings): Promise<void> {
     const { mock, story } = this.#world
+    const process = { hasEnded: false }
+    this.#process = process
     const config: ClientConfig = {
       ...mock.config,
       ...(clientSecret !== undefined && { clientSecret }),
-      fetch: (url, init) => this.#fetch(String(url), init ?? {}),
     }
-    const provider = createProvider(config)
+    const providerFor = (pause: Pause) =>
+      createProvider({ ...config, fetch: (url, init) => this.#fetch({ url: String(url), init, pause, process }) })
     this.#keeper = await createTokenKeeper({
-      provider: { ...provider, refresh: (...asked) => this.#time.busy(() => provider.refresh(...asked)) },
+      provider: {
+        ...createProvider(config),
+        refresh: (...asked) => this.#time.busy((pause) => providerFor(pause).refresh(...asked)),
+      },
       store,
       sealer: oneByOne(createSealer(ring), this.#time),
       spool: createMemorySpool(),
@@ -78,17 +86,22 @@ export class Machine {
 
   /** The cron: never beside itself. */
   tick(): void {
-    this.#running ??= this.keeper
+    if (this.#running) return
+    const running = this.keeper
       .runDue({ maxPerSecond: ratesOf(this.#world.scale).ofMachine })
       .then(({ resealed }) => (this.resealed += resealed))
-      .finally(() => (this.#running = undefined))
+      .finally(() => {
+        if (this.#running === running) this.#running = undefined
+      })
+    this.#running = running
   }
 
-  /** SIGTERM. */
+  /** SIGTERM: `drain()`, and the end of the process. */
   async stop(): Promise<void> {
     await this.#time.passUntil(this.keeper.drain())
-    if (this.#running) await this.#time.passUntil(this.#running)
+    this.#process.hasEnded = true
     this.#keeper = undefined
+    this.#running = undefined
   }
 
   /** @returns whether there was a token; `onConsent` is told where only the user can help */
@@ -102,11 +115,13 @@ export class Machine {
     }
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
+  /** What comes after the end of its process, nobody hears. */
+  async #fetch({ url, init = {}, pause, process }: Sending): Promise<Response> {
     const { front, scale } = this.#world
     const latencySeconds = 0.1 + 0.3 * draw(scale.seed, 'latency', this.#time.now())
     const answer = await front.send(url, init, this.#time.now()).catch((error: unknown) => ({ error }))
-    await this.#time.rest(latencySeconds)
+    await pause.rest(latencySeconds)
+    if (process.hasEnded) return pause.never()
     if ('error' in answer) throw answer.error
     const { status, headers, text } = answer
     return new Response(text, { status, headers })

@@ -2,6 +2,9 @@ import type { KeeperClock } from '../../src/keeper/index.ts'
 
 type Timer = { at: number; end: () => void }
 
+/** For work in another thread that takes virtual time as well, or does not go on. */
+export type Pause = { rest: (seconds: number) => Promise<void>; never: () => Promise<never> }
+
 /**
  * A clock on which half a year passes in minutes: it moves only once all work has come to rest.
  *
@@ -42,21 +45,35 @@ export class VirtualTime implements KeeperClock {
     return () => void this.#timers.delete(timer)
   }
 
-  /** Real work: no virtual time passes until it has ended. */
-  async busy<T>(work: () => Promise<T>): Promise<T> {
-    this.#busy += 1
-    try {
-      return await work()
-    } finally {
-      this.#ended()
+  /** Real work: no virtual time passes until it has ended, but where it rests. */
+  async busy<T>(work: (pause: Pause) => Promise<T>): Promise<T> {
+    const state = { isCounted: false, isOver: false }
+    const count = () => {
+      this.#busy += 1
+      state.isCounted = true
     }
-  }
-
-  /** Inside of `busy` work: virtual time that it takes. */
-  async rest(seconds: number): Promise<void> {
-    this.#ended()
-    await this.wait(seconds)
-    this.#busy += 1
+    const discount = () => {
+      if (!state.isCounted) return
+      state.isCounted = false
+      this.#busy -= 1
+      if (this.#busy === 0) this.#onIdle()
+    }
+    const rest = async (seconds: number) => {
+      discount()
+      await this.wait(seconds)
+      if (!state.isOver) count()
+    }
+    const never = () => {
+      discount()
+      return new Promise<never>(() => {})
+    }
+    count()
+    try {
+      return await work({ rest, never })
+    } finally {
+      state.isOver = true
+      discount()
+    }
   }
 
   /** Lets time pass until then; whoever waits is woken in the order of their times. */
@@ -100,10 +117,5 @@ export class VirtualTime implements KeeperClock {
       if (this.#busy === 0) return
       await new Promise<void>((resolve) => (this.#onIdle = resolve))
     }
-  }
-
-  #ended(): void {
-    this.#busy -= 1
-    if (this.#busy === 0) this.#onIdle()
   }
 }
