@@ -2,7 +2,7 @@ import { sumOf, type CronFigures, type KeeperFigures } from './figures.ts'
 import { STARTS_AT, writeStory, DAY } from './story.ts'
 
 const WIDTH = 800
-const LEFT = 64
+const LEFT = 84
 const RIGHT = 776
 type Panel = { top: number; bottom: number }
 const REQUESTS: Panel = { top: 112, bottom: 330 }
@@ -23,6 +23,7 @@ const STYLE = `
   .line { fill: none; stroke-width: 2; stroke-linejoin: round }
   .keeper { stroke: var(--keeper) }
   .cron { stroke: var(--cron) }
+  .of-keeper, .of-cron { paint-order: stroke; stroke: var(--back); stroke-width: 5px; stroke-linejoin: round }
   .of-keeper { fill: var(--keeper); font-weight: 600 }
   .of-cron { fill: var(--cron); font-weight: 600 }`
 
@@ -49,8 +50,8 @@ function describe(keeper: KeeperFigures, cron: CronFigures): string {
   const most = (byDay: readonly number[]) => count(Math.max(...byDay))
   return [
     `Two charts over ${keeper.scale.days} days.`,
-    `Above, token requests a day on a logarithmic scale: the keeper sends ${count(keeper.requests)} in all, at most ${most(keeper.byDay)} on a day; the cron ${count(cron.requests)}, at most ${most(cron.byDay)}.`,
-    `Below, how many users were asked to log in again: ${count(keeper.asked)} by the keeper, none of them avoidable, and ${count(cron.asked)} by the cron.`,
+    `Above, token requests a day on a logarithmic scale: the keeper sends ${count(keeper.requests)} in all, at most ${most(keeper.byDay)} on a day; the cron ${estimate(cron, cron.requests)}, at most ${most(cron.byDay)}.`,
+    `Below, how many users were asked to log in again: ${count(keeper.asked)} by the keeper, ${avoidable(keeper)}, and ${estimate(cron, cron.asked)} by the cron.`,
     'Marked are an outage of six hours, a restored backup, a new client secret and a new seal key.',
   ].join(' ')
 }
@@ -88,7 +89,7 @@ function requests(keeper: KeeperFigures, cron: CronFigures): string {
     ...powers.map((power) => gridLine(y(power), count(power))),
     line('cron', cron.byDay, { y, days }),
     line('keeper', keeper.byDay, { y, days }),
-    name('cron', RIGHT - 4, middle(cron.byDay, y) + 24, `naive cron: ${count(cron.requests)} in all`),
+    name('cron', RIGHT - 4, middle(cron.byDay, y) + 24, `naive cron: ${estimate(cron, cron.requests)} in all`),
     name('keeper', RIGHT - 4, middle(keeper.byDay, y) - 22, `keeper: ${count(keeper.requests)} in all`),
   ].join('\n')
 }
@@ -103,8 +104,8 @@ function consents(keeper: KeeperFigures, cron: CronFigures): string {
     ...[0, top / 2, top].map((value) => gridLine(y(value), count(value))),
     line('cron', ofCron, { y, days }),
     line('keeper', ofKeeper, { y, days }),
-    name('cron', RIGHT - 4, y(sumOf(cron.askedByDay)) + 32, `naive cron: ${count(cron.asked)}`),
-    name('keeper', RIGHT - 4, CONSENTS.bottom - 9, `keeper: ${count(keeper.asked)}, none of them avoidable`),
+    name('cron', RIGHT - 4, y(sumOf(cron.askedByDay)) + 32, `naive cron: ${estimate(cron, cron.asked)}`),
+    name('keeper', RIGHT - 4, CONSENTS.bottom - 9, `keeper: ${count(keeper.asked)}, ${avoidable(keeper)}`),
   ].join('\n')
 }
 
@@ -157,13 +158,23 @@ function summed(values: readonly number[]): number[] {
   return values.map((value) => (sum += value))
 }
 
+/** A round number not much above, whose half is round as well. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
-  return Math.ceil(value / power / 2) * 2 * power
+  return power * ([1, 1.2, 1.6, 2, 3, 4, 6, 8].find((step) => step * power >= value) ?? 10)
 }
 
 function place(pixels: number): string {
   return String(Number(pixels.toFixed(1)))
+}
+
+function avoidable({ needless }: KeeperFigures): string {
+  return `${needless.length === 0 ? 'none' : count(needless.length)} of them avoidable`
+}
+
+/** Of a sample no more digits than it has. */
+function estimate({ scaledBy }: CronFigures, value: number): string {
+  return scaledBy === 1 ? count(value) : `about ${count(Number(value.toPrecision(3)))}`
 }
 
 function count(value: number): string {

@@ -98,7 +98,7 @@ function formatCron(keeper: KeeperFigures, cron: CronFigures): string[] {
   const table = rows.map(
     ([what = '', ours = '', theirs = '']) => `  ${what.padEnd(30)}${ours.padStart(12)}${theirs.padStart(14)}`,
   )
-  const sampled = `  (the cron was played for ${count(cron.sample)} accounts; its figures are those times ${cron.scaledBy})`
+  const sampled = `  (the cron was played for ${count(cron.sample)} accounts; its figures are estimates, those times ${cron.scaledBy})`
   return [...table, ...(cron.scaledBy > 1 ? [sampled] : [])]
 }
 
