@@ -38,9 +38,9 @@ export class Front {
     const fault = this.#faultAt(now, account)
     if (fault === 'refused at the door') throw failure('ECONNREFUSED')
     this.#traffic.count(now)
-    const isSpent = !this.#oracle.isAlive(token)
-    if (isSpent && this.#oracle.lossOf(account) === undefined) this.#traffic.replays += 1
-    else if (isSpent) this.#traffic.carefulTries += 1
+    const sent = this.#oracle.judge(token)
+    if (sent === 'replay') this.#traffic.replays += 1
+    if (sent === 'careful try') this.#traffic.carefulTries += 1
     if (fault === 'broken off') throw failure('ECONNRESET')
     if (typeof fault === 'object') return unavailable(fault)
     const answer = await this.#pass(url, init, now)

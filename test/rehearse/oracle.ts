@@ -28,20 +28,20 @@ export class Oracle {
     this.#owners.set(next, account)
     chain.alive = next
     if (isDelivered) chain.held = next
-    this.#judge(chain, 'answer lost')
+    this.#compare(chain, 'answer lost')
   }
 
   revoked(account: string): void {
     const chain = this.#chain(account)
     chain.alive = undefined
-    this.#judge(chain, 'revoked by the user')
+    this.#compare(chain, 'revoked by the user')
   }
 
   /** From now on the client has what stood in its copy. */
   restored(account: string, inCopy: string | undefined): void {
     const chain = this.#chain(account)
     chain.held = inCopy
-    this.#judge(chain, 'backup restored')
+    this.#compare(chain, 'backup restored')
   }
 
   /** Why the user has to be asked; undefined where the client has all that it needs. */
@@ -49,9 +49,12 @@ export class Oracle {
     return this.#chain(account).lost
   }
 
-  isAlive(refreshToken: string): boolean {
+  /** What it means that somebody sends this token: of a rotation that was lost nobody can learn otherwise. */
+  judge(refreshToken: string): 'alive' | 'careful try' | 'replay' {
     const account = this.#owners.get(refreshToken)
-    return account !== undefined && this.#chain(account).alive === refreshToken
+    if (account === undefined) return 'replay'
+    if (this.#chain(account).alive === refreshToken) return 'alive'
+    return this.lossOf(account) === undefined ? 'replay' : 'careful try'
   }
 
   /** Accounts that were lost and not won back yet. */
@@ -59,7 +62,7 @@ export class Oracle {
     return [...this.#chains].filter(([, { lost }]) => lost !== undefined).map(([account]) => account)
   }
 
-  #judge(chain: Chain, reason: LossReason): void {
+  #compare(chain: Chain, reason: LossReason): void {
     if (chain.lost !== undefined || chain.held === chain.alive) return
     chain.lost = reason
     this.losses[reason] += 1
