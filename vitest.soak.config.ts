@@ -13,6 +13,7 @@ export default defineConfig({
     include: [
       'test/fuzz/**/*.test.ts',
       'test/model/**/*.test.ts',
+      'test/keeper/proof/**/*.test.ts',
       'test/browser/attacks.test.ts',
       'test/clients/fast-time.foreign.ts',
     ],

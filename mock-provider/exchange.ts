@@ -25,14 +25,12 @@ export class Exchange {
   readonly #aftermath: NewEvent[] = []
   #verdict: NewEvent | undefined
   #written: JournalEvent | undefined
-  /** Set where the journal has gone on since the request began. */
-  readonly #began: number | undefined
+  /** How many events this request has written beside its verdict. */
+  #noted = 0
 
   constructor(world: World, request: WireRequest) {
     this.world = world
     this.request = request
-    const { began } = request
-    if (began !== undefined && began < world.journal.mark()) this.#began = began
   }
 
   /** From query and body. @throws {ProtocolError} when they are malformed. */
@@ -76,14 +74,16 @@ export class Exchange {
 
   /** An event beside the verdict, written at once. */
   note(event: NewEvent): void {
+    this.#noted += 1
     this.world.journal.append({ ...this.#sender(), ...this.about, ...event })
   }
 
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
+    const began = this.#beganBefore(this.world.journal.mark())
     let first = cause
     for (const event of [...this.#events, ...this.#aftermath]) {
-      const http = event === this.#verdict ? this.#request(answer?.status ?? 0) : undefined
+      const http = event === this.#verdict ? this.#request(answer?.status ?? 0, began) : undefined
       const written = this.world.journal.append(Object.assign(this.#sender(first), event, http))
       first ??= written.seq
       if (event === this.#verdict) this.#written = written
@@ -101,9 +101,15 @@ export class Exchange {
     return sender
   }
 
-  #request(status: number): Pick<NewEvent, 'http' | 'began'> {
+  /** When it began, where the journal tells of others since. */
+  #beganBefore(mark: number): number | undefined {
+    const { began } = this.request
+    return began !== undefined && began + this.#noted < mark ? began : undefined
+  }
+
+  #request(status: number, began: number | undefined): Pick<NewEvent, 'http' | 'began'> {
     const facts: Pick<NewEvent, 'http' | 'began'> = { http: this.#httpFacts(status) }
-    if (this.#began !== undefined) facts.began = this.#began
+    if (began !== undefined) facts.began = began
     return facts
   }
 

@@ -20,6 +20,7 @@ export { readFamilies, type Family, type Refusal, type ReplayUse, type Use } fro
 export {
   findSecrets,
   LeakScanner,
+  type NamedSecret,
   withArticle,
   type FoundSecret,
   type Leak,
@@ -44,7 +45,7 @@ export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findi
 export { couldBe, explainAnswer, type Explanation, type RankedCause, type Verdict } from './meanings/explain-answer.ts'
 export type { Answer, Cause, Endpoint, Meaning, Probe, Sent, SentValue, Weight } from './meanings/meaning.ts'
 export { plainPath } from './meanings/needed-scopes.ts'
-export { findMeaning, meanings } from './meanings/meanings.ts'
+export { findMeaning, knownErrors, meanings } from './meanings/meanings.ts'
 export { JournalTruncatedError } from './world/journal.ts'
 export type { EventKind, Fact, HttpFacts, JournalEvent } from './world/journal.ts'
 export type { EndpointName, FaultAction, FaultCondition, FaultSpec } from './world/fault-spec.ts'

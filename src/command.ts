@@ -2,6 +2,7 @@
 import type { Command } from './system/command.ts'
 import { EXIT_CODES, tellFailure } from './system/exit-code.ts'
 import { asksForHelp } from './system/flags.ts'
+import { didYouMean } from './system/nearest.ts'
 import { asTyped } from './system/own-command.ts'
 import { packageVersion } from './system/package-root.ts'
 import { UsageError } from './system/usage-error.ts'
@@ -16,6 +17,7 @@ const commands: Record<string, () => Promise<Command>> = {
   mock: async () => (await import('./commands/mock.ts')).mock,
   run: async () => (await import('./commands/run.ts')).run,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  keep: async () => (await import('./commands/keep.ts')).keep,
   keys: async () => (await import('./commands/keys.ts')).keys,
 }
 
@@ -36,7 +38,10 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
     return 0
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!load) throw new UsageError(`There is no command "${name}".\n${await usage()}`)
+  if (!load)
+    throw new UsageError(
+      `There is no command "${name}"${didYouMean(name, Object.keys(commands)) || '.'}\n${await usage()}`,
+    )
   const command = await load()
   if (asksForHelp(args)) {
     console.log(asTyped((await command.help?.()) ?? (await usage())))
@@ -45,14 +50,15 @@ async function main([name = 'help', ...args]: string[]): Promise<number> {
   return command.run(args, process.env)
 }
 
-/** A refusal of the server, and an answer that never came: what the client throws on purpose. */
+/** A refusal of the server, and an answer that never came: what the client and the keeper throw on purpose. */
 async function loadIsRefusal(): Promise<(error: Error) => boolean> {
-  const client = await import('./client/errors.ts')
+  const [client, { KeeperError }] = await Promise.all([import('./client/errors.ts'), import('./keeper/errors.ts')])
   const kinds = [
     client.OAuthResponseError,
     client.UnexpectedResponseError,
     client.RequestFailedError,
     client.ApiResponseError,
+    KeeperError,
   ]
   return (error) => kinds.some((kind) => error instanceof kind)
 }

@@ -40,6 +40,8 @@ const spoken: [args: string[], says: string][] = [
   [['run', '--help'], 'npx twitter-oauth-lab run [flags] -- <command …>'],
   [['run', '--help'], 'as for `npx twitter-oauth-lab mock`'],
   [['lern'], 'npx twitter-oauth-lab learn '],
+  [['keep', '--demo'], 'npx twitter-oauth-lab keep list --store file:'],
+  [['keep', '--help'], 'npx twitter-oauth-lab keep adopt|list|release'],
   [['check', '1'], 'npx twitter-oauth-lab learn makes it when you come'],
   [['check'], 'npx twitter-oauth-lab check 6, or npx twitter-oauth-lab check --all'],
   [['step', '1'], 'Next: npx twitter-oauth-lab step 2'],
@@ -68,6 +70,7 @@ test('what is typed in the clone becomes what is typed where the package is inst
     'npm run mock -- --port 4000': 'npx twitter-oauth-lab mock --port 4000',
     'npm run lab -- run -- npm --prefix ../my-app test': 'npx twitter-oauth-lab run -- npm --prefix ../my-app test',
     'npm run check': 'npx twitter-oauth-lab check',
+    'npm run keep -- --demo': 'npx twitter-oauth-lab keep --demo',
     '(docs/live.md), test/docs/live.md': '(THERE/live.md), test/docs/live.md',
     'npm test': 'npm test',
   }

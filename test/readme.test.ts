@@ -19,6 +19,7 @@ test('the access token is dead after two hours', async ({ mock }) => {
 const documents = [
   'README.md',
   'docs/live.md',
+  'docs/bonus-02-keep-alive.md',
   'docs/architecture.md',
   'docs/testing.md',
   'docs/clients.md',

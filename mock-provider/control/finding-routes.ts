@@ -45,8 +45,8 @@ export const findingRoutes = [
     example: () => ({ text: 'a line of your log' }),
     answer: Leaks,
     handle: ({ provider, body }) => {
-      const { found, lost } = findSecrets(provider, body, scanOf(provider))
-      return { leaks: found.map(({ at, ...leak }) => ({ ...leak, line: Number(at) })), lost }
+      const { found, ...others } = findSecrets(provider, body, scanOf(provider))
+      return { leaks: found.map(({ at, ...leak }) => ({ ...leak, line: Number(at) })), ...others }
     },
   }),
 ]

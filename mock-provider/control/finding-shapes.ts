@@ -54,7 +54,7 @@ export const Findings = named(
     tokenRequests: object({ authorization_code: count(), refresh_token: count(), other: count('none of the two') }),
     refreshes: object({ done: count('one whose answer was lost is one'), refused: count() }),
     replays: list(object({ ...found, token: string('RT#1, or the code'), answerLost: flag(), grant }), {
-      says: 'refresh tokens and codes that were presented again after they were spent; of one whose answer a fault took (answerLost) the client could not know',
+      says: 'refresh tokens and codes that were presented again after they were spent; of one whose answer a fault took or delayed too long (answerLost) the client could not know',
     }),
     staleTokens: list(object({ ...found, grant }), {
       says: 'requests with another than the newest token of their grant: an answer was not used',
@@ -67,18 +67,25 @@ export const Findings = named(
   }),
 )
 
+const secret = {
+  kind: string('access token, refresh token, code, client secret, …'),
+  fingerprint: string('as the journal prints it: ..4c55'),
+}
+
 /** Secrets that were found in a text. */
 export const Leaks = named(
   'Leaks',
   object({
     leaks: list(
       object({
-        kind: string('access token, refresh token, code, client secret, …'),
-        fingerprint: string('as the journal prints it: ..4c55'),
+        ...secret,
         form: string('as it was written: as it is, percent-encoded, base64, …'),
         line: number({ whole: true, least: 1 }),
       }),
     ),
     lost: count('secrets that are too old to be known any more; above 0, none found proves nothing'),
+    tooShort: list(object(secret), {
+      says: 'secrets of fewer than 8 characters, which ordinary words would hold: they are not looked for',
+    }),
   }),
 )

@@ -90,6 +90,8 @@ function membersOf(error: unknown): ProblemMembers {
   if (error instanceof ControlProblem) return error.members
   const reason = refusalOf(error)?.reason
   if (reason !== undefined) return { reason }
+  const limit = limitOf(error)
+  if (limit !== undefined) return { allowed: `at most ${limit} bytes` }
   // The world's refusals may have the same members (world/fault-validation.ts).
   if (!(error instanceof RangeError) || !('field' in error) || !('allowed' in error)) return {}
   const value = 'value' in error ? error.value : undefined
@@ -107,11 +109,19 @@ function refusalOf(error: unknown): ProtocolError | undefined {
 
 function messageOf(error: unknown): string {
   if (isBrokenJson(error)) return `the body is not JSON: ${error.message}`
+  const limit = limitOf(error)
+  if (limit !== undefined) return `the body is larger than ${limit} bytes; send less at once`
   return error instanceof Error ? error.message : String(error)
 }
 
 function isBrokenJson(error: unknown): error is Error {
   return error instanceof SyntaxError && 'type' in error && error.type === 'entity.parse.failed'
+}
+
+/** Of a body that the parser found too large, in bytes. */
+function limitOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('type' in error) || error.type !== 'entity.too.large') return undefined
+  return 'limit' in error && typeof error.limit === 'number' ? error.limit : undefined
 }
 
 function inWords(value: unknown): string {

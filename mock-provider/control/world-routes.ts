@@ -102,7 +102,14 @@ export const worldRoutes = [
     path: '/clock/run',
     operationId: 'runClock',
     says: 'From now on the clock moves with real time, or at a multiple of its speed, and can still be advanced',
-    body: named('Run', object({ rate: optional(number({ most: MAX_RATE, says: 'above 0; 1 unless given' })) })),
+    body: named(
+      'Run',
+      object({
+        rate: optional(
+          number({ most: MAX_RATE, takes: `a number above 0, up to ${MAX_RATE}`, says: 'above 0; 1 unless given' }),
+        ),
+      }),
+    ),
     example: () => ({ rate: 1000 }),
     answer: Clock,
     handle: ({ provider, body }) => {

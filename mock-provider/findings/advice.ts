@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../world/journal.ts'
 import type { Replay, Stale } from './lineage.ts'
-import type { Events } from './requests.ts'
-import { lostAnswers } from './tokens.ts'
+import { hasOverlap, type Events } from './requests.ts'
+import { leftAnswers, lostAnswers } from './tokens.ts'
 
 /** Why the journal likely looks as it does, and one thing to do about it. */
 export type Advice = { likely: string; wayOut: string }
@@ -94,6 +94,7 @@ export function adviceOnStale({ event, newest }: Pick<Stale, 'event' | 'newest'>
     }
   if (event.reason === 'unknown') return adviceOnRefusal(event)
   if (newest && lostAnswers(events).has(newest.seq)) return lostAnswer(newest)
+  if (newest && hasOverlap(event, newest) && leftAnswers(events).has(event.seq)) return leftAnswer(event, newest)
   if (newest && hasOverlap(event, newest))
     return { likely: 'two callers refreshed with the same token at once', wayOut: SINGLE_FLIGHT }
   if (event.at !== newest?.at) return { likely: 'the refresh token of the answer was not stored', wayOut: STORE_FIRST }
@@ -103,14 +104,9 @@ export function adviceOnStale({ event, newest }: Pick<Stale, 'event' | 'newest'>
   }
 }
 
-/** Whether a request was on its way before an earlier one was answered, so that its sender could not know that answer. */
-function hasOverlap({ began }: JournalEvent, before: JournalEvent | undefined): boolean {
-  return began !== undefined && before !== undefined && began < before.seq
-}
-
 /** For a token or code that was presented again after it was spent. */
 export function adviceOnReplay({ again, before, answerLost }: Replay, events: Events): Advice {
-  if (answerLost && before) return lostAnswer(before)
+  if (answerLost && before) return lostAnswers(events).has(before.seq) ? lostAnswer(before) : leftAnswer(again, before)
   if (again.kind.startsWith('code'))
     return {
       likely: 'the redirect was handled twice: a reload, a double click, a prefetch',
@@ -122,6 +118,14 @@ export function adviceOnReplay({ again, before, answerLost }: Replay, events: Ev
 function lostAnswer({ seq, kind }: JournalEvent): Advice {
   const what = kind === 'refresh.done' ? 'its new refresh token' : 'its tokens'
   return { likely: `the answer to #${seq} was lost, so ${what} never arrived`, wayOut: CONSENT }
+}
+
+/** The retry was answered, so that nothing is lost but what the late request did on the server. */
+function leftAnswer({ seq }: JournalEvent, retry: JournalEvent): Advice {
+  return {
+    likely: `the answer to #${seq} was lost: a fault delayed it, its client gave up, and #${retry.seq} was its next try`,
+    wayOut: 'wait longer for tokens than for other answers: who gives up cannot know whether they were issued',
+  }
 }
 
 /** For more requests than expected. */

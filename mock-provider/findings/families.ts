@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../world/journal.ts'
 import { findReplays, type Replay } from './lineage.ts'
+import { Past } from './past.ts'
 import { isRefusal, type Events } from './requests.ts'
 import { issuedBy } from './tokens.ts'
 
@@ -38,10 +39,17 @@ export function readFamilies(events: Events, history: Events = events): { famili
   const families = new Map<string, Family>()
   const others: Refusal[] = []
   const replays = new Map(findReplays(history).map((replay) => [replay.again, replay]))
+  const ends = new Past<string>()
   for (const event of events) {
+    ends.follow(event)
     const family = familyOf(families, event)
     if (family) follow(family, event, replays.get(event))
     else if (isRefusal(event)) others.push(refusalFrom(event))
+    if (family && event.kind === 'family.closed') ends.set(keyOf(family), event.reason ?? '', event)
+  }
+  for (const family of families.values()) {
+    const closed = ends.get(keyOf(family))
+    if (closed !== undefined) family.closed = closed
   }
   return { families: [...families.values()], others }
 }
@@ -52,19 +60,22 @@ function familyOf(families: Map<string, Family>, event: JournalEvent): Family | 
   const grant =
     event.grant ?? (reason === 'app-only' && client !== undefined && !isRefusal(event) ? 'app-only' : undefined)
   if (grant === undefined || client === undefined) return undefined
-  const known = families.get(`${grant} ${client}`)
+  const known = families.get(keyOf({ grant, client }))
   if (known) return known
   const counts = { refreshes: 0, calls: 0, scopes: [], tokens: [], replays: [], expired: [], refusals: [] }
   const family: Family = { grant, client, ...counts }
-  families.set(`${grant} ${client}`, family)
+  families.set(keyOf(family), family)
   return family
 }
 
+function keyOf({ grant, client }: Pick<Family, 'grant' | 'client'>): string {
+  return `${grant} ${client}`
+}
+
 function follow(family: Family, event: JournalEvent, replay: Replay | undefined): void {
-  const { kind, reason = '', user, scopes } = event
+  const { kind, reason, user, scopes } = event
   if (user !== undefined) family.user = user
   if (scopes) family.scopes = [...scopes]
-  if (kind === 'family.closed') family.closed = reason
   if (kind === 'api.called') family.calls += 1
   if (replay) return void family.replays.push(useOfReplay(replay))
   if (kind === 'refresh.done') family.refreshes += 1

@@ -15,8 +15,12 @@ export type OutputName = 'stdout' | 'stderr'
 /** A secret in a text or a file: what it is, which by its fingerprint, written how, and where (a line, with its file). */
 export type FoundSecret = { kind: string; fingerprint: string; form: string; at: string }
 
+/** A secret of which no more is said than what it is and which. */
+export type NamedSecret = { kind: string; fingerprint: string }
+
 /**
- * The secrets that a text holds, or the files under a path. With `lost > 0` there may be others.
+ * The secrets that a text holds, or the files under a path. With `lost > 0` there may be others; those of fewer than eight
+ * characters are not looked for, as ordinary words hold them, and named in `tooShort`.
  *
  * @param scan one that is kept from call to call knows most of them already.
  */
@@ -24,18 +28,16 @@ export function findSecrets(
   source: SecretSource,
   held: { text: string } | { path: string },
   scan = new SecretScan(),
-): { found: FoundSecret[]; lost: number } {
+): { found: FoundSecret[]; lost: number; tooShort: NamedSecret[] } {
   const { values, lost } = source.secrets()
   scan.add(values)
   const findings = 'path' in held ? scan.scanPath(held.path) : scan.scanText(held.text)
-  const clients = source.clients.list()
-  const found = findings.map(({ secret, form, at }) => ({
-    kind: kindOfSecret(secret, clients),
-    fingerprint: source.fingerprintOf(secret),
-    form,
-    at,
-  }))
-  return { found, lost }
+  const found = findings.map(({ secret, form, at }) => ({ ...nameOf(source, secret), form, at }))
+  return { found, lost, tooShort: scan.tooShort.map((secret) => nameOf(source, secret)) }
+}
+
+function nameOf(source: SecretSource, secret: string): NamedSecret {
+  return { kind: kindOfSecret(secret, source.clients.list()), fingerprint: source.fingerprintOf(secret) }
 }
 
 /** A secret of the mock in an output or a file: where it stood first, and which by its fingerprint. */
@@ -72,6 +74,12 @@ export class LeakScanner {
     return this.#source.secrets().lost
   }
 
+  /** Secrets that ordinary words would hold: they are not looked for. */
+  get tooShort(): NamedSecret[] {
+    this.#scan.add(this.#source.secrets().values)
+    return this.#scan.tooShort.map((secret) => nameOf(this.#source, secret))
+  }
+
   /** What comes next of an output. */
   scan(output: OutputName, chunk: Buffer): void {
     if (this.#pieces[output].add(chunk)) this.#look(output)
@@ -97,8 +105,8 @@ export class LeakScanner {
   #report(secret: string, output: string, line: number): void {
     if (this.#reported.has(`${output} ${secret}`)) return
     this.#reported.add(`${output} ${secret}`)
-    const what = withArticle(kindOfSecret(secret, this.#source.clients.list()))
-    this.#found.push({ output, line, what, fingerprint: this.#source.fingerprintOf(secret) })
+    const { kind, fingerprint } = nameOf(this.#source, secret)
+    this.#found.push({ output, line, what: withArticle(kind), fingerprint })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JournalEvent } from '../world/journal.ts'
-import { grantTypeOf, type Events } from './requests.ts'
-import { issuedBy, isRefreshToken, lostAnswers, presentedBy } from './tokens.ts'
+import { Past } from './past.ts'
+import { grantTypeOf, hasOverlap, type Events } from './requests.ts'
+import { issuedBy, isRefreshToken, leftAnswers, lostAnswers, presentedBy } from './tokens.ts'
 
 /** A request with a token that was not the newest of its grant; `newest` issued the one it should have carried. */
 export type Stale = { event: JournalEvent; newest: JournalEvent | undefined; says: string }
@@ -8,8 +9,9 @@ export type Stale = { event: JournalEvent; newest: JournalEvent | undefined; say
 /**
  * A refresh token or code that was presented again after it was spent. `token` is `RT#1` or `the code`.
  *
- * `before` is the event that spent it, unless the journal has dropped that. `answerLost`: a fault took the answer that brought
- * its successor, so that a client which is right had nothing else to present.
+ * `before` is the event that spent it, unless the journal has dropped that; of several within a grace, the first whose answer
+ * arrived. `answerLost`: a client which is right had nothing else to present, as a fault took the answer that brought its
+ * successor, or delayed `again` until its client had left it and sent `before` in its place.
  */
 export type Replay = {
   again: JournalEvent
@@ -27,19 +29,19 @@ type Issue = { event: JournalEvent; access: string | undefined; refresh: string 
  * token where that call comes next. In the order of the journal.
  */
 export function findStale(events: Events): Stale[] {
-  const issues = new Map<string, Issue>()
+  const issues = new Past<Issue>()
   const stale: Stale[] = []
   for (const event of events) {
-    // Older tokens live again; what this grant holds now is not known before its next answer.
-    if (event.kind === 'world.restored') issues.clear()
+    issues.follow(event)
     const { grant = '' } = event
     const issue = issues.get(grant)
     const presented = presentedBy(event)
     const says = describeStale(event, presented, issue)
     if (says !== undefined) stale.push({ event, newest: issue?.event, says })
-    if (issue && presented !== undefined) issue.isFollowed = true
     const next = issueOf(event, presented)
-    if (next) issues.set(grant, next)
+    if (next) issues.set(grant, next, event)
+    else if (issue && !issue.isFollowed && presented !== undefined)
+      issues.set(grant, { ...issue, isFollowed: true }, event)
   }
   return stale
 }
@@ -63,23 +65,24 @@ function issueOf(event: JournalEvent, presented: string | undefined): Issue | un
 
 /** In the order of the journal. */
 export function findReplays(events: Events): Replay[] {
-  const lost = lostAnswers(events)
-  const spent = new Map<string, JournalEvent>()
-  const presented = new Map<string, JournalEvent>()
+  const [lost, left] = [lostAnswers(events), leftAnswers(events)]
+  const spent = new Past<JournalEvent>()
+  const presented = new Past<JournalEvent>()
   const replays: Replay[] = []
   for (const event of events) {
-    if (event.kind === 'world.restored') for (const known of [spent, presented]) known.clear()
+    for (const known of [spent, presented]) known.follow(event)
     const use = useOf(event)
     if (!use) continue
     const key = `${event.grant} ${use.token}`
     const before = spent.get(key) ?? (event.reason === 'replayed' ? presented.get(key) : undefined)
     if (before || event.reason === 'replayed') {
       const replay = { again: event, before, token: use.token }
-      const answerLost = before !== undefined && lost.has(before.seq)
+      const wasLeft = left.has(event.seq) && hasOverlap(event, before)
+      const answerLost = before !== undefined && (wasLeft || lost.has(before.seq))
       replays.push({ ...replay, answerLost, says: describeReplay(replay) })
     }
-    if (use.spends) spent.set(key, event)
-    presented.set(key, event)
+    if (use.spends && (!before || lost.has(before.seq))) spent.set(key, event, event)
+    presented.set(key, event, event)
   }
   return replays
 }

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../world/journal.ts'
 import type { Profile } from '../world/profile.ts'
+import { Past } from './past.ts'
 import type { Events } from './requests.ts'
 import { isAccessToken, issuedBy, presentedBy } from './tokens.ts'
 
@@ -18,34 +19,42 @@ export type Life = {
   uses: string[]
 }
 
-/** In the order in which the tokens were issued. */
+/** In the order in which the tokens were issued. Of a world that was put back, those that it knows. */
 export function readLives(events: Events): Life[] {
-  const lives = new Map<string, Life>()
+  const lives = new Past<Life>()
   for (const event of events) {
+    lives.follow(event)
     for (const label of issuedBy(event)?.all ?? []) bear(lives, event, label)
     followUse(lives, event)
     if (event.kind === 'family.closed') close(lives, event)
   }
-  return [...lives.values()]
+  return lives.values()
 }
 
-function bear(lives: Map<string, Life>, { grant = '', at }: JournalEvent, label: string): void {
+function bear(lives: Past<Life>, event: JournalEvent, label: string): void {
+  const { grant = '', at } = event
   const kind = isAccessToken(label) ? 'access token' : 'refresh token'
-  if (!lives.has(`${grant} ${label}`)) lives.set(`${grant} ${label}`, { grant, label, kind, bornAt: at, uses: [] })
+  const key = `${grant} ${label}`
+  if (!lives.get(key)) lives.set(key, { grant, label, kind, bornAt: at, uses: [] }, event)
 }
 
-function followUse(lives: Map<string, Life>, event: JournalEvent): void {
+function followUse(lives: Past<Life>, event: JournalEvent): void {
   const { kind, grant = '', at, spent, http, reason = '' } = event
-  const life = lives.get(`${grant} ${presentedBy(event) ?? ''}`)
+  const key = `${grant} ${presentedBy(event) ?? ''}`
+  const life = lives.get(key)
   if (!life) return
-  if (spent === life.label) life.spentAt ??= at
-  if (kind === 'api.called') life.uses.push(String(http?.status ?? ''))
-  if (kind === 'refresh.refused') life.uses.push(`refused ${reason}`.trim())
+  const uses = [...life.uses]
+  if (kind === 'api.called') uses.push(String(http?.status ?? ''))
+  if (kind === 'refresh.refused') uses.push(`refused ${reason}`.trim())
+  const spentAt = life.spentAt ?? (spent === life.label ? at : undefined)
+  lives.set(key, { ...life, uses, ...(spentAt !== undefined && { spentAt }) }, event)
 }
 
-function close(lives: Map<string, Life>, { grant = '', at, reason = '' }: JournalEvent): void {
-  for (const life of lives.values())
-    if (life.grant === grant && life.spentAt === undefined) life.closed ??= { at, why: reason }
+function close(lives: Past<Life>, event: JournalEvent): void {
+  const closed = { at: event.at, why: event.reason ?? '' }
+  for (const [key, life] of lives.entries())
+    if (life.grant === event.grant && life.spentAt === undefined && !life.closed)
+      lives.set(key, { ...life, closed }, event)
 }
 
 /** How long tokens of that kind live, in seconds. */

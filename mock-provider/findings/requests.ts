@@ -36,6 +36,11 @@ export function isRequest({ http, kind, connection }: JournalEvent): boolean {
   return http === undefined ? kind === 'request.refused' : connection !== undefined
 }
 
+/** Whether a request was on its way before another was answered, so that its sender could not know that answer. */
+export function hasOverlap({ began }: JournalEvent, other: JournalEvent | undefined): boolean {
+  return began !== undefined && other !== undefined && began < other.seq
+}
+
 /** Whether it tells of a request that was refused, or of a user who said no. */
 export function isRefusal({ kind, http, reason }: JournalEvent): boolean {
   if (kind === 'request.refused' || kind === 'attempt.refused' || kind === 'consent.denied') return true

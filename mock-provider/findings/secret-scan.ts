@@ -7,12 +7,10 @@ export type Finding = { secret: string; form: string; at: string }
 
 type Needle = { secret: string; form: string; text: string }
 
-/** By this many characters of its middle a needle is looked up; shorter ones are searched one by one. */
-const CORE = 8
-/** Of base64, fewer characters than this are found in any text by chance. */
-const MIN_BASE64 = 6
-/** Digits of hex stand in every log: a part of a digest must not be taken for a short secret. */
-const MIN_HEX = 16
+/** A secret of fewer characters, which whoever registers a client may choose, stands in ordinary words: it is not looked for. */
+const MIN_LENGTH = 8
+/** By this many characters of its middle a needle is looked up. */
+const CORE = MIN_LENGTH
 /** In a text whose gaps are closed, shorter ones are found in ordinary words. */
 const MIN_BROKEN = 16
 
@@ -24,15 +22,15 @@ const MIN_BROKEN = 16
 const GAP = /(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-Z\\^-~])|[\s\0])+/g
 
 /**
- * All texts in which a set of secrets would show, ready to be searched for.
+ * All texts in which a set of secrets would show, ready to be searched for; not those of fewer than eight characters (`tooShort`).
  *
  * A scan for what a mock issued: `new SecretScan(mock.secrets().values)`; with `mock.secrets().lost > 0` it has gaps.
  */
 export class SecretScan {
   readonly #secrets = new Set<string>()
+  readonly #tooShort = new Set<string>()
   readonly #texts = new Set<string>()
   readonly #byCore = new Map<string, Needle[]>()
-  readonly #short: Needle[] = []
   #longest = 0
 
   constructor(secrets: readonly string[] = []) {
@@ -42,10 +40,19 @@ export class SecretScan {
   /** Searches for these as well from now on; those that it knows cost nothing. */
   add(secrets: readonly string[]): void {
     for (const secret of secrets) {
-      if (this.#secrets.has(secret)) continue
+      if (this.#secrets.has(secret) || secret === '') continue
+      if (secret.length < MIN_LENGTH) {
+        this.#tooShort.add(secret)
+        continue
+      }
       this.#secrets.add(secret)
       for (const [form, text] of formsOf(secret)) this.#add({ secret, form, text: toBytes(text) })
     }
+  }
+
+  /** The secrets that are not looked for, as ordinary words would hold them. */
+  get tooShort(): string[] {
+    return [...this.#tooShort]
   }
 
   /** How many bytes the longest form of a secret has, in one piece: who reads in pieces keeps more of the piece before. */
@@ -74,10 +81,9 @@ export class SecretScan {
 
   /** Tokens have their endings in common, app-only tokens their beginnings: the middle tells them apart. */
   #add(needle: Needle): void {
-    if (needle.text === '' || this.#texts.has(needle.text)) return
+    if (needle.text.length < CORE || this.#texts.has(needle.text)) return
     this.#texts.add(needle.text)
     this.#longest = Math.max(this.#longest, needle.text.length)
-    if (needle.text.length < CORE) return void this.#short.push(needle)
     const core = needle.text.substring(coreOf(needle), coreOf(needle) + CORE)
     const known = this.#byCore.get(core)
     if (known) known.push(needle)
@@ -105,10 +111,6 @@ export class SecretScan {
         const start = index - coreOf(needle)
         if (start >= 0 && !found.has(needle) && bytes.startsWith(needle.text, start)) found.set(needle, start)
       }
-    for (const needle of this.#short) {
-      const index = bytes.indexOf(needle.text)
-      if (index !== -1) found.set(needle, index)
-    }
     return [...found].map(([needle, index]) => ({ needle, index })).toSorted((a, b) => a.index - b.index)
   }
 }
@@ -194,7 +196,7 @@ function encodedForms(secret: string): [form: string, text: string][] {
 
 function hexForms(secret: string): [form: string, text: string][] {
   const hex = Buffer.from(secret).toString('hex')
-  return hex.length < MIN_HEX ? [] : [hex, hex.toUpperCase()].map((text) => ['in hex', text])
+  return [hex, hex.toUpperCase()].map((text) => ['in hex', text])
 }
 
 function lowerHex(percent: string): string {
@@ -212,13 +214,13 @@ function decoded(secret: string): string[] {
 
 /**
  * The part of a base64 text that a secret alone decides, wherever in the encoded text it starts: at each of the three
- * places in a group of three bytes, without the characters that its neighbours share. Of a short secret too little is left.
+ * places in a group of three bytes, without the characters that its neighbours share.
  */
 function base64Forms(secret: string): string[] {
   const forms = [0, 1, 2].flatMap((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)])
     const text = bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))
-    return text.length < MIN_BASE64 ? [] : [text, text.replaceAll('+', '-').replaceAll('/', '_')]
+    return [text, text.replaceAll('+', '-').replaceAll('/', '_')]
   })
   return [...new Set(forms)]
 }

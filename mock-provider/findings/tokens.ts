@@ -45,3 +45,8 @@ export function labelsByFingerprint(events: Events): Map<string, string> {
 export function lostAnswers(events: Events): ReadonlySet<number> {
   return new Set(events.flatMap(({ lost }) => lost ?? []))
 }
+
+/** Of those, the ones that a fault delayed until their client had left. */
+export function leftAnswers(events: Events): ReadonlySet<number> {
+  return new Set(events.flatMap(({ reason, lost }) => (reason === 'answer-lost' ? (lost ?? []) : [])))
+}

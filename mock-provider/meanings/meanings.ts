@@ -27,6 +27,12 @@ export const meanings: readonly Meaning[] = [
   ...withoutWords,
 ]
 
+/** The names of errors that X is known to give: `invalid_request`, `unauthorized_client`, … */
+export function knownErrors(): string[] {
+  const names = meanings.flatMap((meaning) => [...meaning.says.matchAll(/`(?:error=)?([a-z]+_[a-z_]+)`/g)])
+  return [...new Set(names.map(([, name = '']) => name))]
+}
+
 /** The entry for an answer; undefined for one that is not known. */
 export function findMeaning(answer: Answer): Meaning | undefined {
   if (answer.meaning !== undefined) return meanings.find(({ id }) => id === answer.meaning)

@@ -53,6 +53,8 @@ export type HttpFacts = {
  * was done, `spent` is the refresh token that it used up, if it did, and `issued` are those that its answer brought. `lost`, of
  * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work. `began`
  * is there where others were answered while this request was on its way: the number of the newest event when it began.
+ * `upTo`, of a restored world, is the number of the newest event that it remembers; missing where the save point is of
+ * another world than what this journal tells of.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -73,6 +75,7 @@ export type JournalEvent = {
   readonly issued?: readonly string[]
   readonly lost?: number
   readonly began?: number
+  readonly upTo?: number
 }
 
 /** An event that is still being written. */

@@ -31,9 +31,8 @@ type NumberOptions = { least?: number; most?: number; whole?: boolean; takes?: s
 
 /** A finite number; `whole` ones stay exact (below 2^53). */
 export function numberKind({ least, most, whole = false, takes }: NumberOptions = {}): ValueKind<number> {
-  const range = least === undefined ? '' : most === undefined ? `, ${least} or more` : `, ${least} to ${most}`
   return {
-    takes: takes ?? `${whole ? 'a whole number' : 'a number'}${range}`,
+    takes: takes ?? `${whole ? 'a whole number' : 'a number'}${rangeOf(least, most)}`,
     schema: {
       type: whole ? 'integer' : 'number',
       ...(least !== undefined && { minimum: least }),
@@ -44,6 +43,11 @@ export function numberKind({ least, most, whole = false, takes }: NumberOptions 
       return isNumber && value >= (least ?? value) && value <= (most ?? value)
     },
   }
+}
+
+function rangeOf(least: number | undefined, most: number | undefined): string {
+  if (least === undefined) return most === undefined ? '' : `, at most ${most}`
+  return most === undefined ? `, ${least} or more` : `, ${least} to ${most}`
 }
 
 type TextOptions = { least?: 0 | 1; most?: number; pattern?: string; takes?: string }

@@ -66,12 +66,15 @@ export class World {
   readonly gracePairs = new GracePairs()
   profile: Readonly<Profile>
   readonly #foreign: ForeignText
+  /** Which world has written the journal from which event on; a save point's key says of which it is. */
+  #writers: { key: string; from: number }[]
   readonly #initial: Snapshot
 
   constructor(options: WorldOptions = {}) {
     this.profile = createProfile(options.profile, options.overrides)
     this.random = createRandomSource(options.seed)
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
+    this.#writers = [{ key: this.secrets.key, from: 0 }]
     this.clock = new WorldClock(startOf(options))
     assertSizes(options)
     this.#foreign = new ForeignText(this.secrets)
@@ -131,6 +134,9 @@ export class World {
 
   /** Takes over a snapshot of which every part is right: from here on nothing is refused. */
   #load(snapshot: Snapshot): void {
+    // An empty journal goes on with the numbers of that world, and with what they stand for.
+    if (this.journal.mark() === 0) this.#writers = [{ key: snapshot.fingerprintKey, from: 0 }]
+    const upTo = this.#isOwn(snapshot) ? { upTo: snapshot.journalSeq } : {}
     this.clock.load(snapshot.clock)
     this.profile = Object.freeze(snapshot.profile)
     this.secrets.rekey(snapshot.fingerprintKey)
@@ -146,11 +152,16 @@ export class World {
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
-    this.journal.append({
-      kind: 'world.restored',
-      actor: 'lab',
-      detail: `as it was after event ${snapshot.journalSeq}`,
-    })
+    const detail = `as it was after event ${snapshot.journalSeq}`
+    const { seq } = this.journal.append({ kind: 'world.restored', actor: 'lab', detail, ...upTo })
+    if (this.#writers.at(-1)?.key !== this.secrets.key) this.#writers.push({ key: this.secrets.key, from: seq })
+  }
+
+  /** Whether what came before a save point stands in this journal. */
+  #isOwn({ fingerprintKey, journalSeq }: Snapshot): boolean {
+    const newest = this.journal.mark()
+    const writer = this.#writers.findLast(({ from }) => from <= journalSeq)
+    return (newest === 0 || journalSeq <= newest) && writer?.key === fingerprintKey
   }
 
   /** `..4c55`, as journal and screens print a secret. */

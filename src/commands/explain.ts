@@ -1,5 +1,6 @@
 import type { Command } from '../system/command.ts'
 import { readFlags, type FlagOptions } from '../system/flags.ts'
+import { didYouMean } from '../system/nearest.ts'
 import { UsageError } from '../system/usage-error.ts'
 
 const OPTIONS = {
@@ -37,6 +38,7 @@ export const explain: Command = {
     const { text, isCut } = await inputOf(flags, positionals)
     const explained = explainText(text)
     const { items, successes } = explained
+    if (!items.some(({ explanation }) => explanation)) await assertKnown(flags.error)
     if (items.length + successes.length === 0) throw new UsageError(NOTHING)
     const { tell } = await import('../explain/words.ts')
     console.log(json === true ? JSON.stringify(explained, null, 2) : tell(explained, process.stdout.columns || 80))
@@ -48,6 +50,19 @@ export const explain: Command = {
 const NOTHING = `No answer of X was found. Looked for: bodies with error, error_description, title, detail or errors; X's own texts in
 messages; HTTP statuses of requests to X; addresses with error=; HTML pages; lines of the mock.
 Print the status and the body of the answer, and explain that.`
+
+/** A name that nobody knows says nothing, and is most likely mistyped. @throws {UsageError} with those that are known. */
+async function assertKnown(error: string | undefined): Promise<void> {
+  if (error === undefined) return
+  const { knownErrors } = await import('../../mock-provider/index.ts')
+  const known = knownErrors()
+  if (known.includes(error)) return
+  // Longer ones, and such with other characters, are somebody's answer.
+  const name = /^[\w-]{1,40}$/.test(error) ? `"${error}"` : 'that'
+  throw new UsageError(
+    `--error: ${name} is no name that X is known to give${didYouMean(error, known)}\nThere are ${known.join(', ')}.`,
+  )
+}
 
 type Flags = { [name in 'status' | 'error' | 'description' | 'endpoint']?: string }
 

@@ -1,4 +1,5 @@
 import { describeSecret, PLACEHOLDER, writePlaceholder, type Secret } from './placeholder.ts'
+import { isRandom, isWord } from './random-text.ts'
 
 /** Replaces each secret-looking value of a text by a placeholder that says its length, kind and number; newlines stay. */
 export type Mask = (text: string) => string
@@ -22,8 +23,11 @@ const COOKIES =
 const USER_INFO = /(:\/\/)([^\s/@:"']+:[^\s/@"']+)(?=@)|(\s(?:-u|--user)[\s=]+["']?)([^\s"':]+:[^\s"']+)/g
 /** An access token of OAuth 1.0a: the user's id, and letters behind it. */
 const OAUTH_1 = /\b\d{5,20}-[A-Za-z\d]{16,}/g
+const UUID = /(?<![\da-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?![\da-f])/gi
 /** A sign of equality ends base64, or a name. */
-const RUN = /[\w+/.~%-]{20,}={0,2}/g
+const RUN = /[\w+/.~%-]{16,}={0,2}/g
+/** In fewer characters words can have as many changes. */
+const LONG = 20
 const PIECE = /[\w-]{16,}/g
 /** Of an address of X the parts are looked at one by one: the path says whose answer it is. */
 const PATH_OF_X = /^\W*(?:[\w.-]+)?\/(?:2|1\.1|oauth2|i)\//
@@ -49,7 +53,7 @@ function maskHeaders(text: string, hide: Hide): string {
     )
     .replace(USER_INFO, (_whole, before, info, flag, pair) => (before ? before + hide(info) : flag + hide(pair)))
     .replace(AUTHORIZATION, (_whole, before, value) => before + hide(value))
-    .replace(SCHEME, (whole, scheme, gap, value) => (isWord(value) ? whole : scheme + gap + hide(value)))
+    .replace(SCHEME, (whole, scheme, gap, value) => (isSecretLike(value) ? scheme + gap + hide(value) : whole))
 }
 
 function maskNamed(text: string, hide: Hide): string {
@@ -89,37 +93,21 @@ function isHarmless(name: string, value: string): boolean {
 }
 
 function maskShapes(text: string, hide: Hide): string {
+  const maskIf = (isSecret: (part: string) => boolean) => (part: string) => (isSecret(part) ? hide(part) : part)
   const maskRun = (run: string): string => {
-    if (PATH_OF_X.test(run)) return run.replace(SEGMENT, (segment) => (isWord(segment) ? segment : hide(segment)))
-    return isWord(run) ? run.replace(PIECE, (piece) => (isWord(piece) ? piece : hide(piece))) : hide(run)
+    if (PATH_OF_X.test(run)) return run.replace(SEGMENT, maskIf(isSecretLike))
+    if (run.length < LONG) return isRandom(run) ? hide(run) : run.replace(PIECE, maskIf(isRandom))
+    return isWord(run) ? run.replace(PIECE, maskIf(isSecretLike)) : hide(run)
   }
-  const withoutTokens = inFree(text, (part) => part.replace(OAUTH_1, hide))
-  return inFree(withoutTokens, (part) => part.replace(RUN, maskRun))
+  const withoutIds = inFree(text, (part) => part.replace(OAUTH_1, hide).replace(UUID, hide))
+  return inFree(withoutIds, (part) => part.replace(RUN, maskRun))
+}
+
+function isSecretLike(part: string): boolean {
+  return !isWord(part) || isRandom(part)
 }
 
 /** Not `xxxx`, `$CODE`, `VGNi...` or `<code>`: people blacken what they paste. */
 function isWhole(value: string): boolean {
   return value.length >= 20 && /^[\w+/=.~%-]+$/.test(value) && !value.includes('..') && !isWord(value)
-}
-
-/** How often random letters and digits go from lower to upper case, or between letters and digits; words do so much less. */
-const CHANGES_OF_RANDOM = 0.2
-/** No class is called so. */
-const LONGER_THAN_WORDS = 48
-/** The first letter of a word in camel case is no change, nor is what follows it. */
-const CHANGE = /(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])/g
-
-function changesIn(part: string): number {
-  return part.split(CHANGE).length - 1
-}
-
-/** Whether it reads as words, a path or a number: random text changes all the time. */
-function isWord(text: string): boolean {
-  const parts = text.replaceAll(/%[0-9A-F]{2}/gi, '/').split(/[^A-Za-z0-9]+/)
-  const length = parts.join('').length
-  if (length < 12) return !/\d/.test(text) || length < 8
-  if (parts.some((part) => part.length >= LONGER_THAN_WORDS)) return false
-  // One random part makes it no word, however long the number or the word beside it is.
-  if (parts.some((part) => part.length >= 12 && changesIn(part) >= part.length * CHANGES_OF_RANDOM)) return false
-  return parts.reduce((sum, part) => sum + changesIn(part), 0) < length * CHANGES_OF_RANDOM
 }

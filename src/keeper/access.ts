@@ -54,12 +54,13 @@ export class Accesses {
       const token = await this.#judge(key, row, options)
       if (token.is === 'fresh') return this.#handOut(token)
       const end = await this.#renewed(token, left(), options.signal)
-      if (end.is === 'failed') return this.#orElse(token, end.error)
+      if (end.is === 'failed') return this.#orElse(token, end.error, options)
       if (end.is === 'look') continue
       // Somebody else has it.
       const retryAt = this.#freeAt(row)
       const pause = 0.05 + 0.2 * random()
-      if (Math.max(pause, retryAt - clock.now()) >= left()) return this.#orElse(token, this.#busy(row, retryAt))
+      if (Math.max(pause, retryAt - clock.now()) >= left())
+        return this.#orElse(token, this.#busy(row, retryAt), options)
       await clock.wait(pause, options.signal)
     }
   }
@@ -138,8 +139,10 @@ export class Accesses {
     return new RefreshUnavailableError(keyOf(row), { why, retryAt })
   }
 
-  /** A token that callers would have waited to see renewed is better than none. */
-  #orElse(token: TokenState, error: Error): Access {
+  /** A token that callers would have waited to see renewed is better than none, if it serves them still: waiting took time. */
+  #orElse({ row, pair }: TokenState, error: Error, options: AccessOptions): Access {
+    const { policy, clock } = this.#parts
+    const token = judgeToken(policy, { row, pair, now: clock.now(), asked: readAsked(policy, row, options) })
     if (!token.isUsable || error instanceof NeedsConsentError) throw error
     return this.#handOut({ ...token, wantsRenewal: false })
   }

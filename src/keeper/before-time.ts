@@ -21,13 +21,13 @@ async function beforeTimer<T>(
   work: Promise<T>,
   seconds: number,
 ): Promise<T | undefined> {
-  let callOff = () => {}
+  const timer: { callOff?: () => void } = {}
   const late = new Promise<undefined>((resolve) => {
-    callOff = after(seconds, () => resolve(undefined))
+    timer.callOff = after(seconds, () => resolve(undefined))
   })
   try {
     return await Promise.race([work, late])
   } finally {
-    callOff()
+    timer.callOff?.()
   }
 }

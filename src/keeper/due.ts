@@ -40,7 +40,8 @@ export class DueWork {
   async run(options: DueOptions = {}): Promise<DueReport> {
     const { limit = Number.POSITIVE_INFINITY, concurrency = 4, signal } = options
     const pace = createPace(this.#parts, options.maxPerSecond)
-    const report: DueReport = { looked: 0, failed: 0, rescued: await rescueSpooled(this.#parts), resealed: 0 }
+    const { rescued } = await rescueSpooled(this.#parts)
+    const report: DueReport = { looked: 0, failed: 0, rescued, resealed: 0 }
     const isOver = () => report.looked >= limit || signal?.aborted === true || this.#flights.isStopped
     const seen = new Set<string>()
     while (!isOver()) {
@@ -74,7 +75,8 @@ export class DueWork {
   /** @returns false where it failed; an event says why */
   async #workOn(row: GrantRow): Promise<boolean> {
     if (row.state !== 'revoked') return (await this.#flights.begin(row).end).is !== 'failed'
-    const released = await finishRelease(this.#parts, row).catch(() => ({ atProvider: false }))
+    // Whether a refresh was under way at the release, a tombstone does not say.
+    const released = await finishRelease(this.#parts, { ...row, doubtful: true }).catch(() => ({ atProvider: false }))
     return released.atProvider
   }
 

@@ -1,6 +1,7 @@
 import type { Breaker } from './breaker.ts'
 import { Stopwatch } from './clock.ts'
 import {
+  accountOf,
   ClientConfigError,
   KeeperError,
   NeedsConsentError,
@@ -20,12 +21,21 @@ import { rescueSpooled, saveRotation } from './save.ts'
 import { sendRefresh } from './send.ts'
 import { settleSurely } from './settle.ts'
 import { checkStoreClock } from './store-clock.ts'
-import type { Claim } from './stores/store.ts'
+import type { Claim, Commit } from './stores/store.ts'
 import type { Valve } from './valve.ts'
 
 const LOOK: FlightEnd = { is: 'look' }
 
 let flights = 0
+
+type Start = {
+  row: GrantRow
+  breaker: Breaker
+  valve: Valve
+  stopping: AbortSignal
+  /** Told when an answer comes after the end, and the flight has a pair to save all the same. */
+  onLate: (flight: Flight) => void
+}
 
 /**
  * One refresh of one grant: claim, spend, commit.
@@ -33,7 +43,8 @@ let flights = 0
  * The lease row decides who may spend a refresh token; the generation decides whose result counts; a late winner is always welcome.
  */
 export class Flight {
-  readonly end: Promise<FlightEnd>
+  /** Another one once an answer has come late: until its pair is saved. */
+  end: Promise<FlightEnd>
   /** Set while a new pair is neither in the store nor in the spool. */
   unsaved: RotationNotPersistedError | undefined
   readonly #parts: Parts
@@ -42,15 +53,17 @@ export class Flight {
   readonly #breaker: Breaker
   readonly #valve: Valve
   readonly #stopping: AbortSignal
+  readonly #onLate: (flight: Flight) => void
   readonly #owner: string
 
-  constructor(parts: Parts, start: { row: GrantRow; breaker: Breaker; valve: Valve; stopping: AbortSignal }) {
+  constructor(parts: Parts, start: Start) {
     this.#parts = parts
     this.#row = start.row
     this.#key = keyOf(start.row)
     this.#breaker = start.breaker
     this.#valve = start.valve
     this.#stopping = start.stopping
+    this.#onLate = start.onLate
     this.#owner = `${parts.owner}#${++flights}`
     this.end = this.#fly().catch((error: unknown) => this.#failed(error))
   }
@@ -84,24 +97,48 @@ export class Flight {
   /** Where the token may be spent already, its successor may wait on this machine's disk. */
   async #rescue(row: { state: string; doubtful: boolean }): Promise<boolean> {
     if (row.state !== 'refreshing' && !row.doubtful) return false
-    return (await rescueSpooled(this.#parts, this.#key)) > 0
+    const { rescued, left } = await rescueSpooled(this.#parts, this.#key)
+    if (left === 0) return rescued > 0
+    const what = `The next pair of ${accountOf(this.#key)} may wait in the spool, which cannot be brought into the store now; this one is not spent`
+    throw new StoreError('ERR_STORE', `${what}.`, { key: this.#key, retryable: true })
+  }
+
+  async #rescueOrGiveBack(claim: Claim): Promise<boolean> {
+    try {
+      return await this.#rescue(claim)
+    } catch (error) {
+      await this.#giveBack(claim)
+      throw error
+    }
+  }
+
+  async #giveBack(claim: Claim): Promise<void> {
+    await settleSurely(this.#parts, claim, { notBefore: this.#parts.clock.now() })
   }
 
   async #claimAndSpend(refreshToken: string): Promise<FlightEnd> {
-    const { clock, policy, tell } = this.#parts
+    const { clock, tell } = this.#parts
     const watch = new Stopwatch(clock)
     const claim = await this.#claim()
     if (!claim) return { is: 'held' }
     if (this.#row.state === 'refreshing') tell({ type: 'lease.stolen', key: this.#key, from: this.#row.leaseOwner })
-    if (claim.doubtful && (await this.#rescue(claim))) return LOOK
+    if (claim.doubtful && (await this.#rescueOrGiveBack(claim))) return LOOK
     // From here on nothing is awaited until the request is under way.
     const jumped = watch.jumpedSeconds()
     if (Math.abs(jumped) > 1) tell({ type: 'clock.jump', bySeconds: jumped })
-    if (policy.leaseSeconds - watch.passedSeconds() < policy.httpBudgetSeconds + policy.commitBudgetSeconds / 2) {
-      await settleSurely(this.#parts, claim, { notBefore: clock.now() })
+    if (!this.#hasRoom(watch)) {
+      await this.#giveBack(claim)
       return LOOK
     }
     return this.#spend(claim, refreshToken, watch)
+  }
+
+  /** Whether a request can still be begun under this lease, and its answer stored. */
+  #hasRoom(watch: Stopwatch): boolean {
+    const { leaseSeconds, httpBudgetSeconds, commitBudgetSeconds } = this.#parts.policy
+    return (
+      !this.#stopping.aborted && leaseSeconds - watch.passedSeconds() >= httpBudgetSeconds + commitBudgetSeconds / 2
+    )
   }
 
   /** An answer to a claim can be lost like any other: the row says whether it is ours. */
@@ -126,16 +163,19 @@ export class Flight {
   }
 
   async #spend(claim: Claim, refreshToken: string, watch: Stopwatch): Promise<FlightEnd> {
-    const { clock, policy, tell } = this.#parts
+    const { clock, tell } = this.#parts
     tell({ type: 'refresh.started', key: this.#key, generation: claim.version })
     const before = clock.now()
     const save = (rotated: Rotated) => this.#save(claim, { rotated, refreshToken, issuedAt: before, watch })
-    let sent = await sendRefresh(this.#parts, refreshToken, (late) => void save(late).catch(() => {}))
+    const onLate = (rotated: Rotated) => {
+      this.end = save(rotated).catch((error: unknown) => this.#failed(error))
+      this.#onLate(this)
+    }
+    const sending = { stopping: this.#stopping, onLate }
+    let sent = await sendRefresh(this.#parts, refreshToken, sending)
     // Refused at the door: once more at once, if the lease has room for it.
-    const hasRoom = () =>
-      policy.leaseSeconds - watch.passedSeconds() > policy.httpBudgetSeconds + policy.commitBudgetSeconds / 2
-    if ('error' in sent && failedRefresh.wasNotSent(sent.error) && hasRoom())
-      sent = await sendRefresh(this.#parts, refreshToken, (late) => void save(late).catch(() => {}))
+    if ('error' in sent && failedRefresh.wasNotSent(sent.error) && this.#hasRoom(watch))
+      sent = await sendRefresh(this.#parts, refreshToken, sending)
     if ('rotated' in sent) return save(sent.rotated)
     return failedRefresh.end(this.#parts, { claim, error: sent.error, breaker: this.#breaker, valve: this.#valve })
   }
@@ -170,8 +210,17 @@ export class Flight {
     if (saved === 'stored')
       tell({ type: 'refresh.rotated', key, generation: claim.version + 1, heldSeconds: watch.passedSeconds() })
     if (saved === 'lost_race') tell({ type: 'refresh.lost_race', key, generation: claim.version })
-    if (saved === 'revoked' && commit.made) await this.#parts.revokeOrphan(key, commit.made)
+    if (saved === 'revoked' && commit.made) await this.#endOrphan(commit.made)
     return LOOK
+  }
+
+  /** Where the provider does not listen, the spool remembers it for background work. */
+  async #endOrphan(commit: Commit): Promise<void> {
+    const { revokeOrphan, spool, tell } = this.#parts
+    if (await revokeOrphan(this.#key, commit, 3)) return
+    await spool.append({ key: this.#key, commit }).catch((error: unknown) => {
+      tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
+    })
   }
 
   #failed(error: unknown): FlightEnd {

@@ -11,6 +11,8 @@ export class Flights {
   readonly #breaker: Breaker
   readonly #valve = new Valve()
   readonly #flying = new Map<string, Flight>()
+  /** All of them, also those that a late answer of an earlier one took the place of. */
+  readonly #open = new Set<Flight>()
   readonly #stop = new AbortController()
 
   constructor(parts: Parts) {
@@ -33,15 +35,27 @@ export class Flights {
       breaker: this.#breaker,
       valve: this.#valve,
       stopping: this.#stop.signal,
+      onLate: (late) => this.#keep(name, late),
     })
-    this.#flying.set(name, flight)
-    void flight.end.finally(() => this.#flying.delete(name))
+    this.#keep(name, flight)
     return flight
+  }
+
+  /** Until it ends. One that has a pair to save stands before any other: its token is spent. */
+  #keep(name: string, flight: Flight): void {
+    const { end } = flight
+    this.#flying.set(name, flight)
+    this.#open.add(flight)
+    void end.finally(() => {
+      if (flight.end !== end) return
+      this.#open.delete(flight)
+      if (this.#flying.get(name) === flight) this.#flying.delete(name)
+    })
   }
 
   /** How many are under way. */
   get size(): number {
-    return this.#flying.size
+    return this.#open.size
   }
 
   /** Begins none any more. */
@@ -55,11 +69,11 @@ export class Flights {
 
   /** Ends when those have ended that are under way now. */
   async ended(): Promise<FlightEnd[]> {
-    return Promise.all([...this.#flying.values()].map(({ end }) => end))
+    return Promise.all([...this.#open].map(({ end }) => end))
   }
 
   /** The pairs that are in memory alone. */
   unsaved(): Flight[] {
-    return [...this.#flying.values()].filter(({ unsaved }) => unsaved !== undefined)
+    return [...this.#open].filter(({ unsaved }) => unsaved !== undefined)
   }
 }

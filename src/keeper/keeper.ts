@@ -186,7 +186,7 @@ function assemble(options: KeeperOptions, policy: KeeperPolicy, store: GrantStor
     deployment,
     tell: (news) => tell(options.onEvent, clock, news),
     opener: new Opener(sealer, deployment),
-    revokeOrphan: (key, commit) => revokeOrphan(parts, key, commit),
+    revokeOrphan: (key, commit, tries) => revokeOrphan(parts, key, { commit, tries }),
   }
   return parts
 }

@@ -25,8 +25,8 @@ export type Parts = {
   deployment: string
   tell: (news: News) => void
   opener: Opener
-  /** Ends at the provider what its owner released while it was on its way. */
-  revokeOrphan: (key: GrantKey, commit: Commit) => Promise<void>
+  /** Ends at the provider what its owner released while it was on its way. @returns whether the provider was told */
+  revokeOrphan: (key: GrantKey, commit: Commit, tries: number) => Promise<boolean>
 }
 
 /** So many opened pairs are kept: opening one costs more than reading its row. */

@@ -9,7 +9,7 @@ const DAY = 86_400
 
 /** For X, whose access tokens live 7,200 s and whose refresh tokens live six months (X docs; the tutorial of 2022). */
 export const defaultPolicy = {
-  /** How long a token request may take. */
+  /** How long a token request may take. A later answer is still welcome until somebody may spend the token again. */
   httpBudgetSeconds: 30,
   /** What is kept free in the lease for storing the answer. */
   commitBudgetSeconds: 15,
@@ -150,7 +150,7 @@ function refuse(what: string): TypeError & { code: string } {
 }
 
 /** A number from 0 to 1 that is a grant's own, so that a thousand grants do not wake in the same second, nor after a restart. */
-export function shareOf(key: GrantKey, purpose: string): number {
+function shareOf(key: GrantKey, purpose: string): number {
   return (
     createHash('sha256')
       .update(`${purpose}\u0000${nameOf(key)}`)

@@ -21,7 +21,8 @@ export async function release(parts: Parts, key: GrantKey): Promise<Released> {
   if (before.sealed !== '') await opener.open(before)
   const row = await store.revoke(key, clock.now())
   if (!row) throw new GrantUnknownError(key)
-  const isDoubtful = before.doubtful || before.state === 'refreshing'
+  // What was claimed since it was read may be spent as well.
+  const isDoubtful = before.doubtful || before.state === 'refreshing' || row.fence > before.fence + 1
   return finishRelease(parts, { ...row, doubtful: row.doubtful || isDoubtful })
 }
 
@@ -71,18 +72,24 @@ async function revokeInTime({ provider, clock, policy }: Parts, pair: TokenPair)
   }
 }
 
-/** Ends at the provider a pair that came after its grant was released. It has no row: what fails here is told, and tried once more. */
-export async function revokeOrphan(parts: Parts, key: GrantKey, commit: Commit): Promise<void> {
+/** Ends at the provider a pair that came after its grant was released. It has no row. @returns whether the provider was told */
+export async function revokeOrphan(
+  parts: Parts,
+  key: GrantKey,
+  { commit, tries }: { commit: Commit; tries: number },
+): Promise<boolean> {
   const { sealer, deployment, tell, clock, policy } = parts
-  for (let tries = 0; tries < 3; tries++) {
+  for (let failures = 0; ;) {
     try {
       const generation = commit.version + 1
       const pair = await sealer.open(commit.sealed, { ...key, generation, deployment })
       await revokeInTime(parts, pair)
-      return tell({ type: 'grant.revoked', key, atProvider: true })
+      tell({ type: 'grant.revoked', key, atProvider: true })
+      return true
     } catch {
       tell({ type: 'grant.revoked', key, atProvider: false })
-      await clock.wait(policy.backoffFirstSeconds * 2 ** tries)
+      if (++failures >= tries) return false
+      await clock.wait(policy.backoffFirstSeconds * 2 ** failures)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { errorCode } from './error-code.ts'
 import type { GrantKey } from './grant.ts'
 import type { Parts } from './parts.ts'
+import type { SpoolEntry } from './spool.ts'
 import type { Commit } from './stores/store.ts'
 
 /**
@@ -63,7 +64,7 @@ function pauseOf({ policy, random }: Parts, failures: number): number {
  *
  * @throws what the store threw, where it is not known that the commit happened.
  */
-export async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promise<Exclude<Saved, 'spooled'>> {
+async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promise<Exclude<Saved, 'spooled'>> {
   let failure: { error: unknown } | undefined
   try {
     if (await store.commit(key, commit)) return 'stored'
@@ -78,27 +79,37 @@ export async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit)
 }
 
 /**
- * Stores what waits in the spool for this key, or for all.
+ * Stores what waits in the spool for this key, or for all. Entries that the row has gone on without are thrown away.
  *
- * @returns how many pairs are in the store now that were not before; entries that the row has gone on without are thrown away.
+ * @returns how many pairs are in the store now that were not before, and how many stay for the next time; 1 where nobody knows.
  */
-export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<number> {
-  let rescued = 0
-  try {
-    for (const entry of await parts.spool.entries()) {
-      if (key && (entry.key.tenant !== key.tenant || entry.key.account !== key.account)) continue
-      const saved = await tryCommit(parts, entry.key, entry.commit)
-      if (saved === 'revoked') await parts.revokeOrphan(entry.key, entry.commit)
-      await forget(parts, entry.id)
-      if (saved !== 'stored') continue
-      rescued++
-      const generation = entry.commit.version + 1
-      parts.tell({ type: 'rotation.rescued', key: entry.key, generation, from: 'spool' })
-    }
-  } catch (error) {
+export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<{ rescued: number; left: number }> {
+  const done = { rescued: 0, left: 0 }
+  const fail = (error: unknown) => {
     parts.tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
+    done.left++
+    return []
   }
-  return rescued
+  for (const entry of await parts.spool.entries().catch(fail)) {
+    if (key && (entry.key.tenant !== key.tenant || entry.key.account !== key.account)) continue
+    try {
+      const { isDone, isRescued } = await rescue(parts, entry)
+      if (isRescued) done.rescued++
+      if (isDone) await forget(parts, entry.id)
+      else done.left++
+    } catch (error) {
+      fail(error)
+    }
+  }
+  return done
+}
+
+/** A pair whose grant was released waits until the provider has revoked it. @throws what the store threw */
+async function rescue(parts: Parts, { key, commit }: SpoolEntry): Promise<{ isDone: boolean; isRescued: boolean }> {
+  const saved = await tryCommit(parts, key, commit)
+  if (saved === 'revoked') return { isDone: await parts.revokeOrphan(key, commit, 1), isRescued: false }
+  if (saved === 'stored') parts.tell({ type: 'rotation.rescued', key, generation: commit.version + 1, from: 'spool' })
+  return { isDone: true, isRescued: saved === 'stored' }
 }
 
 /** An entry that stays is found to be stored or outdated at the next look. */

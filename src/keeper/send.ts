@@ -6,22 +6,29 @@ import type { Rotated } from './provider.ts'
 /** What came of one token request. */
 export type Sent = { rotated: Rotated } | { error: unknown }
 
+type Sending = {
+  /** Aborts when the keeper stops. */
+  stopping: AbortSignal
+  /** Is handed an answer that came all the same: a new pair is welcome at any time. */
+  onLate: (late: Rotated) => void
+}
+
 /**
  * Spends a refresh token, and waits for the answer no longer than the HTTP budget. Nobody else can call it off.
  *
- * @param onLate is handed an answer that came all the same: a new pair is welcome at any time.
+ * The request itself is given up later, when somebody may spend the token again: its answer is the only way to the next pair, and one that was
+ * suspended meanwhile finds its time over and the answer there.
  */
-export async function sendRefresh(parts: Parts, refreshToken: string, onLate: (late: Rotated) => void): Promise<Sent> {
+export async function sendRefresh(parts: Parts, refreshToken: string, { stopping, onLate }: Sending): Promise<Sent> {
   const { provider, policy, clock } = parts
   const abort = new AbortController()
   const answer = settle(() => provider.refresh(refreshToken, { signal: abort.signal }))
   const first = await beforeTime(clock, answer, { seconds: policy.httpBudgetSeconds })
   if (first) return first
   const late = new DOMException(`no whole answer within ${policy.httpBudgetSeconds} s`, 'TimeoutError')
-  abort.abort(late)
-  // What obeys the signal says now whether anything was sent at all.
-  const said = await beforeTime(clock, answer, { seconds: policy.commitBudgetSeconds / 10 })
-  if (said) return said
+  const { leaseSeconds, quarantineSeconds, httpBudgetSeconds, backoffFirstDoubtfulSeconds } = policy
+  const seconds = Math.min(backoffFirstDoubtfulSeconds, leaseSeconds + quarantineSeconds - httpBudgetSeconds)
+  void beforeTime(clock, answer, { seconds, signal: stopping }).then(() => abort.abort(late))
   void answer.then((sent) => ('rotated' in sent ? onLate(sent.rotated) : undefined))
   return {
     error: new RequestFailedError(`token endpoint: ${late.message}`, { cause: late, mayHaveBeenProcessed: true }),

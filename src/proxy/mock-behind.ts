@@ -1,4 +1,5 @@
-import type { FamilyFindings, FaultSpec, Leak, LeakScanner } from '../../mock-provider/index.ts'
+import type { FamilyFindings, FaultSpec, Leak, LeakScanner, NamedSecret } from '../../mock-provider/index.ts'
+import type { Holding } from './mask.ts'
 
 /** What a mock saw of a run. */
 export type Seen = FamilyFindings & {
@@ -14,7 +15,7 @@ export type Seen = FamilyFindings & {
 export type SeenFault = FaultSpec & { fired: number; remaining: number | 'always' }
 
 /** What a scan for leaks came to: with `lost` secrets or something `unread`, none found proves nothing. */
-export type Scanned = { leaks: Leak[]; lost: number; unread: string[] }
+export type Scanned = { leaks: Leak[]; lost: number; unread: string[]; tooShort: NamedSecret[] }
 
 /** Looks for a mock's secrets in what a program prints, and in files. */
 export type LeakScan = Pick<LeakScanner, 'scan' | 'scanFiles'> & {
@@ -37,6 +38,8 @@ export type MockBehind = {
   /** What it saw since the run began. */
   see(): Promise<Seen>
   openScan(): LeakScan
+  /** Which secret of the mock a text holds, for a person. */
+  readonly holding: Holding
   /** Its time, for programs that live in it; a running mock's is its own. */
   readonly time?: MockTime
   /** Ends what the run has made of it: the mock itself, or the faults that were armed. */

@@ -1,8 +1,11 @@
 import {
+  findSecrets,
   isRequest,
   LeakScanner,
   readFamilies,
+  SecretScan,
   startMockProvider,
+  withArticle,
   type MockProvider,
   type MockProviderOptions,
 } from '../../mock-provider/index.ts'
@@ -14,6 +17,7 @@ const JOURNAL_SIZE = 100_000
 /** A mock for this run alone. @throws {RangeError} for options that cannot be. */
 export async function startOwnMock(options: MockProviderOptions): Promise<MockBehind> {
   const mock = await startMockProvider({ journalSize: JOURNAL_SIZE, ...options })
+  const known = new SecretScan()
   return {
     origin: mock.origin,
     client: mock.config,
@@ -24,8 +28,15 @@ export async function startOwnMock(options: MockProviderOptions): Promise<MockBe
       return {
         scan: (output, chunk) => scanner.scan(output, chunk),
         scanFiles: (path) => scanner.scanFiles(path),
-        result: async () => ({ leaks: scanner.found, lost: scanner.lost, unread: scanner.unread }),
+        result: async () => {
+          const { found: leaks, lost, unread, tooShort } = scanner
+          return { leaks, lost, unread, tooShort }
+        },
       }
+    },
+    holding: async (text) => {
+      const [first] = findSecrets(mock, { text }, known).found
+      return first && `${withArticle(first.kind)} ${first.fingerprint}`
     },
     time: {
       nowMs: () => mock.snapshot().clock.nowMs,

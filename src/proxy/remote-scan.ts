@@ -4,13 +4,32 @@ import {
   OutputPieces,
   withArticle,
   type Leak,
+  type NamedSecret,
   type OutputName,
   type Piece,
 } from '../../mock-provider/index.ts'
 import type { ControlApi } from './control-api.ts'
+import type { Holding } from './mask.ts'
 import type { LeakScan, Scanned } from './mock-behind.ts'
 
-type Answer = { leaks: { kind: string; fingerprint: string; line: number }[]; lost: number }
+type Answer = { leaks: (NamedSecret & { line: number })[]; lost: number; tooShort?: NamedSecret[] }
+
+/** Has a running mock say which of its secrets a text holds. */
+export function holdingOf(api: ControlApi): Holding {
+  return async (text) => {
+    const bytes = Buffer.from(text)
+    for (let at = 0; at === 0 || at + OVERLAP < bytes.length; at += CHUNK - OVERLAP) {
+      const [first] = (await askFor(api, bytes.subarray(at, at + CHUNK))).leaks
+      if (first) return `${withArticle(first.kind)} ${first.fingerprint}`
+    }
+    return undefined
+  }
+}
+
+/** A character for each byte, whatever the encoding: secrets are ASCII. */
+function askFor(api: ControlApi, bytes: Buffer): Promise<Answer> {
+  return api.ask<Answer>('POST', '/findings/leaks', { text: bytes.toString('latin1') })
+}
 
 /** Has a running mock look for its secrets: they stay there, and what was printed goes to it, piece by piece. */
 export class RemoteScan implements LeakScan {
@@ -19,6 +38,7 @@ export class RemoteScan implements LeakScan {
   readonly #leaks = new Map<string, Leak>()
   readonly #unread: string[] = []
   #lost = 0
+  #tooShort: NamedSecret[] = []
   /** One piece after the other: the first place of each secret counts. */
   #asked: Promise<void> = Promise.resolve()
 
@@ -41,8 +61,11 @@ export class RemoteScan implements LeakScan {
 
   async result(): Promise<Scanned> {
     for (const output of ['stdout', 'stderr'] as const) this.#look(output, this.#pieces[output].take())
+    // Whatever was printed, the mock says what it would not have looked for.
+    this.#asked = this.#asked.then(() => this.#ask('stdout', { bytes: Buffer.alloc(0), lines: 0 }))
     await this.#asked
-    return { leaks: [...this.#leaks.values()], lost: this.#lost, unread: this.#unread }
+    const [leaks, lost, unread, tooShort] = [[...this.#leaks.values()], this.#lost, this.#unread, this.#tooShort]
+    return { leaks, lost, unread, tooShort }
   }
 
   #lookWhole(file: string, bytes: Buffer): void {
@@ -59,8 +82,9 @@ export class RemoteScan implements LeakScan {
 
   async #ask(output: string, { bytes, lines }: Piece): Promise<void> {
     try {
-      // A character for each byte, whatever the encoding: secrets are ASCII.
-      const { leaks, lost } = await this.#api.ask<Answer>('POST', '/findings/leaks', { text: bytes.toString('latin1') })
+      // A mock of before has no such member.
+      const { leaks, lost, tooShort = [] } = await askFor(this.#api, bytes)
+      this.#tooShort = tooShort
       this.#lost = Math.max(this.#lost, lost)
       for (const { kind, fingerprint, line } of leaks) {
         const key = `${output} ${kind} ${fingerprint}`
@@ -73,8 +97,10 @@ export class RemoteScan implements LeakScan {
   }
 }
 
-/** Files are handed on in parts of this size. */
+/** Files and long texts are handed on in parts of this size, */
 const CHUNK = 65_536
+/** texts with so much of the part before. */
+const OVERLAP = 4096
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -1,10 +1,10 @@
-import type { Family, Refusal, ReplayUse, Use } from '../../mock-provider/index.ts'
+import { withArticle, type Family, type Refusal, type ReplayUse, type Use } from '../../mock-provider/index.ts'
 import type { Report } from './report.ts'
 import { NO_REQUEST } from './tunnel.ts'
 
 /** The report for a terminal: a paragraph per token family, then what belongs to none. */
 export function formatReport(report: Report): string {
-  const { command, requests, families, others, faults, leaks = [], failed, forgotten, time } = report
+  const { command, requests, families, others, faults, leaks = [], tooShort = [], failed, forgotten, time } = report
   const name = command.length === 0 ? 'The programs' : shorten(command.join(' ').replace(/\s+/g, ' ').trim())
   const head = `${name}: ${plural(requests, 'request')} at the mock, ${plural(families.length, 'token family', 'token families')}`
   return [
@@ -17,10 +17,13 @@ export function formatReport(report: Report): string {
       'Faults',
       faults.map(({ fault, fired, of }) => `${fired < of ? 'NOT fired' : 'fired'}  ${fault}, ${fired} of ${of}`),
     ),
-    ...section(
-      'Secrets in what the command wrote',
-      leaks.map(({ output, line, what, fingerprint }) => `${output} line ${line}: ${what} ${fingerprint}`),
-    ),
+    ...section('Secrets in what the command wrote', [
+      ...leaks.map(({ output, line, what, fingerprint }) => `${output} line ${line}: ${what} ${fingerprint}`),
+      ...tooShort.map(
+        ({ kind, fingerprint }) =>
+          `not looked for: ${withArticle(kind)} ${fingerprint}, as it has fewer than 8 characters`,
+      ),
+    ]),
     ...section('Left behind by the command', describeLeft(report)),
     ...section('Not carried by the proxy', describeProxy(report)),
     ...(forgotten > 0 ? ['', `The journal no longer has its first ${plural(forgotten, 'event')}.`] : []),
@@ -62,7 +65,7 @@ const CLOSED: Record<string, string> = {
 function describeReplay({ token, first, again, answerLost }: ReplayUse): string {
   if (!first) return `${token} was spent twice: the first time before this journal begins, and by ${describeUse(again)}`
 
-  const lost = answerLost ? '; a fault had swallowed the first answer' : ''
+  const lost = answerLost ? '; a fault had kept the answer from the client' : ''
   return `${token} was spent twice: by ${describeUse(first)}, and by ${describeUse(again)}${lost}`
 }
 

@@ -1,4 +1,4 @@
-import type { Family, Leak, Refusal } from '../../mock-provider/index.ts'
+import type { Family, Leak, NamedSecret, Refusal } from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
 import type { Scanned, Seen, SeenFault } from './mock-behind.ts'
 import type { LeftBehind } from '../system/left-behind.ts'
@@ -24,6 +24,8 @@ export type Report = {
   faults: FaultCount[]
   /** Only where `--fail-on leak` asked for it. */
   leaks?: Leak[]
+  /** Secrets that were not looked for, as ordinary words would hold them; only where there are some. */
+  tooShort?: NamedSecret[]
   /** Processes that had left the command's group, and such as could not be ended. */
   leftBehind: LeftBehind[]
   /** A process that could not be found or ended holds the outputs open; what it prints from now on was not looked at. */
@@ -62,6 +64,7 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
     others,
     faults,
     ...(scanned && { leaks: scanned.leaks }),
+    ...(scanned && scanned.tooShort.length > 0 && { tooShort: scanned.tooShort }),
     leftBehind,
     isOutputHeld,
     proxy: {
@@ -97,7 +100,7 @@ function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Fo
     return [...truncated, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
   }
   // A client that never got its new tokens can only come again with the old one; of a first use that the journal does not
-  // have (a world was restored), nobody knows whether they arrived.
+  // have (the save point of another world was restored), nobody knows whether they arrived.
   const replays = families.flatMap(({ grant, replays: all }) =>
     all
       .filter(({ first, answerLost }) => first !== undefined && !answerLost)

@@ -129,8 +129,9 @@ function assertNoCommand(args: string[], options: WorldFlags['options']): void {
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
   const first = tokens.find((token) => token.kind !== 'option' || !Object.hasOwn(options, token.name))
   if (first?.kind !== 'positional') return
-  const command = args.slice(first.index).join(' ')
-  throw new UsageError(`"${args[first.index]}" is no flag; the command stands behind --: run -- ${command}`)
+  // What follows may hold secrets, which nobody knows yet.
+  const others = first.index + 1 < args.length ? ' …' : ''
+  throw new UsageError(`"${first.value}" is no flag; the command stands behind --: run -- ${first.value}${others}`)
 }
 
 function readFailOn(lists: string[]): Failure[] {

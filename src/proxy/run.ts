@@ -7,7 +7,8 @@ import { exportLines, prepareEnvironment } from './environment.ts'
 import { FastTime } from './fast-time.ts'
 import { assertFastTime } from './faketime.ts'
 import { startGuard, type Guard } from './guard.ts'
-import type { LeakScan, MockBehind, Scanned, Seen } from './mock-behind.ts'
+import { maskAll } from './mask.ts'
+import type { MockBehind } from './mock-behind.ts'
 import { startOwnMock } from './own-mock.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 import { buildReport, type Report } from './report.ts'
@@ -106,32 +107,34 @@ async function runIn({ options, mock, proxy, guard, folder, env, variables, time
           ...(scan && { onOutput: (name, chunk) => scan.scan(name, chunk) }),
         })
   if (ended.notStarted !== undefined) {
-    console.error(`\n  ${ended.notStarted}\n`)
+    console.error(`\n  ${await maskAll(ended.notStarted, mock.holding)}\n`)
     return ended.code
   }
   if (command.length > 0) await proxy.settle(SETTLE_SECONDS)
   for (const path of scanPaths) scan?.scanFiles(path)
-  const found = await readEnd(mock, scan)
-  if (!found) return ended.code || REFUSED
-  const report = buildReport({
-    ...found,
-    proxy,
-    command,
-    failOn,
-    ended,
-    ...(time && { time: { rate: time.rate, livedSeconds: time.livedSeconds } }),
+  const report = await readEnd(async () => {
+    const seen = await mock.see()
+    const scanned = await scan?.result()
+    const whole = buildReport({
+      seen,
+      proxy,
+      command,
+      failOn,
+      ended,
+      ...(scanned && { scanned }),
+      ...(time && { time: { rate: time.rate, livedSeconds: time.livedSeconds } }),
+    })
+    return maskAll(whole, mock.holding)
   })
+  if (!report) return ended.code || REFUSED
   printReport(report, options.json)
   return ended.code === 0 && report.failed.length > 0 ? FOUND : ended.code
 }
 
 /** What the mock has to say once the program has ended; undefined where it is gone, which is told. */
-async function readEnd(
-  mock: MockBehind,
-  scan: LeakScan | undefined,
-): Promise<{ seen: Seen; scanned?: Scanned } | undefined> {
+async function readEnd(ask: () => Promise<Report>): Promise<Report | undefined> {
   try {
-    return { seen: await mock.see(), ...(scan && { scanned: await scan.result() }) }
+    return await ask()
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     console.error(`\n  ${error.message}: it went away during the run, and with it what it saw.\n`)

@@ -1,7 +1,7 @@
 import { UsageError } from '../system/usage-error.ts'
 import { ControlApi } from './control-api.ts'
 import type { ClientSettings, MockBehind, Seen, SeenFault } from './mock-behind.ts'
-import { RemoteScan } from './remote-scan.ts'
+import { holdingOf, RemoteScan } from './remote-scan.ts'
 
 /**
  * A mock that runs already, by its control API. What happened there before is not this run's; what else goes on there is.
@@ -26,6 +26,7 @@ export async function findRunningMock(origin: string, token: string | undefined)
     },
     see: () => see(api, mark, armed),
     openScan: () => new RemoteScan(api),
+    holding: holdingOf(api),
     close: async () => {
       // A mock that is gone has no faults any more.
       for (const id of armed) await api.ask('DELETE', `/faults/${id}`).catch(() => {})

@@ -3,7 +3,8 @@ import { keepAside, openOwnFolder, readOwnJson, writeOwnFile } from '../client/i
 import { UsageError } from '../system/usage-error.ts'
 
 /** What we or the steps put into that folder, with what was once beside it. */
-const KNOWN = /^(\.gitignore|try|course\.pid|(handoff|world|progress|last-run|fingerprint-key)\.json)(\..+)?$/
+const KNOWN =
+  /^(\.gitignore|try|keeper|keep-alive|course\.pid|(handoff|world|progress|last-run|fingerprint-key)\.json)(\..+)?$/
 
 /** @throws {UsageError} for a folder that cannot be written, or that others can. */
 export function assertOwnHome(home: string): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { startMockProvider, type MockProvider, type Snapshot } from '../../mock-provider/index.ts'
-import { isRehearsal, labHome, loadConfig, type ClientConfig } from '../client/index.ts'
+import { isRehearsal, labHome, loadConfig, openOwnFolder, type ClientConfig } from '../client/index.ts'
 import { assertOwnHome, readJsonFile, tellKeptAside, writeJsonFile, type Tell } from './home.ts'
 import { findFreePort } from '../system/ports.ts'
 import { askMock } from './running-mock.ts'
@@ -26,6 +26,8 @@ export type OpenOptions = {
   fresh?: boolean
   /** For a program that stays: the clock runs, and the embedded world is new and not kept. */
   stays?: boolean
+  /** The folder in the hand-off folder in which the embedded world of such a program is kept all the same; it is left out of the steps' own. */
+  keptIn?: string | undefined
   /** A new embedded world that is the same each time. */
   seed?: string
   /** Is told of files that were kept aside and of ports that were taken; the terminal unless given. */
@@ -70,22 +72,29 @@ function readConfig(env: NodeJS.ProcessEnv): Promise<ClientConfig> {
 type SavedWorld = { port: number; snapshot: Snapshot }
 
 async function openEmbeddedMock(options: OpenOptions): Promise<OtherSide> {
-  const { env, fresh = false, stays = false, seed, tell } = options
-  const path = join(labHome(env), 'world.json')
-  const saved = fresh || stays || seed !== undefined ? undefined : readJsonFile(path, readSavedWorld, tell)
+  const { env, fresh = false, keptIn = '', seed, tell } = options
+  const path = join(labHome(env), keptIn, 'world.json')
+  const saved = fresh || !isKept(options) || seed !== undefined ? undefined : readJsonFile(path, readSavedWorld, tell)
   const mock = await startMockProvider({
     port: await findFreePort(saved?.port),
     redirectUris: [await freeRedirectUri(options, [])],
     ...(seed === undefined ? { fingerprintKey: fingerprintKey(options) } : { seed }),
   })
+  const startedAt = mock.clock.now()
   try {
     const redirectUri = saved ? await restore(mock, saved, { options, path }) : mock.config.redirectUri
+    // While nobody ran it, time went on all the same.
+    if (options.stays) mock.clock.advance({ seconds: Math.max(0, startedAt - mock.clock.now()) })
     return await embeddedSide(mock, redirectUri, { options, path })
   } catch (error) {
     // Its open port would keep the command from ending.
     await mock.stop()
     throw error
   }
+}
+
+function isKept({ stays = false, keptIn }: OpenOptions): boolean {
+  return !stays || keptIn !== undefined
 }
 
 type Origin = { options: OpenOptions; path: string }
@@ -104,12 +113,15 @@ async function embeddedSide(mock: MockProvider, redirectUri: string, { options, 
     ...(!stays && { LAB_CLOCK: String(mock.clock.now()) }),
   })
   const config = await readConfig({ ...env, ...(await stepEnv()) })
-  const save = () => writeJsonFile(path, { port: mock.port, snapshot: mock.snapshot() } satisfies SavedWorld)
+  const save = () => {
+    if (options.keptIn !== undefined) openOwnFolder(dirname(path))
+    writeJsonFile(path, { port: mock.port, snapshot: mock.snapshot() } satisfies SavedWorld)
+  }
   // Also when somebody leaves in the middle: the tokens of the hand-off file are this world's.
-  if (!stays) process.once('exit', save)
+  if (isKept(options)) process.once('exit', save)
   const close = async () => {
     process.off('exit', save)
-    if (!stays) save()
+    if (isKept(options)) save()
     await mock.stop()
   }
   return { kind: 'embedded', stepEnv, config, mock, close }

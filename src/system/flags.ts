@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Flags as `node:util` takes them. */
@@ -7,17 +8,19 @@ export type FlagOptions = NonNullable<ParseArgsConfig['options']>
 /**
  * Reads a command line: the one way in which commands of ours do.
  *
- * @throws {UsageError} that names what is wrong, and the flags that there are.
+ * @throws {UsageError} that names what is wrong, the flag that was likely meant, and the flags that there are.
  */
 export function readFlags<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config)
   } catch (cause) {
-    const [what] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
-    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`)
-    throw new UsageError(`${what}\n${known.length === 0 ? 'There are no flags.' : `There are ${known.join(', ')}.`}`, {
-      cause,
-    })
+    const [what = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. To specify')
+    const names = Object.keys(config.options ?? {})
+    const [, typed] = /^Unknown option '--([^']*)'$/.exec(what) ?? []
+    const meant = typed === undefined ? '' : didYouMean(typed, names, '--')
+    const known = names.map((name) => `--${name}`)
+    const all = known.length === 0 ? 'There are no flags.' : `There are ${known.join(', ')}.`
+    throw new UsageError(`${what}${meant}\n${all}`, { cause })
   }
 }
 

@@ -10,10 +10,12 @@ import { UsageError } from './usage-error.ts'
 export const OLDEST = {
   '@clack/prompts': '0.9.0',
   '@peculiar/x509': '1.12.4',
+  croner: '6.0.2',
   esbuild: '0.19.0',
   libsql: '0.5.1',
   'marked-terminal': '7.1.0',
   pg: '8.11.0',
+  pino: '7.0.0',
   'reflect-metadata': '0.1.14',
   tsx: '4.0.0',
   'wrap-ansi': '8.0.0',

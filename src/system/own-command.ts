@@ -9,7 +9,7 @@ const ONLY_IN_THE_CLONE = 'lab.mjs'
 const TYPED: [inClone: RegExp, installed: string][] = [
   [/npm run lab --(?= )/g, 'npx twitter-oauth-lab'],
   [/npm run step:(\d|N)( --(?= ))?/g, 'npx twitter-oauth-lab step $1'],
-  [/npm run (mock|check|web-app)( --(?= ))?/g, 'npx twitter-oauth-lab $1'],
+  [/npm run (mock|check|web-app|keep)( --(?= ))?/g, 'npx twitter-oauth-lab $1'],
   [/npm start( --(?= ))?/g, 'npx twitter-oauth-lab learn'],
 ]
 

@@ -2,10 +2,10 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const NAME = /^lab-(?:room|course|bundle)-(\d+)-/
+const NAME = /^lab-(?:room|course|bundle|clock)-(\d+)-/
 
 /** A temporary folder that says in its name which process it belongs to, since a process that is killed leaves it: tokens too. */
-export function makeOwnFolder(what: 'room' | 'course' | 'bundle'): string {
+export function makeOwnFolder(what: 'room' | 'course' | 'bundle' | 'clock'): string {
   return mkdtempSync(join(tmpdir(), `lab-${what}-${process.pid}-`))
 }
 

@@ -1,27 +1,44 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, parse, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findSecrets, type FoundSecret } from '../../mock-provider/index.ts'
+import { findSecrets, type FoundSecret, type NamedSecret } from '../../mock-provider/index.ts'
 import { assertMock, describe } from './arguments.ts'
 import type { Verdict } from './evidence.ts'
 
 const MAX_SHOWN = 10
 
+/** Mocks of whose short secrets it was told. */
+const told = new WeakSet<object>()
+
 /**
  * Whether a text, or the files under a path, hold a secret that the mock issued.
  *
  * @param held a text; the path of a file or folder that exists; or its `file:` URL.
+ * Secrets of fewer than eight characters are not looked for, of which a warning tells, once for each mock.
+ *
  * @throws {Error} `secrets truncated` when the mock no longer knows all it issued; for a path at which nothing is.
  */
 export function checkNoSecrets(call: string, held: unknown, mock: unknown): Verdict {
   assertMock(call, mock)
   const located = locate(call, held)
-  const { found, lost } = findSecrets(mock, located)
+  const { found, lost, tooShort } = findSecrets(mock, located)
+  if (tooShort.length > 0 && !told.has(mock)) {
+    told.add(mock)
+    warnOf(call, tooShort)
+  }
   if (lost > 0)
     throw new Error(
       `${call}: secrets truncated: the mock issued ${lost} secrets more than it remembers; start it with a larger secretsSize`,
     )
   return toVerdict({ call, what: 'path' in located ? located.path : 'the text', found })
+}
+
+function warnOf(call: string, tooShort: NamedSecret[]): void {
+  const names = tooShort.map(({ kind, fingerprint }) => `the ${kind} ${fingerprint}`).join(', ')
+  process.emitWarning(
+    `${call} does not look for ${names}: ordinary words would hold what has fewer than 8 characters; give the client a longer secret`,
+    { type: 'SecretWarning', code: 'LAB_SHORT_SECRET' },
+  )
 }
 
 type Located = { path: string } | { text: string }

@@ -71,6 +71,12 @@ test.for([
   ['--status', '42', '--status cannot be "42"; it takes the status of an answer, say 400'],
   ['--endpoint', 'home', '--endpoint cannot be "home"; it takes authorization, token, revocation, app-only, api'],
   ['--shoes', '1', "Unknown option '--shoes'"],
+  [
+    '--error',
+    'unauthorised_client',
+    '--error: "unauthorised_client" is no name that X is known to give: did you mean unauthorized_client?',
+  ],
+  ['--error', 'shoes', 'There are invalid_request, invalid_scope, access_denied'],
 ])('%s %s is a mistake, told in a sentence', async ([flag = '', value = '', says]) => {
   const { code, output } = await runCommand(['explain', flag, value])
 

@@ -25,6 +25,10 @@ const readers: Record<string, Record<string, string[]>> = {
   'docs/live.md': { sh: ['test/documents/live.test.ts'] },
   'docs/lessons.md': { sh: ['test/documents/lessons.test.ts'], ts: ['test/documents/lessons.test.ts'] },
   'docs/control-api.md': { sh: ['test/control-api.test.ts'], json: ['test/control-api.test.ts'] },
+  'docs/bonus-02-keep-alive.md': {
+    sh: ['test/documents/keep-alive.test.ts'],
+    ts: ['test/documents/keep-alive.test.ts'],
+  },
   'docs/explain.md': { sh: ['test/documents/explain.test.ts'] },
   'docs/faults.md': { sh: ['test/documents/everything.test.ts'], ts: ['test/mock-provider/faults/documents.test.ts'] },
   'docs/testing.md': {

@@ -77,6 +77,7 @@ const scenes: Record<string, Scene & { line?: string }> = {
   'npm run check': { dialog: [[/NO +3 +The user agrees/], ['0 met, 1 not']], code: 1 },
   'npm run -s check -- --all --json': { dialog: [[/^(\{[^]*\n\})\s*$/, isJson]], code: 1 },
   'npm run web-app': { dialog: [[/Open (\S+)\/ in a browser/, logIn]], code: STOPPED },
+  'npm run keep-alive': { dialog: [[/Open (\S+)\/ in a browser/, seeLogIn]], code: STOPPED },
   'npm run mock -- --port 4000': { dialog: A_MOCK, code: STOPPED },
   '--set rateLimits=off': {
     line: 'npm run mock -- --port 4000 --set rateLimits=off',
@@ -184,6 +185,12 @@ async function logIn(app: string, terminal: Terminal): Promise<void> {
   const page = await fetch(app + back.headers.get('location'), { headers: { cookie: cookieOf(back) } })
 
   expect(await page.text()).toContain('You are @ada_practice.')
+  terminal.type(CTRL_C)
+}
+
+/** How it goes on is played by the page of its own. */
+async function seeLogIn(app: string, terminal: Terminal): Promise<void> {
+  expect(await (await fetch(`${app}/`)).text()).toContain('<a href="/log-in">Log in with X</a>')
   terminal.type(CTRL_C)
 }
 

@@ -52,6 +52,8 @@ test.for([
   'token',
   '&a=b',
   '%7B%22',
+  'word-line_',
+  'Zq9-xK2_',
   '   x',
   'curl -d a=b https://api.x.com/2/oauth2/token\n',
 ])('a megabyte of %j is read to its end', (part) => {

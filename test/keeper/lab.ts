@@ -70,12 +70,12 @@ export async function startKeeperLab(
 }
 
 /** The tokens that a log-in of this user brings. */
-export async function signIn(mock: MockProvider, username: string): Promise<TokenSet> {
+async function signIn(mock: MockProvider, username: string): Promise<TokenSet> {
   if (!mock.users.list().some((user) => user.username === username)) mock.users.add({ username })
   return mock.signIn({ user: username })
 }
 
-export function configOf(mock: MockProvider): ClientConfig {
+function configOf(mock: MockProvider): ClientConfig {
   const clock = { now: () => mock.clock.now() }
   return { ...mock.config, fetch: (input, init) => mock.fetch(new Request(input, init)), clock }
 }

@@ -59,6 +59,42 @@ test('a replay after an answer that a fault swallowed is told, and is no failure
   })
 })
 
+test('a replay of a delayed request that the program left, to try again, is told, and is no failure', async () => {
+  const fault = '{"at": "token", "when": {"grantType": "refresh_token"}, "then": {"delaySeconds": 3600}}'
+  const script = `
+    const { CLIENT_ID, CLIENT_SECRET, MOCK_CONTROL } = process.env
+    const headers = { 'content-type': 'application/json' }
+    const control = async (path, body) =>
+      (await fetch(MOCK_CONTROL + path, body ? { method: 'POST', headers, body: JSON.stringify(body) } : {})).json()
+    const { refreshToken } = await control('/sign-in', {})
+    const refresh = (signal) => fetch('https://api.x.com/2/oauth2/token', {
+      method: 'POST',
+      headers: { authorization: 'Basic ' + btoa(CLIENT_ID + ':' + CLIENT_SECRET) },
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+      signal,
+    })
+    const caller = new AbortController()
+    const first = refresh(caller.signal).catch(({ name }) => name)
+    const happened = async (reason) => {
+      while (!(await control('/journal')).events.some((event) => event.reason === reason));
+    }
+    await happened('delay')
+    caller.abort()
+    console.log(await first, (await refresh()).status)
+    await happened('client-left')
+    await control('/faults/1/release', {})
+    await happened('answer-lost')`
+
+  const flags = ['--json', '--fault', fault, '--fail-on', 'replay,unfired']
+  const outcome = await runToEnd([...flags, '--', 'node', '--input-type=module', '-e', script])
+
+  expect(outcome).toMatchObject({ code: 0, stdout: 'AbortError 200\n' })
+  expect(reportOf(outcome)).toMatchObject({
+    families: [{ replays: [{ token: 'RT#1', answerLost: true }] }],
+    failed: [],
+  })
+})
+
 test('--fail-on unfired is exit code 3 for a fault that met too few requests', async () => {
   const faults = ['--fault', '{"at": "users/me", "times": 2, "then": {"status": 503}}']
 
@@ -115,6 +151,44 @@ test('--scan looks for leaks in what the command wrote, and fails where there is
   expect(outcome.code).toBe(3)
   expect(outcome.stderr).toContain(`leak: a client secret in line 2 of ${join(folder, 'app.log')}`)
   expect(outcome.stderr).toMatch(/leak: nothing was looked at: ENOENT.*none/)
+})
+
+test('a secret that is too short to be looked for is told once, and words that hold it are no leak', async () => {
+  const client = ['--client-id', 'mine', '--client-secret', 'dog']
+
+  const outcome = await runToEnd(['--fail-on', 'leak', ...client, '--', 'echo', 'dogma', 'hot dogs'])
+
+  expect(outcome).toMatchObject({ code: 0, stdout: 'dogma hot dogs\n' })
+  expect(outcome.stderr.match(/not looked for: .*/g)).toEqual([
+    expect.stringMatching(/^not looked for: a client secret \.\.[0-9a-f]{4}, as it has fewer than 8 characters$/),
+  ])
+})
+
+test('a secret that stands in the command line is a fingerprint in the report', async () => {
+  const secret = 'S3cret-of-mine_0123456789'
+  const client = ['--client-id', 'mine', '--client-secret', secret]
+  const fault = JSON.stringify({ at: 'token', then: { replace: { access_token: secret } } })
+  const command = ['sh', '-c', `: curl -u mine:${secret}; : ${btoa(`mine:${secret}`)}`, 'sh', `"${secret}`]
+  const args = ['--fault', fault, ...client, '--', ...command]
+
+  const { env } = recordApart({})
+  const [text, json, missing] = await Promise.all([
+    runToEnd(args, { env }),
+    runToEnd(['--json', ...args], { env }),
+    runToEnd([...client, '--', `curl -u mine:${secret}`], { env }),
+  ])
+
+  expect(text.stderr).toMatch(/^ {2}sh -c : curl -u mine:\(a client secret \.\.[0-9a-f]{4}\)/m)
+  expect(reportOf(json).command).toEqual([
+    'sh',
+    '-c',
+    expect.stringMatching(/^: curl -u mine:\(a client secret [^)]+\); : \(a client secret [^)]+\)$/),
+    'sh',
+    expect.stringMatching(/^"\(a client secret [^)]+\)$/),
+  ])
+  expect(missing.stderr).toMatch(/There is no command "curl -u mine:\(a client secret/)
+  for (const { stderr } of [text, json, missing])
+    for (const form of [secret, btoa(`mine:${secret}`)]) expect(stderr).not.toContain(form)
 })
 
 test('without --fail-on leak nothing is scanned and the report has no such part', async () => {

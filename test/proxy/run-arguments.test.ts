@@ -85,11 +85,13 @@ test('a scenario may be a list of faults', () => {
 })
 
 test.for([
-  [['--falt', 'x', '--', 'ls'], /^Unknown option '--falt'\nThere are .*--profile, .*--fault/],
+  [['--falt', 'x', '--', 'ls'], /^Unknown option '--falt': did you mean --fault\?\nThere are .*--profile, .*--fault/],
   [['--fault'], /^Option '--fault <value>' argument missing\n/],
   [['--json=yes', '--', 'ls'], /^Option '--json' does not take an argument\n/],
-  [['npm', 'test'], /^"npm" is no flag; the command stands behind --: run -- npm test$/],
-  [['--json', 'ls', '-l'], /run -- ls -l/],
+  [['npm', 'test'], /^"npm" is no flag; the command stands behind --: run -- npm …$/],
+  [['curl', '-u', 'id:secret'], /^"curl" is no flag; the command stands behind --: run -- curl …$/],
+  [['true'], /^"true" is no flag; the command stands behind --: run -- true$/],
+  [['--json', 'ls', '-l'], /run -- ls …$/],
   [['--'], /^Nothing follows the --/],
   [['--', ''], /^The command after the -- is an empty text/],
   [['--fail-on', 'leek', '--', 'ls'], /^--fail-on cannot be "leek"; it takes replay, leak, unfired, nothing-arrived$/],

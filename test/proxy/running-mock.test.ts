@@ -89,6 +89,20 @@ test('what the program prints and writes is looked through by the mock', async (
   )
 })
 
+test.extend({ mockOptions: { clients: [{ clientSecret: 'dog' }] } })(
+  'what the mock does not look for is told, and what it knows in the command line is masked',
+  async ({ mock }) => {
+    const { accessToken } = await mock.signIn()
+    const args = ['--mock', mock.origin, '--fail-on', 'leak', '--', 'true', `Bearer ${accessToken}`, 'dogs']
+
+    const { code, stderr } = await runToEnd(args, { env: recordApart({}).env })
+
+    expect(code).toBe(0)
+    expect(stderr).toContain(`true Bearer (an access token ${mock.fingerprintOf(accessToken)})`)
+    expect(stderr).toContain(`not looked for: a client secret ${mock.fingerprintOf('dog')}`)
+  },
+)
+
 test('a control token is taken from the environment or a flag, and asked for where it is missing', async () => {
   const mock = await startMockProvider({ controlToken: 'only-for-tests' })
   onTestFinished(() => mock.stop())

@@ -32,8 +32,16 @@ const ours = ['steps', 'steps/starters', 'steps/solutions'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 )
 
-test.for(ours)('%s is started as one file', async (path) => {
+/** A keeper asks by `import.meta.resolve` which drivers are installed. */
+const WITH_KEEPER = 'steps/bonus-02-keep-alive.ts'
+
+test.for(ours.filter((path) => path !== WITH_KEEPER))('%s is started as one file', async (path) => {
   expect(isBundled(await prepareProgram(join(root, path)))).toBe(true)
+})
+
+test('the app that has a keeper is left to tsx', async () => {
+  expect(ours).toContain(WITH_KEEPER)
+  expect(isBundled(await prepareProgram(join(root, WITH_KEEPER)))).toBe(false)
 })
 
 test('a stack names file and line of the source', async () => {

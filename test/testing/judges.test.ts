@@ -133,6 +133,16 @@ test.for([
     '#2 presented RT#1, which was spent',
   ],
   [
+    'an older one in a world that was put back to after the refresh',
+    [refreshed(2, 1), bare(3, 'world.restored', { upTo: 2 }), refused(4, 'replayed', { labels: ['RT#1'] })],
+    '#4 presented RT#1, but RT#2 of #2 was the newest',
+  ],
+  [
+    'an older access token in a world that was put back to before the new one was presented',
+    [refreshed(2, 1), called(3, 2), bare(4, 'world.restored', { upTo: 2 }), called(5, 1)],
+    '#5 presented AT#1, but AT#2 of #2 was the newest',
+  ],
+  [
     'the old access token right after a refresh',
     [refreshed(2, 1), called(3, 1)],
     '#3 presented AT#1, but AT#2 of #2 was the newest',
@@ -157,7 +167,8 @@ test.for([
     'two grants side by side',
     [exchanged(2, { grant: 'g2' }), refreshed(3, 1), refreshed(4, 1, { grant: 'g2' }), called(5, 2)],
   ],
-  ['a world put back to before', [refreshed(2, 1), bare(3, 'world.restored'), refreshed(4, 1)]],
+  ['a world put back to before', [refreshed(2, 1), bare(3, 'world.restored', { upTo: 1 }), refreshed(4, 1)]],
+  ['the save point of another world', [refreshed(2, 1), bare(3, 'world.restored'), refreshed(4, 1)]],
   [
     'an app-only token in between',
     [refreshed(2, 1), bare(3, 'tokens.issued', { reason: 'app-only' }), refreshed(4, 2)],

@@ -3,7 +3,7 @@ import { startMockProvider, type MockProvider } from '../../mock-provider/index.
 import { refreshTokens } from '../../src/client/index.ts'
 import * as assertions from '../../src/testing/assert.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
-import { exchange, getCode, refresh, statusOfCall, testWith } from '../mock-provider/fixtures.ts'
+import { collectWarnings, exchange, getCode, refresh, statusOfCall, testWith } from '../mock-provider/fixtures.ts'
 
 /** A sign-in through the consent page, a call, a refresh after two hours, a call with the new token. */
 async function runApp(mock: MockProvider): Promise<void> {
@@ -106,6 +106,20 @@ test('assertNoSecretOf finds what a text holds', async ({ mock }) => {
     'assertNoSecretOf: the text holds secrets',
   )
 })
+
+testWith({ clients: [{ clientSecret: 'dog' }] })(
+  'a secret that is too short to be looked for is told in a warning, once for a mock',
+  async ({ mock }) => {
+    const warnings = collectWarnings()
+
+    for (const _ of [1, 2]) assertions.assertNoSecretOf(mock, 'dogma')
+    await new Promise(setImmediate)
+
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`assertNoSecretOf does not look for the client secret ${mock.fingerprintOf('dog')}`),
+    ])
+  },
+)
 
 const short = testWith({ journalSize: 4 })
 

@@ -31,7 +31,7 @@ const refusals: [what: string, args: string[], env: Record<string, string>, says
   ['a home that cannot be', ['step', '1'], { LAB_HOME: '/dev/null/lab' }, 'name one with LAB_HOME'],
   ['no step at all', ['step'], {}, 'Which step? there are 1, 2, 3'],
   ['a step that is not there', ['step', '7'], {}, 'There is no step "7": there are 1, 2, 3'],
-  ['a command that is not there', ['lern'], {}, 'There is no command "lern"'],
+  ['a command that is not there', ['lern'], {}, 'There is no command "lern": did you mean learn?'],
   ['an unknown flag', ['step', '1', '--fast'], {}, '--fast'],
   ['a port that is no number', ['mock', '--port', 'x'], {}, '--port cannot be "x"; it takes a whole number'],
   [

@@ -12,6 +12,8 @@ export type RunChoices = {
   atConsent: () => Promise<Exclude<Consent, 'either'>>
   /** So wide may the lines of steps be; they are not broken unless this is given. */
   columns?: number | undefined
+  /** Gives the run up: a step that waits for a browser ends. */
+  signal?: AbortSignal
 }
 
 /** The acts of a lesson in the session's own world. False where a step was called off or failed although it must not. */
@@ -88,9 +90,10 @@ async function runOne(state: SessionState, step: StepNumber, choices: RunChoices
   tell({ kind: 'step.begun', step })
   try {
     const onOutput = (piece: string) => tell({ kind: 'step.printed', piece })
-    const code = await runStep(side, step, { consent, env, onOutput, columns: choices.columns, signal: closed })
+    const signal = AbortSignal.any([closed, ...(choices.signal ? [choices.signal] : [])])
+    const code = await runStep(side, step, { consent, env, onOutput, columns: choices.columns, signal })
     // A dead token is what some lessons are about: step 5 says so, and the course goes on.
-    isThrough = !closed.aborted && (code === 0 || step === 5)
+    isThrough = !signal.aborted && (code === 0 || step === 5)
   } finally {
     tell({ kind: 'step.ended', step, isThrough })
   }

@@ -27,10 +27,12 @@ function missingFor({ lessons, progress }: SessionState, { needs }: Lesson): num
   return lessons.flatMap((each, index) => (isMissing(each) ? [index + 1] : []))
 }
 
-/** The lesson to go on with: the current one, or the first that is not done. */
+/** The lesson to go on with: the current one, else the next behind it that is not done, else the first. */
 export function nextStanding(state: SessionState): Standing | undefined {
-  const open = standingsOf(state).filter(({ progress }) => !progress.done)
-  return open.find(({ lesson }) => lesson.stem === state.progress.current) ?? open[0]
+  const all = standingsOf(state)
+  const current = all.findIndex(({ lesson }) => lesson.stem === state.progress.current)
+  const isOpen = ({ progress }: Standing) => !progress.done
+  return all.slice(Math.max(0, current)).find(isOpen) ?? all.find(isOpen)
 }
 
 /** @throws {SessionError} for a stem that no lesson has. */

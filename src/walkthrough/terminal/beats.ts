@@ -41,11 +41,12 @@ export async function runBeat(course: Course, lesson: Lesson): Promise<Way> {
   const { ui, session } = course
   const chosen = await ui.choose(`RUN. ${capital(inOrder(lesson.run))}.`, [{ key: 'run', label: 'Run it' }, LEAVE])
   if (chosen === 'menu') return 'menu'
-  const teller = new RunTeller(ui, lesson)
+  const givenUp = new AbortController()
+  const teller = new RunTeller(ui, lesson, givenUp)
   const stop = session.subscribe(teller.read)
   try {
     const atConsent = () => chooseConsent(ui, teller)
-    const isThrough = await session.run({ atConsent, columns: process.stdout.columns })
+    const isThrough = await session.run({ atConsent, columns: process.stdout.columns, signal: givenUp.signal })
     return isThrough ? 'next' : 'run'
   } finally {
     stop()
@@ -60,6 +61,9 @@ async function chooseConsent(ui: Ui, teller: RunTeller): ReturnType<RunChoices['
   ])
   if (chosen !== 'browser') return 'played'
   teller.agreesInBrowser()
+  // Without a terminal nobody reads single keys.
+  const keys = process.stdin.isTTY ? 'q gives up, Ctrl-C leaves the course' : 'Ctrl-C gives up and leaves the course'
+  ui.say('', `The step waits for your browser, five minutes at most: ${keys}.`)
   return 'browser'
 }
 
@@ -110,7 +114,8 @@ function showWire(ui: Ui, { wire: { of, events, known } }: Seen, { predict }: Le
 /** What the steps printed, and every request with its parameters. */
 function showAll({ ui, printed = '' }: Course, { wire: { events, known } }: Seen): void {
   if (printed !== '') console.log(`\n${printed.trimEnd()}`)
-  ui.say('', 'What the server wrote down:', ...wireLines(events, ui.columns - 2, known))
+  const title = `What the server wrote down${printed === '' ? '' : ', but for what is above'}:`
+  ui.say('', title, ...wireLines(events, { columns: ui.columns - 2, known, printed }))
 }
 
 async function showWhy(ui: Ui, { sections }: Lesson): Promise<void> {

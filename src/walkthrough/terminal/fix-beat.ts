@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { JournalEvent } from '../../../mock-provider/index.ts'
+import { captionsOf } from '../course/captions.ts'
 import type { Judgement } from '../course/judge.ts'
 import { sayItOf, type Lesson } from '../course/lesson.ts'
 import { languageOf } from '../course/language.ts'
@@ -31,12 +32,13 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
   ui.say('', `FIX. ${firstParagraph(lesson.sections.Fix)}`)
   ui.say(`Edit ${shownName(program)} in your editor. Each save is checked here.`)
   let stamp = stampOf(paths)
-  let named: JournalEvent[] = []
+  let named: Named = { events: [] }
   for (;;) {
-    const chosen = await chooseOrSave(course, program, { paths, stamp, hasEvents: named.length > 0 })
+    const chosen = await chooseOrSave(course, program, { paths, stamp, hasEvents: named.events.length > 0 })
     stamp = stampOf(paths)
     if (chosen === 'check' || chosen === 'saved') named = await checkNow(course, program, chosen)
-    if (chosen === 'events') ui.say('', 'What the verdict rests on:', ...wireLines(named, ui.columns - 2))
+    if (chosen === 'events')
+      ui.say('', 'What the verdict rests on:', '', ...wireLines(named.events, { columns: ui.columns - 2, ...named }))
     if (chosen === 'hint') showHint(course)
     if (chosen === 'reset') {
       reset(course)
@@ -100,8 +102,11 @@ async function chooseOrSave(
   }
 }
 
+/** The events that a verdict names, and what each is of. */
+type Named = { events: JournalEvent[]; captionOf?: (event: JournalEvent) => string }
+
 /** @returns the events that the verdict names. */
-async function checkNow({ ui, session }: Course, program: Program, why: 'check' | 'saved'): Promise<JournalEvent[]> {
+async function checkNow({ ui, session }: Course, program: Program, why: 'check' | 'saved'): Promise<Named> {
   // An interrupted prompt leaves an empty line of its own where there are drawings.
   const apart = why === 'saved' && ui.draws ? [] : ['']
   const stop = session.subscribe(({ kind }) => {
@@ -111,13 +116,14 @@ async function checkNow({ ui, session }: Course, program: Program, why: 'check' 
   const judgement = await quietly(() => session.check()).finally(stop)
   if (!judgement) {
     ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
-    return []
+    return { events: [] }
   }
   ui.say(...verdictLines(judgement, ui.columns - 2))
   if (judgement.met) ui.say('', 'All met.')
   else showEnd(ui, judgement)
   const named = new Set(judgement.facts.flatMap(({ events }) => events))
-  return judgement.evidence.events.filter(({ seq }) => named.has(seq))
+  const events = judgement.evidence.events.filter(({ seq }) => named.has(seq))
+  return { events, captionOf: captionsOf(judgement.evidence) }
 }
 
 /** How the program ended, and what else there is to say of what it printed. */

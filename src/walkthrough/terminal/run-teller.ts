@@ -12,14 +12,17 @@ import { quieten, type Ui } from './ui.ts'
 export class RunTeller {
   readonly #ui: Ui
   readonly #subject: number | undefined
+  readonly #givenUp: AbortController
   #all = ''
   #step = ''
   #isLive = false
   #isByPerson = false
   #endQuiet: (() => void) | undefined
 
-  constructor(ui: Ui, { run }: Lesson) {
+  /** @param givenUp is aborted when somebody who was to agree in a browser gives up. */
+  constructor(ui: Ui, { run }: Lesson, givenUp: AbortController) {
     this.#ui = ui
+    this.#givenUp = givenUp
     this.#subject = run.flatMap((act) => ('step' in act ? [act.step] : [])).at(-1)
   }
 
@@ -48,7 +51,8 @@ export class RunTeller {
     this.#step = ''
     this.#all += `$ npm run step:${step}\n\n`
     if (this.#isLive) this.#ui.say('', `$ npm run step:${step}`, '')
-    this.#endQuiet = quieten()
+    const waits = step === 3 && this.#isByPerson
+    this.#endQuiet = quieten((key) => waits && key === 'q' && this.#givenUp.abort())
   }
 
   #print(piece: string): void {
@@ -60,6 +64,7 @@ export class RunTeller {
   #end({ step, isThrough }: Extract<Happening, { kind: 'step.ended' }>): void {
     this.#endQuiet?.()
     this.#all += '\n'
+    if (this.#givenUp.signal.aborted) return this.#ui.say('', 'You gave up waiting. Nothing is lost: run it again.')
     if (!this.#isLive && isThrough) return this.#ui.say(`  step ${step}  ${summaryOf(step, this.#step)}`)
     if (!this.#isLive) process.stdout.write(this.#step)
     if (!isThrough) this.#ui.say('', `Step ${step} did not come through; its message is above.`)

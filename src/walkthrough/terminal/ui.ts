@@ -26,10 +26,19 @@ export async function quietly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Quiets the keyboard: a stray key must not answer the next question. Ctrl-C still leaves. @returns how to end that. */
-export function quieten(): () => void {
+/**
+ * Quiets the keyboard: a stray key must not answer the next question. Ctrl-C still leaves.
+ *
+ * @param onKey is called with each letter that is typed meanwhile.
+ * @returns how to end that.
+ */
+export function quieten(onKey: (key: string) => unknown = () => {}): () => void {
   const { stdin } = process
   if (!stdin.isTTY) return () => {}
+  const onData = (data: Buffer): void => {
+    if (data.includes(CTRL_C)) process.emit('SIGINT')
+    for (const key of data.toString('latin1')) onKey(key)
+  }
   stdin.setRawMode(true)
   stdin.on('data', onData)
   stdin.resume()
@@ -40,9 +49,7 @@ export function quieten(): () => void {
   }
 }
 
-function onData(data: Buffer): void {
-  if (data.includes(3)) process.emit('SIGINT')
-}
+const CTRL_C = 3
 
 /** At most 80 columns, also on a wide screen: lines of that length can be read. */
 export function columnsOf(stream: { columns?: number }): number {

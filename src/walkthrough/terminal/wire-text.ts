@@ -3,11 +3,40 @@ import { explain, type Explained, type Row } from '../course/explain.ts'
 import { clockTime, momentOf, withUnits } from '../course/generations.ts'
 import { hang } from '../../system/wrapped-text.ts'
 
-/** What the server wrote down: each request that the app made or had made, with its parameters; of others one line. */
-export function wireLines(events: readonly JournalEvent[], columns: number, known = events): string[] {
-  const blocks = explain(events, known).map((each) => eventLines(each, columns, timeOf(events)))
-  const isLong = (index: number) => (blocks[index]?.length ?? 0) > 3
-  return blocks.flatMap((lines, index) => (index > 0 && (isLong(index) || isLong(index - 1)) ? ['', ...lines] : lines))
+type AllOf = {
+  columns: number
+  /** Events that know the labels of tokens; the same ones unless given. */
+  known?: readonly JournalEvent[]
+  /** What steps have printed above: it is not shown again. */
+  printed?: string
+  /** A line above each group of events that have it in common. */
+  captionOf?: (event: JournalEvent) => string
+}
+
+/** What the server wrote down: each request that the app made or had made, with its parameters, whole; of others one line. */
+export function wireLines(
+  events: readonly JournalEvent[],
+  { columns, known = events, printed = '', captionOf }: AllOf,
+): string[] {
+  const isNew = newTo(printed)
+  const shape = { columns, time: timeOf(events), isWhole: true }
+  const shown = explain(events, known).map(({ sent, came, ...each }) => {
+    const event = events.find(({ seq }) => seq === each.seq)
+    const lines = eventLines({ ...each, sent: sent.filter(isNew), came: came.filter(isNew) }, shape)
+    return { lines, caption: event && captionOf?.(event) }
+  })
+  return shown.flatMap(({ lines, caption }, index) => {
+    const before = shown[index - 1]
+    const isHead = caption !== undefined && caption !== before?.caption
+    const isApart = before && (isHead || [lines, before.lines].some(({ length }) => length > 3))
+    return [...(isApart ? [''] : []), ...(isHead ? [`${caption}:`] : []), ...lines]
+  })
+}
+
+/** Whether a parameter was not printed with that value; labels of tokens are the journal's alone. */
+function newTo(printed: string): (row: Row) => boolean {
+  const known = new Set(printed.split('\n').map((line) => line.trim().replace(/(?: =|:) /, ' ')))
+  return ({ name, value }) => !known.has(`${name} ${value.replace(/\b[AR]T#\d+ /, '')}`)
 }
 
 type OneOf = { columns: number; known: readonly JournalEvent[]; kinds: readonly string[] }
@@ -19,7 +48,9 @@ export function wireOfOne(events: readonly JournalEvent[], { columns, known, kin
   const own = explained.filter(isOfTheApp)
   const main = own.findLast(({ seq }) => kinds.includes(kindOf.get(seq) ?? '')) ?? own.at(-1)
   return explained.flatMap((each) =>
-    each === main ? eventLines(each, columns, timeOf(events)) : headLines(each, columns, timeOf(events)),
+    each === main
+      ? eventLines(each, { columns, time: timeOf(events), isWhole: false })
+      : headLines(each, columns, timeOf(events)),
   )
 }
 
@@ -55,11 +86,15 @@ function timeOf(events: readonly JournalEvent[]): TimeOf {
   return (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0) < 86_400 ? clockTime : momentOf
 }
 
-function eventLines(event: Explained, columns: number, time: TimeOf): string[] {
+/** `isWhole`: values are not cut. */
+type Shape = { columns: number; time: TimeOf; isWhole: boolean }
+
+function eventLines(event: Explained, { columns, time, isWhole }: Shape): string[] {
   const head = headLines(event, columns, time)
   if (!isOfTheApp(event)) return head
-  const nameWidth = Math.max(...[...event.sent, ...event.came].map(({ name }) => name.length)) + 2
-  const rows = (some: readonly Row[]) => some.flatMap((row) => rowLines(row, nameWidth, columns))
+  const nameWidth = Math.max(0, ...[...event.sent, ...event.came].map(({ name }) => name.length)) + 2
+  const lines = isWhole ? wholeRowLines : rowLines
+  const rows = (some: readonly Row[]) => some.flatMap((row) => lines(row, nameWidth, columns))
   return [...head, ...rows(event.sent), ...(event.came.length > 0 ? ['     answer'] : []), ...rows(event.came)]
 }
 
@@ -73,11 +108,36 @@ function headLines({ seq, at, head, why }: Explained, columns: number, time: Tim
 /** Room for most notes beside a value; a longer one goes on below itself. */
 const NOTE = 31
 
-function rowLines({ name, value, means, seenBy }: Row, nameWidth: number, columns: number): string[] {
-  const note = means === '' ? seenBy : `${means} (${seenBy})`
-  if (columns < 70) return hang(`     ${name}: `, `${cut(value, 24)}, ${note}`, columns, 9)
-  const room = Math.max(16, Math.min(24, columns - 5 - nameWidth - 2 - NOTE))
-  return hang(`     ${name.padEnd(nameWidth)}${cut(value, room).padEnd(room)}  `, note, columns)
+function rowLines({ name, value, ...row }: Row, nameWidth: number, columns: number): string[] {
+  if (columns < 70) return hang(`     ${name}: `, `${cut(value, 24)}, ${noteOf(row)}`, columns, 9)
+  const room = roomBeside(nameWidth, columns)
+  return hang(`     ${name.padEnd(nameWidth)}${cut(value, room).padEnd(room)}  `, noteOf(row), columns)
+}
+
+/** The same with the whole value: where the note has no room beside it, it stands below. */
+function wholeRowLines(row: Row, nameWidth: number, columns: number): string[] {
+  const { name, value } = row
+  const [room, isNarrow] = [roomBeside(nameWidth, columns), columns < 70]
+  if (!isNarrow && value.length <= room) return rowLines(row, nameWidth, columns)
+  const first = isNarrow ? `     ${name}: ` : `     ${name.padEnd(nameWidth)}`
+  const later = isNarrow ? 9 : first.length
+  const broken = inPieces(value, columns - first.length, columns - later)
+  return [...hang(first, broken, columns, later), ...hang(' '.repeat(later), noteOf(row), columns)]
+}
+
+function roomBeside(nameWidth: number, columns: number): number {
+  return Math.max(16, Math.min(24, columns - 5 - nameWidth - 2 - NOTE))
+}
+
+function noteOf({ means, seenBy }: Pick<Row, 'means' | 'seenBy'>): string {
+  return means === '' ? seenBy : `${means} (${seenBy})`
+}
+
+/** Blanks in words that no line has room for. */
+function inPieces(text: string, first: number, later: number): string {
+  if (text.split(' ').every((word) => word.length <= Math.min(first, later))) return text
+  const rest = text.slice(first).match(new RegExp(`.{1,${later}}`, 'g')) ?? []
+  return [text.slice(0, first), ...rest].join(' ')
 }
 
 function cut(text: string, room: number): string {

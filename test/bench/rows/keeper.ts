@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client, Pool } from 'pg'
 import {
   createKeyRing,
   createSealer,
@@ -20,14 +20,17 @@ import { median, type Row, type Scale } from '../row.ts'
 
 const BARE_READ = 'SELECT * FROM token_grant WHERE tenant = $1 AND account = $2'
 
+function drawToken(): string {
+  return randomBytes(60).toString('base64url')
+}
+
 /** A provider that answers after so long. */
 function slowProvider(seconds: number): TokenProvider {
   return {
     apiOrigin: 'https://api.x.example',
     refresh: async () => {
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-      const token = () => randomBytes(40).toString('base64url')
-      return { accessToken: token(), refreshToken: token(), expiresInSeconds: 7200, scopes: undefined, odd: [] }
+      return { accessToken: drawToken(), refreshToken: drawToken(), expiresInSeconds: 7200, scopes: undefined, odd: [] }
     },
     revoke: async () => {},
   }
@@ -50,8 +53,8 @@ async function fill(store: GrantStore, { count, leftSeconds = 7200, providerSeco
     await Promise.all(
       keys.slice(from, from + 50).map((key) =>
         keeper.adopt(key, {
-          accessToken: randomBytes(60).toString('base64url'),
-          refreshToken: randomBytes(60).toString('base64url'),
+          accessToken: drawToken(),
+          refreshToken: drawToken(),
           scopes: ['tweet.read', 'users.read', 'offline.access'],
           issuedAt: expiresAt - 7200,
           expiresAt,
@@ -85,7 +88,7 @@ async function onSqlite<T>(setup: Setup, work: (bench: Bench) => Promise<T>): Pr
 async function onPostgres<T>(setup: Setup, work: (bench: Bench & { server: Postgres }) => Promise<T>): Promise<T> {
   const server = await startPostgres()
   try {
-    const pool = new pg.Pool({ connectionString: server.url, max: 8 })
+    const pool = new Pool({ connectionString: server.url, max: 8 })
     const store = await openStore(server.url)
     const { keeper, keys } = await fill(store, setup)
     const bareRead = ({ tenant, account }: GrantKey) => pool.query(BARE_READ, [tenant, account])
@@ -166,17 +169,18 @@ const unrelated: Row = {
     onPostgres(
       { count: 64 * scale.rounds, leftSeconds: 20, providerSeconds: 0.2 },
       async ({ keeper, keys, server }) => {
-        const other = new pg.Client({ connectionString: server.url })
+        const other = new Client({ connectionString: server.url })
         await other.connect()
         await other.query('SELECT count(*) FROM token_grant')
         const worst: number[] = []
         for (let round = 0; round < scale.rounds; round++) {
-          let isOver = false
+          const state = { isOver: false }
           const all = Promise.all(keys.slice(round * 64, round * 64 + 64).map((key) => keeper.access(key))).finally(
-            () => (isOver = true),
+            () => (state.isOver = true),
           )
           let most = 0
-          while (!isOver) most = Math.max(most, await microseconds(1, () => other.query(BARE_READ, ['bench', '1'])))
+          while (!state.isOver)
+            most = Math.max(most, await microseconds(1, () => other.query(BARE_READ, ['bench', '1'])))
           await all
           worst.push(most / 1000)
         }

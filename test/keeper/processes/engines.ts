@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 import { usePostgres } from '../postgres.ts'
 
 /** An engine by its name, and the address of an empty store in it; undefined for a file of the farm's own. */
@@ -16,7 +16,7 @@ export function useEngines(): readonly Engine[] {
 
 async function createDatabase(url: string): Promise<string> {
   const name = `farm_${randomBytes(6).toString('hex')}`
-  const client = new pg.Client({ connectionString: url })
+  const client = new Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(`CREATE DATABASE ${name}`)

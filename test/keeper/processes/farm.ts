@@ -56,7 +56,7 @@ export type Farm = {
   keeper: (options?: Partial<KeeperOptions>) => Promise<TokenKeeper>
 }
 
-export type Worker = {
+type Worker = {
   process: ChildProcess
   ready: Promise<unknown>
   /** Its end, and what it told then. */

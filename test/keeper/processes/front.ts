@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../../mock-provider/index.ts'
 
 /** What a front saw of one account's token requests. */
-export type Seen = { most: number; refreshes: number }
+type Seen = { most: number; refreshes: number }
 
 /** A server before the mock that knows whose refresh token it is handed, and how many it is handed at a time. */
 export type Front = {

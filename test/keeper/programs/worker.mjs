@@ -55,13 +55,12 @@ const keeper = await keeperModule.createTokenKeeper({
   onEvent: ({ type }) => (told[type] = (told[type] ?? 0) + 1),
 })
 
-let isStopping = false
-const stop = () => (isStopping = true)
-process.on('SIGTERM', stop)
+const state = { isStopping: false }
+process.on('SIGTERM', () => (state.isStopping = true))
 const until = Date.now() + seconds * 1000
 const failed = {}
 const work = async (account) => {
-  while (!isStopping && Date.now() < until) {
+  while (!state.isStopping && Date.now() < until) {
     await keeper
       .access({ tenant: '', account }, { waitSeconds: 2 })
       .catch(({ code, reason }) => (failed[reason ?? code] = (failed[reason ?? code] ?? 0) + 1))

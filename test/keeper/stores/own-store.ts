@@ -14,7 +14,7 @@ export function openOwnStore(file: string) {
   return createDocumentStore({
     get: async (id) => {
       const found = one.get(id)
-      return found && read(found)
+      return found === undefined ? undefined : read(Object(found))
     },
     // The whole point: the database itself compares and writes in one step.
     putIf: async (id, { rev, row }, before) => {

@@ -94,9 +94,35 @@ test('a text is looked through for secrets; kind, fingerprint and line come back
   expect(json).toMatchObject({
     leaks: [{ kind: 'access token', fingerprint: mock.fingerprintOf(accessToken), line: 2 }],
     lost: 0,
+    tooShort: [],
   })
   expect(answer).not.toContain(accessToken)
   expect(none.leaks).toEqual([])
+})
+
+test.extend({ mockOptions: { clients: [{ clientSecret: 'dog' }] } })(
+  'a secret that is too short to be looked for is named by its fingerprint',
+  async ({ mock }) => {
+    const { json } = await ask(mock, 'POST /findings/leaks', { text: 'dogma' })
+
+    expect(json).toEqual({
+      leaks: [],
+      lost: 0,
+      tooShort: [{ kind: 'client secret', fingerprint: mock.fingerprintOf('dog') }],
+    })
+  },
+)
+
+test('a text that is too long is refused with the limit, and so is a body', async ({ mock }) => {
+  const [text, body] = await Promise.all(
+    [1_000_001, 1_100_000].map((length) => ask(mock, 'POST /findings/leaks', { text: 'x'.repeat(length) })),
+  )
+
+  expect(text).toMatchObject({ status: 400, json: { allowed: 'a text, at most 1000000 long' } })
+  expect(body).toMatchObject({
+    status: 413,
+    json: { detail: 'the body is larger than 1048576 bytes; send less at once', allowed: 'at most 1048576 bytes' },
+  })
 })
 
 test('a token that was issued after an earlier scan is found as well', async ({ mock }) => {

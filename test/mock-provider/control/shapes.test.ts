@@ -51,3 +51,16 @@ test.for([
   expect(read).toThrow(ControlProblem)
   expect(read).toThrow(expect.objectContaining({ status: 400, members: expect.objectContaining({ field }) }))
 })
+
+test.for([
+  [number({ most: 5 }), 6, 'a number, at most 5'],
+  [number({ least: 1 }), 0, 'a number, 1 or more'],
+  [number({ least: 1, most: 5, whole: true }), 6, 'a whole number, 1 to 5'],
+  [text({ most: 2 }), 'abc', 'a text, not empty, at most 2 long'],
+  [list(flag(), { most: 1 }), [true, true], 'a list, at most 1 long'],
+] as [shapes.Shape<unknown>, unknown, string][])(
+  'whatever has a limit names it: %j does not take %j',
+  ([shape, value, takes]) => {
+    expect(() => shape.read(value, 'it')).toThrow(`it takes ${takes}`)
+  },
+)

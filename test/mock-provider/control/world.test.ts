@@ -94,9 +94,15 @@ test('a call that changes something is in the journal behind what it did, a read
 test('the clock runs at a multiple over HTTP, and the journal says so', async ({ mock }) => {
   const { json } = await ask(mock, 'POST /clock/run', { rate: 1000 })
   const refused = await ask(mock, 'POST /clock/run', { rate: 0 })
+  const tooFast = await ask(mock, 'POST /clock/run', { rate: 1e9 })
 
   expect(json).toMatchObject({ running: true, rate: 1000 })
   expect(refused).toMatchObject({ status: 400, json: { field: 'rate', value: 0 } })
+  expect(tooFast.json).toMatchObject({
+    field: 'rate',
+    allowed: 'a number above 0, up to 10000',
+    detail: '"rate" cannot be 1000000000; it takes a number above 0, up to 10000',
+  })
   expect(mock.journal.events).toContainEqual(
     expect.objectContaining({ kind: 'clock.moved', detail: 'running, 1000 times as fast' }),
   )

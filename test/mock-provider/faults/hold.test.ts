@@ -53,6 +53,16 @@ test('the second of a race is told apart in the journal: replayed', async ({ moc
   expect(lastEvent(mock)).toMatchObject({ reason: 'replayed' })
 })
 
+test('the second of a race began before the first was answered, as the journal says', async ({ mock }) => {
+  const { refreshToken } = await mock.signIn()
+  arm(mock)
+  const began = mock.journal.mark()
+
+  await Promise.all([refresh(mock, refreshToken), refresh(mock, refreshToken)])
+
+  expect(lastEvent(mock)).toMatchObject({ kind: 'refresh.refused', began })
+})
+
 test('release lets a held request go on', async ({ mock }) => {
   const { refreshToken } = await mock.signIn()
   const fault = arm(mock)

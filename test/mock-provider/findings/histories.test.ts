@@ -1,13 +1,20 @@
-import { readFamilies, findReplays, type FaultAction, type MockProvider } from '../../../mock-provider/index.ts'
+import {
+  findReplays,
+  readFamilies,
+  readLives,
+  type FaultAction,
+  type MockProvider,
+} from '../../../mock-provider/index.ts'
 import { exchangeCode, refreshTokens, type ClientConfig } from '../../../src/client/index.ts'
 import { seenBy } from '../../../src/proxy/own-mock.ts'
 import { buildReport } from '../../../src/proxy/report.ts'
-import { judgeNoReplay } from '../../../src/testing/judges.ts'
+import { judgeNoReplay, judgeRotation } from '../../../src/testing/judges.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { NO_EVIDENCE } from '../../../src/walkthrough/course/evidence.ts'
 import { replaysOf } from '../../../src/walkthrough/course/wire-facts.ts'
 import { proxyTo } from '../../proxy/connect.ts'
 import { ask } from '../control/call.ts'
+import { until, untilFired } from '../doors.ts'
 
 /** One thing that a client does in a history, through real requests in process. */
 class Client {
@@ -25,8 +32,8 @@ class Client {
   }
 
   /** The new refresh token; none where it was refused or the answer did not come through. */
-  async refresh(refreshToken: string): Promise<string | undefined> {
-    const answer = refreshTokens(this.#config, { refreshToken })
+  async refresh(refreshToken: string, signal?: AbortSignal): Promise<string | undefined> {
+    const answer = refreshTokens(this.#config, { refreshToken, ...(signal && { signal }) })
     return answer.then(
       (tokens) => tokens.refreshToken,
       () => undefined,
@@ -55,8 +62,8 @@ class Client {
     return { code: answer.searchParams.get('code') ?? '', codeVerifier }
   }
 
-  exchange(given: { code: string; codeVerifier: string }): Promise<unknown> {
-    return exchangeCode(this.#config, given).catch(() => {})
+  exchange(given: { code: string; codeVerifier: string }, signal?: AbortSignal): Promise<unknown> {
+    return exchangeCode(this.#config, { ...given, ...(signal && { signal }) }).catch(() => {})
   }
 }
 
@@ -83,6 +90,24 @@ const afterLoss =
     await client.refreshInVain(first, then)
     await client.refresh(first)
   }
+
+/** A request that a fault delays until its client has given up and done something else. */
+async function delayed(
+  mock: MockProvider,
+  send: (signal: AbortSignal) => Promise<unknown>,
+  meanwhile: () => Promise<unknown>,
+): Promise<void> {
+  // An hour of real time: it is released.
+  const fault = mock.faults.arm({ at: 'token', then: { delaySeconds: 3600 } })
+  const caller = new AbortController()
+  const answer = send(caller.signal)
+  await untilFired(fault)
+  caller.abort()
+  await answer
+  await meanwhile()
+  fault.release()
+  await until(() => mock.journal.events.some(({ reason }) => reason === 'answer-lost'))
+}
 
 const histories: History[] = [
   {
@@ -166,6 +191,121 @@ const histories: History[] = [
     shows: ['RT#1', 'RT#1 lost'],
   },
   {
+    what: 'a token whose delayed request its client left, to try again',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      await delayed(
+        mock,
+        (signal) => client.refresh(first, signal),
+        () => client.refresh(first),
+      )
+    },
+    shows: ['RT#1 lost'],
+  },
+  {
+    what: 'a token whose client tried again before it left the delayed request',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      const fault = mock.faults.arm({ at: 'token', then: { delaySeconds: 3600 } })
+      const caller = new AbortController()
+      const slow = client.refresh(first, caller.signal)
+      await untilFired(fault)
+      await client.refresh(first)
+      caller.abort()
+      await slow
+      fault.release()
+      await until(() => mock.journal.events.some(({ reason }) => reason === 'answer-lost'))
+    },
+    shows: ['RT#1 lost'],
+  },
+  {
+    what: 'a token whose delayed request its client left, to try again, within its grace',
+    profile: 'grace',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      await delayed(
+        mock,
+        (signal) => client.refresh(first, signal),
+        () => client.refresh(first),
+      )
+      await client.refresh(first)
+    },
+    shows: ['RT#1 lost', 'RT#1'],
+  },
+  {
+    what: 'a code whose delayed request its client left, to try again',
+    play: async (client, mock) => {
+      const code = await client.code()
+      await delayed(
+        mock,
+        (signal) => client.exchange(code, signal),
+        () => client.exchange(code),
+      )
+    },
+    shows: ['the code lost'],
+  },
+  {
+    what: 'a token that comes again after the delayed request was left and the retry was answered',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      await delayed(
+        mock,
+        (signal) => client.refresh(first, signal),
+        () => client.refresh(first),
+      )
+      await client.refresh(first)
+    },
+    shows: ['RT#1 lost', 'RT#1'],
+  },
+  {
+    what: 'a token that comes again after its delayed answer had nobody to go to',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      await delayed(
+        mock,
+        (signal) => client.refresh(first, signal),
+        () => Promise.resolve(),
+      )
+      await client.refresh(first)
+    },
+    shows: ['RT#1 lost'],
+  },
+  {
+    what: 'a spent token whose delayed refusal nobody waited for',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      await client.refresh(first)
+      await delayed(
+        mock,
+        (signal) => client.refresh(first, signal),
+        () => Promise.resolve(),
+      )
+    },
+    shows: ['RT#1'],
+  },
+  {
+    what: 'a spent token whose refusal was lost',
+    play: async (client) => {
+      const first = await client.signIn()
+      await client.refresh(first)
+      await client.refreshInVain(first, 'drop-after-commit')
+    },
+    shows: ['RT#1'],
+  },
+  {
+    what: 'two workers with one token, one of whom waits for an answer that a fault delays',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      const fault = mock.faults.arm({ at: 'token', then: { delaySeconds: 3600 } })
+      const slow = client.refresh(first)
+      await untilFired(fault)
+      await client.refresh(first)
+      fault.release()
+      await slow
+    },
+    shows: ['RT#1'],
+  },
+  {
     what: 'two workers with one token',
     play: async (client) => {
       const first = await client.signIn()
@@ -193,21 +333,85 @@ const histories: History[] = [
     shows: [],
   },
   {
-    what: 'a spent token of a world that was put back since',
+    what: 'a token of a world put back to after its refresh',
     play: async (client, mock) => {
       const first = await client.signIn()
       await client.refresh(first)
       mock.restore(mock.snapshot())
       await client.refresh(first)
     },
-    shows: ['RT#1 unknown'],
+    shows: ['RT#1'],
   },
   {
-    what: 'a spent token of a world that was put back since, whose answer was lost',
+    what: 'a token of a world put back to after its refresh, whose answer was lost',
     play: async (client, mock) => {
       const first = await client.signIn()
       await client.refreshInVain(first, 'drop-after-commit')
       mock.restore(mock.snapshot())
+      await client.refresh(first)
+    },
+    shows: ['RT#1 lost'],
+  },
+  {
+    what: 'a code of a world put back to after its exchange',
+    play: async (client, mock) => {
+      const code = await client.code()
+      await client.exchange(code)
+      mock.restore(mock.snapshot())
+      await client.exchange(code)
+    },
+    shows: ['the code'],
+  },
+  {
+    what: 'a token of a world put back to after its refresh, from where it had been put back to before it',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      const before = mock.snapshot()
+      await client.refresh(first)
+      const after = mock.snapshot()
+      mock.restore(before)
+      expect((await client.refresh(first)) !== undefined).toBe(true)
+      mock.restore(after)
+      await client.refresh(first)
+      mock.restore(before)
+      expect((await client.refresh(first)) !== undefined).toBe(true)
+    },
+    shows: ['RT#1'],
+  },
+  {
+    what: 'a token twice in a world that was put back to before',
+    play: async (client, mock) => {
+      const first = await client.signIn()
+      const before = mock.snapshot()
+      await client.refreshInVain(first, 'drop-after-commit')
+      mock.restore(before)
+      await client.refresh(first)
+      await client.refresh(first)
+    },
+    shows: ['RT#1'],
+  },
+  {
+    what: 'a token of a world that was reset since',
+    play: async (client, mock) => {
+      await client.refresh(await client.signIn())
+      mock.reset()
+      await client.refresh(await client.signIn())
+    },
+    shows: [],
+  },
+  {
+    what: 'a spent token of another world’s save point',
+    play: async (client, mock) => {
+      const { startMockProvider } = await import('../../../mock-provider/index.ts')
+      const other = await startMockProvider({ clients: [{ ...mock.clients.list()[0], name: 'the same' }] })
+      const theirs = new Client(other, mock.config.clientId)
+      const first = await theirs.signIn()
+      await theirs.refresh(first)
+      const saved = other.snapshot()
+      await other.stop()
+      const own = await client.signIn()
+      await client.refresh(own)
+      mock.restore(saved)
       await client.refresh(first)
     },
     shows: ['RT#1 unknown'],
@@ -321,4 +525,77 @@ test('the event that tells of a lost answer names the one whose it was', async (
 
   const [done, fired] = mock.journal.events.slice(-2)
   expect(fired).toMatchObject({ kind: 'fault.fired', lost: done?.seq })
+})
+
+test('what a client left while a fault delayed it is told with the retry that was answered', async ({ mock }) => {
+  const client = new Client(mock)
+  const first = await client.signIn()
+  await delayed(
+    mock,
+    (signal) => client.refresh(first, signal),
+    () => client.refresh(first),
+  )
+
+  const [retry, left] = mock.journal.events.filter(({ http }) => http)
+  expect(judgeNoReplay(mock.journal.events).message).toContain(
+    `likely:  the answer to #${left?.seq} was lost: a fault delayed it, its client gave up, and #${retry?.seq} was its next try`,
+  )
+  expect(judgeRotation(mock.journal.events).message).toContain(`likely:  the answer to #${left?.seq} was lost`)
+})
+
+test('a restored world says up to which event it remembers, unless the save point is of another world', async ({
+  mock,
+}) => {
+  const { startMockProvider } = await import('../../../mock-provider/index.ts')
+  const other = await startMockProvider()
+  const [before, theirs] = [mock.snapshot(), other.snapshot()]
+  await other.stop()
+  await new Client(mock).signIn()
+
+  for (const snapshot of [before, theirs, mock.snapshot(), theirs]) mock.restore(snapshot)
+  mock.restore(mock.snapshot())
+  mock.reset()
+
+  const restored = mock.journal.events.filter(({ kind }) => kind === 'world.restored')
+  expect(restored.map(({ upTo }) => upTo)).toEqual([0, undefined, 1, undefined, 5, 0])
+})
+
+test('a world that goes on in another provider remembers what it was when it was saved', async ({ mock }) => {
+  const { startMockProvider } = await import('../../../mock-provider/index.ts')
+  const client = new Client(mock)
+  await client.refresh(await client.signIn())
+  const other = await startMockProvider()
+  const before = mock.journal.events
+  other.restore(mock.snapshot())
+  other.restore(other.snapshot())
+  await other.stop()
+
+  expect(other.journal.events.map(({ upTo }) => upTo)).toEqual([before.length, before.length + 1])
+  expect(readLives([...before, ...other.journal.events])).toEqual(readLives(before))
+})
+
+test('of a world that was put back the tokens and families are as they were then', async ({ mock }) => {
+  const client = new Client(mock)
+  const first = await client.signIn()
+  const before = mock.snapshot()
+  await client.refresh(first)
+  mock.clock.advance({ seconds: 60 })
+  mock.revokeByUser()
+
+  const lives = () => readLives(mock.journal.events).map(({ label, spentAt, closed }) => [label, spentAt, closed?.why])
+  const spent = mock.clock.now() - 60
+  expect(lives()).toEqual([
+    ['AT#1', undefined, 'user'],
+    ['RT#1', spent, undefined],
+    ['AT#2', undefined, 'user'],
+    ['RT#2', undefined, 'user'],
+  ])
+  expect(readFamilies(mock.journal.events).families).toMatchObject([{ closed: 'user' }])
+
+  mock.restore(before)
+  expect(lives()).toEqual([
+    ['AT#1', undefined, undefined],
+    ['RT#1', undefined, undefined],
+  ])
+  expect(readFamilies(mock.journal.events).families).not.toMatchObject([{ closed: 'user' }])
 })

@@ -46,10 +46,10 @@ test.for<[string, string]>([
   ['clé secrète', 'a file in UTF-8 with clé secrète in it'],
   ['with space & sign', new URLSearchParams({ key: 'with space & sign' }).toString()],
   ['AAAAAAAAAAAAA%2Fab%3Dcd', 'AAAAAAAAAAAAA/ab=cd'],
-  ['short', 'a short one, which is searched for all the same'],
+  ['eighteen', 'of eighteen characters'],
   ['k3>>>>????>>>>', encodeURIComponent(btoa('id:k3>>>>????>>>>'))],
   ['k3>>>>????>>>>', Buffer.from('id:k3>>>>????>>>>').toString('base64url')],
-  ['sixsix', `Basic ${btoa('client:sixsix')}`],
+  ['sixsixsi', `Basic ${btoa('client:sixsixsi')}`],
   ['broken%zz', 'a broken%zz escape'],
 ])('the secret %j is found in %j', ([issued, text]) => {
   expect(new SecretScan([issued]).scanText(text)).toContainEqual(expect.objectContaining({ secret: issued, at: '1' }))
@@ -73,10 +73,27 @@ test('the line of a secret in pieces is the one at which it begins', () => {
   ])
 })
 
+test('a secret of fewer than eight characters is not looked for, and named', () => {
+  const short = ['a', 'of', 'seven77', 'k€y']
+  const scan = new SecretScan([...short, '', secret])
+
+  scan.add(short)
+
+  expect(
+    scan.scanText(`a word of ${short.join(' ')} ${btoa('id:seven77')} ${Buffer.from('seven77').toString('hex')}`),
+  ).toEqual([])
+  expect(scan.tooShort).toEqual(short)
+})
+
+test('of a secret with a short decoded form only the long ones are looked for', () => {
+  expect(new SecretScan(['%61%62%63']).scanText('abc')).toEqual([])
+  expect(new SecretScan(['%61%62%63']).scanText('%61%62%63')).toHaveLength(1)
+})
+
 test('words, digests and fingerprints are no secrets in pieces', () => {
-  const short = ['sixsix', 'passphrase', 'deadbeef']
+  const short = ['sixsixsi', 'passphrase', 'deadbeef']
   const digests = Array.from({ length: 500 }, (_none, index) => hash('sha256', String(index), 'hex'))
-  const text = ['six six', 'pass phrase', 'dead\nbeef', ...digests].join('\n')
+  const text = ['six sixsi', 'pass phrase', 'dead\nbeef', ...digests].join('\n')
 
   expect(new SecretScan([...short, secret]).scanText(text)).toEqual([])
 })

@@ -200,7 +200,38 @@ test('of a run one step prints as it is, the others have a line each; all of it 
   const [, all = ''] = terminal.screen.split('$ npm run step:1')
   expect(all.match(/\$ npm run step:/g)).toHaveLength(5)
   expect(all).toContain('code_verifier')
+  const [, written = ''] = all.split('What the server wrote down')
+  expect(written).toMatch(/#\d+ +\d\d:\d\d your app: POST \/2\/oauth2\/token -> 200/)
+  expect(written).not.toMatch(/client_id|grant_type|refresh_token/)
+  expect(all).not.toContain('…')
 })
+
+test.for([['--plain'], []])(
+  'who waits for a browser is told how to give up, and comes back to the run (%j)',
+  async (mode) => {
+    const { terminal } = open(mode, { env: { BROWSER: 'none' } })
+    if (mode.length > 0) await answer(terminal, ['list', '3', '1', '1', 'run', 'browser'])
+    else
+      await press(terminal, [
+        ['What next?', 2],
+        ['Which lesson?', 2],
+        ['PREDICT', 0],
+        ['How sure', 0],
+        ['RUN', 0],
+        ['Who agrees', 1],
+      ])
+    await terminal.sees('q gives up')
+    await terminal.sees('Open it in a browser on this machine.')
+
+    terminal.type('x')
+    terminal.type('q')
+    await terminal.sees('You gave up waiting.')
+
+    const [, after = ''] = terminal.screen.split('q gives up')
+    await terminal.until(() => terminal.screen.split('You gave up waiting.').at(1)?.includes('RUN. steps/03') === true)
+    expect(after).not.toContain('did not come through')
+  },
+)
 
 test('the events that a verdict names can be opened, each with its parameters', async () => {
   const { terminal, home } = open()
@@ -215,4 +246,6 @@ test('the events that a verdict names can be opened, each with its parameters', 
   const [, opened = ''] = terminal.screen.split('What the verdict rests on:')
   expect(opened).toMatch(/#\d+ +\d\d:\d\d your app: GET \/2\/users\/me -> 200/)
   expect(opened).toMatch(/authorization +Bearer AT#\d/)
+  expect(opened).toMatch(/First start \(call\):\r?\n#\d+/)
+  expect(opened).toContain('Second start (401):')
 })

@@ -186,6 +186,25 @@ test('the clock moves by command, and both the moment before a run and a chosen 
   expect(session.look().tokens.changes).toEqual([])
 }, 60_000)
 
+test('what is offered next is the lesson after the one just done, and those that were left out come at the end', async () => {
+  const { session, home } = await openLearner()
+  const meet = async (stem: string) => {
+    session.enter(stem)
+    placeFile(solutionFile(stem), join(home, `try/${stem}.ts`))
+    await session.check()
+    return session.next?.lesson.stem
+  }
+
+  const offered = [
+    await meet('05-users-me'),
+    await meet('08-missing-offline-access'),
+    await meet('09-six-months'),
+    await meet('01-verifier'),
+  ]
+
+  expect(offered).toEqual(['06-refresh', '09-six-months', '01-verifier', '02-challenge'])
+}, 60_000)
+
 test('progress is there again in the next session, and a lesson can be begun anew', async () => {
   const { session, home } = await openLearner()
   session.enter('01-verifier')
@@ -305,6 +324,22 @@ test('closed in the middle of a step, a session ends it and leaves no port, lock
   expect(existsSync(folder)).toBe(false)
   expect(() => session.enter('01-verifier')).toThrow('The session is closed')
 })
+
+test('a run that waits for a browser can be given up, and the next one goes through', async () => {
+  const { session, happenings } = await openLearner()
+  const giveUp = new AbortController()
+  session.subscribe((happening) => {
+    if (happening.kind === 'step.printed' && happening.piece.includes('Open it in a browser')) giveUp.abort()
+  })
+  session.enter('03-authorize')
+
+  const given = await session.run({ atConsent: async () => 'browser', signal: giveUp.signal })
+  const acts = actsOf(happenings)
+
+  expect(given).toBe(false)
+  expect(acts.at(-1)).toBe('step 3 failed')
+  expect(await session.run(PLAYED)).toBe(true)
+}, 60_000)
 
 test('closed in the middle of a check, a session ends the program that is judged', async () => {
   const { session, home } = await openLearner()
