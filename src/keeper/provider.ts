@@ -31,8 +31,8 @@ export type TokenProvider = {
   fetch?: typeof globalThis.fetch
 }
 
-/** Far above any budget: the keeper's own signal ends a request. */
-const NO_TIMEOUT = { timeoutSeconds: 2_000_000 }
+/** Far above any budget: the keeper's own signal ends a request. No more than that, as the client keeps a timer of each request so long. */
+const NO_TIMEOUT = { timeoutSeconds: 3600 }
 
 /** X, or a mock of it, as this client sees it. */
 export function createProvider(config: ClientConfig): TokenProvider {
