@@ -21,6 +21,9 @@ export type DueOptions = {
 /** What background work did. */
 export type DueReport = { looked: number; failed: number; rescued: number; resealed: number }
 
+/** So long after all pairs were found to have the current key, nobody looks again: it is a look at every row. */
+const RESEAL_PAUSE_SECONDS = 3600
+
 /** So many rows are read at a time, at first. */
 const BATCH = 50
 
@@ -30,6 +33,9 @@ export class DueWork {
   readonly #flights: Flights
   /** Where sealing anew goes on. */
   #resealAfter: GrantKey | undefined
+  /** A look at all rows that found nothing is good for a while. */
+  #resealNotBefore = 0
+  #resealed = 0
 
   constructor(parts: Parts, flights: Flights) {
     this.#parts = parts
@@ -81,10 +87,16 @@ export class DueWork {
   }
 
   async #reseal(): Promise<number> {
-    const { store, sealer, deployment, tell } = this.#parts
+    const { store, sealer, deployment, tell, clock } = this.#parts
+    if (clock.now() < this.#resealNotBefore) return 0
     try {
       const done = await resealOld({ store, sealer, deployment, limit: BATCH, after: this.#resealAfter })
       this.#resealAfter = done.next
+      this.#resealed += done.resealed
+      if (done.next === undefined) {
+        if (this.#resealed === 0) this.#resealNotBefore = clock.now() + RESEAL_PAUSE_SECONDS
+        this.#resealed = 0
+      }
       for (const { key, code } of done.unreadable) tell({ type: 'seal.failed', key, code })
       return done.resealed
     } catch (error) {

@@ -4,6 +4,7 @@ import { adopt, checkKey } from './adopt.ts'
 import { beforeTime } from './before-time.ts'
 import { machineClock, type KeeperClock } from './clock.ts'
 import { DueWork, type DueOptions, type DueReport } from './due.ts'
+import { errorCode } from './error-code.ts'
 import { GrantUnknownError } from './errors.ts'
 import type { KeeperEvent, KeeperListener, News } from './events.ts'
 import { createFetch, type GrantFetch } from './fetch.ts'
@@ -110,7 +111,7 @@ export type TokenKeeper = {
    */
   drain(): Promise<void>
 
-  /** `drain()`, and closes the store that the keeper opened itself. */
+  /** `drain()`, and closes the store that the keeper opened itself; not where `drain()` throws. */
   close(): Promise<void>
 }
 
@@ -137,6 +138,15 @@ export async function createTokenKeeper(options: KeeperOptions): Promise<TokenKe
     const [unsaved] = flights.unsaved()
     if (unsaved?.unsaved) throw unsaved.unsaved
   }
+  /** Nobody else hears of a tick that breaks off. */
+  const runTold = async (how: DueOptions) => {
+    try {
+      return await due.run(how)
+    } catch (error) {
+      parts.tell({ type: 'store.failed', code: errorCode(error), during: 'tick' })
+      throw error
+    }
+  }
   return {
     adopt: (key, tokens) => adopt(parts, readKey(key), tokens),
     access,
@@ -154,18 +164,16 @@ export async function createTokenKeeper(options: KeeperOptions): Promise<TokenKe
     release: (key) => release(parts, readKey(key)),
     runDue: (how) => due.run(how),
     start: (how) => {
-      const schedule = startSchedule((signal) => due.run({ ...how, signal }), how)
+      const schedule = startSchedule((signal) => runTold({ ...how, signal }), how)
       schedules.add(schedule)
       return schedule
     },
     doubtAll: () => store.doubtAll(parts.clock.now()),
     drain,
     close: async () => {
-      try {
-        await drain()
-      } finally {
-        if (typeof options.store === 'string') await store.close()
-      }
+      // A pair that is in memory alone needs the store still.
+      await drain()
+      if (typeof options.store === 'string') await store.close()
     },
   }
 }

@@ -29,6 +29,12 @@ const readers: Record<string, Record<string, string[]>> = {
     sh: ['test/documents/keep-alive.test.ts'],
     ts: ['test/documents/keep-alive.test.ts'],
   },
+  'docs/keeper.md': {
+    sh: ['test/documents/keeper.test.ts'],
+    ts: ['test/documents/keeper.test.ts', 'test/keeper/stores/own-store.test.ts'],
+    yaml: ['test/documents/keeper.test.ts'],
+    ini: ['test/documents/keeper.test.ts'],
+  },
   'docs/explain.md': { sh: ['test/documents/explain.test.ts'] },
   'docs/faults.md': { sh: ['test/documents/everything.test.ts'], ts: ['test/mock-provider/faults/documents.test.ts'] },
   'docs/testing.md': {

@@ -78,6 +78,7 @@ const scenes: Record<string, Scene & { line?: string }> = {
   'npm run -s check -- --all --json': { dialog: [[/^(\{[^]*\n\})\s*$/, isJson]], code: 1 },
   'npm run web-app': { dialog: [[/Open (\S+)\/ in a browser/, logIn]], code: STOPPED },
   'npm run keep-alive': { dialog: [[/Open (\S+)\/ in a browser/, seeLogIn]], code: STOPPED },
+  'npm run keep -- --demo': { dialog: [['rotat']], code: 0 },
   'npm run mock -- --port 4000': { dialog: A_MOCK, code: STOPPED },
   '--set rateLimits=off': {
     line: 'npm run mock -- --port 4000 --set rateLimits=off',
