@@ -52,6 +52,26 @@ test('P2: nor while nobody can read the spool', async () => {
   expect(world.asked).toHaveLength(1)
 })
 
+test('P1: a claim that took so long that no request fits into its lease any more is given back', async () => {
+  const world = new Scripted()
+  const { inner, clock } = world
+  const claim: typeof inner.claim = async (key, request) => {
+    const claimed = await inner.claim(key, request)
+    await clock.wait(leaseSeconds - httpBudgetSeconds)
+    return claimed
+  }
+  const keeper = await world.start({ store: { ...inner, claim } })
+  await world.adopt(keeper, 0)
+  void settled(keeper.access(ada))
+  await clock.pass(leaseSeconds - httpBudgetSeconds - 1)
+  const before = await inner.read(ada)
+  await clock.pass(1)
+
+  expect(before).toMatchObject({ state: 'refreshing', fence: 2 })
+  expect(await inner.read(ada)).toMatchObject({ state: 'active', version: 1, fence: 3 })
+  expect(world.asked).toHaveLength(0)
+})
+
 test('P4: an entry of the spool that cannot be stored keeps no other one back', async () => {
   const world = new Scripted()
   await settle(world)
