@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { UnexpectedResponseError } from '../../../src/client/errors.ts'
 import { defaultPolicy } from '../../../src/keeper/policy.ts'
 import { turn, VirtualClock } from '../virtual-clock.ts'
 import { ada } from './keeper-client.ts'
@@ -141,6 +142,21 @@ test('P5: a refusal says nothing of the grant where the lease has gone on to som
 
   expect(between).toMatchObject({ state: 'refreshing' })
   expect(await given).toMatchObject({ accessToken: 'a2' })
+})
+
+test('P5: who must log in because an answer was lost is told so', async () => {
+  const world = new Scripted()
+  const keeper = await world.start()
+  await world.adopt(keeper, 0)
+  void settled(keeper.access(ada))
+  await turn()
+  await world.asked[0]?.fail(new UnexpectedResponseError('503', { status: 503 }))
+  await world.clock.pass(defaultPolicy.backoffMaxSeconds)
+  const given = settled(keeper.access(ada))
+  await turn()
+  await world.asked[1]?.fail(deadToken())
+
+  expect(await given).toMatchObject({ code: 'ERR_NEEDS_CONSENT', reason: 'lost_rotation' })
 })
 
 test('L4: what was claimed when the keeper stops is given back, not spent', async () => {
