@@ -73,6 +73,19 @@ test('P1: a claim that took so long that no request fits into its lease any more
   expect(world.asked).toHaveLength(0)
 })
 
+test('L1: a claim whose answer was lost is used all the same: the row says whose it is', async () => {
+  const world = new Scripted()
+  const { inner } = world
+  const claim: typeof inner.claim = (key, request) => inner.claim(key, request).then(fails('reset'))
+  const keeper = await world.start({ store: { ...inner, claim } })
+  await world.adopt(keeper, 0)
+  const given = settled(keeper.access(ada))
+  await turn()
+  await world.asked[0]?.answer(2)
+
+  expect(await given).toMatchObject({ accessToken: 'a2' })
+})
+
 test('P4: an entry of the spool that cannot be stored keeps no other one back', async () => {
   const world = new Scripted()
   await settle(world)
