@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { UnexpectedResponseError } from '../../../src/client/errors.ts'
 import { defaultPolicy } from '../../../src/keeper/policy.ts'
 import { turn, VirtualClock } from '../virtual-clock.ts'
 import { ada } from './keeper-client.ts'
@@ -50,6 +51,39 @@ test('P2: nor while nobody can read the spool', async () => {
 
   expect(await failed).toMatchObject({ code: 'ERR_STORE' })
   expect(world.asked).toHaveLength(1)
+})
+
+test('P1: a claim that took so long that no request fits into its lease any more is given back', async () => {
+  const world = new Scripted()
+  const { inner, clock } = world
+  const claim: typeof inner.claim = async (key, request) => {
+    const claimed = await inner.claim(key, request)
+    await clock.wait(leaseSeconds - httpBudgetSeconds)
+    return claimed
+  }
+  const keeper = await world.start({ store: { ...inner, claim } })
+  await world.adopt(keeper, 0)
+  void settled(keeper.access(ada))
+  await clock.pass(leaseSeconds - httpBudgetSeconds - 1)
+  const before = await inner.read(ada)
+  await clock.pass(1)
+
+  expect(before).toMatchObject({ state: 'refreshing', fence: 2 })
+  expect(await inner.read(ada)).toMatchObject({ state: 'active', version: 1, fence: 3 })
+  expect(world.asked).toHaveLength(0)
+})
+
+test('L1: a claim whose answer was lost is used all the same: the row says whose it is', async () => {
+  const world = new Scripted()
+  const { inner } = world
+  const claim: typeof inner.claim = (key, request) => inner.claim(key, request).then(fails('reset'))
+  const keeper = await world.start({ store: { ...inner, claim } })
+  await world.adopt(keeper, 0)
+  const given = settled(keeper.access(ada))
+  await turn()
+  await world.asked[0]?.answer(2)
+
+  expect(await given).toMatchObject({ accessToken: 'a2' })
 })
 
 test('P4: an entry of the spool that cannot be stored keeps no other one back', async () => {
@@ -121,6 +155,21 @@ test('P5: a refusal says nothing of the grant where the lease has gone on to som
 
   expect(between).toMatchObject({ state: 'refreshing' })
   expect(await given).toMatchObject({ accessToken: 'a2' })
+})
+
+test('P5: who must log in because an answer was lost is told so', async () => {
+  const world = new Scripted()
+  const keeper = await world.start()
+  await world.adopt(keeper, 0)
+  void settled(keeper.access(ada))
+  await turn()
+  await world.asked[0]?.fail(new UnexpectedResponseError('503', { status: 503 }))
+  await world.clock.pass(defaultPolicy.backoffMaxSeconds)
+  const given = settled(keeper.access(ada))
+  await turn()
+  await world.asked[1]?.fail(deadToken())
+
+  expect(await given).toMatchObject({ code: 'ERR_NEEDS_CONSENT', reason: 'lost_rotation' })
 })
 
 test('L4: what was claimed when the keeper stops is given back, not spent', async () => {
