@@ -110,8 +110,10 @@ test('the service is started as the page says, on a mock, and on PostgreSQL', as
 
   await play(make.replace('ring.json', ring), { dialog: [], code: ENDED }, { cwd: project, env })
   await adopt(takeOver, mock.origin, env)
-  await run(keep)
-  await run(onPostgres.replace('/var/lib/keeper/spool', join(folder, 'spool')))
+  const screens = [await run(keep)]
+  screens.push(await run(onPostgres.replace('/var/lib/keeper/spool', join(folder, 'spool'))))
+
+  expect(screens).toEqual([expect.stringContaining('service.stopped'), expect.stringContaining('service.stopped')])
 })
 
 const anyEnd = (screen: string) => (screen.includes('^C') ? 130 : 0)
