@@ -16,10 +16,11 @@ const MIN_BROKEN = 16
 
 /**
  * What may stand between the characters of a secret that is coloured, wrapped, indented, spaced out, or in UTF-16: escape
- * sequences (ECMA-48 §5.4, ECMA-35 §13.2), white space, zero bytes.
+ * sequences (ECMA-48 §5.4, ECMA-35 §13.2), white space, zero bytes. A longer gap is several: a file of zeros would be more than
+ * the engine's stack holds.
  */
 // oxlint-disable-next-line no-control-regex -- the escape character is what colours are made with
-const GAP = /(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-Z\\^-~])|[\s\0])+/g
+const GAP = /(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-Z\\^-~])|[\s\0]){1,1000}/g
 
 /**
  * All texts in which a set of secrets would show, ready to be searched for; not those of fewer than eight characters (`tooShort`).

@@ -29,10 +29,10 @@ export async function startFront(mock: MockProvider): Promise<Front> {
     const token = new URLSearchParams(body).get('refresh_token')
     const account = owners.get(token ?? '')
     if (account !== undefined) count(inFlight, seen, account)
-    const answer = await pass(mock, request, body)
-    const text = await answer.text()
+    const answer = await pass(mock, request, body).catch(() => undefined)
+    const text = await answer?.text().catch(() => undefined)
     if (account !== undefined) {
-      const next = /"refresh_token":"([^"]+)"/.exec(text)?.[1]
+      const next = /"refresh_token":"([^"]+)"/.exec(text ?? '')?.[1]
       if (next === undefined) front.refused.add(account)
       else owners.set(next, account)
       await front.beforeAnswer(account)
@@ -40,6 +40,8 @@ export async function startFront(mock: MockProvider): Promise<Front> {
       if (response.destroyed) front.left.add(account)
       response.once('close', () => response.writableFinished || front.left.add(account))
     }
+    // What the mock breaks off is broken off here.
+    if (!answer || text === undefined) return void response.destroy()
     response.writeHead(answer.status, Object.fromEntries(answer.headers))
     response.end(text)
   })
