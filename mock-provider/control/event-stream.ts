@@ -8,8 +8,12 @@ import { problemOf } from './problems.ts'
 /** Events are gathered for so long and sent together: a write to a hundred sockets at every event would leave no time for requests. */
 const GATHER_MS = 20
 
-/** So many events are sent without waiting: at full speed a small journal would have dropped the first of them by then. */
+/**
+ * So many events, or so many facts in them, are sent without waiting: at full speed a small journal, which is bounded in both, would
+ * have dropped the first of them by then.
+ */
 const GATHER_EVENTS = 100
+const GATHER_FACTS = 500
 
 /** How large a write is, about, in characters. For a slow reader the process then holds one write, and not the whole journal. */
 const WRITE_SIZE = 65_536
@@ -46,13 +50,16 @@ export class EventStream {
     response.flushHeaders()
     if (signal.aborted) return void response.end()
     let gathering: ReturnType<typeof setTimeout> | undefined
+    let facts = 0
     const pump = () => {
       clearTimeout(gathering)
       gathering = undefined
+      facts = 0
       this.#pump(response)
     }
-    const unsubscribe = this.#journal.subscribe(({ seq }) => {
-      if (seq - this.#seen >= GATHER_EVENTS) pump()
+    const unsubscribe = this.#journal.subscribe(({ seq, http }) => {
+      facts += http ? http.request.length + http.response.length : 0
+      if (seq - this.#seen >= GATHER_EVENTS || facts >= GATHER_FACTS) pump()
       else gathering ??= setTimeout(pump, GATHER_MS)
     })
     response.on('drain', () => this.#pump(response))

@@ -170,7 +170,7 @@ async function useOrLeave(found: string, terminal: Terminal): Promise<void> {
 function usedOrLeft(screen: string): number {
   if (!screen.includes('is taken')) return STOPPED
   expect(screen).toContain('port 4000 of 127.0.0.1 is taken by another program: choose another')
-  return 1
+  return 2
 }
 
 function isJson(text: string): void {

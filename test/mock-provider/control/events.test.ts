@@ -179,6 +179,21 @@ test.extend({ mockOptions: { journalSize: 300 } })(
   },
 )
 
+test.extend({ mockOptions: { journalSize: 60 } })(
+  'a reader at full speed misses nothing of a journal that large events fill long before it is full',
+  async ({ mock }) => {
+    const { messages } = await open(mock)
+    await causeMegabytes(mock, 40)
+
+    expect(idsOf(await take(messages, 40))).toEqual(
+      mock.journal.events
+        .map(({ seq }) => seq)
+        .slice(-1)
+        .flatMap((last) => Array.from({ length: 40 }, (_, index) => last - 39 + index)),
+    )
+  },
+)
+
 test('a slow reader gets every event in order, as long as the journal has them', async ({ mock }) => {
   const socket = await openUnread(mock)
   await causeMegabytes(mock, 2000)
