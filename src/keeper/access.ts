@@ -3,12 +3,17 @@ import { beforeTime } from './before-time.ts'
 import { Stopwatch } from './clock.ts'
 import { errorCode } from './error-code.ts'
 import { GrantRevokedError, GrantUnknownError, NeedsConsentError, RefreshUnavailableError } from './errors.ts'
+import { ForcedRotations } from './forced.ts'
 import type { FlightEnd } from './flight-end.ts'
 import type { Flights } from './flights.ts'
 import { nameOf, type ConsentReason, type GrantKey, type GrantRow } from './grant.ts'
 import { keyOf, type Parts } from './parts.ts'
+import { checkNumber } from './options.ts'
 import { clockMarginOf, dueAtOf, NEVER, type KeeperPolicy } from './policy.ts'
 import { isClaimable, judgeToken, type Asked, type TokenState } from './token-state.ts'
+
+/** A store may take so long in any case: who waits for no refresh has to read the row all the same. */
+const READ_SECONDS = 1
 
 /** What `access()` may be asked for. */
 export type AccessOptions = {
@@ -18,7 +23,7 @@ export type AccessOptions = {
   rejected?: string | undefined
   /** Scopes that the grant must have. */
   scopes?: readonly string[] | undefined
-  /** How long to wait for a fresh token at most; `waitSeconds` of the policy unless given. */
+  /** How long to wait for a fresh token at most; `waitSeconds` of the policy unless given. Reading the row may take a second in any case. */
   waitSeconds?: number | undefined
   /** Ends this caller's waiting, never the refresh. */
   signal?: AbortSignal | undefined
@@ -38,6 +43,8 @@ export class Accesses {
   readonly #parts: Parts
   readonly #flights: Flights
   readonly #touching = new Set<string>()
+  readonly #toldOf = new Set<number>()
+  readonly #forced = new ForcedRotations()
 
   constructor(parts: Parts, flights: Flights) {
     this.#parts = parts
@@ -49,8 +56,9 @@ export class Accesses {
     const { clock, policy, random } = this.#parts
     const watch = new Stopwatch(clock)
     const left = () => (options.waitSeconds ?? policy.waitSeconds) - watch.passedSeconds()
+    checkAccessOptions(options)
     for (;;) {
-      const row = await this.#read(key, left(), options.signal)
+      const row = await this.#read(key, Math.max(left(), READ_SECONDS), options.signal)
       const token = await this.#judge(key, row, options)
       if (token.is === 'fresh') return this.#handOut(token)
       const end = await this.#renewed(token, left(), options.signal)
@@ -67,13 +75,24 @@ export class Accesses {
 
   async #read(key: GrantKey, leftSeconds: number, signal: AbortSignal | undefined): Promise<GrantRow> {
     signal?.throwIfAborted()
-    const { clock, store } = this.#parts
-    const read = store.read(key).then((row) => ({ row }))
+    const { clock } = this.#parts
+    const read = this.#parts.read(key).then((row) => ({ row }))
     const answer = await beforeTime(clock, read, { seconds: leftSeconds, signal })
     signal?.throwIfAborted()
     if (!answer) throw new RefreshUnavailableError(key, { why: 'the store does not answer', retryAt: clock.now() })
     if (!answer.row) throw new GrantUnknownError(key)
-    return answer.row
+    return (await this.#withoutLeaseOfTheFuture(answer.row)) ?? answer.row
+  }
+
+  /** A lease that ends later than any can was written by a clock that was ahead: nobody would ever wait for it. */
+  async #withoutLeaseOfTheFuture(row: GrantRow): Promise<GrantRow | undefined> {
+    const { policy, clock, store, tell } = this.#parts
+    const { leaseSeconds, backoffMaxSeconds, retryAfterMaxSeconds } = policy
+    const now = clock.now()
+    if (row.leaseUntil - now <= 2 * Math.max(leaseSeconds, backoffMaxSeconds, retryAfterMaxSeconds)) return undefined
+    tell({ type: 'clock.jump', bySeconds: now - row.leaseUntil })
+    const mended = { ...row, leaseOwner: '', leaseUntil: row.state === 'refreshing' ? now : 0 }
+    return (await store.put(mended, row.version)) ? mended : undefined
   }
 
   async #judge(key: GrantKey, row: GrantRow, options: AccessOptions): Promise<TokenState> {
@@ -86,9 +105,26 @@ export class Accesses {
       tell({ type: 'seal.failed', key, code: errorCode(error) })
       throw error
     })
-    const ahead = row.accessIssuedAt - clock.now()
-    if (ahead > policy.clockMarginSeconds + 1) tell({ type: 'clock.jump', bySeconds: -ahead })
-    return judgeToken(policy, { row, pair, now: clock.now(), asked: readAsked(policy, row, options) })
+    this.#tellOfFuture(row)
+    const token = judgeToken(policy, { row, pair, now: clock.now(), asked: readAsked(policy, row, options) })
+    const isRejected = pair.accessToken === options.rejected
+    return isRejected ? { ...token, notBefore: this.#notBefore(token), isRejected } : token
+  }
+
+  #notBefore({ row, notBefore }: TokenState): number {
+    const { minRefreshIntervalSeconds } = this.#parts.policy
+    const interval = this.#forced.intervalFor(row, minRefreshIntervalSeconds)
+    return interval === minRefreshIntervalSeconds ? notBefore : row.lastRotatedAt + interval
+  }
+
+  /** Once for each pair: every call would say it. */
+  #tellOfFuture({ accessIssuedAt }: GrantRow): void {
+    const { policy, clock, tell } = this.#parts
+    const ahead = accessIssuedAt - clock.now()
+    if (ahead <= policy.clockMarginSeconds + 1 || this.#toldOf.has(accessIssuedAt)) return
+    this.#toldOf.clear()
+    this.#toldOf.add(accessIssuedAt)
+    tell({ type: 'clock.jump', bySeconds: -ahead })
   }
 
   /** A token that is good for the caller; in the advisory window it is renewed meanwhile. */
@@ -116,6 +152,7 @@ export class Accesses {
     const blocked = joined ? undefined : this.#blocked(token)
     if (blocked) return { is: 'failed', error: blocked }
     if (!joined && row.state === 'refreshing' && row.leaseUntil > clock.now()) return { is: 'held' }
+    if (!joined && token.isRejected) this.#forced.note(row)
     const flight = joined ?? this.#flights.begin(row)
     const end = await beforeTime(clock, flight.end, { seconds: leftSeconds, signal })
     signal?.throwIfAborted()
@@ -143,7 +180,8 @@ export class Accesses {
   #orElse({ row, pair }: TokenState, error: Error, options: AccessOptions): Access {
     const { policy, clock } = this.#parts
     const token = judgeToken(policy, { row, pair, now: clock.now(), asked: readAsked(policy, row, options) })
-    if (!token.isUsable || error instanceof NeedsConsentError) throw error
+    const isOver = error instanceof NeedsConsentError && error.reason !== 'no_refresh_token'
+    if (!token.isUsable || isOver) throw error
     return this.#handOut({ ...token, wantsRenewal: false })
   }
 
@@ -194,10 +232,14 @@ function isReason(text: string): text is ConsentReason {
   return reasons.includes(text)
 }
 
-/** No refresh makes a token live longer than tokens live: asking for that would rotate at each call. */
-function readAsked(policy: KeeperPolicy, row: GrantRow, { minLifetimeSeconds = 0, rejected }: AccessOptions): Asked {
+function checkAccessOptions({ minLifetimeSeconds = 0, waitSeconds = 0 }: AccessOptions): void {
   if (!Number.isFinite(minLifetimeSeconds) || minLifetimeSeconds < 0)
     throw callerError('ERR_MIN_LIFETIME', 'minLifetimeSeconds takes a number of seconds, 0 or more.')
+  checkNumber('waitSeconds', waitSeconds, { least: 0 })
+}
+
+/** No refresh makes a token live longer than tokens live: asking for that would rotate at each call. */
+function readAsked(policy: KeeperPolicy, row: GrantRow, { minLifetimeSeconds = 0, rejected }: AccessOptions): Asked {
   const lifetime = row.accessExpiresAt - row.accessIssuedAt
   const most = lifetime - clockMarginOf(policy, lifetime) - policy.minRefreshIntervalSeconds
   if (minLifetimeSeconds === 0 || lifetime <= 0 || minLifetimeSeconds <= most) return { minLifetimeSeconds, rejected }

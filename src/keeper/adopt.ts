@@ -1,5 +1,6 @@
 import type { TokenSet } from '../client/token.ts'
 import { callerError } from '../client/errors.ts'
+import { accountOf } from './errors.ts'
 import { viewOf, type GrantKey, type GrantRow, type GrantView } from './grant.ts'
 import type { Parts } from './parts.ts'
 import { dueAtOf } from './policy.ts'
@@ -22,7 +23,9 @@ export async function adopt(parts: Parts, key: GrantKey, tokens: TokenSet): Prom
     hasRefreshToken: refreshToken !== undefined,
   }
   for (;;) {
-    const before = (await store.read(key))?.version ?? 0
+    const there = await store.read(key)
+    if (there) refuseOlder(parts, there, issuedAt)
+    const before = there?.version ?? 0
     const version = before + 1
     const row: GrantRow = {
       tenant,
@@ -61,21 +64,42 @@ export function checkKey({ tenant, account }: GrantKey): void {
   )
 }
 
+/** What a program keeps beside the keeper, and adopts at each start, is a pair that was spent long ago. */
+function refuseOlder({ clock, policy, deployment }: Parts, row: GrantRow, issuedAt: number): void {
+  const isAlive = row.deployment === deployment && (row.state === 'active' || row.state === 'refreshing')
+  const isOfFuture = row.accessIssuedAt > clock.now() + policy.clockMarginSeconds
+  if (!isAlive || isOfFuture || issuedAt >= Math.floor(row.accessIssuedAt)) return
+  throw callerError(
+    'ERR_TOKENS',
+    `These tokens are older than those that the keeper has of ${accountOf(row)}, which it has refreshed since. adopt() once, after a log-in, and not at each start.`,
+  )
+}
+
 function isName(value: unknown): boolean {
   return typeof value === 'string' && !value.includes('\u0000') && Buffer.from(value).toString() === value
 }
 
-function checkTokens({ accessToken, refreshToken, scopes, issuedAt, expiresAt }: TokenSet): void {
+/** RFC 6749 Appendix A.12: visible characters, and none that a header could not carry. */
+function isToken(value: unknown): boolean {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+}
+
+/** Seconds, not milliseconds: until the year 5138. */
+function isInstant(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value < 1e11
+}
+
+function checkTokens(tokens: TokenSet): void {
+  const { accessToken, refreshToken, scopes, issuedAt, expiresAt } = Object(tokens)
   const isRight =
-    typeof accessToken === 'string' &&
-    accessToken !== '' &&
-    (refreshToken === undefined || (typeof refreshToken === 'string' && refreshToken !== '')) &&
+    isToken(accessToken) &&
+    (refreshToken === undefined || isToken(refreshToken)) &&
     Array.isArray(scopes) &&
-    Number.isFinite(issuedAt) &&
-    Number.isFinite(expiresAt)
+    isInstant(issuedAt) &&
+    isInstant(expiresAt)
   if (isRight) return
   throw callerError(
     'ERR_TOKENS',
-    'adopt() takes what exchangeCode() returns: accessToken, refreshToken, scopes, issuedAt, expiresAt (seconds since 1970).',
+    'adopt() takes what exchangeCode() returns: accessToken, refreshToken, scopes, issuedAt, expiresAt (seconds since 1970, not milliseconds).',
   )
 }

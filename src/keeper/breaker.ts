@@ -40,7 +40,8 @@ export class Breaker {
   }
 
   succeed(): void {
-    this.#pause = undefined
+    // What the provider asked for is not over because another request was on its way.
+    if (this.#pause?.blames === 'client') this.#pause = undefined
     this.#times = 0
     this.#isProbing = false
     this.#refused.clear()
@@ -54,8 +55,10 @@ export class Breaker {
     )
     this.#times = Math.min(this.#times + 1, 30)
     this.#isProbing = false
-    this.#pause = { why, retryAt: now + seconds, blames: 'client' }
-    return now + seconds
+    this.#refused.clear()
+    const retryAt = Math.max(now + seconds, this.#pause?.retryAt ?? 0)
+    this.#pause = { why, retryAt, blames: 'client' }
+    return retryAt
   }
 
   /** A request was refused that may be this grant's alone. @returns whether so many were that the client is to blame */

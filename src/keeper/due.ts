@@ -1,3 +1,4 @@
+import { checkNumber } from './options.ts'
 import { errorCode } from './error-code.ts'
 import type { Flights } from './flights.ts'
 import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
@@ -45,6 +46,9 @@ export class DueWork {
   /** @see TokenKeeper.runDue */
   async run(options: DueOptions = {}): Promise<DueReport> {
     const { limit = Number.POSITIVE_INFINITY, concurrency = 4, signal } = options
+    checkNumber('concurrency', concurrency, { least: 1, isWhole: true })
+    if (options.limit !== undefined) checkNumber('limit', options.limit, { least: 0, isWhole: true })
+    if (options.maxPerSecond !== undefined) checkNumber('maxPerSecond', options.maxPerSecond, { least: 0.001 })
     const pace = createPace(this.#parts, options.maxPerSecond)
     const { rescued } = await rescueSpooled(this.#parts)
     const report: DueReport = { looked: 0, failed: 0, rescued, resealed: 0 }
@@ -56,8 +60,9 @@ export class DueWork {
       for (const row of rows) seen.add(nameOf(row))
       await inParallel(rows, concurrency, async (row) => {
         if (isOver()) return
+        await pace(signal)
+        if (isOver()) return
         report.looked++
-        await pace()
         if (!(await this.#workOn(row))) report.failed++
       })
     }
@@ -67,10 +72,11 @@ export class DueWork {
 
   /** Rows that are due and were not seen yet. What cannot be worked on stays at the head, and must not hide the others. */
   async #next(seen: ReadonlySet<string>): Promise<GrantRow[]> {
-    const { store, clock, random } = this.#parts
+    const { store, clock, random, deployment } = this.#parts
     for (let take = BATCH; ; take *= 2) {
       const rows = await store.due(clock.now(), take)
-      const fresh = rows.filter((row) => !seen.has(nameOf(row)))
+      // Those of another deployment are its own affair.
+      const fresh = rows.filter((row) => !seen.has(nameOf(row)) && row.deployment === deployment)
       if (fresh.length === 0 && rows.length === take) continue
       // Begun anywhere, so that machines which tick together are not after the same rows.
       const from = Math.floor(random() * fresh.length)
@@ -107,14 +113,14 @@ export class DueWork {
 }
 
 /** Spaces out the beginnings of requests. */
-function createPace({ clock }: Parts, maxPerSecond: number | undefined): () => Promise<void> {
+function createPace({ clock }: Parts, maxPerSecond: number | undefined): (signal?: AbortSignal) => Promise<void> {
   if (maxPerSecond === undefined) return async () => {}
   let next = clock.now()
-  return async () => {
+  return async (signal) => {
     const now = clock.now()
     const at = Math.max(now, next)
     next = at + 1 / maxPerSecond
-    if (at > now) await clock.wait(at - now)
+    if (at > now) await clock.wait(at - now, signal)
   }
 }
 

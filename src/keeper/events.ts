@@ -23,7 +23,9 @@ export type KeeperEvent = { at: number } & (
   | ({ type: 'grant.needs_consent'; reason: ConsentReason } & Of)
   /** `atProvider`: whether the provider was told as well; if not, background work goes on trying. */
   | ({ type: 'grant.revoked'; atProvider: boolean } & Of)
-  /** The client is refused, or so many grants at once that the provider is doubted. Nothing is refreshed until `retryAt`. */
+  /** So many grants turned dead at once that the provider is doubted: this one is not marked, and tried again at `retryAt`. */
+  | ({ type: 'valve.closed'; why: string; retryAt: number } & Of)
+  /** The client is refused. Nothing is refreshed until `retryAt`. */
   | { type: 'client.misconfigured'; why: string; retryAt: number }
   /** The provider asked to be left alone. */
   | { type: 'provider.paused'; why: string; retryAt: number }

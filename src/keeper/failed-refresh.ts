@@ -11,6 +11,9 @@ import { judgeRefresh, type Judgement } from './verdicts.ts'
 
 type Failure = { claim: Claim; error: unknown; breaker: Breaker; valve: Valve }
 
+/** So long nobody asks at all; after that one of the others finds out whether the provider still means it. */
+const MAX_PAUSE_FOR_ALL_SECONDS = 900
+
 /** What follows from a refresh that brought no tokens. */
 export const failedRefresh = {
   wasNotSent: (error: unknown): boolean => judgeRefresh(error).verdict === 'unsent',
@@ -32,16 +35,23 @@ async function endDead(parts: Parts, { claim, error, valve }: Failure): Promise<
   const doubt = await valve.doubt(parts, now).catch(() => 'the store does not say how many others are dead as well')
   if (doubt !== undefined) {
     const retryAt = now + policy.backoffMaxSeconds
-    tell({ type: 'client.misconfigured', why: doubt, retryAt })
+    tell({ type: 'valve.closed', key, why: doubt, retryAt })
     await settleSurely(parts, claim, { notBefore: retryAt, failCode: 'doubted', failedAt: now })
     return { is: 'failed', error: new RefreshUnavailableError(key, { why: doubt, retryAt, cause: error }) }
   }
   const reason = reasonOf(parts, claim, now)
   const end = { state: 'needs_consent', notBefore: now, failCode: reason, failedAt: now } as const
-  if (!(await settleSurely(parts, claim, end))) return { is: 'look' }
+  if (!(await settleSurely(parts, claim, end)) && !(await isMarked(parts, claim, reason))) return { is: 'look' }
   valve.count()
   tell({ type: 'grant.needs_consent', key, reason })
   return { is: 'failed', error: new NeedsConsentError(key, reason) }
+}
+
+/** An answer to a settlement can be lost like any other. */
+async function isMarked({ store }: Parts, claim: Claim, reason: ConsentReason): Promise<boolean> {
+  const row = await store.read(keyOf(claim)).catch(() => undefined)
+  const isOurs = row?.version === claim.version && row.fence === claim.fence + 1
+  return isOurs && row.state === 'needs_consent' && row.failCode === reason
 }
 
 function reasonOf({ policy }: Parts, claim: Claim, now: number): ConsentReason {
@@ -76,8 +86,9 @@ async function endUnavailable(parts: Parts, failure: Failure, judgement: Judgeme
   const retryAt = now + Math.max(pause, asked)
   if (asked > 0) {
     const why = `the provider answered ${code} and asked to be left alone for ${asked} s`
-    breaker.wait(why, now + asked)
-    tell({ type: 'provider.paused', why, retryAt: now + asked })
+    const forAll = Math.min(asked, MAX_PAUSE_FOR_ALL_SECONDS)
+    breaker.wait(why, now + forAll)
+    tell({ type: 'provider.paused', why, retryAt: now + forAll })
   }
   tell({ type: isDoubtful ? 'refresh.uncertain' : 'refresh.transient', key, code, retryAt })
   await settleSurely(parts, claim, {

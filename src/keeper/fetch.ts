@@ -1,5 +1,6 @@
 import { callerError } from '../client/errors.ts'
 import type { Access, AccessOptions } from './access.ts'
+import { RefreshUnavailableError } from './errors.ts'
 import type { GrantKey } from './grant.ts'
 import type { Parts } from './parts.ts'
 
@@ -26,14 +27,27 @@ export function createFetch({ provider }: Parts, access: Ask, key: GrantKey): Gr
     const answer = await send(first)
     // Anything else (403: scope or policy, 429, 5xx) is no matter of the token.
     if (answer.status !== 401 || !isRepeatable(init.body)) return answer
-    const second = await access(key, { signal, rejected: first.accessToken })
-    await answer.body?.cancel()
-    return send(second)
+    const second = await next(access(key, { signal, rejected: first.accessToken }), answer)
+    return second ? send(second) : answer
+  }
+}
+
+/** @returns undefined where no other token can be had now: what the resource server said is the better answer then. */
+async function next(access: Promise<Access>, { body }: Response): Promise<Access | undefined> {
+  try {
+    const given = await access
+    await body?.cancel()
+    return given
+  } catch (error) {
+    if (error instanceof RefreshUnavailableError) return undefined
+    await body?.cancel()
+    throw error
   }
 }
 
 function readUrl(apiOrigin: string, input: string | URL): URL {
-  const url = URL.canParse(input, apiOrigin) ? new URL(input, apiOrigin) : undefined
+  const isAddress = typeof input === 'string' || input instanceof URL
+  const url = isAddress && URL.canParse(input, apiOrigin) ? new URL(input, apiOrigin) : undefined
   if (url?.origin === apiOrigin && url.username === '' && url.password === '') return url
   throw callerError(
     'ERR_ORIGIN',

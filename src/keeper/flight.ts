@@ -35,6 +35,8 @@ type Start = {
   stopping: AbortSignal
   /** Told when an answer comes after the end, and the flight has a pair to save all the same. */
   onLate: (flight: Flight) => void
+  /** Handed what ends once a request that is late is given up, or its answer has come. */
+  onOpen: (open: Promise<void>) => void
 }
 
 /**
@@ -54,6 +56,7 @@ export class Flight {
   readonly #valve: Valve
   readonly #stopping: AbortSignal
   readonly #onLate: (flight: Flight) => void
+  readonly #onOpen: (open: Promise<void>) => void
   readonly #owner: string
 
   constructor(parts: Parts, start: Start) {
@@ -64,6 +67,7 @@ export class Flight {
     this.#valve = start.valve
     this.#stopping = start.stopping
     this.#onLate = start.onLate
+    this.#onOpen = start.onOpen
     this.#owner = `${parts.owner}#${++flights}`
     this.end = this.#fly().catch((error: unknown) => this.#failed(error))
   }
@@ -76,6 +80,8 @@ export class Flight {
     const { refreshToken } = await this.#parts.opener.open(row)
     if (refreshToken === undefined) throw new NeedsConsentError(this.#key, 'no_refresh_token')
     await checkStoreClock(this.#parts)
+    // Others may have met a refusal meanwhile: the one who asks next is the only one.
+    this.#refuseIfPaused(this.#parts.clock.now())
     const isProbe = this.#breaker.probe()
     try {
       return await this.#claimAndSpend(refreshToken)
@@ -171,7 +177,7 @@ export class Flight {
       this.end = save(rotated).catch((error: unknown) => this.#failed(error))
       this.#onLate(this)
     }
-    const sending = { stopping: this.#stopping, onLate }
+    const sending = { onOpen: this.#onOpen, onLate }
     let sent = await sendRefresh(this.#parts, refreshToken, sending)
     // Refused at the door: once more at once, if the lease has room for it.
     if ('error' in sent && failedRefresh.wasNotSent(sent.error) && this.#hasRoom(watch))
@@ -216,9 +222,9 @@ export class Flight {
 
   /** Where the provider does not listen, the spool remembers it for background work. */
   async #endOrphan(commit: Commit): Promise<void> {
-    const { revokeOrphan, spool, tell } = this.#parts
+    const { revokeOrphan, spool, tell, deployment } = this.#parts
     if (await revokeOrphan(this.#key, commit, 3)) return
-    await spool.append({ key: this.#key, commit }).catch((error: unknown) => {
+    await spool.append({ key: this.#key, deployment, commit }).catch((error: unknown) => {
       tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
     })
   }

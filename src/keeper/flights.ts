@@ -1,5 +1,4 @@
 import { Breaker } from './breaker.ts'
-import type { FlightEnd } from './flight-end.ts'
 import { Flight } from './flight.ts'
 import { nameOf, type GrantKey, type GrantRow } from './grant.ts'
 import type { Parts } from './parts.ts'
@@ -13,6 +12,8 @@ export class Flights {
   readonly #flying = new Map<string, Flight>()
   /** All of them, also those that a late answer of an earlier one took the place of. */
   readonly #open = new Set<Flight>()
+  /** Requests whose time is over and whose answer may still come. */
+  readonly #late = new Set<Promise<void>>()
   readonly #stop = new AbortController()
 
   constructor(parts: Parts) {
@@ -36,6 +37,7 @@ export class Flights {
       valve: this.#valve,
       stopping: this.#stop.signal,
       onLate: (late) => this.#keep(name, late),
+      onOpen: (open) => this.#await(open),
     })
     this.#keep(name, flight)
     return flight
@@ -67,9 +69,15 @@ export class Flights {
     return this.#stop.signal.aborted
   }
 
-  /** Ends when those have ended that are under way now. */
-  async ended(): Promise<FlightEnd[]> {
-    return Promise.all([...this.#open].map(({ end }) => end))
+  #await(open: Promise<void>): void {
+    this.#late.add(open)
+    void open.finally(() => this.#late.delete(open))
+  }
+
+  /** Ends when nothing is under way any more: flights, late answers, and the flights that those have begun again. */
+  async ended(): Promise<void> {
+    while (this.#open.size + this.#late.size > 0)
+      await Promise.all([...[...this.#open].map(({ end }) => end), ...this.#late])
   }
 
   /** The pairs that are in memory alone. */

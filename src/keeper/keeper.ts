@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Accesses, type Access, type AccessOptions } from './access.ts'
 import { adopt, checkKey } from './adopt.ts'
 import { beforeTime } from './before-time.ts'
+import { boundStore } from './bounded-store.ts'
 import { machineClock, type KeeperClock } from './clock.ts'
 import { DueWork, type DueOptions, type DueReport } from './due.ts'
 import { errorCode } from './error-code.ts'
@@ -10,6 +11,7 @@ import type { KeeperEvent, KeeperListener, News } from './events.ts'
 import { createFetch, type GrantFetch } from './fetch.ts'
 import { Flights } from './flights.ts'
 import { viewOf, type GrantKey, type GrantView } from './grant.ts'
+import { checkKeeperOptions } from './options.ts'
 import { Opener, type Parts } from './parts.ts'
 import { createPolicy, type KeeperPolicy } from './policy.ts'
 import type { TokenProvider } from './provider.ts'
@@ -65,7 +67,7 @@ export type TokenKeeper = {
 
   /**
    * A `fetch` for this grant: it sends the access token along, and once more with a fresh one after a 401, unless the body is a stream. Any other
-   * answer comes as it is.
+   * answer comes as it is; so does a 401 where no other token can be had right now.
    *
    * @throws what `access` throws; {TypeError} `ERR_ORIGIN` for an address that is not the provider's, `ERR_HEADERS`.
    */
@@ -118,14 +120,16 @@ export type TokenKeeper = {
 /**
  * Makes a keeper.
  *
- * @throws {TypeError} `ERR_POLICY`, `ERR_STORE_ADDRESS`, `ERR_PEER_MISSING` (a driver is not installed; the message has the line that does it).
+ * @throws {TypeError} `ERR_OPTION`, `ERR_POLICY`, `ERR_STORE_ADDRESS`, `ERR_PEER_MISSING` (a driver is not installed; the message has the line that does it).
  * @throws {StoreError}
  */
 export async function createTokenKeeper(options: KeeperOptions): Promise<TokenKeeper> {
+  checkKeeperOptions(options)
   const policy = createPolicy(options.policy)
   const store = typeof options.store === 'string' ? await openStore(options.store) : options.store
   const parts = assemble(options, policy, store)
-  await rescueSpooled(parts)
+  // Only what needs the store: a provider that does not answer must not hold up the start.
+  await rescueSpooled(parts, undefined, { withOrphans: false })
   const flights = new Flights(parts)
   const accesses = new Accesses(parts, flights)
   const due = new DueWork(parts, flights)
@@ -183,7 +187,8 @@ function assemble(options: KeeperOptions, policy: KeeperPolicy, store: GrantStor
   const clock = options.clock ?? machineClock
   const parts: Parts = {
     provider,
-    store,
+    store: boundStore(store, { clock, policy }),
+    read: (key) => store.read(key),
     sealer,
     policy,
     clock,

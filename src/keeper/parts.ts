@@ -11,7 +11,10 @@ import type { Commit, GrantStore } from './stores/store.ts'
 /** What a keeper is made of. */
 export type Parts = {
   provider: TokenProvider
+  /** Answers in time, or fails. */
   store: GrantStore
+  /** Its `read` without that, for who has a limit of his own. */
+  read: GrantStore['read']
   sealer: Sealer
   policy: KeeperPolicy
   clock: KeeperClock

@@ -87,6 +87,7 @@ function readSeconds(value: unknown): number | undefined {
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined
 }
 
+/** Visible characters: RFC 6749 Appendix A.12 and A.17. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
 }

@@ -1,5 +1,5 @@
 import { errorCode } from './error-code.ts'
-import { GrantUnknownError } from './errors.ts'
+import { GrantUnknownError, SealError } from './errors.ts'
 import type { GrantKey, GrantRow, TokenPair } from './grant.ts'
 import { keyOf, type Parts } from './parts.ts'
 import { backoffOf } from './policy.ts'
@@ -18,12 +18,31 @@ export async function release(parts: Parts, key: GrantKey): Promise<Released> {
   const before = await store.read(key)
   if (!before) throw new GrantUnknownError(key)
   // Nothing is changed where the pair cannot be revoked: of another deployment, or under a key that is gone.
-  if (before.sealed !== '') await opener.open(before)
+  const isBroken = before.sealed !== '' && (await isBrokenFor(opener.open(before)))
   const row = await store.revoke(key, clock.now())
   if (!row) throw new GrantUnknownError(key)
+  if (isBroken) return endWithoutProvider(parts, row)
   // What was claimed since it was read may be spent as well.
   const isDoubtful = before.doubtful || before.state === 'refreshing' || row.fence > before.fence + 1
   return finishRelease(parts, { ...row, doubtful: row.doubtful || isDoubtful })
+}
+
+/** A seal that was tampered with opens never: there is nothing to show to the provider. @throws any other SealError */
+async function isBrokenFor(opening: Promise<unknown>): Promise<boolean> {
+  try {
+    await opening
+    return false
+  } catch (error) {
+    if (error instanceof SealError && error.code === 'ERR_SEAL_BROKEN') return true
+    throw error
+  }
+}
+
+async function endWithoutProvider({ store, tell }: Parts, row: GrantRow): Promise<Released> {
+  const key = keyOf(row)
+  await store.erase(key, row.version)
+  tell({ type: 'grant.revoked', key, atProvider: false })
+  return { atProvider: false }
 }
 
 /** Revokes the pair of a tombstone at the provider, and erases it. Tried again by background work until it succeeds. */

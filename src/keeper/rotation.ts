@@ -18,7 +18,8 @@ export async function createCommit(
   const key = { tenant, account }
   const accessToken = rotated.accessToken ?? ''
   const next = rotated.refreshToken ?? refreshToken
-  const lifetime = Math.min(rotated.expiresInSeconds ?? LIFETIME_SECONDS, MAX_LIFETIME_SECONDS)
+  const said = rotated.expiresInSeconds ?? LIFETIME_SECONDS
+  const lifetime = said > 0 ? Math.min(said, MAX_LIFETIME_SECONDS) : LIFETIME_SECONDS
   const accessExpiresAt = accessToken === '' ? issuedAt : issuedAt + lifetime
   const ages = { accessIssuedAt: issuedAt, accessExpiresAt, lastUsedAt, hasRefreshToken: true }
   const dueAt =

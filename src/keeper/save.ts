@@ -1,8 +1,10 @@
+import { beforeTime } from './before-time.ts'
 import { errorCode } from './error-code.ts'
-import type { GrantKey } from './grant.ts'
+import { GrantUnknownError, StoreError } from './errors.ts'
+import type { GrantKey, GrantRow } from './grant.ts'
 import type { Parts } from './parts.ts'
 import type { SpoolEntry } from './spool.ts'
-import type { Commit } from './stores/store.ts'
+import type { Commit, GrantStore } from './stores/store.ts'
 
 /**
  * What became of a new pair:
@@ -72,10 +74,21 @@ async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promi
     failure = { error }
   }
   const row = await store.read(key)
-  if (row?.version === commit.version + 1 && row.sealed === commit.sealed) return 'stored'
-  if (row?.state === 'revoked') return 'revoked'
-  if (failure && row?.version === commit.version) throw failure.error
+  if (!row) throw new GrantUnknownError(key)
+  if (row.version === commit.version + 1 && row.sealed === commit.sealed) return 'stored'
+  if (row.state === 'revoked') return 'revoked'
+  if (failure && row.version === commit.version) throw failure.error
+  if (row.version < commit.version) return putAhead(store, row, commit)
   return 'lost_race'
+}
+
+/** A backup was restored: its row is older than the pair in hand, which is the living one all the same. */
+async function putAhead(store: GrantStore, row: GrantRow, commit: Commit): Promise<'stored'> {
+  const none = { leaseOwner: '', leaseUntil: 0, failCount: 0, failCode: '', failedAt: 0, doubtful: false }
+  const lastRotatedAt = commit.accessIssuedAt
+  const ahead: GrantRow = { ...row, ...none, ...commit, version: commit.version + 1, state: 'active', lastRotatedAt }
+  if (await store.put(ahead, row.version)) return 'stored'
+  throw new StoreError('ERR_STORE', 'The row was changed meanwhile.', { retryable: true })
 }
 
 /**
@@ -83,7 +96,11 @@ async function tryCommit({ store }: Parts, key: GrantKey, commit: Commit): Promi
  *
  * @returns how many pairs are in the store now that were not before, and how many stay for the next time; 1 where nobody knows.
  */
-export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<{ rescued: number; left: number }> {
+export async function rescueSpooled(
+  parts: Parts,
+  key?: GrantKey,
+  { withOrphans = true }: { withOrphans?: boolean } = {},
+): Promise<{ rescued: number; left: number }> {
   const done = { rescued: 0, left: 0 }
   const fail = (error: unknown) => {
     parts.tell({ type: 'store.failed', code: errorCode(error), during: 'spool' })
@@ -92,8 +109,10 @@ export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<{ res
   }
   for (const entry of await parts.spool.entries().catch(fail)) {
     if (key && (entry.key.tenant !== key.tenant || entry.key.account !== key.account)) continue
+    // Somebody else's, who shares the folder.
+    if (entry.deployment !== parts.deployment) continue
     try {
-      const { isDone, isRescued } = await rescue(parts, entry)
+      const { isDone, isRescued } = await rescue(parts, entry, withOrphans)
       if (isRescued) done.rescued++
       if (isDone) await forget(parts, entry.id)
       else done.left++
@@ -105,9 +124,15 @@ export async function rescueSpooled(parts: Parts, key?: GrantKey): Promise<{ res
 }
 
 /** A pair whose grant was released waits until the provider has revoked it. @throws what the store threw */
-async function rescue(parts: Parts, { key, commit }: SpoolEntry): Promise<{ isDone: boolean; isRescued: boolean }> {
+async function rescue(
+  parts: Parts,
+  { key, commit }: SpoolEntry,
+  withOrphans: boolean,
+): Promise<{ isDone: boolean; isRescued: boolean }> {
   const saved = await tryCommit(parts, key, commit)
-  if (saved === 'revoked') return { isDone: await parts.revokeOrphan(key, commit, 1), isRescued: false }
+  if (saved === 'revoked')
+    return { isDone: withOrphans && (await parts.revokeOrphan(key, commit, 1)), isRescued: false }
+  if (saved === 'lost_race') parts.tell({ type: 'refresh.lost_race', key, generation: commit.version })
   if (saved === 'stored') parts.tell({ type: 'rotation.rescued', key, generation: commit.version + 1, from: 'spool' })
   return { isDone: true, isRescued: saved === 'stored' }
 }
@@ -119,8 +144,11 @@ async function forget({ spool, tell }: Parts, id: string): Promise<void> {
   })
 }
 
-async function trySpool({ spool }: Parts, key: GrantKey, commit: Commit): Promise<string | undefined> {
-  return spool.append({ key, commit }).catch(() => undefined)
+/** A disk that does not answer is as good as none. */
+async function trySpool(parts: Parts, key: GrantKey, commit: Commit): Promise<string | undefined> {
+  const { spool, clock, policy, deployment } = parts
+  const appended = spool.append({ key, deployment, commit }).catch(() => undefined)
+  return beforeTime(clock, appended, { seconds: policy.commitBudgetSeconds })
 }
 
 function tellRescued({ tell }: Parts, key: GrantKey, commit: Commit): void {

@@ -7,8 +7,8 @@ import type { Rotated } from './provider.ts'
 export type Sent = { rotated: Rotated } | { error: unknown }
 
 type Sending = {
-  /** Aborts when the keeper stops. */
-  stopping: AbortSignal
+  /** Is handed what ends once the request is given up, or its answer has come: who stops waits for that. */
+  onOpen: (open: Promise<void>) => void
   /** Is handed an answer that came all the same: a new pair is welcome at any time. */
   onLate: (late: Rotated) => void
 }
@@ -19,7 +19,7 @@ type Sending = {
  * The request itself is given up later, when somebody may spend the token again: its answer is the only way to the next pair, and one that was
  * suspended meanwhile finds its time over and the answer there.
  */
-export async function sendRefresh(parts: Parts, refreshToken: string, { stopping, onLate }: Sending): Promise<Sent> {
+export async function sendRefresh(parts: Parts, refreshToken: string, { onOpen, onLate }: Sending): Promise<Sent> {
   const { provider, policy, clock } = parts
   const abort = new AbortController()
   const answer = settle(() => provider.refresh(refreshToken, { signal: abort.signal }))
@@ -28,8 +28,8 @@ export async function sendRefresh(parts: Parts, refreshToken: string, { stopping
   const late = new DOMException(`no whole answer within ${policy.httpBudgetSeconds} s`, 'TimeoutError')
   const { leaseSeconds, quarantineSeconds, httpBudgetSeconds, backoffFirstDoubtfulSeconds } = policy
   const seconds = Math.min(backoffFirstDoubtfulSeconds, leaseSeconds + quarantineSeconds - httpBudgetSeconds)
-  void beforeTime(clock, answer, { seconds, signal: stopping }).then(() => abort.abort(late))
   void answer.then((sent) => ('rotated' in sent ? onLate(sent.rotated) : undefined))
+  onOpen(beforeTime(clock, answer, { seconds }).then(() => abort.abort(late)))
   return {
     error: new RequestFailedError(`token endpoint: ${late.message}`, { cause: late, mayHaveBeenProcessed: true }),
   }

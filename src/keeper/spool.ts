@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { GrantKey } from './grant.ts'
 import type { Commit } from './stores/store.ts'
 
-/** A rotation that the store has not taken yet. The pair in it is sealed. */
-export type Spooled = { key: GrantKey; commit: Commit }
+/** A rotation that the store has not taken yet. The pair in it is sealed, for this deployment. */
+export type Spooled = { key: GrantKey; deployment: string; commit: Commit }
 
 /** An entry with the name under which it is removed. */
 export type SpoolEntry = Spooled & { id: string }
@@ -87,10 +87,10 @@ async function syncFolder(path: string): Promise<void> {
 
 /** @returns undefined for a file that another process has just removed, and for what makes no sense: that one stays, for a person to see. */
 async function readEntry(path: string, id: string): Promise<SpoolEntry | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '')
+  const text = await readFile(path, 'utf8').catch(unlessMissing)
   try {
-    const read: unknown = JSON.parse(text)
-    return isSpooled(read) ? { id, key: read.key, commit: read.commit } : undefined
+    const read: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
+    return isSpooled(read) ? { id, key: read.key, deployment: read.deployment, commit: read.commit } : undefined
   } catch {
     return undefined
   }
@@ -102,6 +102,7 @@ function isSpooled(value: unknown): value is Spooled {
   const numbers = ['version', 'accessIssuedAt', 'accessExpiresAt', 'dueAt']
   return (
     ['tenant', 'account'].every((name) => typeof key[name] === 'string') &&
+    typeof value.deployment === 'string' &&
     numbers.every((name) => typeof commit[name] === 'number') &&
     ['sealed', 'keyId', 'scope'].every((name) => typeof commit[name] === 'string')
   )
@@ -111,7 +112,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function unlessMissing(error: unknown): string[] {
+function unlessMissing(error: unknown): never[] {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
   throw error
 }

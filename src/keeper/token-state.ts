@@ -16,6 +16,8 @@ export type TokenState = {
   wantsRenewal: boolean
   /** No rotation before this: the last one was a moment ago. */
   notBefore: number
+  /** Whether it is the one that a resource server refused. */
+  isRejected?: boolean
 }
 
 /** Pure. */
@@ -37,7 +39,8 @@ export function judgeToken(
     is: isFresh ? 'fresh' : 'due',
     isUsable,
     wantsRenewal: pair.refreshToken !== undefined && left < advisoryWindowOf(policy, row, lifetime),
-    notBefore: row.lastRotatedAt === 0 ? 0 : Math.min(row.lastRotatedAt, now) + interval,
+    // One that lies ahead was written by a clock that was wrong.
+    notBefore: row.lastRotatedAt > now + policy.clockMarginSeconds ? 0 : row.lastRotatedAt + interval,
   }
 }
 

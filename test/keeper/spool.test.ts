@@ -6,6 +6,7 @@ import { createFileSpool, type Spooled } from '../../src/keeper/spool.ts'
 
 const rotation: Spooled = {
   key: { tenant: 'a b', account: '7' },
+  deployment: 'default',
   commit: {
     version: 3,
     sealed: 'sealed text',

@@ -24,6 +24,7 @@ const usual: Record<KeeperEvent['type'], Level> = {
   'clock.skew': 'error',
   'seal.failed': 'error',
   'store.failed': 'error',
+  'valve.closed': 'error',
 }
 
 /** All kinds of events, for counters that begin at 0. */

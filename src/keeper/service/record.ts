@@ -131,6 +131,7 @@ function wordsOf(event: KeeperEvent): string {
       return event.reason
     case 'client.misconfigured':
     case 'provider.paused':
+    case 'valve.closed':
       return event.why
     case 'store.failed':
       return `${event.during}: ${event.code}`

@@ -27,10 +27,11 @@ class Told {
   }
 }
 
+const later = (seconds: number) => ({ ...machineClock, now: () => machineClock.now() + seconds })
+
 /** A death that leaves a pair in the spool, rotations, refusals, lost answers, a release: each leaves something behind. */
 async function liveThrough(farm: Farm, told: Told): Promise<void> {
   const say = (error: unknown) => told.error(error)
-  const later = (seconds: number) => ({ ...machineClock, now: () => machineClock.now() + seconds })
   const onEvent = (event: KeeperEvent) => told.event(event)
   await farm.start({ diesAt: 'after-spool' }).end
   told.texts.push(...readdirSync(join(farm.folder, 'spool')))

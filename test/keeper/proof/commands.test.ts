@@ -14,7 +14,15 @@ test('whatever is done to a grant in whatever order, callers see what the model 
     const real = new Simulation({ ...calm, seed, profile: 'strict-reject', skewsMs: [0, 0] }, keeperClient)
     await real.run()
     real.isCalm = true
-    const model: Model = { family: 'f1', isReleased: false, isGivenUp: false, blockedUntil: 0, backup: undefined, seen }
+    const model: Model = {
+      family: 'f1',
+      isReleased: false,
+      isGivenUp: false,
+      blockedUntil: 0,
+      rejections: 0,
+      backup: undefined,
+      seen,
+    }
     try {
       await fc.asyncModelRun(() => ({ model, real }), history)
       await expectRecovery(model, real)

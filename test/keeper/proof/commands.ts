@@ -15,6 +15,8 @@ export type Model = {
   isGivenUp: boolean
   /** Until when a refresh may be blocked: an owner died, a request failed, or a backup is in doubt. */
   blockedUntil: number
+  /** How often a token was refused: after some in a row the next rotation is slow to come. */
+  rejections: number
   backup: { row: GrantRow; family: string } | undefined
   /** How often callers got which answer. */
   seen: Map<string, number>
@@ -40,6 +42,7 @@ const adopt = (number: number) =>
       isReleased: false,
       isGivenUp: false,
       blockedUntil: 0,
+      rejections: 0,
     })
   })
 
@@ -52,6 +55,7 @@ const rejected = (number: number) =>
   command(`access(${number}, rejected)`, async (model, real) => {
     const first = await expectAccess(model, real, { number })
     await real.world.pass(policy.minRefreshIntervalSeconds + 0.1)
+    model.rejections += 1
     if (first !== undefined) await expectAccess(model, real, { number, rejected: first })
   })
 
@@ -160,7 +164,8 @@ type Asked = { number: number; minLifetimeSeconds?: number; rejected?: string }
 /** @returns the token that was given, which must be one of the living chain */
 async function expectAccess(model: Model, real: Simulation, { number, ...asked }: Asked): Promise<string | undefined> {
   const wasAlive = isAlive(model, real)
-  const wasBlocked = real.isProviderDown || real.world.now < model.blockedUntil
+  const isSlow = asked.rejected !== undefined && model.rejections > 2
+  const wasBlocked = isSlow || real.isProviderDown || real.world.now < model.blockedUntil
   const answer = real
     .find(number)
     .access(asked)

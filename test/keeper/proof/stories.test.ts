@@ -91,10 +91,11 @@ test('P4: an entry of the spool that cannot be stored keeps no other one back', 
   await settle(world)
   const [entry] = await world.spool.entries()
   if (!entry) throw new Error('nothing is spooled')
-  await world.spool.remove(entry.id)
+  const { id, ...spooled } = entry
+  await world.spool.remove(id)
   const bob = { tenant: '', account: 'bob' }
-  await world.spool.append({ key: bob, commit: entry.commit })
-  await world.spool.append({ key: ada, commit: entry.commit })
+  await world.spool.append({ ...spooled, key: bob })
+  await world.spool.append({ ...spooled, key: ada })
   world.broken.clear()
   const { inner } = world
   const read: typeof inner.read = (key) => (key.account === 'bob' ? fails('corrupt')() : inner.read(key))

@@ -18,7 +18,7 @@ test('metrics are in the text format, with a line for each kind of event from th
   const types = samples.filter(({ name }) => name === 'keeper_events_total').map(({ labels }) => labels.type)
   expect(types).toContain('refresh.rotated')
   expect(types).toContain('rotation.unpersisted')
-  expect(new Set(types).size).toBe(19)
+  expect(new Set(types).size).toBe(20)
   expect(samples.filter(({ name }) => name === 'keeper_events_total').every(({ value }) => value === 0)).toBe(true)
 })
 
