@@ -26,7 +26,10 @@ export type DueReport = { looked: number; failed: number; rescued: number; resea
 const RESEAL_PAUSE_SECONDS = 3600
 
 /** So many rows are read at a time, at first. */
-const BATCH = 50
+const BATCH = 200
+
+/** So many pairs are sealed anew in one round. */
+const RESEAL_BATCH = 50
 
 /** The work that no caller waits for. Every machine may do it: leases sort out who does what. */
 export class DueWork {
@@ -96,7 +99,7 @@ export class DueWork {
     const { store, sealer, deployment, tell, clock } = this.#parts
     if (clock.now() < this.#resealNotBefore) return 0
     try {
-      const done = await resealOld({ store, sealer, deployment, limit: BATCH, after: this.#resealAfter })
+      const done = await resealOld({ store, sealer, deployment, limit: RESEAL_BATCH, after: this.#resealAfter })
       this.#resealAfter = done.next
       this.#resealed += done.resealed
       if (done.next === undefined) {

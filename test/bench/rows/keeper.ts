@@ -202,11 +202,15 @@ const dueRow = (engine: 'SQLite' | 'PostgreSQL'): Row => ({
       const won = new Map<string, number>()
       const worker = async (owner: string) => {
         for (;;) {
-          const rows = await store.due(now, 25)
+          const rows = await store.due(now, 200)
           if (rows.length === 0) return
-          for (const { tenant, account, version } of rows) {
+          // As background work does: begun anywhere, so that not all are after the same ones.
+          const from = Math.floor(Math.random() * rows.length)
+          for (const { tenant, account, version } of [...rows.slice(from), ...rows.slice(0, from)]) {
             const request = { owner, now: now + 0.001, until: now + 60, version, quarantineSeconds: 300 }
-            if (await store.claim({ tenant, account }, request)) won.set(account, (won.get(account) ?? 0) + 1)
+            // Somebody else is at work here: look where there is something left.
+            if (!(await store.claim({ tenant, account }, request))) break
+            won.set(account, (won.get(account) ?? 0) + 1)
           }
         }
       }
