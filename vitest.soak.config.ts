@@ -15,6 +15,7 @@ export default defineConfig({
       'test/model/**/*.test.ts',
       'test/keeper/proof/**/*.test.ts',
       'test/browser/attacks.test.ts',
+      'test/keeper/processes/restarts.test.ts',
       'test/clients/fast-time.foreign.ts',
     ],
     env: { LAB_SEED, LAB_RUNS, LAB_HOURS: '48' },

@@ -62,7 +62,7 @@ test.for(engines)(
     const scan = new SecretScan(values)
     const files = name === 'SQLite' ? farm.folder : join(dirname(postgres().socketPath), 'data')
     expect({ lost, issued: values.length }).toEqual({ lost: 0, issued: expect.any(Number) })
-  expect(values.length).toBeGreaterThan(40)
+    expect(values.length).toBeGreaterThan(40)
     expect(scan.scanText(told.texts.join('\n'))).toEqual([])
     expect(scan.scanPath(files)).toEqual([])
     expect(scan.scanPath(farm.folder)).toEqual([])

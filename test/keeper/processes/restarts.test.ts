@@ -9,6 +9,7 @@ const engines = useEngines()
 
 test.for(engines)(
   `L4: ${RESTARTS} restarts by SIGTERM on %s lose nothing, and leave no row that is being refreshed`,
+  { timeout: 300_000 },
   async ([, address]) => {
     const farm = await startFarm(12, { address: await address(), policy: slowPolicy })
     const ends: { code: number | null; signal: string | null }[] = []
