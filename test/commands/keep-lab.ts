@@ -34,9 +34,15 @@ export async function startKeepLab(store?: string): Promise<KeepLab> {
   writeKeyRing(ring, ringOf(['k1']))
   const address = store ?? `file:${file}`
   const env = { LAB_HOME: join(home, '.lab'), KEEPER_KEYRING: ring, MOCK_ORIGIN: mock.origin, STORE: address }
+  const deployment = `${mock.origin} ${mock.config.clientId}`
   const open = async () => {
     const sealer = createSealer(readKeyRing(ring))
-    const keeper = await createTokenKeeper({ store: address, sealer, provider: createProvider(mock.config) })
+    const keeper = await createTokenKeeper({
+      store: address,
+      sealer,
+      deployment,
+      provider: createProvider(mock.config),
+    })
     onTestFinished(() => keeper.close())
     return keeper
   }
