@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { labHome, openOwnFolder } from '../client/index.ts'
 import type { Command } from '../system/command.ts'
 import { readFlags, readSecret, type FlagOptions } from '../system/flags.ts'
 import { didYouMean } from '../system/nearest.ts'
@@ -56,12 +57,13 @@ export const keys: Command = {
 async function makeRing(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const path = pathOf(readFlags({ args, options: RING }).values.ring, env)
   const { createKeyRing, writeKeyRing, now } = await load()
+  const folder = dirname(path)
+  if (folder === resolve(labHome(env))) await readingSettings(() => openOwnFolder(folder), { mistake: TypeError })
   const ring = createKeyRing(now())
   try {
     writeKeyRing(path, ring)
   } catch (cause) {
     if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause
-    const folder = dirname(path)
     throw new UsageError(
       `No ring can be made in ${folder} (${String(cause.code)}): name a folder that you can write in.`,
       { cause },
