@@ -3,7 +3,7 @@ import { SealError } from '../keeper/errors.ts'
 import type { KeeperOptions } from '../keeper/keeper.ts'
 import type { FlagOptions } from '../system/flags.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
-import { fileOf, STORE_FLAGS, type StorePlace, type StoreValues } from './keep-store.ts'
+import { isShared, STORE_FLAGS, type StorePlace, type StoreValues } from './keep-store.ts'
 import { warningOfRing } from './key-ring-warning.ts'
 
 /** What those take that open tokens or close them. */
@@ -59,7 +59,7 @@ export async function readKeeper(
       sealer: createSealer(ring),
       deployment: deployment || deploymentOf(config),
       // Beside a file unless told otherwise; where there is none, in this folder.
-      spool: spool ?? (fileOf(place.address) === undefined ? '.keeper-spool' : undefined),
+      spool: spool ?? (isShared(place.address) ? '.keeper-spool' : undefined),
     },
     config,
     ring: { kids: ring.keys.map(({ kid }) => kid), current: ring.current, warning },

@@ -59,9 +59,14 @@ export async function assertPeers(part: string, names: readonly OptionalPackage[
   await readingSettings(() => assertPeer(part, names), { mistake: TypeError })
 }
 
+/** Whether several machines can share it. */
+export function isShared(address: string): boolean {
+  return /^postgres(ql)?:/i.test(address)
+}
+
 /** The driver that a store needs; none where Node brings it along. */
 export function driversOf(address: string): OptionalPackage[] {
-  if (/^postgres(ql)?:/i.test(address)) return ['pg']
+  if (isShared(address)) return ['pg']
   return /^(file|sqlite):/i.test(address) && !process.getBuiltinModule?.('node:sqlite') ? ['libsql'] : []
 }
 
@@ -79,7 +84,7 @@ export async function openKeeperFolder(env: NodeJS.ProcessEnv): Promise<string> 
 }
 
 /** The path of a store that is a file. */
-export function fileOf(address: string): string | undefined {
+function fileOf(address: string): string | undefined {
   const [, rest] = /^(?:file|sqlite):(.+)$/is.exec(address) ?? []
   return rest !== undefined && /^\/\/(localhost)?\//.test(rest) ? fileURLToPath(`file:${rest}`) : rest
 }
@@ -87,7 +92,7 @@ export function fileOf(address: string): string | undefined {
 function callStore(address: string): string {
   const path = fileOf(address)
   if (path !== undefined) return `the SQLite file ${path}`
-  return /^postgres/i.test(address) ? 'PostgreSQL' : 'a store'
+  return isShared(address) ? 'PostgreSQL' : 'a store'
 }
 
 /** As it was typed, so that it can be typed again; only a password is left out. */

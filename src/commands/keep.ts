@@ -3,14 +3,14 @@ import { endQuietlyUnread } from '../system/unread-output.ts'
 import { didYouMean } from '../system/nearest.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { assertNothingWentToNpm } from './keep-npm.ts'
+import { wrapHelp } from './keep-words.ts'
 
 const HELP = `
   npm run keep -- [flags]                       the keeper as a service, until Ctrl-C
   npm run lab -- keep adopt|list|release|after-restore [flags]
   npm run keep -- --demo                        two days of it in a moment, on a machine that has nothing
 
-  Keeps the tokens of many accounts alive: refreshes each before anybody has to wait, stores the new pair, sealed. Any
-  number of them may share a store.
+  Keeps the tokens of many accounts alive: refreshes each before anybody has to wait, stores the new pair, sealed. Any number of them may share a store.
 
     --store ADDRESS               file:./tokens.db or postgres://…; env:NAME reads it from a variable, so that a password
                                   stays out of ps. Without it: a file in .lab, for practice alone
@@ -54,7 +54,7 @@ const actions: Record<string, () => Promise<Action>> = {
 /** `npm run keep`: the keeper as a service, and what is to be done around it. */
 export const keep: Command = {
   says: 'keeps tokens alive as a service: adopt, list, release; --demo shows it',
-  help: async () => HELP,
+  help: async () => wrapHelp(HELP),
   run: async (args, env) => {
     assertNothingWentToNpm(env)
     const [name = ''] = args

@@ -5,6 +5,7 @@ import { readFlags, readSecret, type FlagOptions } from '../system/flags.ts'
 import { didYouMean } from '../system/nearest.ts'
 import { asTyped } from '../system/own-command.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
+import { wrapHelp } from './keep-words.ts'
 import type { Counts } from './key-counts.ts'
 import { warningOfRing } from './key-ring-warning.ts'
 
@@ -39,7 +40,7 @@ const actions: Record<string, Action> = { new: makeRing, rotate, status, retire 
 /** `npm run lab -- keys`: makes and changes the key ring of the keeper. */
 export const keys: Command = {
   says: 'the keys that stored tokens are sealed with: new, rotate, status, retire',
-  help: async () => HELP,
+  help: async () => wrapHelp(HELP),
   run: async ([name = '', ...args], env) => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (!action) {

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { HandoffFile } from '../../src/client/index.ts'
 import { keep } from '../../src/commands/keep.ts'
+import { readStore } from '../../src/commands/keep-store.ts'
 import { formatKeyRing } from '../../src/keeper/key-ring-text.ts'
 import { UsageError } from '../../src/system/usage-error.ts'
 import { readExposition } from '../keeper/service/read-exposition.ts'
@@ -113,6 +114,7 @@ test('keep adopt takes what the steps left, and takes it out there', async () =>
   expect(left.tokens?.refreshToken).toBeDefined()
   expect(code).toBe(0)
   expect(output.replaceAll(/\s+/g, ' ')).toContain('It came from the hand-off of the steps, and was taken out there')
+  expect(output).toContain(`\n    npm run keep -- --store file:${lab.file}\n`)
   expect(handoff.read({ clientId, tokenEndpoint }).tokens).toBeUndefined()
   expect(grant).toMatchObject({ state: 'active', generation: 1 })
   expect(lab.mock.users.list().map(({ id }) => id)).toContain(grant?.account)
@@ -283,6 +285,16 @@ test('--deployment names what server and client would name otherwise', async () 
   await service.ends('SIGTERM')
 
   expect(line).toMatchObject({ deployment: 'here' })
+})
+
+test('the next line keeps what was typed, but no password', async () => {
+  const again = async (store: string, deployment?: string) =>
+    (await readStore({ store, deployment }, { PLACE: 'postgres://a:secret@h/d' })).again('npm run keep')
+
+  expect(await again('postgres://a:secret@h/d?password=secret')).toBe(
+    "npm run keep -- --store 'postgres://a:…@h/d?password=…'",
+  )
+  expect(await again('env:PLACE', 'my bot')).toBe("npm run keep -- --store env:PLACE --deployment 'my bot'")
 })
 
 test('a ring that opens no stored pair ends the service before its first word', async () => {
