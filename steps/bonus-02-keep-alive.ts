@@ -54,8 +54,10 @@ async function keyOf(request: Request): Promise<keeping.GrantKey> {
 async function ask(key: keeping.GrantKey, path: string, body?: object): Promise<{ id: unknown; text: unknown }[]> {
   const post = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const answer = await keeper.fetch(key)(path, { ...post, signal: AbortSignal.timeout(60_000) })
-  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`)
-  const { data }: { data?: unknown } = { ...Object(await answer.json()) }
+  const read: Record<string, unknown> = { ...Object(await answer.json().catch(() => undefined)) }
+  const [title, type, detail] = [read.title, read.type, read.detail].map((each) => (each ? String(each) : undefined))
+  if (!answer.ok) throw new client.ApiResponseError(path, { status: answer.status, title, type, detail })
+  const { data } = read
   return [data].flat().filter((each) => typeof each === 'object' && each !== null && 'id' in each && 'text' in each)
 }
 
@@ -108,10 +110,13 @@ app.use((error: unknown, _request: Request, response: Response, _next: NextFunct
   const denied = error instanceof client.OAuthResponseError && error.error === 'access_denied'
   const text = isOut ? 'You are logged out.' : mayNot || (denied && 'You did not give access.')
   if (!text) console.error(`  ${error instanceof Error ? error.message : 'unknown error'}`)
-  const failed = 'That did not work; the terminal says why. Try again in a minute, or:'
-  response.status(text ? 200 : 502).send(page(`<p>${text || failed} <a href="/log-in">Log in with X</a></p>`))
+  const logIn = '<a href="/log-in">Log in with X</a>'
+  const isOther = error instanceof client.ApiResponseError && error.status !== 401 // no log-in helps
+  const failed = isOther ? 'X did not do that; the terminal says why. <a href="/">Back</a>' : `${MAYBE} ${logIn}`
+  response.status(text ? 200 : 502).send(page(`<p>${text ? `${text} ${logIn}` : failed}</p>`))
 })
 
+const MAYBE = 'That did not work; the terminal says why. Try again in a minute, or:'
 const escape = (text: unknown) => String(text).replace(/[&<]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 const form = (action: string, fields: string) => `<form method="post" action="${action}">${fields}</form>`
 const style = '<style>:root{color-scheme:light dark}body{font:1.125rem/1.5 system-ui;margin:2rem}</style>'

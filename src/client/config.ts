@@ -105,12 +105,19 @@ function readCredential(env: Environment, name: 'CLIENT_ID' | 'CLIENT_SECRET'): 
 
 function whereFrom(env: Environment): string {
   return isLive(env)
-    ? 'X gives it to you; docs/live.md says where, and the steps read it from .env in this folder.'
+    ? 'X gives it to you; docs/live.md says where. The steps read it from .env in this folder, the keeper from the environment alone.'
+    : '`npm run step:N` sets it for the mock.'
+}
+
+function whereRedirected(env: Environment): string {
+  return isLive(env)
+    ? 'It is the callback URL that you registered at X; docs/live.md says where.'
     : '`npm run step:N` sets it for the mock.'
 }
 
 function readRedirectUri(env: Environment): string {
   const redirectUri = env.REDIRECT_URI ?? ''
+  if (redirectUri === '') throw callerError('ERR_REDIRECT_URI', `REDIRECT_URI is missing. ${whereRedirected(env)}`)
   if (parseUrl(redirectUri) && !redirectUri.includes('#')) return redirectUri
   throw callerError('ERR_REDIRECT_URI', 'REDIRECT_URI must be an absolute URI without a fragment (RFC 6749 §3.1.2).')
 }

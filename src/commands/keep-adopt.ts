@@ -14,7 +14,8 @@ import { CALLED_OFF } from '../step-runner/run-step.ts'
 import { readFlags } from '../system/flags.ts'
 import { isInteractive } from '../system/keys.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
-import { KEEPER_FLAGS, readKeeper, readProvider, readStore } from './keep-settings.ts'
+import { KEEPER_FLAGS, readKeeper } from './keep-settings.ts'
+import { readStore, type StorePlace } from './keep-store.ts'
 import { tell } from './keep-words.ts'
 
 const FLAGS = {
@@ -31,9 +32,10 @@ export async function adoptGrant(args: string[], env: NodeJS.ProcessEnv): Promis
   const { confirmLive, withLiveSettings } = await import('../step-runner/live.ts')
   const settings = interactive ? withLiveSettings(env, interactive) : env
   const place = await readStore(values, settings)
-  const { kid: _, ...keeper } = await readKeeper(place, values, settings)
+  const { keeper, config: provider, ring } = await readKeeper(place, values, settings)
+  tell(ring.warning ?? '')
   const handoff = new HandoffFile(labHome(settings))
-  const found = await findTokens(await readProvider(settings), values, handoff)
+  const found = findTokens(provider, values, handoff)
   if (!found) {
     withLiveSettings(settings, interactive)
     if (settings.PROVIDER === 'live' && !isRehearsal(settings) && !(await confirmLive(3))) {
@@ -41,7 +43,7 @@ export async function adoptGrant(args: string[], env: NodeJS.ProcessEnv): Promis
       return CALLED_OFF
     }
   }
-  const config = found?.config ?? (await readForLogIn(settings))
+  const config = found?.config ?? (await readForLogIn(provider, settings))
   const { logIn } = await import('./keep-log-in.ts')
   const tokens = found?.tokens ?? (await logIn(config, settings))
   const account = values.account ?? (await whoIs(config, tokens))
@@ -58,7 +60,7 @@ export async function adoptGrant(args: string[], env: NodeJS.ProcessEnv): Promis
     const { generation, dueAt } = await opened.adopt(key, tokens)
     // Stored by now. Two owners of a refresh token that rotates lose it to each other.
     if (found) handoff.change(config, { tokens: undefined })
-    tellAdopted({ grant: accountOf(key), generation, dueAt, tokens, place: place.called, found: found !== undefined })
+    tellAdopted({ grant: accountOf(key), generation, dueAt, tokens, place, found: found !== undefined })
     return 0
   } finally {
     await opened.close()
@@ -66,19 +68,19 @@ export async function adoptGrant(args: string[], env: NodeJS.ProcessEnv): Promis
 }
 
 /** What the steps left for this server and client. */
-async function findTokens(
+function findTokens(
   config: ClientConfig,
   { 'log-in': wantsLogIn }: { 'log-in'?: boolean | undefined },
   handoff: HandoffFile,
-): Promise<{ config: ClientConfig; tokens: TokenSet } | undefined> {
+): { config: ClientConfig; tokens: TokenSet } | undefined {
   const { tokens } = wantsLogIn === true ? {} : handoff.read(config)
   return tokens && { config, tokens }
 }
 
 /** A log-in is redirected, so here the redirect URI matters. */
-async function readForLogIn(env: NodeJS.ProcessEnv): Promise<ClientConfig> {
+async function readForLogIn(provider: ClientConfig, env: NodeJS.ProcessEnv): Promise<ClientConfig> {
   if (env.CLIENT_ID || env.PROVIDER === 'live') return readingSettings(() => loadConfig(env), { mistake: TypeError })
-  return readProvider(env)
+  return provider
 }
 
 async function whoIs(config: ClientConfig, { accessToken }: TokenSet): Promise<string> {
@@ -98,7 +100,7 @@ type Adopted = {
   generation: number
   dueAt: number
   tokens: TokenSet
-  place: string
+  place: StorePlace
   found: boolean
 }
 
@@ -106,7 +108,7 @@ function tellAdopted({ grant, generation, dueAt, tokens, place, found }: Adopted
   const { refreshToken, issuedAt } = tokens
   const before = generation === 1 ? '' : `, in place of generation ${generation - 1}`
   tell(
-    `The grant of ${grant} is in ${place} now, sealed${before}.`,
+    `The grant of ${grant} is in ${place.called} now, sealed${before}.`,
     found
       ? 'It came from the hand-off of the steps, and was taken out there: who else spends its refresh token ends it for both. The steps need a log-in of their own from now on (npm run step:3).'
       : '',
@@ -114,6 +116,6 @@ function tellAdopted({ grant, generation, dueAt, tokens, place, found }: Adopted
       ? 'It has no refresh token, as offline.access was not granted: it ends with its access token.'
       : `Where nobody uses it, it is refreshed ${describeInstant(dueAt, issuedAt)}; where it is used, before each access token ends.`,
     'Next:',
-    '$ npm run keep',
+    `$ ${place.again('npm run keep')}`,
   )
 }

@@ -11,7 +11,7 @@ import { writeMetrics } from '../keeper/service/metrics.ts'
 import { ServiceRecord } from '../keeper/service/record.ts'
 import { isRunning } from '../system/temporary-folder.ts'
 import { DemoClock } from './keep-demo-clock.ts'
-import { assertPeers, driversOf, openKeeperFolder } from './keep-settings.ts'
+import { assertPeers, driversOf, openKeeperFolder } from './keep-store.ts'
 import { tell, tellLine } from './keep-words.ts'
 
 const HOUR = 3600

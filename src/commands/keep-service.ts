@@ -5,15 +5,11 @@ import type { StatusServer } from '../keeper/service/status-server.ts'
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { untilSignal } from '../system/signals.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
-import {
-  assertPeers,
-  callProvider,
-  driversOf,
-  KEEPER_FLAGS,
-  readKeeper,
-  readProvider,
-  readStore,
-} from './keep-settings.ts'
+import { unsealableOf } from '../keeper/service/seal-words.ts'
+import { wordsOfOthers } from './keep-deployments.ts'
+import { callProvider, KEEPER_FLAGS, readKeeper } from './keep-settings.ts'
+import { assertSpool } from './keep-spool.ts'
+import { assertPeers, driversOf, readStore, type StorePlace } from './keep-store.ts'
 
 const FLAGS = {
   ...KEEPER_FLAGS,
@@ -37,8 +33,8 @@ export async function runService(args: string[], env: NodeJS.ProcessEnv): Promis
   await assertPeers('keep', ['croner', 'pino', ...driversOf(place.address)])
   const { longestPauseOf } = await import('../keeper/schedule.ts')
   await readingSettings(() => longestPauseOf(flags.schedule.tick), { source: '--tick', mistake: TypeError })
-  const { kid, ...keeper } = await readKeeper(place, flags.values, env)
-  const config = await readProvider(env)
+  const { keeper, config, ring } = await readKeeper(place, flags.values, env)
+  if (keeper.spool !== undefined) assertSpool(keeper.spool)
   const [{ createLog }, { openService }, { createProvider }] = await Promise.all([
     import('../keeper/service/log.ts'),
     import('../keeper/service/service.ts'),
@@ -46,19 +42,29 @@ export async function runService(args: string[], env: NodeJS.ProcessEnv): Promis
   ])
   const log = createLog(flags.level)
   const provider = callProvider(config, env)
-  const options = { ...keeper, provider: createProvider(config), schedule: flags.schedule, log }
+  const isPractice = env.PROVIDER !== 'live'
+  const others = await lookForOthers(place, { deployment: keeper.deployment, isPractice })
+  const options = { ...keeper, provider: createProvider(config), schedule: flags.schedule, log, kids: ring.kids }
   const service = await readingSettings(() => openService(options), { mistake: TypeError })
   const signalled = untilSignal()
+  const status = await prepare(service, flags, { provider, store: place.called }).catch(async (error: unknown) => {
+    await service.stop()
+    throw error
+  })
   log.say(
     'info',
     'service.starts',
     `refreshes what is due in ${place.called} at ${provider}, unattended: each refresh spends a token there, and the new pair is stored, sealed`,
-    { provider: config.apiOrigin, client: config.clientId, key: kid, ...flags.schedule },
+    {
+      provider: config.apiOrigin,
+      client: config.clientId,
+      deployment: keeper.deployment,
+      key: ring.current,
+      ...flags.schedule,
+    },
   )
-  const status = await startStatus(service, flags, { provider, store: place.called }).catch(async (error: unknown) => {
-    await service.stop()
-    throw error
-  })
+  if (ring.warning !== undefined) log.say('warn', 'ring.was_open', ring.warning)
+  if (others !== undefined) log.say('warn', 'deployment.others', others)
   service.start()
   await sayRunning({ service, log, status })
   log.say('info', 'service.stops', 'begins nothing more, and waits for what is under way', { signal: await signalled })
@@ -68,13 +74,38 @@ export async function runService(args: string[], env: NodeJS.ProcessEnv): Promis
   return 0
 }
 
+async function lookForOthers(place: StorePlace, which: Parameters<typeof wordsOfOthers>[1]) {
+  const { openStore } = await import('../keeper/stores/open.ts')
+  const store = await readingSettings(() => openStore(place.address), { mistake: TypeError })
+  try {
+    return await wordsOfOthers(store, which)
+  } finally {
+    await store.close()
+  }
+}
+
+/** What can be wrong is found out before the first word. @throws {UsageError} for a ring that opens nothing, and a port that is taken */
+async function prepare(
+  service: KeeperService,
+  flags: ServiceFlags,
+  described: { provider: string; store: string },
+): Promise<StatusServer | undefined> {
+  const { store, kids = [] } = await service.signs()
+  const unsealable = 'census' in store ? unsealableOf(store.census, kids) : undefined
+  if (unsealable?.isAll)
+    throw new UsageError(`This is not the key ring of this store: ${unsealable.words}. KEEPER_KEYRING names the ring.`)
+  return startStatus(service, flags, described)
+}
+
 async function sayRunning(running: {
   service: KeeperService
   log: ServiceLog
   status: StatusServer | undefined
 }): Promise<void> {
   const { service, log, status } = running
-  const { store } = await service.signs()
+  const { store, kids = [] } = await service.signs()
+  const unsealable = 'census' in store ? unsealableOf(store.census, kids) : undefined
+  if (unsealable) log.say('error', 'ring.lacks', unsealable.words)
   const facts = 'census' in store ? { grants: store.census.byState, due: store.census.due } : { code: store.code }
   const where = status ? `; how it is doing: ${status.origin}/, /healthz and /metrics` : ''
   log.say('info', 'service.runs', `SIGTERM or Ctrl-C ends it in order, a second one at once${where}`, facts)
@@ -121,6 +152,13 @@ async function startStatus(
   if (!hasStatus) return undefined
   const { startStatusServer } = await import('../keeper/service/status-server.ts')
   const start = (at: number) => startStatusServer(service, { port: at, described })
-  if (port !== undefined) return readingSettings(() => start(port), { source: '--port' })
-  return start(PORT).catch(() => start(0))
+  if (port === undefined) return start(PORT).catch(() => start(0))
+  return readingSettings(() => start(port).catch(tellTaken(port)), { source: '--port' })
+}
+
+function tellTaken(port: number): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new UsageError(`Port ${port} is taken; leave --port away for any free one.`, { cause: error })
+  }
 }

@@ -1,9 +1,13 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
+import { labHome, openOwnFolder } from '../client/index.ts'
 import type { Command } from '../system/command.ts'
 import { readFlags, readSecret, type FlagOptions } from '../system/flags.ts'
+import { didYouMean } from '../system/nearest.ts'
 import { asTyped } from '../system/own-command.ts'
 import { readingSettings, UsageError } from '../system/usage-error.ts'
+import { wrapHelp } from './keep-words.ts'
 import type { Counts } from './key-counts.ts'
+import { warningOfRing } from './key-ring-warning.ts'
 
 const HELP = `
   npm run lab -- keys new|rotate|status|retire [flags]
@@ -36,12 +40,14 @@ const actions: Record<string, Action> = { new: makeRing, rotate, status, retire 
 /** `npm run lab -- keys`: makes and changes the key ring of the keeper. */
 export const keys: Command = {
   says: 'the keys that stored tokens are sealed with: new, rotate, status, retire',
-  help: async () => HELP,
+  help: async () => wrapHelp(HELP),
   run: async ([name = '', ...args], env) => {
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (!action) {
-      const said = name === '' ? 'keys takes what to do' : `keys cannot "${name}"`
-      throw new UsageError(`${said}: ${Object.keys(actions).join(', ')}. npm run lab -- keys --help`)
+      const meant = name === '' ? '' : didYouMean(name, Object.keys(actions))
+      const said = name === '' ? 'keys takes what to do' : `keys cannot "${name}"${meant}`
+      const there = meant === '' ? `${said}:` : `${said}\nThere are`
+      throw new UsageError(`${there} ${Object.keys(actions).join(', ')}. npm run lab -- keys --help`)
     }
     const { SealError } = await import('../keeper/errors.ts')
     console.log(asTyped(await readingSettings(() => action(args, env), { mistake: SealError })))
@@ -52,8 +58,18 @@ export const keys: Command = {
 async function makeRing(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const path = pathOf(readFlags({ args, options: RING }).values.ring, env)
   const { createKeyRing, writeKeyRing, now } = await load()
+  const folder = dirname(path)
+  if (folder === resolve(labHome(env))) await readingSettings(() => openOwnFolder(folder), { mistake: TypeError })
   const ring = createKeyRing(now())
-  writeKeyRing(path, ring)
+  try {
+    writeKeyRing(path, ring)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause
+    throw new UsageError(
+      `No ring can be made in ${folder} (${String(cause.code)}): name a folder that you can write in.`,
+      { cause },
+    )
+  }
   return `
   A key ring with one key, ${ring.current}, is at ${path}; you alone can read it.
 
@@ -66,7 +82,7 @@ async function makeRing(args: string[], env: NodeJS.ProcessEnv): Promise<string>
 
 async function rotate(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const { values } = readFlags({ args, options: { ...RING, prepare: { type: 'boolean' } } })
-  const path = pathOf(values.ring, env)
+  const path = pathOfRing(values.ring, env)
   const { changeKeyRing, prepareKeyRing, preparedIn, rotateKeyRing, now } = await load()
   const change = values.prepare === true ? prepareKeyRing : rotateKeyRing
   const ring = changeKeyRing(path, (before) => change(before, now()))
@@ -86,7 +102,7 @@ async function rotate(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
 
 async function status(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const { values } = readFlags({ args, options: { ...RING, ...STORE } })
-  const path = pathOf(values.ring, env)
+  const path = pathOfRing(values.ring, env)
   const [{ readKeyRing }, { linesOf }] = await Promise.all([load(), import('./key-lines.ts')])
   const ring = readKeyRing(path)
   const counts = values.store === undefined ? undefined : await countIn(values.store, env)
@@ -98,7 +114,7 @@ async function retire(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const { values, positionals } = readFlags({ args, options, allowPositionals: true })
   const [kid] = positionals
   if (kid === undefined || positionals.length > 1) throw new UsageError('keys retire takes one KID: see keys status')
-  const path = pathOf(values.ring, env)
+  const path = pathOfRing(values.ring, env)
   const { changeKeyRing, readKeyRing, retireKey } = await load()
   // Ahead of the store: a key that cannot go needs no counting.
   retireKey(readKeyRing(path), kid)
@@ -128,6 +144,14 @@ function pathOf(flag: string | undefined, env: NodeJS.ProcessEnv): string {
   const path = flag || env.KEEPER_KEYRING
   if (path) return resolve(path)
   throw new UsageError('Where is the key ring? Say --ring PATH, or set KEEPER_KEYRING.')
+}
+
+/** The path of a ring that is there, and is closed to others by reading it. */
+function pathOfRing(flag: string | undefined, env: NodeJS.ProcessEnv): string {
+  const path = pathOf(flag, env)
+  const warning = warningOfRing(path)
+  if (warning !== undefined) console.error(`\n  ${asTyped(warning)}`)
+  return path
 }
 
 async function load() {

@@ -75,6 +75,12 @@ test('a missing MOCK_ORIGIN names both ways out, and a bad secret is not repeate
   expect(() => loadConfig({ ...mock, CLIENT_SECRET: 's3cret\n' })).not.toThrow('s3cret')
 })
 
+test('a redirect URI that is missing is told as such, and where it comes from; keep reads no .env', () => {
+  expect(() => loadConfig({ ...mock, REDIRECT_URI: undefined })).toThrow(/^REDIRECT_URI is missing.*npm run step:N/)
+  expect(() => loadConfig({ ...live, REDIRECT_URI: '' })).toThrow(/^REDIRECT_URI is missing.*registered at X/)
+  expect(() => loadConfig({ ...live, CLIENT_ID: undefined })).toThrow(/the keeper from the environment alone/)
+})
+
 test('a mock may stand in a container network', () => {
   expect(loadConfig({ ...mock, MOCK_ORIGIN: 'http://mock:4000/' }).apiOrigin).toBe('http://mock:4000')
 })

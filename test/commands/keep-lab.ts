@@ -34,9 +34,17 @@ export async function startKeepLab(store?: string): Promise<KeepLab> {
   writeKeyRing(ring, ringOf(['k1']))
   const address = store ?? `file:${file}`
   const env = { LAB_HOME: join(home, '.lab'), KEEPER_KEYRING: ring, MOCK_ORIGIN: mock.origin, STORE: address }
+  // Without a file the spool is in the current folder.
+  const spool = store === undefined ? [] : ['--spool', join(home, 'spool')]
+  const deployment = `${mock.origin} ${mock.config.clientId}`
   const open = async () => {
     const sealer = createSealer(readKeyRing(ring))
-    const keeper = await createTokenKeeper({ store: address, sealer, provider: createProvider(mock.config) })
+    const keeper = await createTokenKeeper({
+      store: address,
+      sealer,
+      deployment,
+      provider: createProvider(mock.config),
+    })
     onTestFinished(() => keeper.close())
     return keeper
   }
@@ -45,7 +53,7 @@ export async function startKeepLab(store?: string): Promise<KeepLab> {
     file,
     env,
     run: (...args) => runCommand(['keep', ...args], env),
-    start: (...args) => new Service(['--store', 'env:STORE', ...args], env),
+    start: (...args) => new Service(['--store', 'env:STORE', ...spool, ...args], env),
     open,
     adoptDue: async (account) => {
       mock.users.add({ username: account })

@@ -68,3 +68,22 @@ test('live, a log-in and a release are asked about first, and nothing is sent un
   expect(await release.ends()).toBe(0)
   expect(lab.mock.journal.since(adopted).map(({ kind }) => kind)).toEqual(['revoke.called', 'family.closed'])
 })
+
+test('at a terminal keep after-restore asks first, and other words change nothing', async () => {
+  const lab = await startKeepLab()
+  await lab.adoptDue('ada')
+  const keeper = await lab.open()
+  const args = ['keep', 'after-restore', '--store', `file:${lab.file}`]
+
+  const kept = new Terminal(args, lab.env)
+  await kept.sees('Type "restored" to go on:')
+  kept.type('yes\r')
+  const [calledOff, before] = [await kept.ends(), await keeper.census()]
+  const doubted = new Terminal(args, lab.env)
+  await doubted.sees('Type "restored" to go on:')
+  doubted.type('restored\r')
+  const [done, after] = [await doubted.ends(), await keeper.census()]
+
+  expect([calledOff, before.byState.refreshing]).toEqual([130, 0])
+  expect([done, after.byState.refreshing]).toEqual([0, 1])
+})

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { HandoffFile } from '../../src/client/index.ts'
 import { keep } from '../../src/commands/keep.ts'
+import { readStore } from '../../src/commands/keep-store.ts'
 import { formatKeyRing } from '../../src/keeper/key-ring-text.ts'
 import { UsageError } from '../../src/system/usage-error.ts'
 import { readExposition } from '../keeper/service/read-exposition.ts'
@@ -51,7 +52,7 @@ test('every line of the service is JSON, also where it is started by mistake a s
   await service.ends('SIGINT')
 
   expect(second.code).toBe(2)
-  expect(second.output).toContain(`--port: listen EADDRINUSE: address already in use 127.0.0.1:${port}`)
+  expect(second.output.trim()).toBe(`Port ${port} is taken; leave --port away for any free one.`)
   expect(service.output.trim().split('\n')).toHaveLength(service.lines.length)
 })
 
@@ -113,6 +114,7 @@ test('keep adopt takes what the steps left, and takes it out there', async () =>
   expect(left.tokens?.refreshToken).toBeDefined()
   expect(code).toBe(0)
   expect(output.replaceAll(/\s+/g, ' ')).toContain('It came from the hand-off of the steps, and was taken out there')
+  expect(output).toContain(`\n    npm run keep -- --store file:${lab.file}\n`)
   expect(handoff.read({ clientId, tokenEndpoint }).tokens).toBeUndefined()
   expect(grant).toMatchObject({ state: 'active', generation: 1 })
   expect(lab.mock.users.list().map(({ id }) => id)).toContain(grant?.account)
@@ -192,8 +194,8 @@ test('keep release ends a grant here and at the provider', async () => {
   expect(await (await lab.open()).status(key('ada'))).toMatchObject({ state: 'revoked' })
   expect(lab.mock.journal.events.filter(({ kind }) => kind === 'revoke.called')).toHaveLength(1)
   expect([again.code, again.output.trim()]).toEqual([
-    1,
-    'There is no grant of account nobody: adopt() one after a log-in.',
+    2,
+    `There is no grant of account nobody in the SQLite file ${lab.file}. It takes the id of the user at X and not a name, and --tenant where there is one: npm run lab -- keep list --store file:${lab.file}`,
   ])
 })
 
@@ -212,7 +214,7 @@ test('keep after-restore doubts every grant: a service waits with it, as whoever
   const lab = await startKeepLab()
   await lab.adoptDue('ada')
 
-  const { code, output } = await lab.run('after-restore', '--store', `file:${lab.file}`)
+  const { code, output } = await lab.run('after-restore', '--yes', '--store', `file:${lab.file}`)
   const service = lab.start()
   await service.says('tick.done')
   await service.ends('SIGTERM')
@@ -236,16 +238,141 @@ test('without --store a mock’s grants are kept in the folder of the lab, which
   expect((await lab.run('list')).output).toContain('1 grant in the SQLite file')
 })
 
+test('after-restore says what is in doubt already, and list shows it', async () => {
+  const lab = await startKeepLab()
+  await lab.adoptDue('ada')
+  const store = ['--store', `file:${lab.file}`]
+
+  const first = await lab.run('after-restore', '--yes', ...store)
+  const again = await lab.run('after-restore', '--yes', ...store)
+  const listed = await lab.run('list', ...store)
+
+  expect(first.output).toContain(`npm run keep -- --store file:${lab.file}\n`)
+  expect(again.output.replaceAll(/\s+/g, ' ')).toContain('Already in doubt: 1.')
+  expect(listed.output).toMatch(/ada +in doubt +1 /)
+})
+
+test('a grant of another server or client is not spent, and the log names both deployments', async () => {
+  const lab = await startKeepLab()
+  await lab.adoptDue('ada')
+  const other = await startKeepLab(`file:${lab.file}`)
+  const service = other.start()
+
+  const told = await service.says('deployment.others')
+  const failed = await service.says('seal.failed')
+  await service.says('tick.done')
+  await service.ends('SIGTERM')
+  const released = await other.run('release', 'ada', '--store', `file:${lab.file}`)
+  const listed = await other.run('list', '--store', `file:${lab.file}`)
+
+  const [ofLab, ofOther] = [lab, other].map(({ mock }) => `"${mock.origin} ${mock.config.clientId}"`)
+  expect(told).toMatchObject({ level: 'warn' })
+  expect(String(told.msg)).toContain(`1 grant is of another deployment (${ofLab}), and this is ${ofOther}`)
+  expect(String(told.msg)).toContain('A mock is a new server with a new client each time it starts')
+  expect(failed).toMatchObject({ code: 'ERR_SEAL_MISMATCH', msg: expect.stringContaining('--deployment') })
+  expect(other.mock.journal.events.filter(({ actor }) => actor !== 'lab')).toEqual([])
+  expect(released.code).toBe(2)
+  expect(released.output).toContain(`belongs to deployment ${ofLab}, and this is ${ofOther}`)
+  expect(released.output).toContain('--deployment')
+  expect(listed.output).toMatch(/ada +active +1 /)
+})
+
+test('--deployment names what server and client would name otherwise', async () => {
+  const lab = await startKeepLab()
+  const service = lab.start('--deployment', 'here')
+
+  const line = await service.says('service.starts')
+  await service.ends('SIGTERM')
+
+  expect(line).toMatchObject({ deployment: 'here' })
+})
+
+test('the next line keeps what was typed, but no password', async () => {
+  const again = async (store: string, deployment?: string) =>
+    (await readStore({ store, deployment }, { PLACE: 'postgres://a:secret@h/d' })).again('npm run keep')
+
+  expect(await again('postgres://a:secret@h/d?password=secret')).toBe(
+    "npm run keep -- --store 'postgres://a:…@h/d?password=…'",
+  )
+  expect(await again('env:PLACE', 'my bot')).toBe("npm run keep -- --store env:PLACE --deployment 'my bot'")
+})
+
+test('a ring that opens no stored pair ends the service before its first word', async () => {
+  const lab = await startKeepLab()
+  await lab.adoptDue('ada')
+  const KEEPER_KEYS = formatKeyRing(ringOf(['k2']))
+  const { KEEPER_KEYRING: _, ...env } = lab.env
+
+  const { code, output } = await runCommand(['keep', '--store', `file:${lab.file}`], { ...env, KEEPER_KEYS })
+
+  expect(code).toBe(2)
+  expect(output.trim()).toMatch(
+    /^This is not the key ring of this store: 1 stored pair was sealed with a key that is not/,
+  )
+  expect(output).toContain('(k1; the ring has k2): give this process the ring that has it')
+})
+
+test('a ring that lacks the key of some pairs is told by the log, health and the page', async () => {
+  const lab = await startKeepLab()
+  await lab.adoptDue('ada')
+  writeFileSync(lab.env.KEEPER_KEYRING ?? '', formatKeyRing(ringOf(['k2'])))
+  await lab.adoptDue('ben')
+  const service = lab.start()
+
+  const told = await service.says('ring.lacks')
+  const failed = await service.says('seal.failed')
+  const origin = await service.origin()
+  const health = await (await fetch(`${origin}/healthz`)).json()
+  const page = await (await fetch(origin)).text()
+  await service.ends('SIGTERM')
+
+  const words = '1 stored pair was sealed with a key that is not in the ring (k1; the ring has k2)'
+  expect(told).toMatchObject({ level: 'error', msg: expect.stringContaining(words) })
+  expect(failed).toMatchObject({ msg: expect.stringContaining('give this process the ring that has it') })
+  expect(health).toMatchObject({ ok: false, because: [expect.stringContaining(words)] })
+  expect(page).toContain(words)
+})
+
+test('a ring that others could read is told', async () => {
+  const lab = await startKeepLab()
+  chmodSync(lab.env.KEEPER_KEYRING ?? '', 0o644)
+  const service = lab.start()
+
+  const told = await service.says('ring.was_open')
+  await service.ends('SIGTERM')
+
+  expect(told).toMatchObject({ level: 'warn', msg: expect.stringContaining('was open to others (mode 644)') })
+})
+
+test('who reads no further than the first lines of the demo ends it quietly', async () => {
+  const child = spawn(process.execPath, [...command, 'keep', '--demo'], {
+    env: cleanEnv({ LAB_HOME: join(temporaryHome(), '.lab') }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+
+  child.stdout.once('data', () => child.stdout.destroy())
+
+  expect(await once(child, 'close')).toEqual([0, null])
+  expect(errors).toBe('')
+})
+
 const LIVE = { PROVIDER: 'live', CLIENT_ID: 'a-client', CLIENT_SECRET: 'a-secret' }
 const refused: [args: string[], env: Record<string, string>, says: string][] = [
   [[], LIVE, 'With PROVIDER=live it takes --store ADDRESS'],
   [['list'], LIVE, 'With PROVIDER=live it takes --store ADDRESS'],
-  [['--store', 'memory:'], LIVE, 'There is no key to seal tokens with: set KEEPER_KEYRING'],
-  [['--store', 'memory:'], { ...LIVE, CI: 'true', KEEPER_KEYS: 'RING' }, 'CI must not talk to X itself'],
-  [['release', 'ada', '--store', 'memory:'], { ...LIVE, KEEPER_KEYS: 'RING' }, 'keep release asks first'],
-  [['adopt', '--store', 'memory:', '--log-in'], { ...LIVE, KEEPER_KEYS: 'RING' }, 'run it in a terminal'],
-  [['--store', 'memory:'], { KEEPER_KEYS: 'RING' }, 'Whose tokens? Start a mock'],
-  [['--store', 'memory:'], { KEEPER_KEYS: 'RING', PROVIDER: 'alive' }, 'PROVIDER must be "mock" or "live"'],
+  [['--store', 'file:tokens.db'], LIVE, 'There is no key to seal tokens with: set KEEPER_KEYRING'],
+  [['--store', 'file:tokens.db'], { ...LIVE, CI: 'true', KEEPER_KEYS: 'RING' }, 'CI must not talk to X itself'],
+  [
+    ['release', 'ada', '--store', 'postgres://127.0.0.1:1/x'],
+    { ...LIVE, KEEPER_KEYS: 'RING' },
+    'keep release asks first',
+  ],
+  [['adopt', '--store', 'file:tokens.db', '--log-in'], { ...LIVE, KEEPER_KEYS: 'RING' }, 'run it in a terminal'],
+  [['--store', 'file:tokens.db'], { KEEPER_KEYS: 'RING' }, 'Whose tokens? Start a mock'],
+  [['--store', 'file:tokens.db'], { KEEPER_KEYS: 'RING', PROVIDER: 'alive' }, 'PROVIDER must be "mock" or "live"'],
   [
     ['--store', 'tokens.db'],
     { ...LIVE, KEEPER_KEYS: 'RING' },
@@ -254,7 +381,7 @@ const refused: [args: string[], env: Record<string, string>, says: string][] = [
   [['--store', 'env:NOWHERE'], {}, '--store: the variable NOWHERE is not set'],
   [['list', '--store', 'file:nowhere.db'], {}, 'There is no store at nowhere.db'],
   [
-    ['--tick', 'often', '--store', 'memory:'],
+    ['--tick', 'often', '--store', 'file:tokens.db'],
     {},
     '--tick: tick takes a cron pattern, such as "* * * * *", and not "often"',
   ],
@@ -264,7 +391,26 @@ const refused: [args: string[], env: Record<string, string>, says: string][] = [
   [['--port', '1', '--no-status'], {}, '--port and --no-status exclude each other'],
   [['--log-level', 'loud'], {}, '--log-level cannot be "loud"; it takes debug, info'],
   [['--stroe', 'x'], {}, "Unknown option '--stroe'"],
-  [['adpot'], {}, 'keep cannot "adpot": there are adopt, list, release, after-restore'],
+  [['adpot'], {}, 'keep cannot "adpot": did you mean adopt?'],
+  [['relase'], {}, 'keep cannot "relase": did you mean release?'],
+  [['sing'], {}, 'keep cannot "sing".\nThere are adopt, list, release, after-restore'],
+  [[], { npm_lifecycle_event: 'keep', npm_config_demo: 'true' }, 'npm run keep -- --demo'],
+  [['x'], { npm_lifecycle_event: 'keep', npm_config_store: 'true' }, 'npm run keep -- --store'],
+  [['list'], { npm_lifecycle_event: 'lab', npm_config_store: 'true' }, 'npm run lab -- keep --store'],
+  [['--store', 'memory:'], {}, '--store: what is in memory ends with this process'],
+  [['adopt', '--store', 'file:nowhere/x.db'], {}, `--store: there is no folder ${join(process.cwd(), 'nowhere')}`],
+  [['after-restore', '--store', 'postgres://127.0.0.1:1/x'], {}, 'It asks first: run it in a terminal, or say --yes'],
+  [
+    ['list', '--store', 'env:WHERE'],
+    { WHERE: 'file:no where.db' },
+    'The first grant makes it: npm run lab -- keep adopt --store env:WHERE',
+  ],
+  [['list', '--store', 'file:no where.db'], {}, "keep adopt --store 'file:no where.db'"],
+  [
+    ['--spool', '/dev/null/spool', '--store', 'file:tokens.db'],
+    { ...LIVE, KEEPER_KEYS: 'RING' },
+    '--spool: nothing can be written in /dev/null/spool (ENOTDIR)',
+  ],
   [['release'], {}, 'keep release takes one ACCOUNT'],
   [['--demo', '--port', '1'], {}, '--demo takes no other flag'],
 ]

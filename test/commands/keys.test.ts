@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readKeyRing } from '../../src/keeper/key-ring-file.ts'
@@ -55,6 +55,33 @@ test('keys new leaves what stands there, and ends with 2', async () => {
   expect([code, output.trim()]).toEqual([2, `There is something at ${path} already, and it stays.`])
   expect(readFileSync(path, 'utf8')).toBe(before)
   expect(readdirSync(join(path, '..'))).toEqual(['ring.json'])
+})
+
+test('keys new makes the folder of the lab, and says where nothing can be written', async () => {
+  const home = join(temporaryHome(), '.lab')
+
+  const made = await runCommand(['keys', 'new', '--ring', join(home, 'ring.json')], { LAB_HOME: home })
+  const refused = await run('new', '--ring', '/proc/ring.json')
+
+  expect(made.code).toBe(0)
+  expect(statSync(home).mode & 0o777).toBe(0o700)
+  expect(refused.code).toBe(2)
+  expect(refused.output.trim()).toMatch(
+    /^No ring can be made in \/proc \(E\w+\): name a folder that you can write in\.$/,
+  )
+})
+
+test('a ring that others could read is told, and what was typed nearly is named', async () => {
+  const path = writeRing(['k1'])
+  chmodSync(path, 0o640)
+
+  const told = await run('status', '--ring', path)
+  const again = await run('status', '--ring', path)
+  const nearly = await run('nwe')
+
+  expect(told.output).toContain(`The key ring ${path} was open to others (mode 640)`)
+  expect(again.output).not.toContain('was open to others')
+  expect(nearly.output).toContain('keys cannot "nwe": did you mean new?')
 })
 
 test('keys rotate adds the key that seals, and keeps the others', async () => {

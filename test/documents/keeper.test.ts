@@ -33,6 +33,7 @@ function temporaryFolder(): string {
 test('the page has no command that is not run, or that is another’s', () => {
   expect(commandsOf(PAGE)).toEqual([
     'npm run keep -- --demo',
+    'npm install twitter-oauth-lab croner libsql',
     'npm install pg',
     'export DATABASE_URL=postgres://keeper:…@db:5432/keeper',
     'npm run keep -- --store env:DATABASE_URL --spool /var/lib/keeper/spool',
@@ -41,10 +42,11 @@ test('the page has no command that is not run, or that is another’s', () => {
     'npm run lab -- keys status --store file:./tokens.db',
     'npm run lab -- keys retire KID --store file:./tokens.db',
     'npm run mock -- --port 4000',
-    'npm run lab -- keys new --ring ring.json',
-    'export KEEPER_KEYRING=$PWD/ring.json MOCK_ORIGIN=http://127.0.0.1:4000',
+    'npm run lab -- keys new --ring .lab/ring.json',
+    'export KEEPER_KEYRING=$PWD/.lab/ring.json MOCK_ORIGIN=http://127.0.0.1:4000',
     'npm run lab -- keep adopt',
     'npm run keep',
+    'npm run keep | npx pino-pretty',
     'npm install twitter-oauth-lab croner pino',
     'npm run rehearse',
     'npm test',
@@ -73,7 +75,7 @@ test('a ring is made, its key rotated, counted and retired', async () => {
   onTestFinished(() => mock.stop())
   const env = { KEEPER_KEYRING: ring, MOCK_ORIGIN: mock.origin }
   const type = (line: string, code = ENDED) => play(line, { dialog: [], code }, { cwd: project, env })
-  const [, , , , make = '', rotate = '', status = '', retire = ''] = commandsOf(PAGE)
+  const [, , , , , make = '', rotate = '', status = '', retire = ''] = commandsOf(PAGE)
   const onStore = (line: string) => line.replace('file:./tokens.db', store)
 
   await type(make.replace('/etc/my-app/keyring.json', ring))
@@ -91,15 +93,15 @@ test('the service is started as the page says, on a mock, and on PostgreSQL', as
   const mock = await startMockProvider({ port: await findFreePort() })
   onTestFinished(() => mock.stop())
   const lines = commandsOf(PAGE)
-  const [, , , onPostgres = ''] = lines
+  const [, , , , onPostgres = ''] = lines
   const [make = '', , takeOver = '', keep = ''] = lines.slice(lines.indexOf('npm run mock -- --port 4000') + 1)
   const folder = temporaryFolder()
-  const ring = join(folder, 'ring.json')
+  const ring = join(folder, '.lab/ring.json')
   const env = {
     KEEPER_KEYRING: ring,
     MOCK_ORIGIN: mock.origin,
     DATABASE_URL: postgres().url,
-    LAB_HOME: join(folder, 'lab'),
+    LAB_HOME: join(folder, '.lab'),
   }
   const run = (line: string) =>
     play(
@@ -108,7 +110,7 @@ test('the service is started as the page says, on a mock, and on PostgreSQL', as
       { cwd: project, env },
     )
 
-  await play(make.replace('ring.json', ring), { dialog: [], code: ENDED }, { cwd: project, env })
+  await play(make.replace('.lab/ring.json', ring), { dialog: [], code: ENDED }, { cwd: project, env })
   await adopt(takeOver, mock.origin, env)
   const screens = [await run(keep)]
   screens.push(await run(onPostgres.replace('/var/lib/keeper/spool', join(folder, 'spool'))))
@@ -163,6 +165,6 @@ test('the first lines of code and those of an own store are made of what the pac
     ),
   )
 
-  expect(code).toHaveLength(3)
+  expect(code).toHaveLength(4)
   expect(named.filter((name) => !(name in keeper) && !(name in storeTests))).toEqual([])
 })

@@ -51,7 +51,7 @@ function describe(keeper: KeeperFigures, cron: CronFigures): string {
   return [
     `Two charts over ${keeper.scale.days} days.`,
     `Above, token requests a day on a logarithmic scale: the keeper sends ${count(keeper.requests)} in all, at most ${most(keeper.byDay)} on a day; the cron ${estimate(cron, cron.requests)}, at most ${most(cron.byDay)}.`,
-    `Below, how many users were asked to log in again: ${count(keeper.asked)} by the keeper, ${avoidable(keeper)}, and ${estimate(cron, cron.asked)} by the cron.`,
+    `Below, how many log-ins were asked: ${count(keeper.asked)} by the keeper, ${avoidable(keeper)}, and ${estimate(cron, cron.asked)} by the cron.`,
     'Marked are an outage of six hours, a restored backup, a new client secret and a new seal key.',
   ].join(' ')
 }
@@ -100,7 +100,7 @@ function consents(keeper: KeeperFigures, cron: CronFigures): string {
   const y = (value: number) => CONSENTS.bottom - (value / top) * (CONSENTS.bottom - CONSENTS.top)
   const { days } = keeper.scale
   return [
-    `<text x="24" y="${CONSENTS.top - 24}">Users asked to log in again, in all</text>`,
+    `<text x="24" y="${CONSENTS.top - 24}">Log-ins asked, in all</text>`,
     ...[0, top / 2, top].map((value) => gridLine(y(value), count(value))),
     line('cron', ofCron, { y, days }),
     line('keeper', ofKeeper, { y, days }),

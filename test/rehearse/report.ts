@@ -53,7 +53,7 @@ export function check(figures: KeeperFigures): Check[] {
 /** What happened, what came of it, and what a cron makes of the same. */
 export function formatReport(figures: KeeperFigures, cron: CronFigures): string {
   const { scale, active, store } = figures
-  const head = `A fleet, rehearsed: ${count(scale.accounts)} accounts, ${count(active)} of them in use every day, ${scale.days} days, seed ${scale.seed}, ${store}`
+  const head = `  A fleet, rehearsed: ${count(scale.accounts)} accounts, ${count(active)} of them in use every day, ${scale.days} days, seed ${scale.seed}, ${store}`
   const needless = figures.needless
     .slice(0, 10)
     .map(({ account, at, why }) => `  needless: ${account}, ${dateOf(at)}, ${why}`)
@@ -90,7 +90,7 @@ function formatCron(keeper: KeeperFigures, cron: CronFigures): string[] {
     ['token requests', count(keeper.requests), count(cron.requests)],
     ['  of them refreshes', count(keeper.refreshes), count(cron.refreshes)],
     ['  a day, median', count(medianOf(keeper.byDay)), count(medianOf(cron.byDay))],
-    ['users asked to log in', count(keeper.asked), count(cron.asked)],
+    ['log-ins asked', count(keeper.asked), count(cron.asked)],
     ['  with no loss behind it', count(keeper.needless.length), count(cron.avoidable)],
     ['spent tokens sent needlessly', count(keeper.replays), count(cron.replays)],
     ['real time', `${Math.round(keeper.seconds)} s`, `${Math.round(cron.seconds)} s`],

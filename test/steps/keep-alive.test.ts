@@ -173,6 +173,23 @@ test('who takes access back at the provider is told so, and a new log-in brings 
   expect((await ada.logIn(app)).text).toContain('<li>Still there</li>')
 })
 
+test('a post that X refuses is told in the terminal in X’s own words, and the page offers no log-in for it', async ({
+  mock,
+}) => {
+  const app = await startApp(await environmentOf(mock))
+  const ada = visitorOf(mock)
+  await ada.logIn(app)
+  const detail = 'You are not allowed to create a Tweet with duplicate content.'
+  const body = JSON.stringify({ title: 'Forbidden', detail, type: 'about:blank', status: 403 })
+  mock.faults.arm({ at: 'tweets', then: { status: 403, body } })
+
+  const page = await ada.press(app, '/posts', { text: 'twice' })
+
+  expect(page).toMatchObject({ status: 502, text: expect.stringContaining('<a href="/">Back</a>') })
+  expect(page.text).not.toContain('/log-in')
+  await app.prints(`/2/tweets was refused: 403 Forbidden ${detail}`)
+})
+
 test('whom the user refuses says so, and a callback without an attempt logs nobody in', async ({ mock }) => {
   const app = await startApp(await environmentOf(mock))
   const denying = new Visitor(async (url) => (await mock.deny(url)).href)

@@ -1,11 +1,19 @@
 import type { Census } from '../stores/store.ts'
 import type { Pause, ServiceRecord, Unsaved } from './record.ts'
+import { unsealableOf } from './seal-words.ts'
 
 /** What the store answers when it is asked; `code` where it does not. */
 export type StoreAnswer = { census: Census } | { code: string }
 
 /** What health is judged by. */
-export type Signs = { record: ServiceRecord; store: StoreAnswer; now: number; longestPauseSeconds: number }
+export type Signs = {
+  record: ServiceRecord
+  store: StoreAnswer
+  now: number
+  longestPauseSeconds: number
+  /** The keys of the ring, by name, if somebody has told. */
+  kids?: readonly string[] | undefined
+}
 
 /** How a service is doing, as `/healthz` answers it. Instants are seconds since 1970. */
 export type Health = {
@@ -23,12 +31,13 @@ export type Health = {
 const LATE_SECONDS = 120
 
 /** Pure. */
-export function judgeHealth({ record, store, now, longestPauseSeconds }: Signs): Health {
+export function judgeHealth({ record, store, now, longestPauseSeconds, kids }: Signs): Health {
   const { ticks, unsaved } = record
   const pause = record.pauseAt(now)
   const secondsAgo = Math.max(0, now - (ticks.endedAt || record.startedAt))
   const because = [
     ...('code' in store ? [`the store does not answer (${store.code})`] : []),
+    ...reasonsOfKeys(store, kids),
     ...reasonsOfTicks(record, now, longestPauseSeconds),
     ...reasonsOfUnsaved(unsaved),
     ...(pause?.blames === 'client' ? [`nothing is refreshed: ${pause.why}`] : []),
@@ -44,6 +53,11 @@ export function judgeHealth({ record, store, now, longestPauseSeconds }: Signs):
     },
     ...(pause && { paused: { blames: pause.blames, retryAt: pause.retryAt, why: pause.why } }),
   }
+}
+
+function reasonsOfKeys(store: StoreAnswer, kids: Signs['kids']): string[] {
+  const unsealable = 'census' in store && kids && unsealableOf(store.census, kids)
+  return unsealable ? [unsealable.words] : []
 }
 
 /** A tick may take hours, as long as something happens meanwhile. */

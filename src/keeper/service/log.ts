@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino'
 import type { KeeperEvent } from '../events.ts'
 import { levelOf, type Level } from './levels.ts'
+import { sealWordsOf } from './seal-words.ts'
 
 /** What a service writes down: events of the keeper, and what it does itself. No member is ever a token or a key. */
 export type ServiceLog = {
@@ -27,9 +28,14 @@ export function createLog(level: Level = 'info', output?: DestinationStream): Se
   }
   const logger: Logger = pino(options, output ?? pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING }))
   return {
-    event: (event) => logger[levelOf(event)](factsOf(event)),
+    event: (event) => logger[levelOf(event)](factsOf(event), wordsOf(event)),
     say: (how, name, words, facts = {}) => logger[how]({ event: name, ...facts }, words),
   }
+}
+
+/** In words only what nobody guesses from the code. */
+function wordsOf(event: KeeperEvent): string | undefined {
+  return event.type === 'seal.failed' ? sealWordsOf(event.code) : undefined
 }
 
 /** Flat, since logs are searched by members. */

@@ -2,6 +2,7 @@ import type { DueReport } from '../due.ts'
 import type { KeeperEvent } from '../events.ts'
 import { nameOf, type GrantKey } from '../grant.ts'
 import { eventTypes, levelOf, type Level } from './levels.ts'
+import { sealWordsOf } from './seal-words.ts'
 
 /** The upper bounds of the histogram's buckets, in seconds: up to the longest lease. */
 export const HELD_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const
@@ -119,8 +120,9 @@ function wordsOf(event: KeeperEvent): string {
   switch (event.type) {
     case 'refresh.transient':
     case 'refresh.uncertain':
-    case 'seal.failed':
       return event.code
+    case 'seal.failed':
+      return sealWordsOf(event.code) ?? event.code
     case 'refresh.odd_answer':
       return event.what
     case 'rotation.unpersisted':

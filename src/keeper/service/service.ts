@@ -26,7 +26,12 @@ export type KeeperService = {
 }
 
 /** What a service is made of. */
-export type ServiceOptions = KeeperOptions & { log: ServiceLog; schedule?: ScheduleOptions | undefined }
+export type ServiceOptions = KeeperOptions & {
+  log: ServiceLog
+  schedule?: ScheduleOptions | undefined
+  /** The keys of the ring, by name: health tells of pairs that none of them opens. */
+  kids?: readonly string[] | undefined
+}
 
 /** So long the store may take to answer those who only want to look. */
 const LOOK_SECONDS = 5
@@ -36,7 +41,7 @@ const LOOK_SECONDS = 5
  *
  * @throws what `createTokenKeeper` throws; {TypeError} `ERR_TICK`.
  */
-export async function openService({ log, schedule = {}, ...options }: ServiceOptions): Promise<KeeperService> {
+export async function openService({ log, schedule = {}, kids, ...options }: ServiceOptions): Promise<KeeperService> {
   const longestPauseSeconds = longestPauseOf(schedule.tick)
   const clock = options.clock ?? machineClock
   const record = new ServiceRecord(clock.now())
@@ -58,7 +63,7 @@ export async function openService({ log, schedule = {}, ...options }: ServiceOpt
   return {
     keeper,
     record,
-    signs: async () => ({ record, store: await askStore(keeper, clock), now: clock.now(), longestPauseSeconds }),
+    signs: async () => ({ record, store: await askStore(keeper, clock), now: clock.now(), longestPauseSeconds, kids }),
     grants: (limit) => bounded(clock, () => keeper.list({ limit })).catch(() => undefined),
     work: async () => void (await tick(first.signal)),
     start: () => {

@@ -7,6 +7,7 @@ import type { GrantState, GrantView } from '../grant.ts'
 import type { Health, Signs } from './health.ts'
 import type { Problem } from './record.ts'
 import { describeInstant, describeSpan } from './spans.ts'
+import { callState } from './states.ts'
 
 /** What the page is told of the service. */
 export type Described = { provider: string; store: string }
@@ -24,7 +25,7 @@ export function statusPage({ signs, health, grants, described }: Shown): string 
         Grants of {described.provider}, kept in {described.store}. As of <time>{timeOf(now)}</time>; load it again for
         newer figures.
       </p>
-      <Verdict health={health} now={now} />
+      <Verdict health={health} now={now} lost={'census' in store ? store.census.byState.needs_consent : 0} />
       <Figures signs={signs} health={health} />
       <h2>Grants</h2>
       {grants === undefined ? <p>The store does not answer.</p> : <Grants grants={grants} now={now} />}
@@ -38,12 +39,13 @@ export function statusPage({ signs, health, grants, described }: Shown): string 
   )
 }
 
-function Verdict({ health, now }: { health: Health; now: number }) {
+/** @param lost how many accounts wait for their user */
+function Verdict({ health, now, lost }: { health: Health; now: number; lost: number }) {
   const { paused } = health
   return (
     <div class={health.ok ? 'verdict' : 'verdict bad'}>
       <p>
-        <strong>{health.ok ? 'All is well.' : 'A person should look.'}</strong>
+        <strong>{health.ok ? wellWith(lost) : 'A person should look.'}</strong>
       </p>
       {health.because.map((reason) => (
         <p>{sentence(reason)}</p>
@@ -56,6 +58,11 @@ function Verdict({ health, now }: { health: Health; now: number }) {
       )}
     </div>
   )
+}
+
+function wellWith(lost: number): string {
+  if (lost === 0) return 'All is well.'
+  return `The keeper is well; ${lost === 1 ? '1 account' : `${lost} accounts`} must log in again.`
 }
 
 function Figures({ signs, health }: { signs: Signs; health: Health }) {
@@ -84,13 +91,6 @@ function Figures({ signs, health }: { signs: Signs; health: Health }) {
   )
 }
 
-const STATES: Record<GrantState, string> = {
-  active: 'active',
-  refreshing: 'refreshing',
-  needs_consent: 'needs consent',
-  revoked: 'released',
-}
-
 function Grants({ grants, now }: { grants: GrantView[]; now: number }) {
   if (grants.length === 0) return <p>There is none yet.</p>
   return (
@@ -100,14 +100,18 @@ function Grants({ grants, now }: { grants: GrantView[]; now: number }) {
     >
       {grants.map((grant) => [
         accountOf(grant).replace(/^account /, ''),
-        STATES[grant.state],
+        callState(grant.state),
         grant.generation,
-        grant.state === 'revoked' ? '' : describeInstant(grant.accessExpiresAt, now),
-        grant.state === 'active' || grant.state === 'refreshing' ? describeInstant(grant.dueAt, now) : '',
+        works(grant) ? describeInstant(grant.accessExpiresAt, now) : '',
+        works(grant) ? describeInstant(grant.dueAt, now) : '',
         grant.failCode === '' ? '' : `${grant.failCode}, ${describeInstant(grant.failedAt, now)}`,
       ])}
     </Table>
   )
+}
+
+function works({ state }: GrantView): boolean {
+  return state === 'active' || state === 'refreshing'
 }
 
 function Problems({ problems, now }: { problems: readonly Problem[]; now: number }) {

@@ -52,6 +52,32 @@ test('a store that hangs keeps nobody waiting', async () => {
   expect(await asked).toMatchObject({ ok: false, store: { reachable: false, code: 'no answer in time' } })
 })
 
+test('pairs that no key of the ring opens are told with their keys, and those that open are not', async () => {
+  const lab = await startServiceLab()
+  await lab.logIn('ada')
+  await lab.logIn('ben')
+  const signs = await lab.service.signs()
+  const sealedWith = (byKey: Record<string, number>) =>
+    judgeHealth({
+      ...signs,
+      store: 'census' in signs.store ? { census: { ...signs.store.census, byKey } } : signs.store,
+      kids: ['k1', 'k2'],
+    })
+
+  const well = sealedWith({ k1: 1, k2: 1 })
+  const one = sealedWith({ k1: 1, k3: 1 })
+  const all = sealedWith({ k3: 2, k4: 3 })
+
+  expect(well).toMatchObject({ ok: true, because: [] })
+  expect(one).toMatchObject({
+    ok: false,
+    because: [
+      '1 stored pair was sealed with a key that is not in the ring (k3; the ring has k1, k2): give this process the ring that has it; without it its user must log in again',
+    ],
+  })
+  expect(all.because[0]).toMatch(/^5 stored pairs were sealed with keys that are not in the ring \(k3, k4; /)
+})
+
 test('a tick that is missing is told', async () => {
   const lab = await startServiceLab()
   await lab.service.work()

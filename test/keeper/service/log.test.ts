@@ -69,3 +69,16 @@ test('a line stays a line, whatever a server said', () => {
   expect(lines.join('').trimEnd().split('\n')).toHaveLength(1)
   expect(lines.join('')).not.toContain('\u001b')
 })
+
+test('a pair that does not open is told in words, and a code without words as it is', () => {
+  const failed = { type: 'seal.failed', at: 1, key } as const
+
+  const [unknown, other] = logOf('info', { ...failed, code: 'ERR_SEAL_KEY_UNKNOWN' }, { ...failed, code: 'toString' })
+
+  expect(unknown).toMatchObject({
+    code: 'ERR_SEAL_KEY_UNKNOWN',
+    msg: expect.stringContaining('is not in the ring: give this process the ring that has it'),
+  })
+  expect(other).toMatchObject({ code: 'toString' })
+  expect(other).not.toHaveProperty('msg')
+})

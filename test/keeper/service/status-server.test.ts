@@ -141,3 +141,16 @@ test('the page says how grants are, without their tokens, and what is not known'
   expect(well.text).not.toContain(accessToken)
   expect(ill.text).toContain('The store does not answer.')
 })
+
+test('an account that must log in again is no fault of the keeper, and has no token any more', async () => {
+  const { port, logIn, clock, mock, service } = await startStatus()
+  await logIn('ada')
+  mock.faults.arm({ at: 'token', then: { case: 'token-invalid-refresh' } })
+  await clock.pass(40 * 86_400)
+  await service.work()
+
+  const { text } = await ask(port, {})
+
+  expect(text).toContain('The keeper is well; 1 account must log in again.')
+  expect(text).toMatch(/data-name="State">needs consent<\/td>.*data-name="Token until"><\/td>/)
+})
