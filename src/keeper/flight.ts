@@ -10,7 +10,7 @@ import {
   SealError,
   StoreError,
 } from './errors.ts'
-import { errorCode } from './error-code.ts'
+import { errorCode, safeCause } from './error-code.ts'
 import type { FlightEnd } from './flight-end.ts'
 import { failedRefresh } from './failed-refresh.ts'
 import { type GrantKey, type GrantRow } from './grant.ts'
@@ -37,6 +37,8 @@ type Start = {
   onLate: (flight: Flight) => void
   /** Handed what ends once a request that is late is given up, or its answer has come. */
   onOpen: (open: Promise<void>) => void
+  /** Whether an earlier flight has got its pair after all, so that the token of this one is spent. */
+  isSuperseded: () => boolean
 }
 
 /**
@@ -57,6 +59,7 @@ export class Flight {
   readonly #stopping: AbortSignal
   readonly #onLate: (flight: Flight) => void
   readonly #onOpen: (open: Promise<void>) => void
+  readonly #isSuperseded: () => boolean
   readonly #owner: string
 
   constructor(parts: Parts, start: Start) {
@@ -68,6 +71,7 @@ export class Flight {
     this.#stopping = start.stopping
     this.#onLate = start.onLate
     this.#onOpen = start.onOpen
+    this.#isSuperseded = start.isSuperseded
     this.#owner = `${parts.owner}#${++flights}`
     this.end = this.#fly().catch((error: unknown) => this.#failed(error))
   }
@@ -132,7 +136,7 @@ export class Flight {
     // From here on nothing is awaited until the request is under way.
     const jumped = watch.jumpedSeconds()
     if (Math.abs(jumped) > 1) tell({ type: 'clock.jump', bySeconds: jumped })
-    if (!this.#hasRoom(watch)) {
+    if (this.#isSuperseded() || !this.#hasRoom(watch)) {
       await this.#giveBack(claim)
       return LOOK
     }
@@ -242,9 +246,4 @@ export class Flight {
       }),
     }
   }
-}
-
-/** An error of a store may hold a whole row; what it says of itself is its code. */
-function safeCause(error: unknown): unknown {
-  return error instanceof KeeperError ? error : new Error(`code ${errorCode(error)}`)
 }

@@ -31,8 +31,9 @@ export class Flights {
     const name = nameOf(row)
     const known = this.#flying.get(name)
     if (known) return known
-    const flight = new Flight(this.#parts, {
+    const flight: Flight = new Flight(this.#parts, {
       row,
+      isSuperseded: () => this.#flying.get(name) !== flight,
       breaker: this.#breaker,
       valve: this.#valve,
       stopping: this.#stop.signal,

@@ -259,7 +259,6 @@ test('a grant of another server or client is not spent, and the log names both d
   const service = other.start()
 
   const told = await service.says('deployment.others')
-  const failed = await service.says('seal.failed')
   await service.says('tick.done')
   await service.ends('SIGTERM')
   const released = await other.run('release', 'ada', '--store', `file:${lab.file}`)
@@ -269,7 +268,6 @@ test('a grant of another server or client is not spent, and the log names both d
   expect(told).toMatchObject({ level: 'warn' })
   expect(String(told.msg)).toContain(`1 grant is of another deployment (${ofLab}), and this is ${ofOther}`)
   expect(String(told.msg)).toContain('A mock is a new server with a new client each time it starts')
-  expect(failed).toMatchObject({ code: 'ERR_SEAL_MISMATCH', msg: expect.stringContaining('--deployment') })
   expect(other.mock.journal.events.filter(({ actor }) => actor !== 'lab')).toEqual([])
   expect(released.code).toBe(2)
   expect(released.output).toContain(`belongs to deployment ${ofLab}, and this is ${ofOther}`)
@@ -287,10 +285,11 @@ test('--deployment names what server and client would name otherwise', async () 
   expect(line).toMatchObject({ deployment: 'here' })
 })
 
-test('the next line keeps what was typed, but no password', async () => {
-  const again = async (store: string, deployment?: string) =>
-    (await readStore({ store, deployment }, { PLACE: 'postgres://a:secret@h/d' })).again('npm run keep')
+async function again(store: string, deployment?: string): Promise<string> {
+  return (await readStore({ store, deployment }, { PLACE: 'postgres://a:secret@h/d' })).again('npm run keep')
+}
 
+test('the next line keeps what was typed, but no password', async () => {
   expect(await again('postgres://a:secret@h/d?password=secret')).toBe(
     "npm run keep -- --store 'postgres://a:…@h/d?password=…'",
   )

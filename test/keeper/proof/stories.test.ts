@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { UnexpectedResponseError } from '../../../src/client/errors.ts'
 import { defaultPolicy } from '../../../src/keeper/policy.ts'
+import type { GrantStore } from '../../../src/keeper/stores/store.ts'
 import { turn, VirtualClock } from '../virtual-clock.ts'
 import { ada } from './keeper-client.ts'
 import { deadToken } from './oracle.ts'
@@ -241,3 +242,25 @@ async function settle(world: Scripted): Promise<void> {
   world.broken.add('commit')
   await world.asked[0]?.answer(2)
 }
+
+test('P2: a flight that has its claim spends nothing once the answer of the one before it is there', async () => {
+  const world = new Scripted()
+  const claims: number[] = []
+  const claim: GrantStore['claim'] = async (key, request) => {
+    const claimed = await world.inner.claim(key, request)
+    claims.push(request.version)
+    // The machine was suspended: the answer was there all the time.
+    if (claims.length === 2) await world.asked[0]?.answer(2)
+    return claimed
+  }
+  const keeper = await world.start({ store: { ...world.inner, claim } })
+  await world.adopt(keeper, 0)
+  const first = settled(keeper.access(ada))
+  await world.clock.pass(httpBudgetSeconds + 20)
+
+  const second = await keeper.access(ada)
+
+  expect(await first).toMatchObject({ code: 'ERR_REFRESH_UNAVAILABLE' })
+  expect(second).toMatchObject({ accessToken: 'a2', generation: 2 })
+  expect(world.asked.map(({ refreshToken }) => refreshToken)).toEqual(['r1'])
+})
