@@ -256,7 +256,7 @@ test('a grant of another server or client is not spent, and the log names both d
   const lab = await startKeepLab()
   await lab.adoptDue('ada')
   const other = await startKeepLab(`file:${lab.file}`)
-  const service = other.start()
+  const service = other.start('--log-level', 'debug')
 
   const told = await service.says('deployment.others')
   await service.says('tick.done')
@@ -285,15 +285,15 @@ test('--deployment names what server and client would name otherwise', async () 
   expect(line).toMatchObject({ deployment: 'here' })
 })
 
-async function again(store: string, deployment?: string): Promise<string> {
+async function nextLine(store: string, deployment?: string): Promise<string> {
   return (await readStore({ store, deployment }, { PLACE: 'postgres://a:secret@h/d' })).again('npm run keep')
 }
 
 test('the next line keeps what was typed, but no password', async () => {
-  expect(await again('postgres://a:secret@h/d?password=secret')).toBe(
+  expect(await nextLine('postgres://a:secret@h/d?password=secret')).toBe(
     "npm run keep -- --store 'postgres://a:…@h/d?password=…'",
   )
-  expect(await again('env:PLACE', 'my bot')).toBe("npm run keep -- --store env:PLACE --deployment 'my bot'")
+  expect(await nextLine('env:PLACE', 'my bot')).toBe("npm run keep -- --store env:PLACE --deployment 'my bot'")
 })
 
 test('a ring that opens no stored pair ends the service before its first word', async () => {
