@@ -54,10 +54,8 @@ async function keyOf(request: Request): Promise<keeping.GrantKey> {
 async function ask(key: keeping.GrantKey, path: string, body?: object): Promise<{ id: unknown; text: unknown }[]> {
   const post = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const answer = await keeper.fetch(key)(path, { ...post, signal: AbortSignal.timeout(60_000) })
-  const read: Record<string, unknown> = { ...Object(await answer.json().catch(() => undefined)) }
-  const [title, type, detail] = [read.title, read.type, read.detail].map((each) => (each ? String(each) : undefined))
-  if (!answer.ok) throw new client.ApiResponseError(path, { status: answer.status, title, type, detail })
-  const { data } = read
+  const { data, detail }: Record<string, unknown> = { ...Object(await answer.json().catch(() => undefined)) }
+  if (!answer.ok) throw new client.ApiResponseError(path, { status: answer.status, detail: String(detail ?? '') })
   return [data].flat().filter((each) => typeof each === 'object' && each !== null && 'id' in each && 'text' in each)
 }
 

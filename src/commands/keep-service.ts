@@ -9,7 +9,7 @@ import { unsealableOf } from '../keeper/service/seal-words.ts'
 import { wordsOfOthers } from './keep-deployments.ts'
 import { callProvider, KEEPER_FLAGS, readKeeper } from './keep-settings.ts'
 import { assertSpool } from './keep-spool.ts'
-import { assertPeers, driversOf, readStore, type StorePlace } from './keep-store.ts'
+import { readStore, type StorePlace } from './keep-store.ts'
 
 const FLAGS = {
   ...KEEPER_FLAGS,
@@ -29,8 +29,7 @@ const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error', 'fatal']
 /** `npm run keep`: the keeper as a service, until a signal. JSON lines on standard output and nothing else. */
 export async function runService(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const flags = readServiceFlags(args)
-  const place = await readStore(flags.values, env)
-  await assertPeers('keep', ['croner', 'pino', ...driversOf(place.address)])
+  const place = await readStore(flags.values, env, ['croner', 'pino'])
   const { longestPauseOf } = await import('../keeper/schedule.ts')
   await readingSettings(() => longestPauseOf(flags.schedule.tick), { source: '--tick', mistake: TypeError })
   const { keeper, config, ring } = await readKeeper(place, flags.values, env)

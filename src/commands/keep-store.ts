@@ -26,7 +26,11 @@ export type StorePlace = {
  *
  * @throws {UsageError} for live without `--store`, for memory, a folder that is missing, and a driver that is not installed.
  */
-export async function readStore(values: StoreValues, env: NodeJS.ProcessEnv): Promise<StorePlace> {
+export async function readStore(
+  values: StoreValues,
+  env: NodeJS.ProcessEnv,
+  alsoNeeds: readonly OptionalPackage[] = [],
+): Promise<StorePlace> {
   const { store } = values
   if (store === undefined && env.PROVIDER === 'live')
     throw new UsageError(
@@ -40,7 +44,8 @@ export async function readStore(values: StoreValues, env: NodeJS.ProcessEnv): Pr
     )
   if (path !== undefined && !existsSync(dirname(path)))
     throw new UsageError(`--store: there is no folder ${resolve(dirname(path))}: make it first.`)
-  await assertPeers('The store', driversOf(address))
+  // All at once, so that one line installs them.
+  await assertPeers(alsoNeeds.length > 0 ? 'keep' : 'The store', [...alsoNeeds, ...driversOf(address)])
   return { address, called: callStore(address), again: (command) => withFlags(command, values) }
 }
 

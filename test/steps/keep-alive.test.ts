@@ -187,7 +187,7 @@ test('a post that X refuses is told in the terminal in X’s own words, and the 
 
   expect(page).toMatchObject({ status: 502, text: expect.stringContaining('<a href="/">Back</a>') })
   expect(page.text).not.toContain('/log-in')
-  await app.prints(`/2/tweets was refused: 403 Forbidden ${detail}`)
+  await app.prints(`/2/tweets was refused: 403 ${detail}`)
 })
 
 test('whom the user refuses says so, and a callback without an attempt logs nobody in', async ({ mock }) => {

@@ -25,7 +25,7 @@ const doors: [args: string, says: string][] = [
   ['step web-app', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['check --all', 'The check needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['check --lint', 'Reading the lessons needs a package more: npm install --save-dev yaml'],
-  ['keep --store memory:', 'keep needs 2 packages more: npm install croner pino'],
+  ['keep --store postgres://127.0.0.1/keeper', 'keep needs 3 packages more: npm install croner pino pg'],
   ['keep list --store postgres://127.0.0.1/keeper', 'The store needs a package more: npm install pg'],
   ['run -- true', 'run needs 2 packages more: npm install --save-dev @peculiar/x509 reflect-metadata'],
 ]
