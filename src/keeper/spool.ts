@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isRecord } from '../client/request.ts'
 import type { GrantKey } from './grant.ts'
 import type { Commit } from './stores/store.ts'
 
@@ -106,10 +107,6 @@ function isSpooled(value: unknown): value is Spooled {
     numbers.every((name) => typeof commit[name] === 'number') &&
     ['sealed', 'keyId', 'scope'].every((name) => typeof commit[name] === 'string')
   )
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 function unlessMissing(error: unknown): never[] {
