@@ -54,7 +54,7 @@ export type HttpFacts = {
  * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work. `began`
  * is there where others were answered while this request was on its way: the number of the newest event when it began.
  * `upTo`, of a restored world, is the number of the newest event that it remembers; missing where the save point is of
- * another world than what this journal tells of.
+ * another world than what this journal tells of. `sampled`: the answer was made up from X's schema.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -76,6 +76,7 @@ export type JournalEvent = {
   readonly lost?: number
   readonly began?: number
   readonly upTo?: number
+  readonly sampled?: true
 }
 
 /** An event that is still being written. */

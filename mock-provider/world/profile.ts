@@ -71,6 +71,8 @@ export type Profile = RfcSwitches &
     enrolment: Enrolment
     /** One user or post that does not exist: 200 with `errors` alone, or a 404 with a problem around them. */
     missingResource: 'errors-200' | 'problem-404'
+    /** Operations that nothing in the world answers: an answer made up from X's schema, or 501. */
+    sampled: 'on' | 'off'
   }
 
 /** `free-2025`: to like is not in the plan (case likes-403-free). `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */

@@ -148,6 +148,11 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  sampled: {
+    value: 'on',
+    tag: 'our choice',
+    source: 'members as in X’s OpenAPI document, values made up (docs/endpoints.md says where); `off`: 501',
+  },
   ...rfcSwitches,
 })
 
@@ -191,6 +196,7 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
   missingResource: ['errors-200', 'problem-404'],
+  sampled: ['on', 'off'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
   twoAuthentications: ['accepted', 'refused'],
   tokenParameters: ['anywhere', 'form'],

@@ -11,7 +11,7 @@ import type { StoreState } from './store.ts'
 import type { User } from './users.ts'
 
 /** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 3
+export const SNAPSHOT_VERSION = 4
 
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
@@ -20,6 +20,7 @@ export type Snapshot = {
   profile: Profile
   fingerprintKey: string
   randomDrawn: number
+  sampleKey: string
   journalSeq: number
   clients: Client[]
   users: User[]

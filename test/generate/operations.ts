@@ -74,7 +74,9 @@ function kept(value: Json, { inline = false, of }: { inline?: boolean; of?: stri
   return Object.fromEntries(
     members.map(([name, member]) => [
       name,
-      name === 'properties' ? properties(member, of) : kept(member, name === 'required' ? { of } : { inline }),
+      name === 'properties'
+        ? properties(member, of)
+        : kept(member, name === 'required' && of !== undefined ? { of } : { inline }),
     ]),
   )
 }

@@ -33,6 +33,10 @@ export type Answered = {
   includes?: Record<string, unknown>
   errors?: PartialError[]
   meta?: Record<string, unknown>
+  /** The whole answer where it has none of these: ASCII. */
+  whole?: { contentType: string; text: string }
+  /** Made up from the schema. */
+  sampled?: true
 }
 
 export type Handler = (call: Call) => Answered | Promise<Answered>
@@ -62,7 +66,7 @@ export function answerCall(
 }
 
 function conclude({ operation: { status } }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
-  exchange.conclude({ kind: 'api.called' })
+  exchange.conclude(answered.sampled ? { kind: 'api.called', sampled: true } : { kind: 'api.called' })
   return writeAnswer(exchange, { status, ...answered })
 }
 
@@ -86,10 +90,13 @@ export function answerMissing({ world }: Call, error: PartialError): Answered {
   throw new ProtocolError(missingProblem(error), 'not-found', error.detail ?? '')
 }
 
-function writeAnswer(exchange: Exchange, { status = 200, data, includes, errors = [], meta }: Answered): WireAnswer {
+function writeAnswer(exchange: Exchange, answered: Answered): WireAnswer {
+  const { status = 200, data, includes, errors = [], meta, whole } = answered
   const { profile } = exchange.world
   const shown = errors.map((each) => ({ ...each, type: withProblemTypes(each.type ?? '', profile) }))
   const body = { data, includes, errors: shown.length > 0 ? shown : undefined, meta }
   const answer = jsonAnswer(body)
-  return { ...answer, status, headers: { ...answer.headers, ...APPLICATION_HEADERS, ...exchange.applicationHeaders } }
+  const headers = { ...answer.headers, ...APPLICATION_HEADERS, ...exchange.applicationHeaders }
+  if (!whole) return { ...answer, status, headers }
+  return { status, headers: { ...headers, 'content-type': whole.contentType }, body: whole.text }
 }
