@@ -16,10 +16,11 @@ export function sampleId(world: World, schema: string, member: string, draw: str
   if (OF_USERS.test(member)) return pickUserId(world, draw)
   if (OF_POSTS.test(member)) return pickPostId(world, draw)
   if (member === 'media_key' || member === 'media_keys') return `3_${snowflake(world, draw)}`
-  if (member.endsWith('conversation_id') || schema === 'ChatConversation') return conversationId(world, draw)
-  if (/^(uuid|job_id|instance_id)$/.test(member) || schema === 'Connection') return uuid(world, draw)
-  if (member === 'place_id' || schema === 'Place') return world.samples.hex(draw).slice(0, 16)
-  if (member === 'broadcast_id' || schema === 'Space' || schema === 'Broadcast') return shortId(world, draw)
+  const kind = member === 'id' ? schema : ''
+  if (member.endsWith('conversation_id') || kind === 'ChatConversation') return conversationId(world, draw)
+  if (/^(uuid|job_id|instance_id)$/.test(member) || kind === 'Connection') return uuid(world, draw)
+  if (member === 'place_id' || kind === 'Place') return world.samples.hex(draw).slice(0, 16)
+  if (member === 'broadcast_id' || kind === 'Space' || kind === 'Broadcast') return shortId(world, draw)
   return snowflake(world, draw)
 }
 

@@ -77,9 +77,10 @@ function sampleList(call: Call, { items = {}, minItems = 0, maxItems = ITEMS }: 
   return place.member.endsWith('ids') ? [...new Set(list)] : list
 }
 
+/** Texts, numbers and flags; what has members has others in an answer. */
 function fits(value: unknown, schema: JsonSchema): boolean {
   const { type } = resolved(schema)
-  return value !== undefined && typeof value === (type === 'integer' ? 'number' : type)
+  return typeof value !== 'object' && typeof value === (type === 'integer' ? 'number' : type)
 }
 
 function outcomeOf({ operation: { name } }: Call): Place['outcome'] {

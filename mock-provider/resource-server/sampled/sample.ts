@@ -6,8 +6,9 @@ import { includesOf } from './includes.ts'
 import { sampleObject, type Sketch } from './objects.ts'
 import { askedIds, listName, ownId, pinsOf } from './request.ts'
 
-/** A list that nobody asked for by ids has so many objects, or two pages. */
+/** A list that nobody asked for by ids has so many objects, or two pages; one without pages has few. */
 const LIST_LENGTH = 12
+const UNPAGED_LENGTH = 3
 const USUAL_PAGE = 10
 
 /**
@@ -24,9 +25,9 @@ export function sampleAnswer(call: Call): Answered {
   const data = resolved(properties.data)
   if (data.type !== 'array') return { ...sampleOne(call, properties.data), sampled: true }
   const cut = cutPage(call, identities(call, data.items ?? {}, page.count), page)
-  const shown = showList(call, data.items ?? {}, cut.items)
-  const meta = metaOf(properties.meta, cut, shown.data)
-  return { ...shown, ...(meta && { meta }), sampled: true }
+  const { data: objects, ...shown } = showList(call, data.items ?? {}, cut.items)
+  const meta = metaOf(properties.meta, cut, objects)
+  return { ...(objects.length > 0 && { data: objects }), ...shown, ...(meta && { meta }), sampled: true }
 }
 
 function sampleOne(call: Call, schema: JsonSchema): Answered {
@@ -56,7 +57,9 @@ function identities(call: Call, schema: JsonSchema, count: number): Sketch[] {
     return asked.ids.map((id) => ({ draw: `${schema.$ref}@${id}`, pins: { creator_id: id } }))
   if (asked) return asked.ids.map((id) => ({ id, draw: id, pins }))
   const name = listName(call)
-  return Array.from({ length: Math.min(LIST_LENGTH, 2 * count) }, (_, index) => ({ draw: `${name}[${index}]`, pins }))
+  const isPaged = call.operation.parameters.some((parameter) => parameter.name.endsWith('_token'))
+  const length = isPaged ? Math.min(LIST_LENGTH, 2 * count) : Math.min(UNPAGED_LENGTH, count)
+  return Array.from({ length }, (_, index) => ({ draw: `${name}[${index}]`, pins }))
 }
 
 function showList(call: Call, schema: JsonSchema, items: readonly Sketch[]): Shown {

@@ -42,14 +42,14 @@ const TEXTS: readonly (readonly [RegExp, (place: Place) => string])[] = [
   [/_ms$/, (place) => String(instantMs(place))],
   [/url|source_links/, ({ world, draw }) => `https://example.com/${world.samples.hex(draw).slice(0, 8)}`],
   [
-    /version$|_count|^project_|^total_|_usage$|^usage$|^subscriptions_|_per_/,
+    /option$|version$|_count|^project_|^total_|_usage$|^usage$|^subscriptions_|_per_/,
     ({ world, draw }) => String(1 + world.samples.number(draw, 900)),
   ],
   [/username$/, (place) => authorOf(place).username],
   [/^author_name$/, (place) => authorOf(place).name],
+  [/tags?$|keyword|label/, (place) => words(place).split(' ')[1] ?? ''],
   [/client_ip/, ({ world, draw }) => `192.0.2.${1 + world.samples.number(draw, 254)}`], // RFC 5737
   [/key|signature|encoded|token|hash/, ({ world, draw }) => world.samples.base64(draw).replaceAll(/[+/=]/g, '')],
-  [/tags?$|keyword|label/, (place) => words(place).split(' ')[1] ?? ''],
 ]
 
 const ADJECTIVES = ['Calm', 'Early', 'Green', 'Quiet', 'Small', 'Warm']
