@@ -60,7 +60,7 @@ const DECIDES: [id: string, kind: RegExp, detail: RegExp][] = [
   ['token-client-id', /./, /client/],
   ['token-refresh', /^refresh\./, /./],
   ['token-no-verifier', /./, /code_verifier/],
-  ['token-missing-parameter', /./, /is missing/],
+  ['token-missing-parameter', /./, /is missing|is not read/],
   ['token-no-words', /./, /./],
   ['api-client-not-enrolled', /./, /=client-not-enrolled/],
   ['api-user-not-enrolled', /./, /=user-not-enrolled/],
