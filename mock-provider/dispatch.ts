@@ -9,6 +9,7 @@ import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
 import { readBearer } from './resource-server/api/bearer.ts'
 import { methodsOf } from './resource-server/api/operations.ts'
+import { isOlderApi, refusalOfOlderApi } from './resource-server/older-api.ts'
 import { findResource } from './resource-server/resources.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
@@ -29,9 +30,11 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
   '/oauth2/invalidate_token': { POST: { name: 'app-only', handle: invalidateAppOnlyToken } },
 }
 
+const WIRE_PATHS = ['/2/', '/i/', '/oauth2/', '/1.1/']
+
 /** X's own paths; every other path belongs to the mock itself. */
 export function isWirePath(path: string): boolean {
-  return path.startsWith('/2/') || path.startsWith('/i/') || path.startsWith('/oauth2/') || path === '/2'
+  return WIRE_PATHS.some((start) => path.startsWith(start)) || path === '/2'
 }
 
 /** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault or a page waits. */
@@ -41,6 +44,7 @@ export function dispatch(world: World, request: WireRequest): WireOutcome | Prom
   const endpoint =
     (methods && Object.hasOwn(methods, request.method) && methods[request.method]) ||
     findResource(request.method, request.path)
+  if (!endpoint && isOlderApi(request.path)) return refuse(exchange, refusalOfOlderApi(exchange))
   if (!endpoint) return refuse(exchange, noEndpoint(request, methods))
   const traits = () => requestTraits(exchange)
   const proceed = () => run(exchange, endpoint)

@@ -42,8 +42,14 @@ function isOnPage(reason = ''): boolean {
 }
 
 /** The entry at this endpoint with this status and this reason. Where there are several, the event or its detail decides. */
-function idOf({ endpoint, status, journalReason = '' }: Answer, kind: string, detail: string): string | undefined {
+function idOf(
+  { endpoint, status, journalReason = '', sent }: Answer,
+  kind: string,
+  detail: string,
+): string | undefined {
+  const isOld = sent?.path?.startsWith('/1.1/') ?? false
   const ids = meanings
+    .filter(({ id }) => id.startsWith('v1-') === isOld)
     .filter(
       (meaning) => meaning.endpoint === endpoint && [status, Number.NaN].includes(Number.parseInt(meaning.says, 10)),
     )

@@ -37,6 +37,12 @@ function application(caseId: string, status: number, body: KnownAnswer['body']):
   return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
 }
 
+/** The form of errors before v2. */
+function olderApi(caseId: string, status: number, error: { code: number; message: string }): KnownAnswer {
+  const contentType = 'application/json; charset=utf-8'
+  return { case: caseId, status, contentType, body: { errors: [error] }, layer: 'oauth' }
+}
+
 /** In another key order than the gateway's. */
 function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
   return application(caseId, status, { title, detail: title, type: 'about:blank', status })
@@ -181,6 +187,15 @@ export const answers = {
     body: '',
     layer: 'page',
   },
+  /** API v1.1 to an OAuth 2.0 user token. X seen (many) 2022: PLhery/node-twitter-api-v2 167, 371, 417 and 445. */
+  olderApiForbidden: olderApi('v11-oauth2-user-token', 403, {
+    code: 220,
+    message: 'Your credentials do not allow access to this resource.',
+  }),
+  /** Case v11-no-credentials. */
+  olderApiNoCredentials: olderApi('v11-no-credentials', 400, { code: 215, message: 'Bad Authentication data.' }),
+  /** X docs: Response codes. That v1.1 says so to a dead token of OAuth 2.0 is our choice. */
+  olderApiDeadToken: olderApi('our choice', 401, { code: 89, message: 'Invalid or expired token.' }),
   /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
   unknownPath: plain('404-unknown-path', 404, ''),
   /** Mock only, and made not to look like X: a known operation that this mock does not simulate. */

@@ -63,7 +63,11 @@ function reasonsIn(path: string): string[] {
 
 /** The endpoints, and why tokens are dead. */
 const sources = ['authorization-server', 'resource-server']
-  .flatMap((room) => readdirSync(join(root, 'mock-provider', room)).map((name) => `mock-provider/${room}/${name}`))
+  .flatMap((room) =>
+    readdirSync(join(root, 'mock-provider', room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `mock-provider/${room}/${name}`),
+  )
   .concat('mock-provider/world/token-life.ts')
 
 test('each reason that the endpoints of the mock give is one of the table', () => {
