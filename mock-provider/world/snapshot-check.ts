@@ -80,6 +80,7 @@ const client = object<Client>({
   name: text,
   type: choice<ClientType>({ confidential: true, public: true }),
   redirectUris: list(redirectUri, { of: 'redirect URIs', most: MAX_REDIRECT_URIS }),
+  requestEmail: flag,
   suspended: flag,
 })
 
