@@ -19,8 +19,8 @@ export function answerOfEvent({ http, kind, reason, detail = '' }: JournalEvent 
   return { ...answer, status, ...(meaning !== undefined && { meaning }) }
 }
 
-/** Whose path it is. */
-function endpointAt(path: string): Endpoint | undefined {
+/** Whose path it is; undefined for one of the mock's own. */
+export function endpointAt(path: string): Endpoint | undefined {
   if (path === '/2/oauth2/token') return 'token endpoint'
   if (path === '/2/oauth2/revoke') return 'revocation endpoint'
   if (path.startsWith('/oauth2/')) return 'app-only endpoint'
