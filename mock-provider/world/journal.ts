@@ -1,3 +1,4 @@
+import { sizeOf } from './event-size.ts'
 import { printable } from './foreign-text.ts'
 import { deepFreeze } from './frozen.ts'
 import { setImmediate } from './real-timers.ts'
@@ -236,18 +237,3 @@ function callSafely(listener: (event: JournalEvent) => void, event: JournalEvent
     process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   }
 }
-
-/** About what an event takes of the heap. Frozen facts are shared, so they cost their place in the list alone. */
-function sizeOf({ detail = '', page = '', actor, scopes = [], http }: JournalEvent): number {
-  const texts = detail.length + page.length + actor.length + 16 * scopes.length
-  if (!http) return EMPTY_EVENT + texts
-  let facts = http.path.length
-  for (const list of [http.request, http.response])
-    for (const fact of list)
-      facts += Object.isFrozen(fact) ? 8 : EMPTY_FACT + fact.name.length + (fact.value?.length ?? 0)
-  return EMPTY_EVENT + texts + facts
-}
-
-/** Objects, their members and the heads of their texts, measured on Node 20. */
-const EMPTY_EVENT = 250
-const EMPTY_FACT = 120
