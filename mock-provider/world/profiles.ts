@@ -48,7 +48,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     value: 'optional',
     tag: 'documented',
     source:
-      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
+      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; xurl 69 (2026-05: case token-client-id-optional); required in golang/oauth2 534, kg0r0 and better-auth 3481, up to 2025-07 (case token-missing-client-id)',
   },
   basicOnPublicClient: {
     value: 'ignored',
