@@ -30,9 +30,8 @@ async function readMultipart(contentType: string, body: Uint8Array): Promise<Upl
 
 function readJson(body: Buffer): Upload {
   const value = parse(body.toString())
-  if (value === undefined) return { ...nothing('json'), problem: 'not-json' }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { ...nothing('json'), problem: 'not-object' }
+    return { ...nothing('json'), problem: 'not-json' }
   const members: Record<string, unknown> = { ...value }
   const file = members[FILE]
   if (typeof file !== 'string') return { ...nothing('json'), members }

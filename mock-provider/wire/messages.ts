@@ -46,7 +46,7 @@ export type Upload = {
   /** `json` unless it was a form, whose values are all texts. */
   form: 'json' | 'multipart' | 'urlencoded'
   /** Why nothing could be read of it; nothing is in it then. */
-  problem?: 'content-type' | 'not-json' | 'not-object' | 'multipart' | 'base64'
+  problem?: 'content-type' | 'not-json' | 'multipart' | 'base64'
 }
 
 /** An HTTP answer without its socket. Header names are lower case. */

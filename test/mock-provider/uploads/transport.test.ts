@@ -117,7 +117,7 @@ test.for(ends.flatMap((end) => ([10 * MB, 'chunked'] as const).map((length) => [
   async ([, end, detail, length], { mock }) => {
     const warnings = collectWarnings()
     const peer = await join(mock)
-    const fault = mock.faults.arm({ at: 'other', then: { dateSkewSeconds: 1 } })
+    const fault = mock.faults.arm({ at: 'media', then: { dateSkewSeconds: 1 } })
 
     peer.socket.write(headOf(length) + (length === 'chunked' ? '5\r\nhello\r\n' : 'hello'))
     await untilFired(fault)
@@ -162,7 +162,7 @@ test('what there is no room for waits until others are through', async ({ mock }
 })
 
 test('a fault acts on the head of an upload, whatever its size', async ({ mock }) => {
-  mock.faults.arm({ at: 'other', then: { status: 503, retryAfterSeconds: 30 } })
+  mock.faults.arm({ at: 'media', then: { status: 503, retryAfterSeconds: 30 } })
   const peer = await join(mock)
 
   peer.socket.write(headOf(5e9))
@@ -175,7 +175,7 @@ test('a fault acts on the head of an upload, whatever its size', async ({ mock }
 test.for(uploadDoors)(
   'through %s a fault that answers leaves the door open for the next upload',
   async ([, door], { mock }) => {
-    mock.faults.arm({ at: 'other', times: 3, then: { status: 503 } })
+    mock.faults.arm({ at: 'media', times: 3, then: { status: 503 } })
     const send = () => door(mock, { path: ONE_GO, body: formOf({}, png(15 * MB)) })
 
     const answers = [await send(), await send(), await send(), await send()]
@@ -185,7 +185,7 @@ test.for(uploadDoors)(
 )
 
 test.for(uploadDoors)('through %s an upload that a fault delays is read later', async ([, door], { mock }) => {
-  const fault = mock.faults.arm({ at: 'other', then: { delaySeconds: 3600 } })
+  const fault = mock.faults.arm({ at: 'media', then: { delaySeconds: 3600 } })
   const answer = door(mock, { path: ONE_GO, body: formOf({}, png(3 * MB)) })
   await untilFired(fault)
 
@@ -195,7 +195,7 @@ test.for(uploadDoors)('through %s an upload that a fault delays is read later', 
 })
 
 test.for(uploadDoors)('through %s two uploads that are made to meet both go on', async ([, door], { mock }) => {
-  mock.faults.arm({ at: 'other', then: 'hold-until-second' })
+  mock.faults.arm({ at: 'media', then: 'hold-until-second' })
   const send = () => door(mock, { path: ONE_GO, body: formOf({}, png(15 * MB)) })
 
   const answers = await Promise.all([send(), send()])
