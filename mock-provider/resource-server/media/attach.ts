@@ -15,7 +15,10 @@ export function describeMedia(call: Call): Answered {
   return { data: { id: media.id, associated_metadata: body.metadata } }
 }
 
-/** `POST /2/media/subtitles`: a file that was uploaded as subtitles, for a video, one a language. */
+/**
+ * `POST /2/media/subtitles`: a file that was uploaded as subtitles, for a video, one a language. OpenAPI 2.167 of X has one
+ * object as `associated_subtitles`: the added ones (inferred).
+ */
 export function addSubtitles(call: Call): Answered {
   const { world, body, query } = call
   query.assert()
@@ -29,10 +32,8 @@ export function addSubtitles(call: Call): Answered {
     languageCode,
     ...(typeof name === 'string' && { displayName: name }),
   }
-  const { subtitles } = world.media.change(media, { subtitles: [...without(media, languageCode), added] })
-  return {
-    data: { id: media.id, media_category: body.media_category, associated_subtitles: (subtitles ?? []).map(show) },
-  }
+  world.media.change(media, { subtitles: [...without(media, languageCode), added] })
+  return { data: { id: media.id, media_category: body.media_category, associated_subtitles: show(added) } }
 }
 
 /** `DELETE /2/media/subtitles`: those of a language. */
