@@ -16,9 +16,9 @@ export function uploadInOneGo(call: Call): Answered {
   const category = body.media_category
   const start = startOf(call, { category, additionalOwners: textOf(body, 'additional_owners')?.split(',') })
   assertSize(start.category, file.length)
-  const type = file.type ?? start.type
-  const media = world.media.add({ ...start, type }, world.clock.nowMs())
-  return { data: showUpload(complete(call, media, { ...sizeOf(file), size: file.length }), call, 'one-go') }
+  const media = world.media.add(start, world.clock.nowMs())
+  const change = { ...sizeOf(file, start.category), size: file.length }
+  return { data: showUpload(complete(call, media, change), call, 'one-go') }
 }
 
 /** `POST /2/media/upload/initialize`. */
@@ -53,7 +53,7 @@ export function appendToUpload(call: Call): Answered {
   const size = sum(segments)
   assertSize(media.category, size)
   const isFirst = segments.every((each) => each.index >= index)
-  const change: MediaChange = { segments, size, ...(isFirst && sizeOf(file)) }
+  const change: MediaChange = { segments, size, ...(isFirst && sizeOf(file, media.category)) }
   const changed = world.media.change(media, change)
   // OpenAPI 2.167 of X has this member alone. That it counts seconds since 1970 is inferred.
   return { data: { expires_at: expiresAt(changed) } }
@@ -130,7 +130,10 @@ function assertSize(category: Media['category'], bytes: number): void {
   if (bytes > maxBytes) throw mediaFault(tooLarge(maxBytes), `${bytes} bytes are too many for ${category}`)
 }
 
-function sizeOf({ type, width, height }: UploadedFile): MediaChange {
+/** What the head of an image tells; that of a video is not looked at. */
+function sizeOf({ type, width, height }: UploadedFile, category: Media['category']): MediaChange {
+  const { kind } = rulesOf(category)
+  if (kind !== 'photo' && kind !== 'animated_gif') return {}
   return {
     ...(type !== undefined && { type }),
     ...(width !== undefined && { width }),
