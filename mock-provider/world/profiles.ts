@@ -148,6 +148,17 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  mediaProcessing: {
+    value: 'succeeds',
+    tag: 'our choice',
+    source: 'X docs: Chunked media upload: pending, in_progress, succeeded or failed; how long it takes is not said',
+  },
+  mediaCommands: {
+    value: 'accepted',
+    tag: 'documented',
+    source:
+      'X docs: Chunked media upload (2026) sends command=INIT; announced as ended in 2025-06 (x-ruby 51, node-twitter-api-v2 584)',
+  },
   ...rfcSwitches,
 })
 
@@ -191,6 +202,8 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
   missingResource: ['errors-200', 'problem-404'],
+  mediaProcessing: ['succeeds', 'at-once', 'fails'],
+  mediaCommands: ['accepted', 'refused'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
   twoAuthentications: ['accepted', 'refused'],
   tokenParameters: ['anywhere', 'form'],
