@@ -11,7 +11,7 @@ import type { StoreState } from './store.ts'
 import type { User } from './users.ts'
 
 /** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 3
+export const SNAPSHOT_VERSION = 4
 
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
