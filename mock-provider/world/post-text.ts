@@ -74,6 +74,6 @@ export function repostText(username: string, text: string): string {
 
 /** Turns an index of UTF-16 units into one of code points; free of cost for a text without surrogates. */
 function positionsOf(text: string): (unit: number) => number {
-  if (!/\p{Surrogate}|[\u{10000}-\u{10ffff}]/u.test(text)) return (unit) => unit
-  return (unit) => [...text.slice(0, unit)].length
+  if (!/[\ud800-\udfff]/.test(text)) return (unit) => unit
+  return (unit) => Array.from(text.slice(0, unit)).length
 }

@@ -207,8 +207,7 @@ export class Posts {
   }
 
   #newestFirst(posts: Post[]): Post[] {
-    posts.reverse()
-    return this.#isInOrder ? posts : posts.sort((a, b) => compareIds(b.id, a.id))
+    return this.#isInOrder ? posts.toReversed() : posts.toSorted((a, b) => compareIds(b.id, a.id))
   }
 
   #nextId(nowMs: number): string {

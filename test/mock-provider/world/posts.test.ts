@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareIds, firstIdAt, MAX_POSTS, Posts, type Post } from '../../../mock-provider/world/posts.ts'
 import { entitiesOf, mentionsIn, repostText, wordsOf } from '../../../mock-provider/world/post-text.ts'
