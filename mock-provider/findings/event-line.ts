@@ -16,11 +16,11 @@ export function formatEvents(events: readonly JournalEvent[], limit = MAX_EVENTS
 
 /** `12 refresh.refused POST /2/oauth2/token 400 g1 RT#1 replayed: RT#1 was used 0 s ago and rotated away` */
 export function formatEvent(event: JournalEvent): string {
-  const { seq, kind, http, grant, labels = [], reason, detail, cause, sampled } = event
+  const { seq, kind, http, grant, labels = [], reason, detail, cause, page, sampled } = event
   const request = http && `${http.method} ${http.path} ${http.status}`
   const because = [reason, detail].filter(Boolean).join(': ')
   const behind = cause === undefined ? undefined : `(because of ${cause})`
-  const parts = [seq, kind, request, grant, ...labels, sampled && 'sampled', because, behind]
+  const parts = [seq, kind, request, grant, ...labels, sampled && 'sampled', because, behind, page && `(${page})`]
   return printable(parts.filter((part) => part !== undefined && part !== '').join(' '))
 }
 

@@ -5,6 +5,8 @@ import { answerCall, answerNotSimulated } from './api/call.ts'
 import type { OperationFacts } from '../wire/operations.ts'
 import { findOperation, type FoundOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { answerUpload } from './media/commands.ts'
+import { mediaOperations } from './media/operations.ts'
 import { postOperations } from './posts/operations.ts'
 import { sampleAnswer } from './sampled/sample.ts'
 import { userOperations } from './users/operations.ts'
@@ -15,6 +17,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...mediaOperations,
 }
 
 export type Resource = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
@@ -26,7 +29,8 @@ export function findResource(method: string, path: string): Resource | undefined
   const resource = simulated[found.operation.name]
   if (!resource) return { name: 'other', handle: (exchange) => answerOther(exchange, found) }
   const [name, handler] = resource
-  return { name, handle: (exchange) => answerCall(exchange, found, handler) }
+  const answer = found.operation.name === 'POST /2/media/upload' ? answerUpload : answerCall
+  return { name, handle: (exchange) => answer(exchange, found, handler) }
 }
 
 /** From its schema, unless it never ends or the profile wants none of that. */

@@ -7,6 +7,7 @@ import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
+import { MediaFiles } from './media.ts'
 import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
@@ -62,6 +63,7 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
   /** What the answers of operations are made of that nothing in the world answers. */
   readonly samples: Samples
@@ -117,6 +119,7 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      media: this.media.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -155,6 +158,7 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.media.load(snapshot.media)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
