@@ -30,10 +30,10 @@ export function sampleObject(call: Call, schema: JsonSchema, sketch: Sketch): Re
     outcome: outcomeOf(call),
     member: '',
   }
-  const members = sampleMembers(call, properties, place)
   const wanted = wantedMembers(call, name)
-  const shown = Object.entries(members).filter(([member]) => wanted?.has(member) ?? true)
-  return Object.fromEntries(shown.map(([member, value]) => [member, member === naming ? id : value]))
+  const shown = Object.entries(properties).filter(([member]) => wanted?.has(member) ?? true)
+  const members = sampleMembers(call, Object.fromEntries(shown), place)
+  return naming === undefined || !Object.hasOwn(members, naming) ? members : { ...members, [naming]: id }
 }
 
 /** Undefined for all. */
@@ -46,7 +46,11 @@ function wantedMembers({ query, operation }: Call, name: string): Set<string> | 
 }
 
 /** A list without members of its own name is of the schema that its item is of. */
-function sampleMembers(call: Call, properties: Readonly<Record<string, JsonSchema>>, place: Place): object {
+function sampleMembers(
+  call: Call,
+  properties: Readonly<Record<string, JsonSchema>>,
+  place: Place,
+): Record<string, unknown> {
   const members = Object.entries(properties).filter(([member]) => !LEFT_OUT.has(member))
   return Object.fromEntries(
     members.map(([member, inside]) => {

@@ -40,8 +40,11 @@ function questionsOf({ parameters }: OperationFacts): Record<string, string>[] {
       const { printed = [], unprinted = [] } = membersOf(parameter) ?? {}
       return [parameter.name, [...new Set([...printed, ...unprinted])]] as const
     })
+  // Short lists answer each question, usual ones all of them together.
+  const { schema } = parameters.find(({ name }) => name === 'max_results') ?? {}
+  const short = schema?.minimum === undefined ? {} : { max_results: String(schema.minimum) }
   const all = Object.fromEntries(lists.map(([name, values]) => [name, values.join(',')]))
-  return [{}, ...lists.flatMap(([name, values]) => values.map((value) => ({ [name]: value }))), all]
+  return [{}, ...lists.flatMap(([name, values]) => values.map((value) => ({ ...short, [name]: value }))), all]
 }
 
 /** What is wrong with an answer: its status, its shape, members that were asked for and are not there. */
@@ -55,7 +58,9 @@ function judgeOf(operation: OperationFacts): (query: Record<string, string>, ans
       schema === kind ? (query[name]?.split(',') ?? []) : [],
     )
     const missing = [body.data].flat().flatMap((object) => asked.filter((name) => !Object.hasOwn(Object(object), name)))
-    return missing.length > 0 ? `lacks ${missing.join(', ')}` : faultsOf(validate, body)
+    // Posts of others are errors where their private metrics are asked for.
+    const whole = query['tweet.fields']?.includes('_metrics') ? { data: [], ...body } : body
+    return missing.length > 0 ? `lacks ${missing.join(', ')}` : faultsOf(validate, whole)
   }
 }
 
@@ -64,6 +69,12 @@ function schemaOfData({ answer = {} }: OperationFacts): string | undefined {
   const data = resolved(resolved(answer).properties?.data ?? {})
   const name = data.items?.$ref ?? resolved(answer).properties?.data?.$ref
   return name === 'User' || name === 'Post' ? undefined : name
+}
+
+function shortly(question: Record<string, string>): string {
+  return Object.entries(question)
+    .map(([name, values]) => `${name}=${values.length > 60 ? 'all' : values}`)
+    .join('&')
 }
 
 test.for(names)(
@@ -77,7 +88,7 @@ test.for(names)(
       prepared.reset()
       const answer = await prepared.send({ ...good, query: { ...good.query, ...question } })
       const found = judge(question, answer)
-      if (found !== '') faults.push(`${JSON.stringify(question)}: ${found}`)
+      if (found !== '') faults.push(`${shortly(question)}: ${found}`)
     }
 
     expect(faults.slice(0, 5)).toEqual([])

@@ -1,8 +1,5 @@
 import type { JsonSchema } from '../../../../mock-provider/wire/operations.ts'
 
-const TEXT: JsonSchema = { type: 'string' }
-const COUNT: JsonSchema = { type: 'integer' }
-
 /** Members that answers rightly have though X's document has them not, each with the reason. */
 const BEYOND: readonly (readonly [schema: string, members: Record<string, JsonSchema>, why: string])[] = []
 

@@ -59,8 +59,7 @@ export function closedAnswer({ answer = {}, name }: OperationFacts, way: Way): J
       }),
       errors: PARTIAL_ERRORS,
     },
-    // A list without objects has no `data`.
-    ...(resolved(members.data ?? {}).type !== 'array' && { required: ['data'] }),
+    required: properties.data ? ['data'] : [],
   }
 }
 
@@ -73,10 +72,9 @@ const PARTIAL_ERRORS = {
     additionalProperties: false,
     required: ['title', 'detail', 'type'],
     properties: Object.fromEntries(
-      ['value', 'detail', 'title', 'resource_type', 'parameter', 'resource_id', 'type', 'field'].map((name) => [
-        name,
-        { type: 'string' },
-      ]),
+      ['value', 'detail', 'title', 'resource_type', 'parameter', 'resource_id', 'type', 'field', 'section'].map(
+        (name) => [name, { type: 'string' }],
+      ),
     ),
   },
 }

@@ -30,14 +30,14 @@ const BY_NAME: Readonly<Record<string, string>> = {
   user_id: 'ben',
   participant_id: 'ben',
   tweet_id: 'post',
-  source_tweet_id: 'post',
+  source_tweet_id: 'benPost',
   list_id: 'list',
   folder_id: 'folder',
   dm_conversation_id: 'conversation',
   event_id: 'event',
   media_key: 'mediaKey',
   media_keys: 'mediaKey',
-  media_id: 'media',
+  media_id: 'video',
 }
 
 /** The path of a request that is answered well. */
@@ -77,7 +77,7 @@ function queryValue(operation: OperationFacts, { name, schema }: Parameter, ids:
   if (name === 'ids' && / \/2\/tweets/.test(operation.name)) return `${ids.post},${ids.benPost}`
   if (name === 'user_ids') return ids.ben ?? ''
   if (name === 'usernames') return 'ada_practice,ben_practice'
-  if (name === 'query') return /users/.test(operation.name) ? 'practice' : 'tokens'
+  if (name === 'query') return /users/.test(operation.name) ? 'practice' : 'post'
   const by = BY_NAME[name]
   return (by !== undefined && ids[by]) || exampleText(schema.items ?? schema)
 }
@@ -92,7 +92,7 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /2/users/{id}/muting': ({ ben }) => ({ target_user_id: ben }),
   'POST /2/users/{id}/bookmarks': ({ benPost }) => ({ tweet_id: benPost }),
   'POST /2/users/{id}/likes': ({ benPost }) => ({ tweet_id: benPost }),
-  'POST /2/users/{id}/retweets': ({ benPost }) => ({ tweet_id: benPost }),
+  'POST /2/users/{id}/retweets': ({ reply }) => ({ tweet_id: reply }),
   'POST /2/users/{id}/followed_lists': ({ list }) => ({ list_id: list }),
   'POST /2/users/{id}/pinned_lists': ({ list }) => ({ list_id: list }),
   'POST /2/users/{id}/bookmarks/folders': () => ({ name: 'A folder' }),
@@ -111,16 +111,16 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   }),
   'POST /2/media/upload/{id}/append': () => ({ media: PNG, segment_index: 0 }),
   'POST /2/media/metadata': ({ media }) => ({ id: media, metadata: { alt_text: { text: 'A dot' } } }),
-  'POST /2/media/subtitles': ({ media }) => ({
-    id: media,
+  'POST /2/media/subtitles': ({ video, subtitles }) => ({
+    id: video,
     media_category: 'TweetVideo',
-    subtitles: { id: media, language_code: 'EN', display_name: 'English' },
+    subtitles: { id: subtitles, language_code: 'EN', display_name: 'English' },
   }),
-  'DELETE /2/media/subtitles': ({ media }) => ({ id: media, media_category: 'TweetVideo', language_code: 'EN' }),
+  'DELETE /2/media/subtitles': ({ video }) => ({ id: video, media_category: 'TweetVideo', language_code: 'EN' }),
 }
 
-/** One transparent dot. */
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+/** One transparent dot; what is no image may be any bytes. */
+export const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const PNG_BYTES = Buffer.from(PNG, 'base64').length
 
 /** A body that is answered well. */

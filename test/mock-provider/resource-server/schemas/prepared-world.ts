@@ -1,8 +1,8 @@
 import { startMockProvider, type MockProvider } from '../../../../mock-provider/index.ts'
 import { scopeMeanings } from '../../../../mock-provider/wire/scopes.ts'
 import { allOperations, type OperationFacts } from '../../../../mock-provider/wire/operations.ts'
-import { appToken, callApi } from '../call.ts'
-import { bodyOf, pathOf, requiredQuery } from './good-arguments.ts'
+import { appToken, callWith } from '../call.ts'
+import { bodyOf, pathOf, PNG, requiredQuery } from './good-arguments.ts'
 
 /** What exists in the world, for the places of paths, queries and bodies. */
 export type Ids = Readonly<Record<string, string>>
@@ -29,6 +29,8 @@ export async function prepareWorld(): Promise<Prepared> {
   const tokenFor = ({ user }: OperationFacts) => (user === null ? app : accessToken)
   const send = (request: Request) => sendTo(mock, tokenFor(request.operation), request)
   const ids = await fill(mock, send)
+  // Searches end some seconds before now.
+  mock.clock.advance({ minutes: 1 })
   const start = mock.snapshot()
   return {
     mock,
@@ -82,14 +84,20 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
   const { id: mediaId, media_key: mediaKey } = await make('POST /2/media/upload')
   keep('media', mediaId)
   keep('mediaKey', mediaKey)
-  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } })
+  for (const name of ['video', 'subtitles']) {
+    const category = name === 'video' ? 'tweet_video' : name
+    keep(name, (await make('POST /2/media/upload', { media: PNG, media_category: category })).id)
+  }
+  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } }).catch(() => {})
   await make('POST /2/tweets', { text: 'A poll', poll: { options: ['yes', 'no'], duration_minutes: 60 } })
   await make('POST /2/tweets', { text: 'A quote', quote_tweet_id: benPost })
   await make('POST /2/tweets', { text: 'A reply to Ben', reply: { in_reply_to_tweet_id: benPost } })
   keep('post', (await make('POST /2/tweets', { text: 'Hello @ben_practice, see #tokens' })).id)
-  const reply = { text: 'A reply of Ben', reply: { in_reply_to_tweet_id: ids.post } }
-  keep('reply', await postAsBen(mock, reply))
-  for (const name of ['bookmarks', 'likes', 'retweets', 'following', 'muting']) await make(`POST /2/users/{id}/${name}`)
+  keep('reply', await actAsBen(mock, ids))
+  await make('POST /2/users/{id}/retweets', { tweet_id: benPost })
+  for (const tweetId of [ids.post, benPost])
+    for (const name of ['bookmarks', 'likes']) await make(`POST /2/users/{id}/${name}`, { tweet_id: tweetId })
+  for (const name of ['following', 'muting']) await make(`POST /2/users/{id}/${name}`)
   keep('list', (await make('POST /2/lists')).id)
   for (const name of ['followed_lists', 'pinned_lists']) await make(`POST /2/users/{id}/${name}`)
   await make('POST /2/lists/{id}/members')
@@ -98,10 +106,17 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
   keep('conversation', message.dm_conversation_id)
   keep('event', message.dm_event_id)
   keep('upload', (await make('POST /2/media/upload/initialize')).id)
+  await make('POST /2/media/upload/{id}/append')
   return ids
 }
 
-async function postAsBen(mock: MockProvider, json: unknown): Promise<string> {
-  const { body } = await callApi(mock, '/2/tweets', { as: 'ben_practice', json })
+/** Ben does to Ada's post what can be done to one. @returns the id of his reply. */
+async function actAsBen(mock: MockProvider, { ben, ada, post }: Ids): Promise<string> {
+  const { accessToken } = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
+  await callWith(mock, accessToken, `/2/users/${ben}/likes`, { json: { tweet_id: post } })
+  await callWith(mock, accessToken, `/2/users/${ben}/retweets`, { json: { tweet_id: post } })
+  await callWith(mock, accessToken, `/2/users/${ben}/following`, { json: { target_user_id: ada } })
+  const reply = { text: 'A reply of Ben', reply: { in_reply_to_tweet_id: post } }
+  const { body } = await callWith(mock, accessToken, '/2/tweets', { json: reply })
   return body.data.id
 }
