@@ -3,8 +3,10 @@ import { Clients, type NewClient } from './clients.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
+import { Folders } from './folders.ts'
 import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
+import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
 import { Posts } from './posts.ts'
@@ -61,6 +63,8 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly lists = new Lists(this.relations)
+  readonly folders = new Folders(this.relations)
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -112,6 +116,8 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      lists: this.lists.save(),
+      folders: this.folders.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -149,6 +155,8 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.lists.load(snapshot.lists)
+    this.folders.load(snapshot.folders)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
