@@ -1,12 +1,12 @@
 import type { Exchange } from '../exchange.ts'
 import type { WireAnswer } from '../wire/messages.ts'
 import type { EndpointName } from '../world/fault-spec.ts'
-import { answerCall, answerNotSimulated, type Handler } from './call.ts'
-import { findOperation } from './operations.ts'
-import { addPost, listPosts, removePost, type PostRelation } from './related-posts.ts'
-import { follow, listUsers, unfollow } from './related-users.ts'
-import { createTweet, deleteTweet, tweetById, tweetsByIds, tweetsOfUser } from './tweets.ts'
-import { userById, userByUsername, usersByIds, usersByUsernames, usersMe } from './users.ts'
+import { answerCall, answerNotSimulated, type Handler } from './api/call.ts'
+import { findOperation } from './api/operations.ts'
+import { addPost, listPosts, removePost, type PostRelation } from './posts/related-posts.ts'
+import { follow, listUsers, unfollow } from './users/related-users.ts'
+import { createTweet, deleteTweet, tweetById, tweetsByIds, tweetsOfUser } from './posts/tweets.ts'
+import { userById, userByUsername, usersByIds, usersByUsernames, usersMe } from './users/users.ts'
 
 const BOOKMARKS: PostRelation = { kind: 'bookmarks', member: 'bookmarked', range: [1, 100] }
 const LIKES: PostRelation = { kind: 'likes', member: 'liked', range: [5, 100] }

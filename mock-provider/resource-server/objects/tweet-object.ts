@@ -1,5 +1,5 @@
-import type { Post } from '../world/posts.ts'
-import type { World } from '../world/world.ts'
+import type { Post } from '../../world/posts.ts'
+import type { World } from '../../world/world.ts'
 import { TWEET_FIELDS } from './fields.ts'
 
 /** X docs: Post object: always there. */

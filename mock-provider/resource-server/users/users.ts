@@ -1,8 +1,8 @@
-import { notFound } from '../wire/partial-errors.ts'
-import type { User } from '../world/users.ts'
-import { answerMissing, callerOf, type Answered, type Call } from './call.ts'
-import { Query } from './query.ts'
-import { readView, showUsers, type View } from './shown.ts'
+import { notFound } from '../../wire/partial-errors.ts'
+import type { User } from '../../world/users.ts'
+import { answerMissing, callerOf, type Answered, type Call } from '../api/call.ts'
+import { Query } from '../api/query.ts'
+import { readView, showUsers, type View } from '../objects/shown.ts'
 
 /** `GET /2/users/me`: the user who gave consent, inside `data`. */
 export function usersMe(call: Call): Answered {

@@ -1,9 +1,9 @@
-import { invalidRequest, type ParameterError } from '../wire/invalid-request.ts'
-import * as messages from '../wire/invalid-request.ts'
-import { ProtocolError } from '../wire/errors.ts'
-import { isId } from '../world/posts.ts'
+import { invalidRequest, type ParameterError } from '../../wire/invalid-request.ts'
+import * as messages from '../../wire/invalid-request.ts'
+import { ProtocolError } from '../../wire/errors.ts'
+import { isId } from '../../world/posts.ts'
 import type { Call } from './call.ts'
-import type { Names } from './fields.ts'
+import type { Names } from '../objects/fields.ts'
 
 /** X docs: every lookup by ids or user names. */
 const LIST_RANGE = [1, 100] as const

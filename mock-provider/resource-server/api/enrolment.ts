@@ -1,7 +1,7 @@
-import type { Exchange } from '../exchange.ts'
-import { answers, type KnownAnswer } from '../wire/answers.ts'
-import { ProtocolError } from '../wire/errors.ts'
-import type { Enrolment } from '../world/profile.ts'
+import type { Exchange } from '../../exchange.ts'
+import { answers, type KnownAnswer } from '../../wire/answers.ts'
+import { ProtocolError } from '../../wire/errors.ts'
+import type { Enrolment } from '../../world/profile.ts'
 import type { Operation } from './bearer.ts'
 import { planHeaders } from './rate-limit.ts'
 

@@ -1,9 +1,9 @@
-import { notFound } from '../wire/partial-errors.ts'
-import type { RelationKind } from '../world/relations.ts'
-import { callerOf, type Answered, type Call } from './call.ts'
-import { cutPage, readPageRequest } from './pages.ts'
-import { bodyId, Query, readBody } from './query.ts'
-import { readView, showTweets } from './shown.ts'
+import { notFound } from '../../wire/partial-errors.ts'
+import type { RelationKind } from '../../world/relations.ts'
+import { callerOf, type Answered, type Call } from '../api/call.ts'
+import { cutPage, readPageRequest } from '../api/pages.ts'
+import { bodyId, Query, readBody } from '../api/query.ts'
+import { readView, showTweets } from '../objects/shown.ts'
 
 /** Bookmarks and likes: how many a page takes, and the member that answers a change. */
 export type PostRelation = {

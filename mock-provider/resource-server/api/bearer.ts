@@ -1,9 +1,9 @@
-import type { Exchange } from '../exchange.ts'
-import { answers, APP_ONLY, unsupportedAuthentication } from '../wire/answers.ts'
-import { bearerChallenge } from '../wire/challenges.ts'
-import { ProtocolError } from '../wire/errors.ts'
-import type { Grant } from '../world/store.ts'
-import { deathOfAccessToken } from '../world/token-life.ts'
+import type { Exchange } from '../../exchange.ts'
+import { answers, APP_ONLY, unsupportedAuthentication } from '../../wire/answers.ts'
+import { bearerChallenge } from '../../wire/challenges.ts'
+import { ProtocolError } from '../../wire/errors.ts'
+import type { Grant } from '../../world/store.ts'
+import { deathOfAccessToken } from '../../world/token-life.ts'
 
 /** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
 export type Operation = {

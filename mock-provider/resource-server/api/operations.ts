@@ -1,4 +1,4 @@
-import observed from '../wire/observed.json' with { type: 'json' }
+import observed from '../../wire/observed.json' with { type: 'json' }
 import type { Operation } from './bearer.ts'
 
 type Known = Operation & { segments: string[]; literals: number }

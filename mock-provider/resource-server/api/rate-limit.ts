@@ -1,10 +1,10 @@
-import type { Exchange } from '../exchange.ts'
-import { answers } from '../wire/answers.ts'
-import { ProtocolError } from '../wire/errors.ts'
-import { limitsOf, UNLIMITED, type RateLimit } from '../wire/rate-limits.ts'
-import type { RateCount } from '../world/rate-windows.ts'
-import type { Grant } from '../world/store.ts'
-import type { World } from '../world/world.ts'
+import type { Exchange } from '../../exchange.ts'
+import { answers } from '../../wire/answers.ts'
+import { ProtocolError } from '../../wire/errors.ts'
+import { limitsOf, UNLIMITED, type RateLimit } from '../../wire/rate-limits.ts'
+import type { RateCount } from '../../world/rate-windows.ts'
+import type { Grant } from '../../world/store.ts'
+import type { World } from '../../world/world.ts'
 import type { Operation } from './bearer.ts'
 
 const QUARTER = 15 * 60

@@ -1,4 +1,4 @@
-import * as messages from '../wire/invalid-request.ts'
+import * as messages from '../../wire/invalid-request.ts'
 import type { Call } from './call.ts'
 import type { Query } from './query.ts'
 

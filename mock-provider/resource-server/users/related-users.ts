@@ -1,8 +1,8 @@
-import { notFound } from '../wire/partial-errors.ts'
-import { callerOf, type Answered, type Call } from './call.ts'
-import { cutPage, readPageRequest } from './pages.ts'
-import { bodyId, Query, readBody } from './query.ts'
-import { readView, showUsers } from './shown.ts'
+import { notFound } from '../../wire/partial-errors.ts'
+import { callerOf, type Answered, type Call } from '../api/call.ts'
+import { cutPage, readPageRequest } from '../api/pages.ts'
+import { bodyId, Query, readBody } from '../api/query.ts'
+import { readView, showUsers } from '../objects/shown.ts'
 
 /** Whom a user follows, who follows a user, who liked a post: newest relation first. */
 export function listUsers(
