@@ -39,6 +39,9 @@ const TWEET_EXPANSIONS: Names = {
   unprinted: ['referenced_tweets.id', 'referenced_tweets.id.author_id'],
 }
 
+/** X docs: Pinned Lists lookup, "Available List fields"; X's document of 2026-08 leaves it out of its lists. */
+const UNLISTED_LIST_FIELDS = ['owner_id']
+
 /** The names that X's document of 2026-08 gave parameters and their values; X takes the older ones, which all SDKs send (inferred). */
 const NEW_NAMES: Readonly<Record<string, string>> = {
   'post.fields': 'tweet.fields',
@@ -70,6 +73,7 @@ export function membersOf({ name, schema: { items } }: Parameter): Names | undef
 function ownList(name: string, documented: readonly string[]): Names | undefined {
   if (name === 'user.fields') return USER_FIELDS
   if (name === 'tweet.fields') return TWEET_FIELDS
+  if (name === 'list.fields') return { printed: documented, unprinted: UNLISTED_LIST_FIELDS }
   if (name !== 'expansions') return undefined
   if (documented.includes('pinned_tweet_id')) return USER_EXPANSIONS
   return documented.includes('geo.place_id') ? TWEET_EXPANSIONS : undefined

@@ -34,6 +34,15 @@ const WRITE: Row = ['50', '1', '5', '50']
 /** The follow lists were not in a plan of 2025. */
 const FOLLOW_LIST: Row = ['300 app 300', '', '', '']
 
+/** What the plans of 2025 allowed is left out. */
+const payPerUse = (cell: Cell): Row => [cell, '', '', '']
+
+const MANAGE_LISTS = payPerUse('300')
+const MANAGE = payPerUse('50')
+const FEW_LISTS = payPerUse('15 app 15')
+const SOME_LISTS = payPerUse('75 app 75')
+const FOLDERS = payPerUse('50 app 50')
+
 /**
  * X docs: Rate limits: pay-per-use as of 2026-08, the other columns as of 2025-01.
  * Only operations that this mock simulates.
@@ -60,6 +69,28 @@ const TABLE: Record<string, Row> = {
   'GET /2/users/{id}/followers': FOLLOW_LIST,
   'POST /2/users/{id}/following': WRITE,
   'DELETE /2/users/{source_user_id}/following/{target_user_id}': WRITE,
+  'GET /2/users/search': payPerUse('900 app 300'),
+  'GET /2/users/{id}/blocking': payPerUse('15'),
+  'GET /2/users/{id}/muting': payPerUse('15'),
+  'POST /2/users/{id}/muting': MANAGE,
+  'DELETE /2/users/{source_user_id}/muting/{target_user_id}': MANAGE,
+  'GET /2/users/{id}/bookmarks/folders': FOLDERS,
+  'GET /2/users/{id}/bookmarks/folders/{folder_id}': FOLDERS,
+  'GET /2/lists/{id}': SOME_LISTS,
+  'GET /2/users/{id}/owned_lists': FEW_LISTS,
+  'GET /2/lists/{id}/tweets': payPerUse('900 app 900'),
+  'GET /2/lists/{id}/members': payPerUse('900 app 900'),
+  'GET /2/users/{id}/list_memberships': SOME_LISTS,
+  'POST /2/lists': MANAGE_LISTS,
+  'DELETE /2/lists/{id}': MANAGE_LISTS,
+  'PUT /2/lists/{id}': MANAGE_LISTS,
+  'POST /2/lists/{id}/members': MANAGE_LISTS,
+  'DELETE /2/lists/{id}/members/{user_id}': MANAGE_LISTS,
+  'POST /2/users/{id}/followed_lists': MANAGE,
+  'DELETE /2/users/{id}/followed_lists/{list_id}': MANAGE,
+  'GET /2/users/{id}/pinned_lists': FEW_LISTS,
+  'POST /2/users/{id}/pinned_lists': MANAGE,
+  'DELETE /2/users/{id}/pinned_lists/{list_id}': MANAGE,
 }
 
 const PLANS: readonly RatePlan[] = ['pay-per-use', '2025-free', '2025-basic', '2025-pro']
