@@ -55,6 +55,16 @@ test('a post leaves its folder with its bookmark, and with itself', async ({ moc
   expect(ids(await callApi(mock, `${foldersOf(mock)}/${folder}`))).toEqual([three])
 })
 
+test('a bookmark that was dropped to make room is in no folder', async ({ mock }) => {
+  const folder = await createFolder(mock, 'Later')
+  const [one = '', two = ''] = addPosts(mock, 2)
+  for (const id of [one, two]) await bookmark(mock, id, folder)
+
+  changeWorld(mock, ({ relations }) => relations.bookmarks.shift())
+
+  expect(ids(await callApi(mock, `${foldersOf(mock)}/${folder}`))).toEqual([two])
+})
+
 test('further pages of a folder come by their tokens', async ({ mock }) => {
   const folder = await createFolder(mock, 'Later')
   const posts = addPosts(mock, 3)
