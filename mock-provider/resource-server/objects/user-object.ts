@@ -56,7 +56,8 @@ const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
   parody: ({ caller }, { id, fields }) => (caller?.id === id ? (fields.parody ?? false) : undefined),
   subscription_type: ({ caller }, { id, fields }) =>
     caller?.id === id ? (fields.subscription_type ?? 'None') : undefined,
-  subscription: ({ caller }, { id }) => (caller && caller.id !== id ? { subscribes_to_you: false } : undefined),
+  subscription: (call, user) => (isOther(call, user) ? { subscribes_to_you: false } : undefined),
+  subscribes_to_you: (call, user) => (isOther(call, user) ? false : undefined),
   most_recent_tweet_id: (call, user) => mostRecentOf(call, user)?.id,
   pinned_tweet_id: (call, user) => pinnedOf(call, user)?.id,
   public_metrics: ({ world }, user) => metricsOf(world, user),
@@ -66,6 +67,10 @@ const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
       : undefined,
   verified_followers_count: ({ world: { users, relations } }, { id }) =>
     relations.to('follows', id).filter((followerId) => users.byId(followerId)?.fields.verified === true).length,
+}
+
+function isOther({ caller }: Call, { id }: User): boolean {
+  return caller !== undefined && caller.id !== id
 }
 
 /** The newest post, as far as the caller may see it. */
@@ -113,7 +118,7 @@ const RECORDED = answerOrder(RECORDED_ORDER)
 const DOCUMENTED = answerOrder(DOCUMENTED_ORDER)
 
 function answerOrder(first: readonly string[]): string[] {
-  return [...new Set([...first, ...USER_FIELDS.printed, 'confirmed_email'])]
+  return [...new Set([...first, ...USER_FIELDS.printed, 'subscribes_to_you', 'confirmed_email'])]
 }
 
 function inAnswerOrder(asked: readonly string[]): string[] {

@@ -3,7 +3,7 @@ import { USER_FIELDS } from '../../../../mock-provider/wire/fields.ts'
 import { appToken, callApi, callWith } from '../call.ts'
 import { adaId, benId, changeWorld, malloryId, protect } from '../lists/world.ts'
 
-const ALL = `user.fields=${USER_FIELDS.printed.join(',')}`
+const ALL = `user.fields=${USER_FIELDS.printed.join(',')},subscribes_to_you`
 
 test('an account has the fields that it was given, and leaves out those that it has not', async ({ mock }) => {
   const own = { location: 'Turin', url: 'https://t.co/abc', verified: true, verified_type: 'blue' }
@@ -30,11 +30,15 @@ test('what is the account’s own alone is shown to itself, and the rest to othe
 
   expect(me.body.data).toMatchObject({ parody: false, subscription_type: 'None' })
   expect(me.body).not.toHaveProperty('errors')
-  for (const name of ['connection_status', 'receives_your_dm', 'subscription']) {
+  for (const name of ['connection_status', 'receives_your_dm', 'subscription', 'subscribes_to_you']) {
     expect(me.body.data).not.toHaveProperty(name)
     expect(withApp.body.data).not.toHaveProperty(name)
   }
-  expect(other.body.data).toMatchObject({ connection_status: [], subscription: { subscribes_to_you: false } })
+  expect(other.body.data).toMatchObject({
+    connection_status: [],
+    subscription: { subscribes_to_you: false },
+    subscribes_to_you: false,
+  })
   expect(other.body.data).not.toHaveProperty('subscription_type')
   expect(other.body.errors).toMatchObject([{ field: 'parody' }])
 })
