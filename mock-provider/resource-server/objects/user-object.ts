@@ -6,6 +6,7 @@ import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
 import { USER_FIELDS } from '../../wire/fields.ts'
 import { mayRead } from './readable.ts'
+import { userEntities } from './user-entities.ts'
 
 /** X docs: User object: `id`, `name` and `username` are always there. */
 const DEFAULT_FIELDS = ['id', 'name', 'username']
@@ -51,6 +52,7 @@ function valueOf(call: Call, user: User, field: string): unknown {
 /** What follows from the world, or from who asks. All else is the account's own. */
 const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
   connection_status: connectionOf,
+  entities: ({ world }, user) => userEntities(world, user),
   // Mock only: nobody's identity is verified, nobody subscribes, unless the account's fields say so.
   is_identity_verified: (_, { fields }) => fields.is_identity_verified ?? false,
   parody: ({ caller }, { id, fields }) => (caller?.id === id ? (fields.parody ?? false) : undefined),

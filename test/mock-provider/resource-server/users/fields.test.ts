@@ -6,7 +6,7 @@ import { adaId, benId, changeWorld, malloryId, protect } from '../lists/world.ts
 const ALL = `user.fields=${USER_FIELDS.printed.join(',')},subscribes_to_you`
 
 test('an account has the fields that it was given, and leaves out those that it has not', async ({ mock }) => {
-  const own = { location: 'Turin', url: 'https://t.co/abc', verified: true, verified_type: 'blue' }
+  const own = { location: 'Turin', verified: true, verified_type: 'blue' }
   const { id } = mock.users.add({ username: 'zoe', fields: own })
 
   const { body } = await callApi(mock, `/2/users/${id}?${ALL}`)
@@ -14,6 +14,21 @@ test('an account has the fields that it was given, and leaves out those that it 
   expect(body.data).toMatchObject({ ...own, protected: false, is_identity_verified: false, receives_your_dm: true })
   for (const name of ['withheld', 'affiliation', 'entities', 'pinned_tweet_id', 'most_recent_tweet_id'])
     expect(body.data).not.toHaveProperty(name)
+})
+
+test('entities are found in description and url', async ({ mock }) => {
+  const url = 'https://example.com/zoe'
+  const { id } = mock.users.add({ username: 'zoe', fields: { description: 'With @ada_practice on #tokens', url } })
+
+  const { body } = await callApi(mock, `/2/users/${id}?user.fields=entities`)
+
+  expect(body.data.entities).toEqual({
+    url: { urls: [{ start: 0, end: 23, url, expanded_url: url, display_url: 'example.com/zoe' }] },
+    description: {
+      mentions: [{ start: 5, end: 18, username: 'ada_practice', id: adaId(mock) }],
+      hashtags: [{ start: 22, end: 29, tag: 'tokens' }],
+    },
+  })
 })
 
 test('fields that JSON cannot hold make no account', ({ mock }) => {
