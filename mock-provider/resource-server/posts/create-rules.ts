@@ -44,16 +44,30 @@ export function assertEditable({ world }: Call, author: User, id: string): Post 
 }
 
 /** X docs: Post object, `reply_settings`: of the post that the conversation began with; its author may always reply. */
-function assertReplyable({ posts, users, relations }: World, author: User, id: string): void {
+function assertReplyable(world: World, author: User, id: string): void {
+  const { posts, users, relations, profile } = world
   const post = posts.find(id)
   if (!post) throw refused(answers.replyToDeleted, 'not-found', `post ${id}, which it replies to, does not exist`)
   const { authorId, text, replySettings = 'everyone' } = posts.find(post.conversationId) ?? post
+  if (profile.repliesToStrangers === 'refused' && !isEngaged(world, author, post))
+    throw refused(answers.replyNotAllowed, 'reply-settings', `the author of post ${id} has not engaged the caller`)
   const isMentioned = mentionsIn(text).includes(author.username.toLowerCase())
   if (replySettings === 'everyone' || author.id === authorId || isMentioned) return
   if (replySettings === 'following' && relations.has('follows', authorId, author.id)) return
   if (replySettings === 'verified' && users.byId(author.id)?.fields.verified === true) return
   const settings = `only ${replySettings} may reply in the conversation of post ${id}`
   throw refused(answers.replyNotAllowed, 'reply-settings', settings)
+}
+
+/** X's sentence: "mentioned or otherwise engaged"; that a quote and a reply count is inferred from reports of 2026. */
+function isEngaged({ posts }: World, author: User, { authorId, text, quotedPostId, inReplyToPostId }: Post): boolean {
+  const isOwn = (id: string | undefined) => id !== undefined && posts.find(id)?.authorId === author.id
+  return (
+    authorId === author.id ||
+    mentionsIn(text).includes(author.username.toLowerCase()) ||
+    isOwn(quotedPostId) ||
+    isOwn(inReplyToPostId)
+  )
 }
 
 function notPermitted(reason: string, detail: string): ProtocolError {

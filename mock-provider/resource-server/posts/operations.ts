@@ -5,7 +5,9 @@ import { addPost, listPosts, removePost, type PostRelation } from './related-pos
 import { createTweet, deleteTweet } from './create.ts'
 import { hideReply } from './hide.ts'
 import { answerList, tweetById, tweetsByIds } from './lookup.ts'
+import { countPosts } from './counts.ts'
 import { repost, undoRepost } from './reposts.ts'
+import { searchPosts } from './search.ts'
 import { homeTimeline, mentionsOfUser, rangeOf, repostsOfMe, tweetsOfUser } from './timelines.ts'
 
 const BOOKMARKS: PostRelation = { kind: 'bookmarks', member: 'bookmarked' }
@@ -24,6 +26,10 @@ export const postOperations: Handlers = {
   'GET /2/users/reposts_of_me': ['tweets', repostsOfMe],
   'POST /2/users/{id}/retweets': ['tweets', repost],
   'DELETE /2/users/{id}/retweets/{source_tweet_id}': ['tweets', undoRepost],
+  'GET /2/tweets/search/recent': ['tweets', (call) => searchPosts(call, 'recent')],
+  'GET /2/tweets/search/all': ['tweets', (call) => searchPosts(call, 'all')],
+  'GET /2/tweets/counts/recent': ['tweets', (call) => countPosts(call, 'recent')],
+  'GET /2/tweets/counts/all': ['tweets', (call) => countPosts(call, 'all')],
   'GET /2/tweets/{id}/retweets': [
     'tweets',
     (call) => answerList(call, 'retweets of', (id) => call.world.posts.of('reposts', id)),
