@@ -2,6 +2,7 @@ import { compareIds, type Post } from '../../world/posts.ts'
 import type { World } from '../../world/world.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { readPageRequest } from '../api/pages.ts'
+import { readablePosts } from '../objects/readable.ts'
 import { readView } from '../objects/shown.ts'
 import { answerPage } from './lookup.ts'
 import { queryRefused } from './search-faults.ts'
@@ -30,11 +31,12 @@ export function searchPosts(call: Call, kind: 'recent' | 'all'): Answered {
 }
 
 /**
- * The posts of a window that a query finds, newest first. What a search without `end_time` does not find yet stands in the
+ * The posts of a window that a query finds and the caller may see, newest first. What a search without `end_time` does not find yet stands in the
  * journal.
  */
-export function findIn({ world, exchange }: Call, window: Window, matches: Matcher): Post[] {
-  const posts = world.posts.current()
+export function findIn(call: Call, window: Window, matches: Matcher): Post[] {
+  const { world, exchange } = call
+  const posts = readablePosts(call, world.posts.current())
   if (window.isDelayed) {
     const isTooNew = (post: Post) => post.createdAtMs >= window.endMs && matches(post)
     const tooNew = posts.filter(isTooNew).length

@@ -121,3 +121,15 @@ test('at home there is nothing of who is muted', async ({ mock }) => {
 
   expect([before, await home()]).toEqual([true, false])
 })
+
+test('a search finds and counts protected posts for followers alone', async ({ mock }) => {
+  const id = protectBen(mock)
+  mock.clock.advance({ minutes: 10 })
+  const find = async (as: string) =>
+    ids(await callApi(mock, '/2/tweets/search/recent?query=followers%20from:ben_practice', { as }))
+
+  const counts = await callWith(mock, await appToken(mock), '/2/tweets/counts/recent?query=followers')
+
+  expect([await find('ada_practice'), await find('mallory_practice')]).toEqual([[id], []])
+  expect(counts.body.meta.total_tweet_count).toBe(0)
+})
