@@ -5,6 +5,7 @@ import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
 import type { FoldersState } from './folders.ts'
 import type { ListsState } from './lists.ts'
+import type { MediaState } from './media.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import type { RateState } from './rate-windows.ts'
@@ -32,6 +33,7 @@ export type Snapshot = {
   relations: RelationsState
   lists: ListsState
   folders: FoldersState
+  media: MediaState
   rateWindows: RateState
   faults: FaultState[]
 }

@@ -9,6 +9,7 @@ import { Journal } from './journal.ts'
 import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
+import { MediaFiles } from './media.ts'
 import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
@@ -65,6 +66,7 @@ export class World {
   readonly relations = new Relations()
   readonly lists = new Lists(this.relations)
   readonly folders = new Folders(this.relations)
+  readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -118,6 +120,7 @@ export class World {
       relations: this.relations.save(),
       lists: this.lists.save(),
       folders: this.folders.save(),
+      media: this.media.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -157,6 +160,7 @@ export class World {
     this.relations.load(snapshot.relations)
     this.lists.load(snapshot.lists)
     this.folders.load(snapshot.folders)
+    this.media.load(snapshot.media)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
