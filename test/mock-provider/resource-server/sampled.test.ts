@@ -1,4 +1,4 @@
-import { formatEvents, startMockProvider, type MockProvider } from '../../../mock-provider/index.ts'
+import { formatEvents, startMockProvider } from '../../../mock-provider/index.ts'
 import { allOperations } from '../../../mock-provider/wire/operations.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { lastEvent, testWith } from '../fixtures.ts'
@@ -6,13 +6,11 @@ import { appToken, callApi, callWith, userNamed } from './call.ts'
 
 const SPACE = '1DXxyRYNejbKM'
 
-async function seeded(seed: string, ask: (mock: MockProvider) => Promise<{ text: string }>): Promise<string> {
+async function broadcastsOf(seed: string): Promise<string> {
   const mock = await startMockProvider({ seed })
-  try {
-    return (await ask(mock)).text
-  } finally {
-    await mock.stop()
-  }
+  const { text } = await callApi(mock, '/2/broadcasts')
+  await mock.stop()
+  return text
 }
 
 test('what is asked for by its id is shown with it, its default members and those that were asked for', async ({
@@ -105,9 +103,7 @@ test('a write answers what X answers to one that is done, with the request’s o
 })
 
 test('the same seed gives the same answers, another one others', async () => {
-  const ask = (mock: MockProvider) => callApi(mock, '/2/broadcasts')
-
-  const answers = await Promise.all(['one', 'one', 'two'].map((seed) => seeded(seed, ask)))
+  const answers = await Promise.all(['one', 'one', 'two'].map(broadcastsOf))
 
   expect(answers[1]).toBe(answers[0])
   expect(answers[2]).not.toBe(answers[0])
