@@ -2,6 +2,7 @@ import { appOnlyReplays } from './app-only.ts'
 import { authorizeReplays } from './authorize.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
+import { mediaReplays } from './media.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
@@ -16,6 +17,7 @@ export const replays: Readonly<Record<string, Replay>> = {
   ...appOnlyReplays,
   ...postReplays,
   ...planReplays,
+  ...mediaReplays,
 }
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */
