@@ -8,6 +8,7 @@ import { Exchange } from './exchange.ts'
 import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
 import { readBearer } from './resource-server/api/bearer.ts'
+import { isOlderApi, refusalOfOlderApi } from './resource-server/older-api.ts'
 import { MAX_UPLOAD_BYTES } from './uploads/paths.ts'
 import { readUpload } from './uploads/read-upload.ts'
 import { answers } from './wire/answers.ts'
@@ -32,13 +33,16 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
 /** X's API, loaded with the first call: who only logs in does not wait for the table of its operations. */
 let api: typeof import('./resource-server/resources.ts') | undefined
 
+const WIRE_PATHS = ['/2/', '/i/', '/oauth2/', '/1.1/']
+
 /** X's own paths; every other path belongs to the mock itself. */
 export function isWirePath(path: string): boolean {
-  return path.startsWith('/2/') || path.startsWith('/i/') || path.startsWith('/oauth2/') || path === '/2'
+  return WIRE_PATHS.some((start) => path.startsWith(start)) || path === '/2'
 }
 
 /** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault, a page or an upload waits. */
 export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
+  if (isOlderApi(request.path)) return refuseOlderApi(new Exchange(world, request))
   const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
   if (!methods && !api) return loadApi().then(() => dispatch(world, request))
   const exchange = new Exchange(world, request)
@@ -56,6 +60,10 @@ export function dispatch(world: World, request: WireRequest): WireOutcome | Prom
 
 async function loadApi(): Promise<void> {
   api = await import('./resource-server/resources.ts')
+}
+
+function refuseOlderApi(exchange: Exchange): WireAnswer | Promise<WireAnswer> {
+  return refuse(exchange, refusalOfOlderApi(exchange))
 }
 
 /** OAuth requests are a few hundred bytes. More is answered with 413; uploads have a limit of their own (uploads/paths.ts). */

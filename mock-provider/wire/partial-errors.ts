@@ -27,6 +27,33 @@ export function fieldForbidden(field: string, userId: string): PartialError {
   }
 }
 
+/** X seen (once) 2023 (node-twitter-api-v2 432), in this key order: a metric of somebody else's post. */
+export function tweetFieldForbidden(
+  field: string,
+  id: string,
+  { section, parameter }: { section: string; parameter: string },
+): PartialError {
+  return {
+    resource_type: 'tweet',
+    field,
+    parameter,
+    resource_id: id,
+    title: 'Field Authorization Error',
+    section,
+    detail: `Sorry, you are not authorized to access '${field}' on the Tweet with ${parameter} : [${id}].`,
+    value: id,
+    type: 'https://api.twitter.com/2/problems/not-authorized-for-field',
+  }
+}
+
+/** X seen (many) 2021 to 2023: a post that others point to and that is gone; the key order is that of `notFound`. */
+export function referenceNotFound(id: string): PartialError {
+  return {
+    ...notFound('tweet', 'referenced_tweets.id', id),
+    detail: `Could not find tweet with referenced_tweets.id: [${id}].`,
+  }
+}
+
 /** One resource that does not exist, as x-ruby's tests of 2026 have it: the error once more as the problem around it. */
 export function missingProblem(error: PartialError): KnownAnswer {
   const { title, detail, type } = error
