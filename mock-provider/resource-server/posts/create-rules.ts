@@ -47,7 +47,7 @@ export function assertEditable({ world }: Call, author: User, id: string): Post 
 function assertReplyable(world: World, author: User, id: string): void {
   const { posts, users, relations, profile } = world
   const post = posts.find(id)
-  if (!post) throw refused(answers.replyToDeleted, 'not-found', `post ${id}, which it replies to, does not exist`)
+  if (!post) throw refused(answers.replyToDeleted, 'reply-target', `post ${id}, which it replies to, does not exist`)
   const { authorId, text, replySettings = 'everyone' } = posts.find(post.conversationId) ?? post
   if (profile.repliesToStrangers === 'refused' && !isEngaged(world, author, post))
     throw refused(answers.replyNotAllowed, 'reply-settings', `the author of post ${id} has not engaged the caller`)
