@@ -4,8 +4,8 @@ import type { KnownAnswer } from './answers.ts'
 export type PartialError = Record<string, string>
 
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
-export function notFound(resource: 'user' | 'tweet', parameter: string, value: string): PartialError {
-  const asked = parameter.startsWith('username') ? 'username' : 'id'
+export function notFound(resource: 'user' | 'tweet' | 'media', parameter: string, value: string): PartialError {
+  const asked = /^(username|media_key)/.exec(parameter)?.[0] ?? 'id'
   return {
     value,
     detail: `Could not find ${resource} with ${asked}: [${value}].`,

@@ -5,6 +5,7 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
+import { mediaState } from './media-check.ts'
 import { isId, MAX_POSTS, type PostsState } from './posts.ts'
 import { checkPost } from './post-check.ts'
 import type { Profile } from './profile.ts'
@@ -81,6 +82,7 @@ const client = object<Client>({
   name: text,
   type: choice<ClientType>({ confidential: true, public: true }),
   redirectUris: list(redirectUri, { of: 'redirect URIs', most: MAX_REDIRECT_URIS }),
+  requestEmail: flag,
   suspended: flag,
 })
 
@@ -184,6 +186,7 @@ const checkSnapshot = object<Snapshot>({
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
   posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations: object<RelationsState>({ bookmarks: pairs, likes: pairs, follows: pairs }),
+  media: mediaState,
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

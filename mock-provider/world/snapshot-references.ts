@@ -15,6 +15,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice('.users', users, ({ username }) => username.toLowerCase())
   yield* twice('.faults', others.faults, ({ id }) => id)
   yield* twice('.posts.posts', others.posts.posts, ({ id }) => id)
+  yield* twice('.media.media', others.media.media, ({ id }) => id)
   for (const name of ['attempts', 'appOnly', 'rateWindows'] as const)
     yield* twice<[string, unknown]>(`.${name}`, others[name], ([key]) => key)
 
@@ -26,6 +27,8 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
     if (!clientIds.has(clientId)) yield `.appOnly[${index}][0] is no client’s`
   for (const [index, { authorId }] of others.posts.posts.entries())
     if (!userIds.has(authorId)) yield `.posts.posts[${index}].authorId is no user’s`
+  for (const [index, { userId }] of others.media.media.entries())
+    if (!userIds.has(userId)) yield `.media.media[${index}].userId is no user’s`
   yield* versionProblems(others.posts.posts)
   for (const [index, { id, clientId, userId }] of store.grants.entries()) {
     if (!clientIds.has(clientId)) yield `.store.grants[${index}].clientId is no client’s`
