@@ -1,7 +1,8 @@
+import { usableMedia } from '../../world/media-life.ts'
 import { PLACE_ID, REPLY_SETTINGS } from '../../world/post-check.ts'
 import type { NewPost, Post, ReplySettings } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
-import type { Call } from '../api/call.ts'
+import { callerOf, type Call } from '../api/call.ts'
 import { textOf, type Body } from '../api/body.ts'
 
 /** The sentence for ids that were never uploaded, or by somebody else: X seen (many), node-twitter-api-v2 375 and 501. */
@@ -53,13 +54,8 @@ function refuseExclusive(call: Call): void {
 }
 
 function refuseMedia(call: Call, mediaIds: readonly string[] | undefined): void {
-  if (mediaIds !== undefined && !areUsable(call, mediaIds))
+  if (mediaIds !== undefined && !usableMedia(call.world, callerOf(call).id, mediaIds))
     call.query.refuse('media.media_ids', `[${mediaIds.join(',')}]`, MEDIA_INVALID)
-}
-
-/** No media can be uploaded yet. */
-function areUsable(_call: Call, mediaIds: readonly string[]): boolean {
-  return mediaIds.length === 0
 }
 
 function refuseMember({ query }: Call, name: string, value: unknown, message: string): void {

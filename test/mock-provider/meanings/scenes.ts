@@ -183,7 +183,7 @@ export const scenes: Record<string, Scene> = {
   },
   'api-search-query search-query': searched('query=-cat'),
   'api-search-query search-operator-unknown': searched('query=since:2030'),
-  'api-search-query search-operator-not-built': searched('query=cat%20has:geo'),
+  'api-search-query search-operator-not-built': searched('query=cat%20place_country:US'),
   'api-search-window parameter': searched('query=cat&start_time=2020-01-01T00:00:00Z'),
   'api-not-found not-found': {
     ...signedIn((mock, token) => call(mock, token, { path: '/2/users/1' })),

@@ -72,6 +72,7 @@ test.for<[string, string[]]>([
   ['from:ada_practice has:media', ['photo']],
   ['from:ada_practice has:links', ['photo']],
   ['(dog OR cat) has:links', ['dog']],
+  ['cat -is:nullcast -has:geo', ['cat', 'reply', 'repost']],
   ['(dog OR cat) has:mentions', ['reply', 'repost']],
   ['dog has:hashtags', ['cat', 'repost']],
   ['dog has:cashtags', ['dog']],
@@ -146,7 +147,7 @@ test.for<[string, string]>([
 
 test.for([
   ['cat place_country:US', 'search-operator-not-built', 'X has the operator place_country; this mock does not'],
-  ['cat is:nullcast', 'search-operator-not-built', 'X has the operator is:nullcast; this mock does not'],
+  ['cat has:video_link', 'search-operator-not-built', 'X has the operator has:video_link; this mock does not'],
   ['cat since:2030', 'search-operator-unknown', 'X documents no operator since for searches, or not with this value'],
   [
     'cat conversation_id:x',
