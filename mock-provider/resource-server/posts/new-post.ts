@@ -11,6 +11,9 @@ const MEDIA_INVALID = 'Your media IDs are invalid.'
 /** X docs: POST /2/tweets: each of these is "mutually exclusive" with the others. */
 const EXCLUSIVE = ['card_uri', 'direct_message_deep_link', 'media', 'poll', 'quote_tweet_id'] as const
 
+/** More of a wrong value is not repeated. */
+const MAX_SHOWN = 500
+
 /** What a body asks for, which the table has found right so far. @throws {ProtocolError} X's 400 with all that is wrong. */
 export function readNewPost(call: Call, { id: authorId }: User): NewPost {
   const { body, query } = call
@@ -44,7 +47,8 @@ export function readNewPost(call: Call, { id: authorId }: User): NewPost {
 
 /** X docs: required where there are no media. Which words X has for a post without a text is not known: our choice. */
 function refuseEmptyText(call: Call, text: string, mediaIds: readonly string[] | undefined): void {
-  if (text.trim() === '' && mediaIds === undefined) refuseMember(call, 'text', text, 'is missing but it is required')
+  if (text.trim() === '' && mediaIds === undefined)
+    call.query.refuse('$', JSON.stringify(call.body).slice(0, MAX_SHOWN), '$.text: is missing but it is required')
 }
 
 /** X's words were not found: our choice. */
@@ -59,7 +63,7 @@ function refuseMedia(call: Call, mediaIds: readonly string[] | undefined): void 
 }
 
 function refuseMember({ query }: Call, name: string, value: unknown, message: string): void {
-  query.refuse(`$.${name}`, JSON.stringify(value).slice(0, 500), `$.${name}: ${message}`)
+  query.refuse(`$.${name}`, JSON.stringify(value).slice(0, MAX_SHOWN), `$.${name}: ${message}`)
 }
 
 function pollOf(poll: Body): NewPost['poll'] {

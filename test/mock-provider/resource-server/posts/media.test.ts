@@ -1,7 +1,7 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import { png } from '../uploads/send.ts'
-import { callApi } from './call.ts'
-import { messagesOf, mp4, uploader } from './media/upload.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import { png } from '../../uploads/send.ts'
+import { callApi } from '../call.ts'
+import { messagesOf, mp4, uploader } from '../media/upload.ts'
 
 test('a picture makes a post without a text, and comes with its expansion', async ({ mock }) => {
   const ada = await uploader(mock)

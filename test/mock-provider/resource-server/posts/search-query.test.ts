@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { faultsMessage } from '../../../mock-provider/resource-server/posts/search-faults.ts'
-import { parseQuery } from '../../../mock-provider/resource-server/posts/search-query.ts'
-import { repostText } from '../../../mock-provider/world/post-text.ts'
-import { World } from '../../../mock-provider/world/world.ts'
-import { sameCases } from '../../same-cases.ts'
+import { faultsMessage } from '../../../../mock-provider/resource-server/posts/search-faults.ts'
+import { parseQuery } from '../../../../mock-provider/resource-server/posts/search-query.ts'
+import { repostText } from '../../../../mock-provider/world/post-text.ts'
+import { World } from '../../../../mock-provider/world/world.ts'
+import { sameCases } from '../../../same-cases.ts'
 
 /** Posts of Ada and Ben by the names that the tests call them. */
 function worldOfPosts(): { world: World; names: Map<string, string> } {

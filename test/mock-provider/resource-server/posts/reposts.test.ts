@@ -1,6 +1,6 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import type { MockProvider } from '../../../mock-provider/index.ts'
-import { callApi, userNamed } from './call.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../../mock-provider/index.ts'
+import { callApi, userNamed } from '../call.ts'
 
 type Post = { id: string; text: string }
 
