@@ -9,6 +9,9 @@ import type { WireAnswer, WireRequest } from './wire/messages.ts'
 /** So many headers that no check looks at are written down; the others are counted. */
 const MAX_HEADERS = 50
 
+/** The same of what an upload brings beside its file; the others are left out. */
+const MAX_MEMBERS = 20
+
 /** One request on its way through an endpoint: what arrived, and what the journal is told of it. */
 export class Exchange {
   readonly world: World
@@ -16,7 +19,7 @@ export class Exchange {
   /** What a refusal of this request is called; endpoints narrow it as they learn what the request wants. */
   refusal: EventKind = 'request.refused'
   /** Who and what the request is about, as far as it is known. */
-  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels' | 'detail'> = {}
   /** Rate-limit headers: X's application answers carry them, refusals included; its gateway's do not. */
   applicationHeaders: Record<string, string> = {}
   /** Facts of the answer that are not in its headers. */
@@ -120,9 +123,22 @@ export class Exchange {
     const { method, path } = this.request
     const { facts } = this.world
     const request = this.#parameterFacts().map(([where, name, value]) => facts.of(where, name, value))
+    this.#addUploadFacts(request)
     this.#addHeaderFacts(request)
     const response = this.answered.map(([name, value]) => facts.of('json', name, value))
     return { method, path, status, request, response }
+  }
+
+  /** Of a file its length, and the fingerprint of its digest: the same file shows the same. */
+  #addUploadFacts(request: Fact[]): void {
+    const { upload } = this.request
+    if (!upload) return
+    const { facts } = this.world
+    const where = upload.form === 'json' ? 'json' : 'form'
+    for (const [name, value] of Object.entries(upload.members).slice(0, MAX_MEMBERS))
+      request.push(facts.of(where, name, typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    for (const [name, { digest, length }] of Object.entries(upload.files).slice(0, MAX_MEMBERS))
+      request.push({ ...facts.of(where, name, digest), length })
   }
 
   #addHeaderFacts(request: Fact[]): void {

@@ -3,6 +3,7 @@ import type { AttemptState } from './attempts.ts'
 import type { Client } from './clients.ts'
 import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
+import type { MediaState } from './media.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import type { RateState } from './rate-windows.ts'
@@ -28,6 +29,7 @@ export type Snapshot = {
   appOnly: AppOnlyState
   posts: PostsState
   relations: RelationsState
+  media: MediaState
   rateWindows: RateState
   faults: FaultState[]
 }
