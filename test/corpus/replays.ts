@@ -4,6 +4,7 @@ import { authorizeReplays } from './authorize.ts'
 import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
+import { mediaReplays } from './media.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
@@ -18,6 +19,7 @@ const all: Readonly<Record<string, Replay>> = {
   ...postReplays,
   ...planReplays,
   ...bodyReplays,
+  ...mediaReplays,
 }
 
 /** Every case that is replayed over a socket, by its id. */
