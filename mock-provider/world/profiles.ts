@@ -149,11 +149,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
-  sampled: {
-    value: 'on',
-    tag: 'our choice',
-    source: 'members as in X’s OpenAPI document, values made up (docs/endpoints.md says where); `off`: 501',
-  },
+  sampled: { value: 'on', tag: 'our choice', source: 'shapes of X’s OpenAPI document, values made up; `off`: 501' },
   mediaProcessing: {
     value: 'succeeds',
     tag: 'our choice',
