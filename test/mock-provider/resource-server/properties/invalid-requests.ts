@@ -8,7 +8,7 @@ import {
 } from '../../../../mock-provider/wire/operations.ts'
 import type { Prepared, Request } from '../schemas/prepared-world.ts'
 
-/** A request that was good before one thing in it was changed, and what X calls that thing. */
+/** A request that was good before one thing in it was changed, and what X calls that thing; of a member that is missing or too much, the object. */
 export type Invalid = { request: Request; wrong: string; how: string }
 
 /** Good requests with one mistake: an unknown name, a wrong type, a value out of bounds, what is missing or too much. */
@@ -96,12 +96,12 @@ function wrongBodies(good: Request, schema: JsonSchema): fc.Arbitrary<Invalid>[]
   })
   const missing = required.map((name): Invalid => {
     const { [name]: _, ...rest } = body
-    return { request: { ...good, body: rest }, wrong: `$.${name}`, how: 'member left out' }
+    return { request: { ...good, body: rest }, wrong: '$', how: `$.${name}: is missing` }
   })
   const wrong = Object.entries(properties).flatMap(([name, member]) =>
     wrongMembers(resolved(member)).map((value) => at(name, value, `member ${JSON.stringify(value)?.slice(0, 40)}`)),
   )
-  const extra = additionalProperties === false ? [at('made_up', 1, 'unknown member')] : []
+  const extra = additionalProperties === false ? [{ ...at('made_up', 1, '$.made_up: is not defined'), wrong: '$' }] : []
   const notObjects = ['text', [], null, 5].map((value) => ({
     request: { ...good, body: value },
     wrong: '$',
