@@ -3,6 +3,7 @@ import { CONSENT_PATH, createConsentAddresses, type Reached } from './consent-ad
 import { createFetch } from './fetch.ts'
 import type { MockConfig, MockProvider, Worlds } from './handle.ts'
 import { advanceToExpiryOf, DEFAULT_SCOPES, playUser, revokeByUser, signIn } from './levers.ts'
+import { messagesOf } from './message-levers.ts'
 import type { Client } from './world/clients.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
@@ -75,6 +76,8 @@ export function createHandle(world: World, started: Started): MockProvider {
       add: ({ author, ...post }) =>
         world.posts.add({ ...post, authorId: world.users.get(author).id }, world.clock.nowMs()),
     },
+    messages: messagesOf(world),
+    populate: (contents) => world.populate(contents),
     secrets: () => world.secrets.list(),
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),

@@ -18,3 +18,8 @@ export class IdSource {
     return isTaken(id) ? this.next(nowMs, isTaken) : id
   }
 }
+
+/** The instant that an id carries, in milliseconds since 1970; small ids are older than X's scheme. */
+export function instantOfId(id: string): number {
+  return Number(BigInt(id) >> COUNTER_BITS) + FIRST_ID_MS
+}

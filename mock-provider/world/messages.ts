@@ -35,6 +35,10 @@ export const DM_HISTORY_SECONDS = 2_592_000
 export const MAX_DM_LENGTH = 10_000
 /** X's schema: a new group has at most 49 others. */
 export const MAX_PARTICIPANTS = 50
+/** X docs: Manage Direct Messages, "Media attachments": one a message; its schema has no limit. */
+export const MAX_DM_MEDIA = 4
+/** X's schema of `GET /2/dm_conversations/{id}/dm_events`, but for the length of a group's. */
+export const CONVERSATION_ID = /^(\d{1,19}-\d{1,19}|\d{1,19})$/
 /** The oldest event and conversation are dropped first. */
 export const MAX_DM_EVENTS = 10_000
 export const MAX_CONVERSATIONS = 10_000

@@ -5,6 +5,8 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
+import { CONVERSATION_ID, MAX_CONVERSATIONS, MAX_DM_EVENTS, MAX_DM_MEDIA, MAX_PARTICIPANTS } from './messages.ts'
+import type { Conversation, DmEvent, DmEventType, MessagesState } from './messages.ts'
 import { isId, MAX_POSTS, type Post, type PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
@@ -156,6 +158,25 @@ const post = object<Post>({
 
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
+const people = list(id, { of: 'ids', most: MAX_PARTICIPANTS })
+
+const conversation = object<Conversation>({
+  id: fitting('the id of a conversation', (value) => typeof value === 'string' && CONVERSATION_ID.test(value)),
+  participantIds: people,
+})
+
+const dmEvent = object<DmEvent>({
+  id,
+  conversationId: text,
+  type: choice<DmEventType>({ MessageCreate: true, ParticipantsJoin: true, ParticipantsLeave: true }),
+  createdAtMs: instantMs,
+  senderId: optional(id),
+  text: optional(text),
+  mediaIds: optional(list(id, { of: 'ids', most: MAX_DM_MEDIA })),
+  participantIds: optional(people),
+  visibleTo: people,
+})
+
 const appOnly = pair(text, object<{ generation: number; live: boolean }>({ generation: anId, live: flag }))
 
 const rateCount = object<RateCount>({ limit: whole, windowSeconds: whole, used: count, resetAt: whole })
@@ -192,6 +213,11 @@ const checkSnapshot = object<Snapshot>({
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
   posts: object<PostsState>({ posts: list(post, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations: object<RelationsState>({ bookmarks: pairs, likes: pairs, follows: pairs }),
+  messages: object<MessagesState>({
+    conversations: list(conversation, { of: 'conversations', most: MAX_CONVERSATIONS }),
+    events: list(dmEvent, { of: 'events', most: MAX_DM_EVENTS }),
+    counter: count,
+  }),
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

@@ -1,10 +1,13 @@
 import { AppOnlyTokens } from './app-only.ts'
 import { Clients, type NewClient } from './clients.ts'
+import type { WorldContents } from './contents.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
 import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
+import { Messages } from './messages.ts'
+import { populate, type Populated } from './populate.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
 import { Posts } from './posts.ts'
@@ -35,6 +38,8 @@ export type WorldOptions = {
   clock?: 'frozen' | 'running' | { startAt?: number; running?: boolean; rate?: number }
   clients?: NewClient[]
   users?: NewUser[]
+  /** What else there is from the start: users, posts, messages and what people did, by names (`world.json`). */
+  contents?: WorldContents
   /** How many events the journal keeps; 10,000 unless given. */
   journalSize?: number
   /** How many issued secrets `secrets()` remembers; 20,000 unless given. */
@@ -61,6 +66,7 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly messages = new Messages()
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -93,7 +99,17 @@ export class World {
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
     for (const { username, ...post } of practicePosts)
       this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
+    if (options.contents !== undefined) this.populate(options.contents)
     this.#initial = this.snapshot()
+  }
+
+  /**
+   * Adds contents, all of them or none.
+   *
+   * @throws {RangeError} that names the first member that is wrong.
+   */
+  populate(contents: WorldContents): Populated {
+    return populate(this, contents)
   }
 
   /** A save point: the whole world but for its journal. */
@@ -112,6 +128,7 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      messages: this.messages.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -149,6 +166,7 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.messages.load(snapshot.messages)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)

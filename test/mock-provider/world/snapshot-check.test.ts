@@ -27,6 +27,14 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   await call(`users/${me}/bookmarks`, { tweet_id: first })
   await call(`users/${me}/likes`, { tweet_id: second })
   await call(`users/${me}/following`, { target_user_id: mock.users.list()[1]?.id })
+  mock.messages.send({ from: 'ada_practice', to: 'ben_practice', text: 'Hello' })
+  const { conversationId } = mock.messages.send({
+    from: 'ada_practice',
+    to: ['ben_practice', 'mallory_practice'],
+    text: 'All',
+  })
+  mock.messages.leave(conversationId, 'mallory_practice')
+  mock.messages.join(conversationId, ['mallory_practice'], { by: 'ada_practice' })
   mock.faults.arm({ at: 'other', times: 2, when: { method: 'GET' }, then: { status: 503, retryAfterSeconds: 3 } })
   const page = await read(await mock.fetch(authorizationUrl(mock)))
   const attempt = /name="attempt" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
@@ -154,6 +162,13 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['posts.posts.1.id', '1905993362018040001', '.posts.posts[1] is there twice'],
   ['relations.likes', null, '.relations.likes is not a list of pairs'],
   ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
+  ['messages.conversations.0.id', '1-', '.messages.conversations[0].id is not the id of a conversation'],
+  ['messages.conversations.0.id', '1-2', '.messages.conversations[0].id is not that of its two people'],
+  ['messages.conversations.1.participantIds.0', '1', '.messages.conversations[1].participantIds[0] is no user’s'],
+  ['messages.events.0.type', 'Typing', '.messages.events[0].type is not MessageCreate or ParticipantsJoin'],
+  ['messages.events.0.conversationId', '1', '.messages.events[0].conversationId is no conversation’s'],
+  ['messages.events.0.senderId', '1', '.messages.events[0].senderId is no user’s'],
+  ['messages.events.0.visibleTo.0', '1', '.messages.events[0].visibleTo[0] takes no part in it'],
   ['rateWindows.0.1.used', -1, '.rateWindows[0][1].used is not a whole number'],
   ['faults.0.spec.then', 'explode', '.faults[0].spec: faults.arm: then cannot be "explode"'],
   ['faults.0.remaining', 'never', '.faults[0].remaining is not a whole number, 0 or more, or always'],
