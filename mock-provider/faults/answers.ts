@@ -1,5 +1,5 @@
 import { writeKnownAnswer } from '../known-answer.ts'
-import { planHeaders } from '../resource-server/rate-limit.ts'
+import { planHeaders } from '../resource-server/api/rate-limit.ts'
 import { answers, type KnownAnswer } from '../wire/answers.ts'
 import { answersByCase } from '../wire/cases.ts'
 import type { CutAnswer, WireAnswer, WireOutcome } from '../wire/messages.ts'
