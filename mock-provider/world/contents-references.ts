@@ -2,7 +2,7 @@ import { listSome, MAX_USERS } from './bounds.ts'
 import { contentsRelations, type ContentsPost, type WorldContents } from './contents.ts'
 import { ContentsError, memberOf, shown } from './contents-shape.ts'
 import { secondsOf, type Duration } from './clock.ts'
-import { FIRST_ID_MS, instantOfId } from './id-source.ts'
+import { FIRST_ID_MS, instantOfId } from './snowflake.ts'
 import { isId, type Post } from './posts.ts'
 import type { User } from './users.ts'
 

@@ -1,6 +1,6 @@
 import { deepFreeze } from './frozen.ts'
 import { Groups } from './groups.ts'
-import { IdSource } from './id-source.ts'
+import { Snowflakes } from './snowflake.ts'
 
 /** X docs: Direct Messages lookup, "Event types". */
 export type DmEventType = 'MessageCreate' | 'ParticipantsJoin' | 'ParticipantsLeave'
@@ -55,7 +55,7 @@ export class Messages {
   readonly #events = new Map<string, DmEvent>()
   readonly #byUser = new Groups<string>()
   readonly #byConversation = new Groups<string>()
-  readonly #ids = new IdSource()
+  readonly #ids = new Snowflakes()
   #characters = 0
 
   /** The conversation of two, which begins with its first message; of one with himself as well (our choice). */
@@ -146,7 +146,7 @@ export class Messages {
     return structuredClone({
       conversations: this.conversations(),
       events: this.list(),
-      counter: this.#ids.count,
+      counter: this.#ids.counter,
     })
   }
 
@@ -155,7 +155,7 @@ export class Messages {
     for (const id of [...this.#conversations.keys()]) this.#close(id)
     for (const conversation of conversations) this.#open(conversation)
     for (const event of events) this.#keep(event)
-    this.#ids.count = counter
+    this.#ids.counter = counter
   }
 
   #taking(conversationId: string, userId: string): Conversation {

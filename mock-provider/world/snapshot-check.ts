@@ -7,11 +7,13 @@ import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
 import { CONVERSATION_ID, MAX_CONVERSATIONS, MAX_DM_EVENTS, MAX_DM_MEDIA, MAX_PARTICIPANTS } from './messages.ts'
 import type { Conversation, DmEvent, DmEventType, MessagesState } from './messages.ts'
+import { MAX_FOLDERS, type Folder, type FoldersState } from './folders.ts'
+import { isListDescription, isListName, MAX_LISTS, type List, type ListsState } from './lists.ts'
 import { isId, MAX_POSTS, type Post, type PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
-import { MAX_PAIRS, type RelationsState } from './relations.ts'
+import { MAX_PAIRS, RELATION_KINDS, type RelationsState } from './relations.ts'
 import { choice, count, fitting, flag, jsonObject, list, object, optional, pair, text, whole } from './checks.ts'
 import { isCount, isObject, type Check } from './checks.ts'
 import { referenceProblems } from './snapshot-references.ts'
@@ -156,6 +158,19 @@ const post = object<Post>({
   quotedPostId: optional(id),
 })
 
+const ownName = fitting('1 to 25 characters', (value) => typeof value === 'string' && isListName(value))
+
+const userList = object<List>({
+  id,
+  ownerId: id,
+  name: ownName,
+  description: fitting('at most 100 characters', (value) => typeof value === 'string' && isListDescription(value)),
+  private: flag,
+  createdAtMs: instantMs,
+})
+
+const folder = object<Folder>({ id, ownerId: id, name: ownName })
+
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
 const people = list(id, { of: 'ids', most: MAX_PARTICIPANTS })
@@ -176,6 +191,9 @@ const dmEvent = object<DmEvent>({
   participantIds: optional(people),
   visibleTo: people,
 })
+const relations = object<RelationsState>(
+  Object.fromEntries(RELATION_KINDS.map((kind) => [kind, pairs])) as Record<keyof RelationsState, Check>,
+)
 
 const appOnly = pair(text, object<{ generation: number; live: boolean }>({ generation: anId, live: flag }))
 
@@ -212,12 +230,14 @@ const checkSnapshot = object<Snapshot>({
   attempts: list(pair(text, attempt), { of: 'attempts', most: MAX_OPEN }),
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
   posts: object<PostsState>({ posts: list(post, { of: 'posts', most: MAX_POSTS }), counter: count }),
-  relations: object<RelationsState>({ bookmarks: pairs, likes: pairs, follows: pairs }),
   messages: object<MessagesState>({
     conversations: list(conversation, { of: 'conversations', most: MAX_CONVERSATIONS }),
     events: list(dmEvent, { of: 'events', most: MAX_DM_EVENTS }),
     counter: count,
   }),
+  relations,
+  lists: object<ListsState>({ all: list(userList, { of: 'lists', most: MAX_LISTS }), counter: count }),
+  folders: object<FoldersState>({ all: list(folder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

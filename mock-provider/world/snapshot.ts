@@ -4,6 +4,8 @@ import type { Client } from './clients.ts'
 import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
 import type { MessagesState } from './messages.ts'
+import type { FoldersState } from './folders.ts'
+import type { ListsState } from './lists.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import type { RateState } from './rate-windows.ts'
@@ -30,6 +32,8 @@ export type Snapshot = {
   posts: PostsState
   relations: RelationsState
   messages: MessagesState
+  lists: ListsState
+  folders: FoldersState
   rateWindows: RateState
   faults: FaultState[]
 }

@@ -4,10 +4,12 @@ import type { WorldContents } from './contents.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
+import { Folders } from './folders.ts'
 import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import { Messages } from './messages.ts'
 import { populate, type Populated } from './populate.ts'
+import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
 import { Posts } from './posts.ts'
@@ -67,6 +69,8 @@ export class World {
   readonly posts = new Posts()
   readonly relations = new Relations()
   readonly messages = new Messages()
+  readonly lists = new Lists(this.relations)
+  readonly folders = new Folders(this.relations)
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -129,6 +133,8 @@ export class World {
       posts: this.posts.save(),
       relations: this.relations.save(),
       messages: this.messages.save(),
+      lists: this.lists.save(),
+      folders: this.folders.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -167,6 +173,8 @@ export class World {
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
     this.messages.load(snapshot.messages)
+    this.lists.load(snapshot.lists)
+    this.folders.load(snapshot.folders)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)
