@@ -5,11 +5,11 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
-import { CONVERSATION_ID, MAX_CONVERSATIONS, MAX_DM_EVENTS, MAX_DM_MEDIA, MAX_PARTICIPANTS } from './messages.ts'
-import type { Conversation, DmEvent, DmEventType, MessagesState } from './messages.ts'
 import { MAX_FOLDERS, type Folder, type FoldersState } from './folders.ts'
 import { isListDescription, isListName, MAX_LISTS, type List, type ListsState } from './lists.ts'
-import { isId, MAX_POSTS, type Post, type PostsState } from './posts.ts'
+import { checkMessages } from './message-check.ts'
+import { isId, MAX_POSTS, type PostsState } from './posts.ts'
+import { checkPost } from './post-check.ts'
 import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
@@ -149,15 +149,6 @@ const attempt = object<Attempt>({
   userId: optional(text),
 })
 
-const post = object<Post>({
-  id,
-  authorId: id,
-  text,
-  createdAtMs: instantMs,
-  inReplyToPostId: optional(id),
-  quotedPostId: optional(id),
-})
-
 const ownName = fitting('1 to 25 characters', (value) => typeof value === 'string' && isListName(value))
 
 const userList = object<List>({
@@ -173,24 +164,6 @@ const folder = object<Folder>({ id, ownerId: id, name: ownName })
 
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
-const people = list(id, { of: 'ids', most: MAX_PARTICIPANTS })
-
-const conversation = object<Conversation>({
-  id: fitting('the id of a conversation', (value) => typeof value === 'string' && CONVERSATION_ID.test(value)),
-  participantIds: people,
-})
-
-const dmEvent = object<DmEvent>({
-  id,
-  conversationId: text,
-  type: choice<DmEventType>({ MessageCreate: true, ParticipantsJoin: true, ParticipantsLeave: true }),
-  createdAtMs: instantMs,
-  senderId: optional(id),
-  text: optional(text),
-  mediaIds: optional(list(id, { of: 'ids', most: MAX_DM_MEDIA })),
-  participantIds: optional(people),
-  visibleTo: people,
-})
 const relations = object<RelationsState>(
   Object.fromEntries(RELATION_KINDS.map((kind) => [kind, pairs])) as Record<keyof RelationsState, Check>,
 )
@@ -229,13 +202,9 @@ const checkSnapshot = object<Snapshot>({
   store,
   attempts: list(pair(text, attempt), { of: 'attempts', most: MAX_OPEN }),
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
-  posts: object<PostsState>({ posts: list(post, { of: 'posts', most: MAX_POSTS }), counter: count }),
-  messages: object<MessagesState>({
-    conversations: list(conversation, { of: 'conversations', most: MAX_CONVERSATIONS }),
-    events: list(dmEvent, { of: 'events', most: MAX_DM_EVENTS }),
-    counter: count,
-  }),
+  posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations,
+  messages: checkMessages,
   lists: object<ListsState>({ all: list(userList, { of: 'lists', most: MAX_LISTS }), counter: count }),
   folders: object<FoldersState>({ all: list(folder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),

@@ -1,4 +1,5 @@
 import { pairIdOf } from './messages.ts'
+import type { Post } from './posts.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { AccessToken, Grant } from './store.ts'
 
@@ -32,6 +33,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   for (const kind of ['lists', 'folders'] as const)
     for (const [index, { ownerId }] of others[kind].all.entries())
       if (!userIds.has(ownerId)) yield `.${kind}.all[${index}].ownerId is no user’s`
+  yield* versionProblems(others.posts.posts)
   for (const [index, { id, clientId, userId }] of store.grants.entries()) {
     if (!clientIds.has(clientId)) yield `.store.grants[${index}].clientId is no client’s`
     if (!userIds.has(userId)) yield `.store.grants[${index}].userId is no user’s`
@@ -66,6 +68,16 @@ function* messageProblems(
     if (senderId !== undefined && !userIds.has(senderId)) yield `${place}.senderId is no user’s`
     const stranger = visibleTo.findIndex((userId) => !participantIds?.includes(userId))
     if (stranger >= 0) yield `${place}.visibleTo[${stranger}] takes no part in it`
+  }
+}
+
+/** All versions of a post are by one user, and the first one is no later version itself. */
+function* versionProblems(posts: readonly Post[]): Generator<string> {
+  const byId = new Map(posts.map((post) => [post.id, post]))
+  for (const [index, { id, authorId, firstVersionId = id }] of posts.entries()) {
+    const first = byId.get(firstVersionId)
+    if (firstVersionId !== id && (!first || first.authorId !== authorId || first.firstVersionId !== undefined))
+      yield `.posts.posts[${index}].firstVersionId is no first version of the same author`
   }
 }
 
