@@ -4,6 +4,7 @@ import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated } from './api/call.ts'
 import { findOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { messageOperations } from './messages/operations.ts'
 import { postOperations } from './posts/operations.ts'
 import { userOperations } from './users/operations.ts'
 
@@ -13,6 +14,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...messageOperations,
 }
 
 export type Resource = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }

@@ -129,6 +129,8 @@ export const answers = {
     'You are not allowed to create a Tweet with duplicate content.',
   ),
   postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
+  /** X seen (many) 2025 and 2026: the detail in the logs of several public programs; the order of members as at posting (inferred). */
+  dmNotPermitted: postingProblem('dm-403', 'You do not have permission to DM one or more participants.'),
   /** As text: its `account_id` is a bare number above 2^53. */
   creditsDepleted: application(
     '402-credits',

@@ -4,7 +4,7 @@ import type { KnownAnswer } from './answers.ts'
 export type PartialError = Record<string, string>
 
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
-export function notFound(resource: 'user' | 'tweet', parameter: string, value: string): PartialError {
+export function notFound(resource: 'user' | 'tweet' | 'dm_event', parameter: string, value: string): PartialError {
   const asked = parameter.startsWith('username') ? 'username' : 'id'
   return {
     value,

@@ -2,6 +2,7 @@ import { fieldForbidden, type PartialError } from '../../wire/partial-errors.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
+import { mayMessage } from './may-message.ts'
 import { USER_FIELDS } from '../../wire/fields.ts'
 
 /** X docs: User object: `id`, `name` and `username` are always there. */
@@ -24,10 +25,14 @@ const RECORDED_ORDER = ['profile_image_url', 'username', 'id', 'name']
 const PRIVATE_FIELDS = ['parody']
 
 /** The user as X shows it with `user.fields`; fields that this account does not have are left out, as at X. */
-export function showUser({ world, scopes }: Call, user: User, fields: readonly string[]): Record<string, unknown> {
+export function showUser(
+  { world, caller, scopes }: Call,
+  user: User,
+  fields: readonly string[],
+): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const field of inAnswerOrder(fields)) {
-    const value = valueOf(world, user, field)
+    const value = field === 'receives_your_dm' ? receivesMessages(world, user, caller) : valueOf(world, user, field)
     if (value !== undefined && (field !== 'confirmed_email' || scopes.includes('users.email'))) shown[field] = value
   }
   return shown
@@ -44,6 +49,11 @@ function valueOf(world: World, user: User, field: string): unknown {
   if (field === 'most_recent_tweet_id') return world.posts.by(user.id)[0]?.id
   if (field === 'public_metrics') return metricsOf(world, user)
   return user.fields[field]
+}
+
+/** X docs: User object, `receives_your_dm`: whether the caller can write to them; of oneself it is our choice. */
+function receivesMessages(world: World, { id }: User, caller: User | undefined): boolean | undefined {
+  return caller && mayMessage(world, caller.id, id)
 }
 
 function metricsOf({ relations, posts }: World, { id }: User): Record<string, number> {
