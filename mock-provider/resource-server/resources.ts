@@ -5,6 +5,7 @@ import { answerCall, answerNotSimulated } from './api/call.ts'
 import { findOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
 import { messageOperations } from './messages/operations.ts'
+import { listOperations } from './lists/operations.ts'
 import { postOperations } from './posts/operations.ts'
 import { userOperations } from './users/operations.ts'
 
@@ -15,6 +16,7 @@ const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
   ...messageOperations,
+  ...listOperations,
 }
 
 export type Resource = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }

@@ -39,19 +39,6 @@ const TWEET_EXPANSIONS: Names = {
   unprinted: ['referenced_tweets.id', 'referenced_tweets.id.author_id'],
 }
 
-/** X docs: Direct Messages lookup; X's document of 2026-08 leaves some of them out. */
-const DM_EVENT_FIELDS: Names = {
-  printed:
-    'attachments,created_at,dm_conversation_id,entities,event_type,id,participant_ids,referenced_tweets,sender_id,text'.split(
-      ',',
-    ),
-}
-
-/** X docs: Direct Messages lookup, "expansions". */
-const DM_EXPANSIONS: Names = {
-  printed: ['attachments.media_keys', 'participant_ids', 'referenced_tweets.id', 'sender_id'],
-}
-
 /** The names that X's document of 2026-08 gave parameters and their values; X takes the older ones, which all SDKs send (inferred). */
 const NEW_NAMES: Readonly<Record<string, string>> = {
   'post.fields': 'tweet.fields',
@@ -96,9 +83,7 @@ function olderExpansions(documented: readonly string[]): string[] {
 function ownList(name: string, documented: readonly string[]): Names | undefined {
   if (name === 'user.fields') return USER_FIELDS
   if (name === 'tweet.fields') return TWEET_FIELDS
-  if (name === 'dm_event.fields') return DM_EVENT_FIELDS
   if (name !== 'expansions') return undefined
-  if (documented.includes('sender_id')) return DM_EXPANSIONS
   if (documented.includes('pinned_tweet_id')) return USER_EXPANSIONS
   return documented.includes('geo.place_id') ? TWEET_EXPANSIONS : undefined
 }

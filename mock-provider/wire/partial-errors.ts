@@ -3,8 +3,11 @@ import type { KnownAnswer } from './answers.ts'
 /** A member of `errors` in an answer that may also have `data`. */
 export type PartialError = Record<string, string>
 
+/** Lists, bookmark folders and events of messages: inferred from the others. */
+export type ResourceType = 'user' | 'tweet' | 'list' | 'folder' | 'dm_event'
+
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
-export function notFound(resource: 'user' | 'tweet' | 'dm_event', parameter: string, value: string): PartialError {
+export function notFound(resource: ResourceType, parameter: string, value: string): PartialError {
   const asked = parameter.startsWith('username') ? 'username' : 'id'
   return {
     value,
@@ -14,6 +17,25 @@ export function notFound(resource: 'user' | 'tweet' | 'dm_event', parameter: str
     parameter,
     resource_id: value,
     type: 'https://api.twitter.com/2/problems/resource-not-found',
+  }
+}
+
+/**
+ * What there is, and this caller may not see: posts of protected accounts, with status 200.
+ *
+ * X seen (many) 2020 to 2023, in this key order: tweepy 2070, redouane59/twittered 157, zeeraktalat/hatespeech 9.
+ */
+export function notAuthorized(resource: 'user' | 'tweet', parameter: string, value: string): PartialError {
+  const shown = resource === 'tweet' ? 'Tweet' : resource
+  return {
+    resource_id: value,
+    parameter,
+    resource_type: resource,
+    section: 'data',
+    title: 'Authorization Error',
+    value,
+    detail: `Sorry, you are not authorized to see the ${shown} with ${parameter}: [${value}].`,
+    type: 'https://api.twitter.com/2/problems/not-authorized-for-resource',
   }
 }
 

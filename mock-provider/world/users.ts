@@ -1,4 +1,5 @@
 import { assertRoom, listSome, MAX_USERS } from './bounds.ts'
+import { copyOfJson, jsonObject } from './checks.ts'
 import { deepFreeze } from './frozen.ts'
 import { isId } from './posts.ts'
 
@@ -10,8 +11,8 @@ export type User = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** `id`: digits, as X's; the next free one unless given. */
-export type NewUser = { username: string; name?: string; id?: string }
+/** `id`: digits, as X's; the next free one unless given. `fields`, by X's names, in place of those of every practice account. */
+export type NewUser = { username: string; name?: string; id?: string; fields?: Record<string, unknown> }
 
 /** X's user names: 1 to 15 characters of A-Z a-z 0-9 and _; practice names may be longer, up to 20. */
 export const USERNAME = /^\w{1,20}$/
@@ -23,19 +24,20 @@ export class Users {
   /** By the name in lower case: X compares names in any case. */
   readonly #byUsername = new Map<string, User>()
 
-  /** @throws {RangeError} for a name that is taken or that X would not take. */
-  add({ username, name = username, id = this.#nextId() }: NewUser): User {
+  /** @throws {RangeError} for a name that is taken or that X would not take, and for fields that JSON cannot hold. */
+  add({ username, name = username, id = this.#nextId(), fields = {} }: NewUser): User {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
     if (!isId(id) || this.byId(id))
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (jsonObject(fields) !== undefined) throw new RangeError(`user "${username}": fields are not a JSON object`)
     assertRoom(this.#byId.size, MAX_USERS, 'users')
     const user = {
       id,
       username,
       name,
-      fields: practiceFields(username),
+      fields: { ...practiceFields(username), ...copyOfJson(fields) },
     }
     this.#keep(user)
     return user

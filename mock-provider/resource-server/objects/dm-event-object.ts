@@ -1,6 +1,7 @@
 import { entitiesOf } from '../../world/post-text.ts'
 import type { DmEvent } from '../../world/messages.ts'
 import type { Call } from '../api/call.ts'
+import { readablePosts } from './readable.ts'
 import { readView, showTweets, showUsers, type Shown, type View } from './shown.ts'
 
 /** How an answer shows events: `dm_event.fields`, beside the view of what their expansions bring. */
@@ -91,7 +92,10 @@ function included(call: Call, events: readonly DmEvent[], view: DmView): Omit<Sh
     ? events.flatMap(({ text }) => postIdsIn(text))
     : []
   const people = [...new Set(userIds)].flatMap((id) => users.byId(id) ?? [])
-  const quoted = [...new Set(postIds)].flatMap((id) => posts.find(id) ?? [])
+  const quoted = readablePosts(
+    call,
+    [...new Set(postIds)].flatMap((id) => posts.find(id) ?? []),
+  )
   const plain = { ...view, expansions: [] }
   const shownUsers = showUsers(call, people, plain)
   const shownPosts = showTweets(call, quoted, plain)

@@ -3,7 +3,7 @@ import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
 import { showTweet } from './tweet-object.ts'
-import { privateFieldErrors, showUser } from './user-object.ts'
+import { mostRecentOf, pinnedOf, privateFieldErrors, showUser } from './user-object.ts'
 
 /** How an answer shows its objects: `user.fields`, `tweet.fields`, `expansions`. */
 export type View = { userFields: string[]; tweetFields: string[]; expansions: string[] }
@@ -25,17 +25,21 @@ export function readView({ query }: Call): View {
 }
 
 export function showUsers(call: Call, users: readonly User[], view: View): Shown {
-  const { posts } = call.world
-  const newest = view.expansions.includes('most_recent_tweet_id')
-    ? users.flatMap(({ id }) => posts.by(id).slice(0, 1))
-    : []
-  const fields = newest.length > 0 ? [...view.userFields, 'most_recent_tweet_id'] : view.userFields
+  const expanded = POSTS_OF_USERS.filter(([name]) => view.expansions.includes(name))
+  const posts = expanded.flatMap(([, postOf]) => users.flatMap((user) => postOf(call, user) ?? []))
+  const fields = posts.length > 0 ? [...view.userFields, ...expanded.map(([name]) => name)] : view.userFields
   return {
     data: users.map((user) => showUser(call, user, fields)),
-    ...includesOf(call, { users: [], tweets: newest }, view),
+    ...includesOf(call, { users: [], tweets: posts }, view),
     errors: users.flatMap((user) => privateFieldErrors(call, user, view.userFields)),
   }
 }
+
+/** Expansions of users, each with the post that it brings along. */
+const POSTS_OF_USERS = [
+  ['most_recent_tweet_id', mostRecentOf],
+  ['pinned_tweet_id', pinnedOf],
+] as const
 
 export function showTweets(call: Call, posts: readonly Post[], view: View): Shown {
   const { world } = call

@@ -4,6 +4,7 @@ import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
 import { textOf } from '../api/body.ts'
 import { readView, showTweets } from '../objects/shown.ts'
+import { findFolder } from './folders.ts'
 
 /** Bookmarks and likes: the kind of relation, and the member that answers a change. */
 export type PostRelation = {
@@ -25,12 +26,16 @@ export function listPosts(call: Call, { kind }: PostRelation): Answered {
   return { ...(data.length > 0 && { data }), ...(includes && { includes }), meta }
 }
 
-/** `{"tweet_id": "…"}` in the body. */
+/** `{"tweet_id": "…"}` in the body; a bookmark may name a `folder_id` as well. */
 export function addPost(call: Call, { kind, member }: PostRelation): Answered {
   const id = ownId(call)
   const postId = textOf(call.body, 'tweet_id') ?? ''
   if (!call.world.posts.find(postId)) return { errors: [notFound('tweet', 'tweet_id', postId)] }
+  const folderId = textOf(call.body, 'folder_id')
+  if (folderId !== undefined && !findFolder(call, folderId))
+    return { errors: [notFound('folder', 'folder_id', folderId)] }
   call.world.relations.add(kind, id, postId)
+  if (folderId !== undefined) call.world.relations.add('folderPosts', folderId, postId)
   return { data: { [member]: true } }
 }
 
@@ -40,6 +45,7 @@ export function removePost(call: Call, { kind, member }: PostRelation): Answered
   const postId = call.query.id('tweet_id')
   call.query.assert()
   call.world.relations.remove(kind, id, postId)
+  if (kind === 'bookmarks') call.world.folders.takeOut(id, postId)
   return { data: { [member]: false } }
 }
 

@@ -75,7 +75,7 @@ test('fields and expansions bring all there is of an event', async ({ mock }) =>
 
   const { body } = await callApi(
     mock,
-    `/2/dm_events/${sent.data.dm_event_id}?dm_event.fields=${all}&expansions=sender_id,referenced_tweets.id,participant_ids,attachments.media_keys&user.fields=receives_your_dm`,
+    `/2/dm_events/${sent.data.dm_event_id}?dm_event.fields=${all}&expansions=sender_id,referenced_tweets.id,participant_ids,attachments.media_keys&user.fields=protected`,
   )
 
   expect(Object.entries(body.data)).toEqual(
@@ -94,7 +94,7 @@ test('fields and expansions bring all there is of an event', async ({ mock }) =>
     }),
   )
   expect(body.includes).toMatchObject({
-    users: [{ username: 'ada_practice', receives_your_dm: true }],
+    users: [{ username: 'ada_practice', protected: false }],
     tweets: [{ id: post }],
   })
 })
