@@ -1,6 +1,17 @@
 export { startMockProvider } from './provider.ts'
 export type { MockProviderOptions } from './provider.ts'
-export type { MockConfig, MockProvider, NewWorld, OpenWorld, SignedIn, SignInOptions, Worlds } from './handle.ts'
+export type {
+  ListedList,
+  MockConfig,
+  MockProvider,
+  NewListedList,
+  NewListedPost,
+  NewWorld,
+  OpenWorld,
+  SignedIn,
+  SignInOptions,
+  Worlds,
+} from './handle.ts'
 export {
   adviceOnMissing,
   adviceOnRefreshes,
