@@ -6,6 +6,7 @@ import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
 import { Folders } from './folders.ts'
 import { ForeignText } from './foreign-text.ts'
+import { GracePairs } from './grace-pairs.ts'
 import { Journal } from './journal.ts'
 import { Messages } from './messages.ts'
 import { populate, type Populated } from './populate.ts'
@@ -42,6 +43,8 @@ export type WorldOptions = {
   users?: NewUser[]
   /** What else there is from the start: users, posts, messages and what people did, by names (`world.json`). */
   contents?: WorldContents
+  /** How a refusal of them begins: `contents` unless given, or the name of the file that they are from. */
+  contentsName?: string
   /** How many events the journal keeps; 10,000 unless given. */
   journalSize?: number
   /** How many issued secrets `secrets()` remembers; 20,000 unless given. */
@@ -103,7 +106,8 @@ export class World {
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
     for (const { username, ...post } of practicePosts)
       this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
-    if (options.contents !== undefined) this.populate(options.contents)
+    if (options.contents !== undefined)
+      namedIn(options.contentsName ?? 'contents', () => populate(this, options.contents))
     this.#initial = this.snapshot()
   }
 
@@ -215,22 +219,13 @@ export class World {
   }
 }
 
-type IssuedPair = {
-  grant: Grant
-  scopes: readonly string[]
-  accessToken: string
-  expiresInSeconds: number
-  refreshToken?: string
-  issued: string[]
-  spent?: string
-}
-
-/** Bounded: the oldest pair is dropped first. */
-class GracePairs extends Map<string, IssuedPair> {
-  override set(digest: string, pair: IssuedPair): this {
-    super.set(digest, pair)
-    if (this.size > 1000) this.delete(this.keys().next().value ?? '')
-    return this
+/** @throws {RangeError} whose message begins with that name. */
+function namedIn(name: string, fill: () => void): void {
+  try {
+    fill()
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`, { cause: error })
+    throw error
   }
 }
 
