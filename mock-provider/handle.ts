@@ -152,7 +152,7 @@ export type MockProvider = {
     leave(conversationId: string, user: string): DmEvent | undefined
   }
   /**
-   * Adds users, posts, messages and what people did, by names: what a `world.json` has. All of it, or nothing.
+   * Adds users, posts, lists, messages and what people did, by names: what a `world.json` has. All of it, or nothing.
    *
    * @returns how many of each. @throws {RangeError} that begins with the member that is wrong: `posts[3].author: …`.
    */

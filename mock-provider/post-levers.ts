@@ -1,10 +1,7 @@
 import type { MockProvider } from './handle.ts'
-import { MAX_POLL_MINUTES, MAX_POLL_OPTIONS, REPLY_SETTINGS } from './world/post-check.ts'
+import { POLL, REPLY_SETTINGS } from './world/post-check.ts'
 import type { NewPost } from './world/posts.ts'
 import type { World } from './world/world.ts'
-
-/** X docs: POST /2/tweets, "poll". */
-export const POLL = { options: [2, MAX_POLL_OPTIONS], labelLength: 25, minutes: [5, MAX_POLL_MINUTES] } as const
 
 /** The levers on what users write; the author is named by user name or id. */
 export function postsOf({ posts, users, clock }: World): MockProvider['posts'] {

@@ -34,10 +34,15 @@ const Populated = named(
   object({
     users: count(),
     posts: count(),
+    lists: count(),
     messages: count(),
     follows: count(),
+    mutes: count(),
+    blocks: count(),
+    dmBlocks: count(),
     likes: count(),
     bookmarks: count(),
+    reposts: count(),
   }),
 )
 
@@ -47,7 +52,7 @@ export const populateRoutes = [
     method: 'post',
     path: '/populate',
     operationId: 'populateWorld',
-    says: 'Adds users, posts, messages and what people did, by names, as a world.json has them: all of it, or nothing',
+    says: 'Adds users, posts, lists, messages and what people did, by names, as a world.json has them: all of it, or nothing',
     body: Contents,
     example: () => ({
       users: [{ username: 'bob_practice' }],

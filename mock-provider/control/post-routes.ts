@@ -1,5 +1,4 @@
-import { POLL } from '../post-levers.ts'
-import { REPLY_SETTINGS } from '../world/post-check.ts'
+import { POLL, REPLY_SETTINGS } from '../world/post-check.ts'
 import type { ReplySettings } from '../world/posts.ts'
 import { assertUser, strings } from './members.ts'
 import { naming, wrongValue } from './problems.ts'

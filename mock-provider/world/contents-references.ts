@@ -21,6 +21,7 @@ export type WorldBefore = {
 export function assertReferences(contents: WorldContents, before: WorldBefore): void {
   const accounts = readUsers(contents, before)
   const isPost = readPosts(contents, before, accounts)
+  readLists(contents, before, accounts)
   readMessages(contents, before, accounts)
   for (const [part, kind] of Object.entries(contentsRelations))
     for (const [user, names] of Object.entries(contents[part as keyof typeof contentsRelations] ?? {})) {
@@ -125,6 +126,16 @@ function readPosts({ posts = [] }: WorldContents, before: WorldBefore, accounts:
     made.set(post.key, atMs)
   }
   return isPost
+}
+
+function readLists({ lists = [] }: WorldContents, before: WorldBefore, accounts: Accounts): void {
+  for (const [index, item] of lists.entries()) {
+    const field = `lists[${index}]`
+    accounts.get(item.owner, `${field}.owner`)
+    assertInstant(item, field, before)
+    for (const name of ['members', 'followers', 'pinnedBy'] as const)
+      for (const [place, each] of (item[name] ?? []).entries()) accounts.get(each, `${field}.${name}[${place}]`)
+  }
 }
 
 function readMessages({ messages = [] }: WorldContents, before: WorldBefore, accounts: Accounts): void {

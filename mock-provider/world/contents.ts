@@ -1,8 +1,9 @@
 import { isObject } from './checks.ts'
 import type { Duration } from './clock.ts'
 import { MAX_DM_LENGTH, MAX_PARTICIPANTS } from './messages.ts'
-import { MAX_POSTS } from './posts.ts'
-import { numberKind, saying, textKind, type ValueKind } from './value-kinds.ts'
+import { MAX_POSTS, type Poll, type ReplySettings } from './posts.ts'
+import { POLL, REPLY_SETTINGS } from './post-check.ts'
+import { choiceKind, flagKind, namesOf, numberKind, saying, textKind, type ValueKind } from './value-kinds.ts'
 
 /** When it was made: an instant, or so long before the world's now. Now, where neither is given. */
 type Dated = {
@@ -24,6 +25,20 @@ export type ContentsPost = Dated & {
   id?: string
   replyTo?: string
   quotes?: string
+  replySettings?: ReplySettings
+  /** It ends so many minutes after its post was made. */
+  poll?: Omit<Poll, 'id'>
+}
+
+/** A list of users. */
+export type ContentsList = Dated & {
+  owner: string
+  name: string
+  description?: string
+  private?: boolean
+  members?: readonly string[]
+  followers?: readonly string[]
+  pinnedBy?: readonly string[]
 }
 
 /** To one, or to several: then it is a group, the same one for the same people. */
@@ -36,10 +51,17 @@ type ByUser = { readonly [user: string]: readonly string[] }
 export type WorldContents = {
   users?: readonly ContentsUser[]
   posts?: readonly ContentsPost[]
+  lists?: readonly ContentsList[]
   messages?: readonly ContentsMessage[]
   follows?: ByUser
+  mutes?: ByUser
+  /** A block ends follows, as at X. */
+  blocks?: ByUser
+  /** Whose messages do not reach the user. */
+  dmBlocks?: ByUser
   likes?: ByUser
   bookmarks?: ByUser
+  reposts?: ByUser
 }
 
 /** A member that these contents may have. */
@@ -49,6 +71,8 @@ export type Members<T> = { readonly [name in keyof T]-?: Member<Exclude<T[name],
 const DURATION_UNITS: readonly string[] = ['seconds', 'minutes', 'hours', 'days'] satisfies (keyof Duration)[]
 /** More than there are years of X. */
 const MOST_SECONDS = 1e10
+/** X docs: Lists: up to 5,000 members. */
+const MOST_ON_A_LIST = 5000
 
 const name = textKind({ most: 100 })
 const userName = saying('a user name or id', textKind({ most: 20 }))
@@ -88,6 +112,9 @@ const users: Members<ContentsUser> = {
   id: may(saying('digits, as X’s; the next free one unless given', textKind({ most: 19 }))),
 }
 
+const pollOptions = textList({ least: POLL.options[0], most: POLL.options[1], longest: POLL.labelLength })
+const pollMinutes = numberKind({ whole: true, least: POLL.minutes[0], most: POLL.minutes[1] })
+
 const posts: Members<ContentsPost> = {
   key: may(saying('by which the rest of these contents names it', name)),
   author: must(userName),
@@ -95,38 +122,78 @@ const posts: Members<ContentsPost> = {
   id: may(saying('digits, as X’s, which carry their instant; made up unless given', id)),
   replyTo: may(postName),
   quotes: may(postName),
+  replySettings: may(saying('who may reply', choiceKind(namesOf(REPLY_SETTINGS)))),
+  poll: may({
+    takes: `an object of options, ${POLL.options.join(' to ')} texts, and durationMinutes, ${POLL.minutes.join(' to ')}`,
+    says: 'it ends so many minutes after its post was made',
+    schema: {
+      type: 'object',
+      properties: { options: { ...pollOptions.schema }, durationMinutes: pollMinutes.schema },
+      required: ['options', 'durationMinutes'],
+      additionalProperties: false,
+    },
+    fits: (value): value is Omit<Poll, 'id'> =>
+      isObject(value) &&
+      Object.keys(value).every((name) => name === 'options' || name === 'durationMinutes') &&
+      pollOptions.fits(value.options) &&
+      pollMinutes.fits(value.durationMinutes),
+  }),
+  ...dated,
+}
+
+const people = textList({ most: MOST_ON_A_LIST })
+
+const lists: Members<ContentsList> = {
+  owner: must(userName),
+  name: must(textKind({ most: 25 })),
+  description: may(textKind({ least: 0, most: 100 })),
+  private: may(flagKind()),
+  members: may(saying('user names or ids', people)),
+  followers: may(saying('user names or ids', people)),
+  pinnedBy: may(saying('user names or ids', people)),
   ...dated,
 }
 
 /** X's schema: a group has at least two others. */
-const people = textList({ least: 2, most: MAX_PARTICIPANTS - 1 })
+const group = textList({ least: 2, most: MAX_PARTICIPANTS - 1 })
 
 const messages: Members<ContentsMessage> = {
   from: must(userName),
   to: must({
     takes: `a user name or id, or a list of 2 to ${MAX_PARTICIPANTS - 1} of them`,
     says: 'a user name or id; a list of them makes a group',
-    schema: { anyOf: [userName.schema, people.schema] },
-    fits: (value): value is string | string[] => userName.fits(value) || people.fits(value),
+    schema: { anyOf: [userName.schema, group.schema] },
+    fits: (value): value is string | string[] => userName.fits(value) || group.fits(value),
   }),
   text: must(textKind({ most: MAX_DM_LENGTH })),
   ...dated,
 }
 
 /** The parts that are lists of objects. */
-export const contentsLists = { users, posts, messages }
+export const contentsLists = { users, posts, lists, messages }
 /** The parts that say who did it to what: by user, a list of posts or of users. */
-export const contentsRelations = { follows: 'users', likes: 'posts', bookmarks: 'posts' } as const
+export const contentsRelations = {
+  follows: 'users',
+  mutes: 'users',
+  blocks: 'users',
+  dmBlocks: 'users',
+  likes: 'posts',
+  bookmarks: 'posts',
+  reposts: 'posts',
+} as const
 /** How many there can be of a part, and of names in one list. */
 export const MOST_OF_A_PART = MAX_POSTS
 
+type TextListOptions = { least?: number; most: number; longest?: number }
+
 /** A list of texts, none of which is empty. */
-export function textList({ least = 0, most }: { least?: number; most: number }): ValueKind<string[]> {
+export function textList({ least = 0, most, longest = 100 }: TextListOptions): ValueKind<string[]> {
+  const item = textKind({ most: longest })
   return {
     takes: `a list of texts, up to ${most.toLocaleString('en')} of them`,
-    schema: { type: 'array', items: name.schema, minItems: least, maxItems: most },
+    schema: { type: 'array', items: item.schema, minItems: least, maxItems: most },
     fits: (value): value is string[] =>
-      Array.isArray(value) && value.length >= least && value.length <= most && value.every((each) => name.fits(each)),
+      Array.isArray(value) && value.length >= least && value.length <= most && value.every((each) => item.fits(each)),
   }
 }
 

@@ -1,14 +1,25 @@
 import type { WorldClock } from './clock.ts'
-import { contentsRelations, type ContentsMessage, type ContentsPost, type WorldContents } from './contents.ts'
+import { contentsRelations, type ContentsList, type ContentsMessage, type ContentsPost } from './contents.ts'
+import type { WorldContents } from './contents.ts'
 import { assertReferences, instantOf, type Timed } from './contents-references.ts'
 import { readContentsShape } from './contents-shape.ts'
+import type { Lists } from './lists.ts'
 import type { Messages } from './messages.ts'
+import { repostText } from './post-text.ts'
 import type { Posts } from './posts.ts'
 import type { RelationKind, Relations } from './relations.ts'
 import type { Users } from './users.ts'
+import { namesOf } from './value-kinds.ts'
 
 /** What is filled. */
-type Parts = { clock: WorldClock; users: Users; posts: Posts; relations: Relations; messages: Messages }
+type Parts = {
+  clock: WorldClock
+  users: Users
+  posts: Posts
+  relations: Relations
+  lists: Lists
+  messages: Messages
+}
 
 /** How many were added of each part. */
 export type Populated = { [part in keyof WorldContents]-?: number }
@@ -26,22 +37,25 @@ export function populate(world: Parts, value: unknown): Populated {
   return allOrNothing(world, () => {
     addUsers(world, contents)
     const postIds = addPosts(world, contents, nowMs)
+    addLists(world, contents, nowMs)
     addMessages(world, contents, nowMs)
     addRelations(world, contents, postIds)
+    addReposts(world, contents, { postIds, nowMs })
     return countsOf(contents)
   })
 }
 
 /** The checks come first; this is for what only shows when it is done, such as an id that was just drawn. */
-function allOrNothing<T>({ users, posts, relations, messages }: Parts, change: () => T): T {
-  const saved = [users.save(), posts.save(), relations.save(), messages.save()] as const
+function allOrNothing<T>({ users, posts, relations, lists, messages }: Parts, change: () => T): T {
+  const saved = [users.save(), posts.save(), relations.save(), lists.save(), messages.save()] as const
   try {
     return change()
   } catch (error) {
     users.load(saved[0])
     posts.load(saved[1])
     relations.load(saved[2])
-    messages.load(saved[3])
+    lists.load(saved[3])
+    messages.load(saved[4])
     throw error
   }
 }
@@ -57,18 +71,32 @@ function addPosts({ users, posts }: Parts, { posts: added = [] }: WorldContents,
   const ids = new Map<string, string>()
   const named = (name: string): string => ids.get(name) ?? name
   for (const item of inOrder<ContentsPost>(added, nowMs)) {
-    const { key, author, replyTo, quotes, text, id } = item
+    const { key, author, replyTo, quotes, text, id, replySettings, poll } = item
     const post = {
       authorId: users.get(author).id,
       text,
       ...(id !== undefined && { id }),
       ...(replyTo !== undefined && { inReplyToPostId: named(replyTo) }),
       ...(quotes !== undefined && { quotedPostId: named(quotes) }),
+      ...(replySettings && { replySettings }),
+      ...(poll && { poll: structuredClone(poll) }),
     }
     const { id: postId } = posts.add(post, instantOf(item, nowMs))
     if (key !== undefined) ids.set(key, postId)
   }
   return ids
+}
+
+function addLists({ users, lists, relations }: Parts, { lists: added = [] }: WorldContents, nowMs: number): void {
+  const idOf = (name: string): string => users.get(name).id
+  for (const item of inOrder<ContentsList>(added, nowMs)) {
+    const { owner, name, description = '', private: isPrivate = false } = item
+    const list = { ownerId: idOf(owner), name, description, private: isPrivate }
+    const { id } = lists.add(list, instantOf(item, nowMs))
+    for (const user of item.members ?? []) relations.add('listMembers', id, idOf(user))
+    for (const user of item.followers ?? []) relations.add('listFollowers', id, idOf(user))
+    for (const user of item.pinnedBy ?? []) relations.add('pinnedLists', idOf(user), id)
+  }
 }
 
 /** The same people are one group. */
@@ -90,25 +118,43 @@ function addMessages({ users, messages }: Parts, { messages: added = [] }: World
 }
 
 function addRelations({ users, relations }: Parts, contents: WorldContents, postIds: Map<string, string>): void {
-  for (const [kind, to] of Object.entries(contentsRelations))
-    for (const [user, names] of Object.entries(contents[kind as keyof typeof contentsRelations] ?? {}))
+  const { reposts: _, ...kinds } = contentsRelations
+  for (const kind of namesOf(kinds) satisfies RelationKind[])
+    for (const [user, names] of Object.entries(contents[kind] ?? {}))
       for (const name of names)
         relations.add(
-          kind as RelationKind,
+          kind,
           users.get(user).id,
-          to === 'users' ? users.get(name).id : (postIds.get(name) ?? name),
+          kinds[kind] === 'users' ? users.get(name).id : (postIds.get(name) ?? name),
         )
+}
+
+/** A repost is a post of its own, once for each user. */
+function addReposts(
+  { users, posts }: Parts,
+  { reposts = {} }: WorldContents,
+  { postIds, nowMs }: { postIds: Map<string, string>; nowMs: number },
+): void {
+  for (const [user, names] of Object.entries(reposts))
+    for (const name of names) {
+      const { id: authorId } = users.get(user)
+      const post = posts.find(postIds.get(name) ?? name)
+      if (!post || posts.repostBy(authorId, post.id)) continue
+      const text = repostText(users.byId(post.authorId)?.username ?? '', post.text)
+      posts.add({ authorId, text, repostedPostId: post.id }, nowMs)
+    }
 }
 
 function inOrder<T extends Timed>(items: readonly T[], nowMs: number): T[] {
   return items.toSorted((a, b) => instantOf(a, nowMs) - instantOf(b, nowMs))
 }
 
-function countsOf({ users = [], posts = [], messages = [], ...relations }: WorldContents): Populated {
+function countsOf({ users = [], posts = [], lists = [], messages = [], ...relations }: WorldContents): Populated {
   const counted = Object.keys(contentsRelations).map((kind) => {
     const lists = Object.values(relations[kind as keyof typeof contentsRelations] ?? {})
     return [kind, lists.reduce((sum, names) => sum + names.length, 0)] as const
   })
   const ofRelations = Object.fromEntries(counted) as Pick<Populated, keyof typeof contentsRelations>
-  return { users: users.length, posts: posts.length, messages: messages.length, ...ofRelations }
+  const ofLists = { users: users.length, posts: posts.length, lists: lists.length, messages: messages.length }
+  return { ...ofLists, ...ofRelations }
 }

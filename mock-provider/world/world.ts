@@ -41,7 +41,7 @@ export type WorldOptions = {
   clock?: 'frozen' | 'running' | { startAt?: number; running?: boolean; rate?: number }
   clients?: NewClient[]
   users?: NewUser[]
-  /** What else there is from the start: users, posts, messages and what people did, by names (`world.json`). */
+  /** What else there is from the start: users, posts, lists, messages and what people did, by names (`world.json`). */
   contents?: WorldContents
   /** How a refusal of them begins: `contents` unless given, or the name of the file that they are from. */
   contentsName?: string

@@ -24,9 +24,17 @@ const contents: WorldContents = {
     { from: 'bob', to: ['zoe', 'ada_practice'], text: 'all' },
     { from: 'zoe', to: ['ada_practice', 'bob', 'bob'], text: 'of you' },
   ],
+  lists: [
+    { owner: 'bob', name: 'New', private: true },
+    { owner: 'bob', name: 'Old', members: ['zoe', 'bob'], followers: ['zoe'], pinnedBy: ['bob'], ago: { days: 9 } },
+  ],
   follows: { ada_practice: ['bob', 'zoe'], bob: ['ada_practice'] },
+  mutes: { zoe: ['bob'] },
+  blocks: { zoe: ['mallory_practice'] },
+  dmBlocks: { bob: ['mallory_practice'] },
   likes: { zoe: ['reply', '1905993362018040001', '1905993362018049999'] },
   bookmarks: { ada_practice: ['old'] },
+  reposts: { ben_practice: ['old', 'old'] },
 }
 
 const nameIn = ({ users }: MockProvider, id: string | undefined): string | undefined =>
@@ -35,8 +43,13 @@ const nameIn = ({ users }: MockProvider, id: string | undefined): string | undef
 test('a world is filled with people, what they wrote and did', ({ mock }) => {
   const counts = mock.populate(contents)
 
-  expect(counts).toEqual({ users: 2, posts: 4, messages: 4, follows: 3, likes: 3, bookmarks: 1 })
-  const added = mock.posts.list().slice(3)
+  expect(counts).toEqual({
+    ...{ users: 2, posts: 4, lists: 2, messages: 4, follows: 3, mutes: 1, blocks: 1, dmBlocks: 1 },
+    ...{ likes: 3, bookmarks: 1, reposts: 2 },
+  })
+  const [repost, ...others] = mock.posts.list().slice(3).reverse()
+  const added = others.reverse()
+  expect(repost).toMatchObject({ text: 'RT @zoe: Before', repostedPostId: added[1]?.id })
   const now = mock.clock.now() * 1000
   expect(added.map(({ text, authorId }) => `${nameIn(mock, authorId)}: ${text}`)).toEqual(
     ['zoe: Of 2025', 'zoe: Before', 'bob: See', 'bob: Yes'], // oldest first
@@ -52,6 +65,29 @@ test('a world is filled with people, what they wrote and did', ({ mock }) => {
     [bob, ada],
   ])
   expect(relations.likes.map(([, post]) => post)).toEqual([added[3]?.id, '1905993362018040001', added[0]?.id])
+})
+
+test('a post asks, and says who may reply; a list has members, followers and pins', ({ mock }) => {
+  const poll = { options: ['yes', 'no'], durationMinutes: 5 }
+  mock.populate({
+    ...contents,
+    posts: [...(contents.posts ?? []), { author: 'bob', text: '?', replySettings: 'following', poll }],
+  })
+
+  const [old, recent] = mock.lists.list()
+  const [zoe = '', bob = ''] = mock.users
+    .list()
+    .slice(3)
+    .map(({ id }) => id)
+  expect([old?.name, old?.memberIds, old?.followerIds]).toEqual(['Old', [zoe, bob], [zoe]])
+  expect(recent).toMatchObject({ name: 'New', private: true, memberIds: [], ownerId: bob })
+  const { relations } = mock.snapshot()
+  expect([relations.pinnedLists, relations.mutes, relations.dmBlocks.length]).toEqual([
+    [[bob, old?.id]],
+    [[zoe, bob]],
+    1,
+  ])
+  expect(mock.posts.list().find(({ text }) => text === '?')).toMatchObject({ replySettings: 'following', poll })
 })
 
 test('messages go to conversations of two, and to one group for the same people', ({ mock }) => {
@@ -75,8 +111,8 @@ base.extend({ mockOptions: { contents: { users: [{ username: 'bob' }] } } })(
 )
 
 const wrong: [contents: unknown, says: string][] = [
-  [[], 'the contents cannot be a list; it takes an object of users, posts, messages'],
-  [{ user: [] }, 'the contents cannot have "user"; it takes users, posts, messages'],
+  [[], 'the contents cannot be a list; it takes an object of users, posts, lists, messages'],
+  [{ user: [] }, 'the contents cannot have "user"; it takes users, posts, lists, messages'],
   [{ users: {} }, 'users cannot be an object; it takes a list of objects'],
   [{ users: ['bob'] }, 'users[0] cannot be "bob"; it takes an object of username, name, id'],
   [{ users: [{ name: 'Bob' }] }, 'users[0].username is missing; it takes 1 to 20 characters'],
@@ -117,6 +153,16 @@ const wrong: [contents: unknown, says: string][] = [
   [{ posts: [post({ createdAt: '2200-01-01T00:00:00Z' })] }, 'posts[0].createdAt: that is later than can be'],
   [{ posts: [post({ ago: { days: 10_000 } })] }, 'posts[0].ago: that is earlier than can be'],
   [{ posts: [post({ createdAt: '2025-01-01T00:00:00Z', ago: { days: 1 } })] }, 'posts[0].ago: createdAt says already'],
+  [{ posts: [post({ replySettings: 'friends' })] }, 'posts[0].replySettings cannot be "friends"; it takes everyone, '],
+  [
+    { posts: [post({ poll: { options: ['a'], durationMinutes: 5 } })] },
+    'posts[0].poll cannot be an object; it takes an',
+  ],
+  [{ lists: [{ owner: 'bob', name: 'x' }] }, 'lists[0].owner: "bob" is no user'],
+  [{ lists: [{ owner: 'ada_practice', name: 'x'.repeat(26) }] }, 'lists[0].name cannot be "xxx'],
+  [{ lists: [{ owner: 'ada_practice', name: 'x', members: ['bob'] }] }, 'lists[0].members[0]: "bob" is no user'],
+  [{ lists: [{ owner: 'ada_practice', name: 'x', ago: { days: 9999 } }] }, 'lists[0].ago: that is earlier'],
+  [{ reposts: { ada_practice: ['x'] } }, 'reposts.ada_practice[0]: "x" is no such post'],
   [{ messages: [{ from: 'ada_practice', to: 'bob', text: 'x' }] }, 'messages[0].to: "bob" is no user'],
   [{ messages: [{ from: 'ada_practice', to: ['ben_practice'], text: 'x' }] }, 'messages[0].to cannot be a list'],
   [
