@@ -15,7 +15,7 @@ export class Exchange {
   /** What a refusal of this request is called; endpoints narrow it as they learn what the request wants. */
   refusal: EventKind = 'request.refused'
   /** Who and what the request is about, as far as it is known. */
-  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels' | 'detail'> = {}
   /** Rate-limit headers: X's application answers carry them, refusals included; its gateway's do not. */
   applicationHeaders: Record<string, string> = {}
   /** Facts of the answer that are not in its headers. */

@@ -131,6 +131,16 @@ export const answers = {
   postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
   /** X seen (many) 2025 and 2026: the detail in the logs of several public programs; the order of members as at posting (inferred). */
   dmNotPermitted: postingProblem('dm-403', 'You do not have permission to DM one or more participants.'),
+  /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
+  replyNotAllowed: postingProblem(
+    'tweets-create-403-reply-not-allowed',
+    'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
+  ),
+  /** X seen (many): the sentence of code 385 of API 1.1, in the form of v2. */
+  replyToDeleted: postingProblem(
+    'tweets-create-403-reply-deleted',
+    'You attempted to reply to a Tweet that is deleted or not visible to you.',
+  ),
   /** As text: its `account_id` is a bare number above 2^53. */
   creditsDepleted: application(
     '402-credits',

@@ -23,18 +23,22 @@ export function notFound(resource: ResourceType, parameter: string, value: strin
 /**
  * What there is, and this caller may not see: posts of protected accounts, with status 200.
  *
- * X seen (many) 2020 to 2023, in this key order: tweepy 2070, redouane59/twittered 157, zeeraktalat/hatespeech 9.
+ * X seen (many) 2020 to 2023, in this key order: tweepy 2070, redouane59/twittered 157, zeeraktalat/hatespeech 9. Of what an
+ * expansion brings: inferred.
  */
-export function notAuthorized(resource: 'user' | 'tweet', parameter: string, value: string): PartialError {
-  const shown = resource === 'tweet' ? 'Tweet' : resource
+export function notAuthorized(
+  resource: 'user' | 'tweet',
+  value: string,
+  { section, parameter }: { section: string; parameter: string },
+): PartialError {
   return {
     resource_id: value,
     parameter,
     resource_type: resource,
-    section: 'data',
+    section,
     title: 'Authorization Error',
     value,
-    detail: `Sorry, you are not authorized to see the ${shown} with ${parameter}: [${value}].`,
+    detail: `Sorry, you are not authorized to see the ${resource === 'tweet' ? 'Tweet' : resource} with ${parameter}: [${value}].`,
     type: 'https://api.twitter.com/2/problems/not-authorized-for-resource',
   }
 }
@@ -46,6 +50,33 @@ export function fieldForbidden(field: string, userId: string): PartialError {
     type: 'https://api.twitter.com/2/problems/not-authorized-for-field',
     detail: `Sorry, you are not authorized to access '${field}' on the user with id : [${userId}].`,
     field,
+  }
+}
+
+/** X seen (once) 2023 (node-twitter-api-v2 432), in this key order: a metric of somebody else's post. */
+export function tweetFieldForbidden(
+  field: string,
+  id: string,
+  { section, parameter }: { section: string; parameter: string },
+): PartialError {
+  return {
+    resource_type: 'tweet',
+    field,
+    parameter,
+    resource_id: id,
+    title: 'Field Authorization Error',
+    section,
+    detail: `Sorry, you are not authorized to access '${field}' on the Tweet with ${parameter} : [${id}].`,
+    value: id,
+    type: 'https://api.twitter.com/2/problems/not-authorized-for-field',
+  }
+}
+
+/** X seen (many) 2021 to 2023: a post that others point to and that is gone; the key order is that of `notFound`. */
+export function referenceNotFound(id: string): PartialError {
+  return {
+    ...notFound('tweet', 'referenced_tweets.id', id),
+    detail: `Could not find tweet with referenced_tweets.id: [${id}].`,
   }
 }
 

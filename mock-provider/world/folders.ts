@@ -17,7 +17,7 @@ export class Folders extends Owned<Folder> {
   readonly #relations: Relations
 
   constructor(relations: Relations) {
-    super(MAX_FOLDERS, (id) => relations.forget('folderPosts', 'from', id))
+    super(MAX_FOLDERS, (id) => relations.forgetFrom('folderPosts', id))
     this.#relations = relations
   }
 

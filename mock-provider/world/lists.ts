@@ -31,9 +31,9 @@ export const MAX_LISTS = 10_000
 export class Lists extends Owned<List> {
   constructor(relations: Relations) {
     super(MAX_LISTS, (id) => {
-      relations.forget('listMembers', 'from', id)
-      relations.forget('listFollowers', 'from', id)
-      relations.forget('pinnedLists', 'to', id)
+      relations.forgetFrom('listMembers', id)
+      relations.forgetFrom('listFollowers', id)
+      relations.forgetTo('pinnedLists', id)
     })
   }
 

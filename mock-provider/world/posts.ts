@@ -231,7 +231,7 @@ export function firstIdAt(ms: number): string {
   return String((sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst) << COUNTER_BITS)
 }
 
-/** Ids carry their instant; small ones are older than X's scheme. */
-function instantOf(id: string): number {
+/** The instant that an id carries, in milliseconds since 1970; small ones are older than X's scheme. */
+export function instantOf(id: string): number {
   return Number((BigInt(id) >> COUNTER_BITS) + FIRST_MS)
 }

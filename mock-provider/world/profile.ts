@@ -26,8 +26,19 @@ export type RfcSwitches = Pick<Printing, 'pragmaNoCache' | 'wwwAuthenticate'> & 
   challengeMethodCase: 'any' | 'exact'
 }
 
+/** What posts and searches do at X where sources differ or plans do (post-switches.ts). */
+export type PostSwitches = {
+  /** How old a post must be before a search without `end_time` finds it. */
+  searchDelaySeconds: number
+  /** How long a query may be: 512 and 1,024 characters, or 4,096. */
+  searchQueryLength: 'self-serve' | 'enterprise'
+  /** Replies to posts whose author has neither mentioned nor quoted the caller, nor replied. */
+  repliesToStrangers: 'allowed' | 'refused'
+}
+
 /** Everything about the server that is a number, differs between sources, or is not known. */
 export type Profile = RfcSwitches &
+  PostSwitches &
   Printing & {
     accessTokenLifetimeSeconds: number
     codeLifetimeSeconds: number

@@ -1,4 +1,5 @@
 import { deepFreeze } from './frozen.ts'
+import { postAlternatives, postSwitches } from './post-switches.ts'
 import type { Profile, Sourced } from './profile.ts'
 import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
 
@@ -148,6 +149,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  ...postSwitches,
   ...rfcSwitches,
 })
 
@@ -190,6 +192,7 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
     'free-2026',
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
+  ...postAlternatives,
   missingResource: ['errors-200', 'problem-404'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
   twoAuthentications: ['accepted', 'refused'],

@@ -51,12 +51,14 @@ export class Relations {
     this.#kinds[kind].remove(from, to)
   }
 
-  /** Takes away all pairs of a kind that go from or to an id that is no more. */
-  forget(kind: RelationKind, side: 'from' | 'to', id: string): void {
-    const others = side === 'from' ? this.from(kind, id) : this.to(kind, id)
-    for (const other of others)
-      if (side === 'from') this.remove(kind, id, other)
-      else this.remove(kind, other, id)
+  /** Takes away what there is of a kind on the part of an id that is no more. */
+  forgetFrom(kind: RelationKind, from: string): void {
+    for (const to of this.from(kind, from)) this.remove(kind, from, to)
+  }
+
+  /** Takes away what there is of a kind towards an id that is no more. */
+  forgetTo(kind: RelationKind, to: string): void {
+    for (const from of this.to(kind, to)) this.remove(kind, from, to)
   }
 
   has(kind: RelationKind, from: string, to: string): boolean {

@@ -5,8 +5,9 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
-import { MAX_FOLDERS, type Folder, type FoldersState } from './folders.ts'
-import { isListDescription, isListName, MAX_LISTS, type List, type ListsState } from './lists.ts'
+import { MAX_FOLDERS, type FoldersState } from './folders.ts'
+import { checkFolder, checkList } from './list-check.ts'
+import { MAX_LISTS, type ListsState } from './lists.ts'
 import { checkMessages } from './message-check.ts'
 import { isId, MAX_POSTS, type PostsState } from './posts.ts'
 import { checkPost } from './post-check.ts'
@@ -149,19 +150,6 @@ const attempt = object<Attempt>({
   userId: optional(text),
 })
 
-const ownName = fitting('1 to 25 characters', (value) => typeof value === 'string' && isListName(value))
-
-const userList = object<List>({
-  id,
-  ownerId: id,
-  name: ownName,
-  description: fitting('at most 100 characters', (value) => typeof value === 'string' && isListDescription(value)),
-  private: flag,
-  createdAtMs: instantMs,
-})
-
-const folder = object<Folder>({ id, ownerId: id, name: ownName })
-
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
 const relations = object<RelationsState>(
@@ -205,8 +193,8 @@ const checkSnapshot = object<Snapshot>({
   posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations,
   messages: checkMessages,
-  lists: object<ListsState>({ all: list(userList, { of: 'lists', most: MAX_LISTS }), counter: count }),
-  folders: object<FoldersState>({ all: list(folder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
+  lists: object<ListsState>({ all: list(checkList, { of: 'lists', most: MAX_LISTS }), counter: count }),
+  folders: object<FoldersState>({ all: list(checkFolder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

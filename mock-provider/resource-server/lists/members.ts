@@ -1,11 +1,12 @@
 import { notFound } from '../../wire/partial-errors.ts'
+import { compareIds } from '../../world/posts.ts'
 import type { RelationKind } from '../../world/relations.ts'
 import { textOf } from '../api/body.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { notPermitted } from '../api/not-permitted.ts'
-import { cutPage, readPageRequest } from '../api/pages.ts'
-import { readView, showTweets } from '../objects/shown.ts'
-import { readablePosts } from '../objects/readable.ts'
+import { readPageRequest } from '../api/pages.ts'
+import { readView } from '../objects/shown.ts'
+import { answerPage } from '../posts/lookup.ts'
 import { pageOfUsers } from '../users/related-users.ts'
 import { findOwn, findVisible } from './visible.ts'
 
@@ -30,10 +31,8 @@ export function tweetsOfList(call: Call): Answered {
   const { posts, relations } = call.world
   if (!findVisible(call, id)) return { errors: [notFound('list', 'id', id)] }
   const ofMembers = relations.from('listMembers', id).flatMap((userId) => posts.by(userId))
-  const newestFirst = readablePosts(call, ofMembers).toSorted((one, other) => other.createdAtMs - one.createdAtMs)
-  const { items, meta } = cutPage(call, newestFirst, page)
-  const { data, includes } = showTweets(call, items, view)
-  return { ...(data.length > 0 && { data }), ...(includes && { includes }), meta }
+  const newestFirst = ofMembers.toSorted((one, other) => compareIds(other.id, one.id))
+  return answerPage(call, newestFirst, { view, page, hasEnds: false })
 }
 
 /** `POST /2/lists/{id}/members`: the owner's alone. */

@@ -7,6 +7,7 @@ import type { Call } from '../api/call.ts'
 import { mayMessage } from './may-message.ts'
 import { USER_FIELDS } from '../../wire/fields.ts'
 import { mayRead } from './readable.ts'
+import { userEntities } from './user-entities.ts'
 
 /** X docs: User object: `id`, `name` and `username` are always there. */
 const DEFAULT_FIELDS = ['id', 'name', 'username']
@@ -52,12 +53,14 @@ function valueOf(call: Call, user: User, field: string): unknown {
 /** What follows from the world, or from who asks. All else is the account's own. */
 const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
   connection_status: connectionOf,
+  entities: ({ world }, user) => userEntities(world, user),
   // Mock only: nobody's identity is verified, nobody subscribes, unless the account's fields say so.
   is_identity_verified: (_, { fields }) => fields.is_identity_verified ?? false,
   parody: ({ caller }, { id, fields }) => (caller?.id === id ? (fields.parody ?? false) : undefined),
   subscription_type: ({ caller }, { id, fields }) =>
     caller?.id === id ? (fields.subscription_type ?? 'None') : undefined,
-  subscription: ({ caller }, { id }) => (caller && caller.id !== id ? { subscribes_to_you: false } : undefined),
+  subscription: (call, user) => (isOther(call, user) ? { subscribes_to_you: false } : undefined),
+  subscribes_to_you: (call, user) => (isOther(call, user) ? false : undefined),
   most_recent_tweet_id: (call, user) => mostRecentOf(call, user)?.id,
   pinned_tweet_id: (call, user) => pinnedOf(call, user)?.id,
   public_metrics: ({ world }, user) => metricsOf(world, user),
@@ -65,6 +68,10 @@ const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
     caller && caller.id !== id ? mayMessage(world, caller.id, id) : undefined,
   verified_followers_count: ({ world: { users, relations } }, { id }) =>
     relations.to('follows', id).filter((followerId) => users.byId(followerId)?.fields.verified === true).length,
+}
+
+function isOther({ caller }: Call, { id }: User): boolean {
+  return caller !== undefined && caller.id !== id
 }
 
 /** The newest post, as far as the caller may see it. */
@@ -112,7 +119,7 @@ const RECORDED = answerOrder(RECORDED_ORDER)
 const DOCUMENTED = answerOrder(DOCUMENTED_ORDER)
 
 function answerOrder(first: readonly string[]): string[] {
-  return [...new Set([...first, ...USER_FIELDS.printed, 'confirmed_email'])]
+  return [...new Set([...first, ...USER_FIELDS.printed, 'subscribes_to_you', 'confirmed_email'])]
 }
 
 function inAnswerOrder(asked: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { Post } from '../../world/posts.ts'
-import { entitiesOf, wordsOf } from '../../world/post-text.ts'
+import { entitiesOf, languageOf, wordsOf } from '../../world/post-text.ts'
 
 /** What a search looks at in a text, in lower case. */
 export type Features = {
@@ -39,24 +39,4 @@ export function urlWords(url: string): string {
 
 function blanked(words: readonly string[]): string {
   return ` ${words.join(' ')} `
-}
-
-/** The first script that a text has, in this order: Japanese texts have Chinese characters as well. */
-const SCRIPTS: readonly (readonly [RegExp, string])[] = [
-  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],
-  [/\p{Script=Hangul}/u, 'ko'],
-  [/\p{Script=Han}/u, 'zh'],
-  [/\p{Script=Cyrillic}/u, 'ru'],
-  [/\p{Script=Arabic}/u, 'ar'],
-  [/\p{Script=Hebrew}/u, 'iw'],
-  [/\p{Script=Greek}/u, 'el'],
-  [/\p{Script=Thai}/u, 'th'],
-  [/\p{Script=Devanagari}/u, 'hi'],
-  [/\p{Script=Latin}/u, 'en'],
-]
-
-/** X detects languages; here it is told by script alone, with Latin letters as English (our choice). `und`: X's word for none. */
-export function languageOf(text: string): string {
-  const words = wordsOf(text).join(' ')
-  return SCRIPTS.find(([script]) => script.test(words))?.[1] ?? 'und'
 }

@@ -115,10 +115,7 @@ test.for<[string, string]>([
   ['-cat', `Rules must contain a non-negation term (at position 1), ${NO_STOPWORDS}`],
   ['--b', `Rules must contain a non-negation term (at position 1), ${NO_STOPWORDS}`],
   ['-(-is:reply cat)', 'is/has/lang cannot be used as a standalone operator (at position 4)'],
-  [
-    '[(OpenAI OR GPT-3) (#OpenAI OR #AI)]',
-    "no viable alternative at input '[' (at position 1)",
-  ],
+  ['[(OpenAI OR GPT-3) (#OpenAI OR #AI)]', "no viable alternative at input '[' (at position 1)"],
   ["(pepsi OR cola OR 'coca cola')", "no viable alternative at character ''' (at position 19)"],
   [
     "(artificial intelligence OR machine learning OR 'AI applications' OR 'data science') (#AI OR #ArtificialIntelligence)",

@@ -29,8 +29,8 @@ test('what is forgotten goes from one side of one kind only', () => {
   for (const kind of ['mutes', 'blocks'] as const)
     for (const [from, to] of ['12', '31', '14'].map((pair) => [...pair])) relations.add(kind, from ?? '', to ?? '')
 
-  relations.forget('mutes', 'from', '1')
-  relations.forget('blocks', 'to', '1')
+  relations.forgetFrom('mutes', '1')
+  relations.forgetTo('blocks', '1')
 
   expect([relations.from('mutes', '1'), relations.from('mutes', '3')]).toEqual([[], ['1']])
   expect([relations.from('blocks', '1'), relations.from('blocks', '3')]).toEqual([['4', '2'], []])

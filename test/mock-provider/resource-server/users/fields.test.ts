@@ -3,10 +3,10 @@ import { USER_FIELDS } from '../../../../mock-provider/wire/fields.ts'
 import { appToken, callApi, callWith } from '../call.ts'
 import { adaId, benId, changeWorld, malloryId, protect } from '../lists/world.ts'
 
-const ALL = `user.fields=${USER_FIELDS.printed.join(',')}`
+const ALL = `user.fields=${USER_FIELDS.printed.join(',')},subscribes_to_you`
 
 test('an account has the fields that it was given, and leaves out those that it has not', async ({ mock }) => {
-  const own = { location: 'Turin', url: 'https://t.co/abc', verified: true, verified_type: 'blue' }
+  const own = { location: 'Turin', verified: true, verified_type: 'blue' }
   const { id } = mock.users.add({ username: 'zoe', fields: own })
 
   const { body } = await callApi(mock, `/2/users/${id}?${ALL}`)
@@ -14,6 +14,21 @@ test('an account has the fields that it was given, and leaves out those that it 
   expect(body.data).toMatchObject({ ...own, protected: false, is_identity_verified: false, receives_your_dm: true })
   for (const name of ['withheld', 'affiliation', 'entities', 'pinned_tweet_id', 'most_recent_tweet_id'])
     expect(body.data).not.toHaveProperty(name)
+})
+
+test('entities are found in description and url', async ({ mock }) => {
+  const url = 'https://example.com/zoe'
+  const { id } = mock.users.add({ username: 'zoe', fields: { description: 'With @ada_practice on #tokens', url } })
+
+  const { body } = await callApi(mock, `/2/users/${id}?user.fields=entities`)
+
+  expect(body.data.entities).toEqual({
+    url: { urls: [{ start: 0, end: 23, url, expanded_url: url, display_url: 'example.com/zoe' }] },
+    description: {
+      mentions: [{ start: 5, end: 18, username: 'ada_practice', id: adaId(mock) }],
+      hashtags: [{ start: 22, end: 29, tag: 'tokens' }],
+    },
+  })
 })
 
 test('fields that JSON cannot hold make no account', ({ mock }) => {
@@ -30,11 +45,15 @@ test('what is the account’s own alone is shown to itself, and the rest to othe
 
   expect(me.body.data).toMatchObject({ parody: false, subscription_type: 'None' })
   expect(me.body).not.toHaveProperty('errors')
-  for (const name of ['connection_status', 'receives_your_dm', 'subscription']) {
+  for (const name of ['connection_status', 'receives_your_dm', 'subscription', 'subscribes_to_you']) {
     expect(me.body.data).not.toHaveProperty(name)
     expect(withApp.body.data).not.toHaveProperty(name)
   }
-  expect(other.body.data).toMatchObject({ connection_status: [], subscription: { subscribes_to_you: false } })
+  expect(other.body.data).toMatchObject({
+    connection_status: [],
+    subscription: { subscribes_to_you: false },
+    subscribes_to_you: false,
+  })
   expect(other.body.data).not.toHaveProperty('subscription_type')
   expect(other.body.errors).toMatchObject([{ field: 'parody' }])
 })
