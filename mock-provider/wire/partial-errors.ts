@@ -4,11 +4,11 @@ import type { KnownAnswer } from './answers.ts'
 export type PartialError = Record<string, string>
 
 /** Lists, bookmark folders and events of messages: inferred from the others. */
-export type ResourceType = 'user' | 'tweet' | 'list' | 'folder' | 'dm_event'
+export type ResourceType = 'user' | 'tweet' | 'media' | 'list' | 'folder' | 'dm_event'
 
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
 export function notFound(resource: ResourceType, parameter: string, value: string): PartialError {
-  const asked = parameter.startsWith('username') ? 'username' : 'id'
+  const asked = /^(username|media_key)/.exec(parameter)?.[0] ?? 'id'
   return {
     value,
     detail: `Could not find ${resource} with ${asked}: [${value}].`,

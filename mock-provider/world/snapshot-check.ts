@@ -9,6 +9,7 @@ import { MAX_FOLDERS, type FoldersState } from './folders.ts'
 import { checkFolder, checkList } from './list-check.ts'
 import { MAX_LISTS, type ListsState } from './lists.ts'
 import { checkMessages } from './message-check.ts'
+import { mediaState } from './media-check.ts'
 import { isId, MAX_POSTS, type PostsState } from './posts.ts'
 import { checkPost } from './post-check.ts'
 import type { Profile } from './profile.ts'
@@ -85,6 +86,7 @@ const client = object<Client>({
   name: text,
   type: choice<ClientType>({ confidential: true, public: true }),
   redirectUris: list(redirectUri, { of: 'redirect URIs', most: MAX_REDIRECT_URIS }),
+  requestEmail: flag,
   suspended: flag,
 })
 
@@ -195,6 +197,7 @@ const checkSnapshot = object<Snapshot>({
   messages: checkMessages,
   lists: object<ListsState>({ all: list(checkList, { of: 'lists', most: MAX_LISTS }), counter: count }),
   folders: object<FoldersState>({ all: list(checkFolder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
+  media: mediaState,
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

@@ -18,6 +18,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice('.posts.posts', others.posts.posts, ({ id }) => id)
   for (const kind of ['lists', 'folders'] as const)
     yield* twice<{ id: string }>(`.${kind}.all`, others[kind].all, ({ id }) => id)
+  yield* twice('.media.media', others.media.media, ({ id }) => id)
   for (const name of ['attempts', 'appOnly', 'rateWindows'] as const)
     yield* twice<[string, unknown]>(`.${name}`, others[name], ([key]) => key)
 
@@ -33,6 +34,8 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   for (const kind of ['lists', 'folders'] as const)
     for (const [index, { ownerId }] of others[kind].all.entries())
       if (!userIds.has(ownerId)) yield `.${kind}.all[${index}].ownerId is no user’s`
+  for (const [index, { userId }] of others.media.media.entries())
+    if (!userIds.has(userId)) yield `.media.media[${index}].userId is no user’s`
   yield* versionProblems(others.posts.posts)
   for (const [index, { id, clientId, userId }] of store.grants.entries()) {
     if (!clientIds.has(clientId)) yield `.store.grants[${index}].clientId is no client’s`

@@ -6,6 +6,7 @@ import type { FaultState } from './faults.ts'
 import type { MessagesState } from './messages.ts'
 import type { FoldersState } from './folders.ts'
 import type { ListsState } from './lists.ts'
+import type { MediaState } from './media.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import type { RateState } from './rate-windows.ts'
@@ -34,6 +35,7 @@ export type Snapshot = {
   messages: MessagesState
   lists: ListsState
   folders: FoldersState
+  media: MediaState
   rateWindows: RateState
   faults: FaultState[]
 }

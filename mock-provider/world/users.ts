@@ -11,8 +11,20 @@ export type User = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** `id`: digits, as X's; the next free one unless given. `fields`, by X's names, in place of those of every practice account. */
-export type NewUser = { username: string; name?: string; id?: string; fields?: Record<string, unknown> }
+/**
+ * `id`: digits, as X's; the next free one unless given. `email`: the confirmed one, an address of example.com unless given;
+ * `null` for an account that has none (case me-no-email). `fields`, by X's names, in place of those of every practice account.
+ */
+export type NewUser = {
+  username: string
+  name?: string
+  id?: string
+  email?: string | null
+  fields?: Record<string, unknown>
+}
+
+/** Mock only: visible ASCII around one @, as long as RFC 5321 §4.5.3.1.3 lets it be. */
+export const EMAIL = /^(?=.{3,254}$)[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/
 
 /** X's user names: 1 to 15 characters of A-Z a-z 0-9 and _; practice names may be longer, up to 20. */
 export const USERNAME = /^\w{1,20}$/
@@ -25,19 +37,27 @@ export class Users {
   readonly #byUsername = new Map<string, User>()
 
   /** @throws {RangeError} for a name that is taken or that X would not take, and for fields that JSON cannot hold. */
-  add({ username, name = username, id = this.#nextId(), fields = {} }: NewUser): User {
+  add({
+    username,
+    name = username,
+    id = this.#nextId(),
+    email = `${username}@example.com`,
+    fields = {},
+  }: NewUser): User {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
     if (!isId(id) || this.byId(id))
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (email !== null && !EMAIL.test(email))
+      throw new RangeError(`e-mail ${JSON.stringify(email)} is no address: it needs one @, as in a@b; or null for none`)
     if (jsonObject(fields) !== undefined) throw new RangeError(`user "${username}": fields are not a JSON object`)
     assertRoom(this.#byId.size, MAX_USERS, 'users')
     const user = {
       id,
       username,
       name,
-      fields: { ...practiceFields(username), ...copyOfJson(fields) },
+      fields: { ...practiceFields(username, email), ...copyOfJson(fields) },
     }
     this.#keep(user)
     return user
@@ -93,14 +113,14 @@ export class Users {
 }
 
 /** Field names and shapes as in case me-success-docs-full and the list of case me-400-invalid-field. */
-function practiceFields(username: string): Record<string, unknown> {
+function practiceFields(username: string, email: string | null): Record<string, unknown> {
   return {
     created_at: '2013-12-14T04:35:55.000Z',
     description: 'A practice account of twitter-oauth-lab',
     protected: false,
     verified: false,
     verified_type: 'none',
-    confirmed_email: `${username}@example.com`,
+    ...(email !== null && { confirmed_email: email }),
     profile_image_url: `https://pbs.twimg.com/profile_images/0/${username}_normal.jpg`,
   }
 }

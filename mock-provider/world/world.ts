@@ -13,6 +13,7 @@ import { populate, type Populated } from './populate.ts'
 import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
+import { MediaFiles } from './media.ts'
 import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
@@ -74,6 +75,7 @@ export class World {
   readonly messages = new Messages()
   readonly lists = new Lists(this.relations)
   readonly folders = new Folders(this.relations)
+  readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -139,6 +141,7 @@ export class World {
       messages: this.messages.save(),
       lists: this.lists.save(),
       folders: this.folders.save(),
+      media: this.media.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -179,6 +182,7 @@ export class World {
     this.messages.load(snapshot.messages)
     this.lists.load(snapshot.lists)
     this.folders.load(snapshot.folders)
+    this.media.load(snapshot.media)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)

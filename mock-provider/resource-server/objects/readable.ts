@@ -17,12 +17,17 @@ export function mayRead({ world, caller }: Pick<Call, 'world' | 'caller'>, autho
   return !relations.has('blocks', caller.id, authorId) && !relations.has('blocks', authorId, caller.id)
 }
 
-/** Those of the posts that the caller may see. */
-export function readablePosts(call: Call, posts: readonly Post[]): Post[] {
+/** Whether the caller may see a post; asked of many posts, each author is looked at once. */
+export function readableBy(call: Call): (post: Post) => boolean {
   const known = new Map<string, boolean>()
-  return posts.filter(({ authorId }) => {
+  return ({ authorId }) => {
     const isReadable = known.get(authorId) ?? mayRead(call, authorId)
     known.set(authorId, isReadable)
     return isReadable
-  })
+  }
+}
+
+/** Those of the posts that the caller may see. */
+export function readablePosts(call: Call, posts: readonly Post[]): Post[] {
+  return posts.filter(readableBy(call))
 }

@@ -33,10 +33,18 @@ export function showUser(call: Call, user: User, fields: readonly string[]): Rec
   const shown: Record<string, unknown> = {}
   for (const field of inAnswerOrder(fields)) {
     const value = valueOf(call, user, field)
-    if (value !== undefined && (field !== 'confirmed_email' || call.scopes.includes('users.email')))
-      shown[field] = value
+    if (value !== undefined && (field !== 'confirmed_email' || maySeeEmail(call, user))) shown[field] = value
   }
   return shown
+}
+
+/**
+ * The e-mail of the account itself (X docs: scope users.email is for that of the authenticated user), with that scope, to an
+ * app that may ask for it (case me-email-not-requested).
+ */
+function maySeeEmail({ world, scopes, caller, exchange }: Call, user: User): boolean {
+  if (caller?.id !== user.id || !scopes.includes('users.email')) return false
+  return world.clients.find(exchange.about.client ?? '')?.requestEmail ?? false
 }
 
 /** What was asked for and only the account itself may see, one error each. */

@@ -21,7 +21,7 @@ export function countPosts(call: Call, kind: 'recent' | 'all'): Answered {
   // Each page is a span of time, the newest first.
   const { items, meta } = cutPage(call, pagesOf(window), page)
   const spans = items.flatMap((span) => bucketsOf(span, SIZES_MS[granularity] ?? 1))
-  const counts = countIn(spans, findIn(call, window, matches))
+  const counts = countIn(spans, findIn(call, window, { matches }))
   const { next_token: next } = meta
   return {
     data: spans.map(({ startMs, endMs }, index) => ({

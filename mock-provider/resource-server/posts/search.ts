@@ -2,7 +2,7 @@ import { compareIds, type Post } from '../../world/posts.ts'
 import type { World } from '../../world/world.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { readPageRequest } from '../api/pages.ts'
-import { readablePosts } from '../objects/readable.ts'
+import { readableBy } from '../objects/readable.ts'
 import { readView } from '../objects/shown.ts'
 import { answerPage } from './lookup.ts'
 import { queryRefused } from './search-faults.ts'
@@ -26,25 +26,37 @@ export function searchPosts(call: Call, kind: 'recent' | 'all'): Answered {
     list: `search ${kind} ${times} ${sinceId} ${untilId} ${order} ${query}`,
   })
   const matches = readMatcher(call, kind)
-  const found = findIn(call, window, matches)
-  return answerPage(call, order === 'relevancy' ? byRelevancy(call.world, found) : found, { view, page, hasEnds: true })
+  const isRanked = order === 'relevancy'
+  // One more than the page: whether there is a next one.
+  const found = findIn(call, window, { matches, ...(!isRanked && { most: page.offset + page.count + 1 }) })
+  return answerPage(call, isRanked ? byRelevancy(call.world, found) : found, { view, page, hasEnds: true })
 }
 
 /**
- * The posts of a window that a query finds and the caller may see, newest first. What a search without `end_time` does not find yet stands in the
- * journal.
+ * The posts of a window that a query finds and the caller may see, newest first. What a search without `end_time` does not
+ * find yet stands in the journal.
  */
-export function findIn(call: Call, window: Window, matches: Matcher): Post[] {
-  const { world, exchange } = call
-  const posts = readablePosts(call, world.posts.current())
-  if (window.isDelayed) {
-    const isTooNew = (post: Post) => post.createdAtMs >= window.endMs && matches(post)
-    const tooNew = posts.filter(isTooNew).length
-    const { searchDelaySeconds } = world.profile
-    if (tooNew > 0)
-      exchange.about.detail = `${tooNew} more would be found once they are ${searchDelaySeconds} s old (switch searchDelaySeconds)`
+export function findIn(
+  call: Call,
+  window: Window,
+  { matches, most = Infinity }: { matches: Matcher; most?: number },
+): Post[] {
+  const isReadable = readableBy(call)
+  const found: Post[] = []
+  let tooNew = 0
+  for (const post of call.world.posts.current()) {
+    if (found.length >= most) break
+    if (!isReadable(post)) continue
+    if (window.isDelayed && post.createdAtMs >= window.endMs) tooNew += matches(post) ? 1 : 0
+    else if (isInside(post, window) && matches(post)) found.push(post)
   }
-  return posts.filter((post) => isInside(post, window) && matches(post))
+  if (tooNew > 0) tellDelay(call, tooNew)
+  return found
+}
+
+function tellDelay({ exchange, world }: Call, count: number): void {
+  const { searchDelaySeconds } = world.profile
+  exchange.about.detail = `${count} more would be found once they are ${searchDelaySeconds} s old (switch searchDelaySeconds)`
 }
 
 /** What `query` asks for. @throws {ProtocolError} X's 400, with all that is wrong with the other parameters, or with the query. */

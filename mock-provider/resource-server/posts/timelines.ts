@@ -76,6 +76,7 @@ function mentioning({ world: { posts, users } }: Call, userId: string): Post[] {
   const named = posts.of('mentions', users.byId(userId)?.username.toLowerCase() ?? '')
   const replies = posts.by(userId).flatMap(({ id }) => (posts.count('replies', id) > 0 ? posts.of('replies', id) : []))
   const answers = replies.filter(({ authorId }) => authorId !== userId)
+  if (answers.length === 0) return named
   return [...new Set([...named, ...answers])].toSorted((a, b) => compareIds(b.id, a.id))
 }
 
