@@ -1,8 +1,9 @@
-import { isObject } from './checks.ts'
+import { isObject, jsonObject } from './checks.ts'
 import type { Duration } from './clock.ts'
 import { MAX_DM_LENGTH, MAX_PARTICIPANTS } from './messages.ts'
 import { MAX_POSTS, type Poll, type ReplySettings } from './posts.ts'
 import { POLL, REPLY_SETTINGS } from './post-check.ts'
+import { EMAIL, type NewUser } from './users.ts'
 import { choiceKind, flagKind, namesOf, numberKind, saying, textKind, type ValueKind } from './value-kinds.ts'
 
 /** When it was made: an instant, or so long before the world's now. Now, where neither is given. */
@@ -11,9 +12,6 @@ type Dated = {
   createdAt?: string
   ago?: Duration
 }
-
-/** An account. `id`: the next free one unless given. */
-export type ContentsUser = { username: string; name?: string; id?: string }
 
 /** A post. Users are named by user name or id, posts by their `key` or by the id of one that the world has. */
 export type ContentsPost = Dated & {
@@ -49,7 +47,7 @@ type ByUser = { readonly [user: string]: readonly string[] }
 
 /** What a world can be filled with, by names that people can write: `world.json`. */
 export type WorldContents = {
-  users?: readonly ContentsUser[]
+  users?: readonly NewUser[]
   posts?: readonly ContentsPost[]
   lists?: readonly ContentsList[]
   messages?: readonly ContentsMessage[]
@@ -106,10 +104,25 @@ const dated: Members<Dated> = {
   }),
 }
 
-const users: Members<ContentsUser> = {
+/** The e-mail address of an account. */
+export const emailKind: ValueKind<string | null> = {
+  schema: { type: ['string', 'null'], pattern: EMAIL.source, maxLength: 254 },
+  takes: 'an address such as a@b, or null for none',
+  says: 'the confirmed one; an address of example.com unless given, null for an account that has none',
+  fits: (value): value is string | null => value === null || (typeof value === 'string' && EMAIL.test(value)),
+}
+
+const users: Members<NewUser> = {
   username: must(textKind({ pattern: '^[A-Za-z0-9_]{1,20}$', takes: '1 to 20 characters of A-Z a-z 0-9 and _' })),
   name: may(saying('the user name unless given', name)),
   id: may(saying('digits, as X’s; the next free one unless given', textKind({ most: 19 }))),
+  email: may(emailKind),
+  fields: may({
+    takes: 'an object',
+    says: 'what user.fields can ask for, by X’s names, in place of what every account has',
+    schema: { type: 'object' },
+    fits: (value): value is Record<string, unknown> => jsonObject(value) === undefined,
+  }),
 }
 
 const pollOptions = textList({ least: POLL.options[0], most: POLL.options[1], longest: POLL.labelLength })

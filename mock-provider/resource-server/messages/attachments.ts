@@ -1,4 +1,5 @@
-import type { Call } from '../api/call.ts'
+import { usableMedia } from '../../world/media-life.ts'
+import { callerOf, type Call } from '../api/call.ts'
 
 /** X docs: Manage Direct Messages, "Media attachments": "Only one attachment per message is supported". */
 const MAX_ATTACHMENTS = 1
@@ -10,6 +11,7 @@ export function readAttachments(call: Call, given: unknown, path: string): strin
   const name = `${path}.attachments`
   if (ids.length > MAX_ATTACHMENTS)
     call.query.refuse(name, JSON.stringify(given), `${name}: there must be a maximum of 1 item in the array`)
-  else if (ids.length > 0) call.query.refuse('attachments.media_id', ids.join(), 'Your media IDs are invalid.')
+  else if (usableMedia(call.world, callerOf(call).id, ids) === undefined)
+    call.query.refuse('attachments.media_id', ids.join(), 'Your media IDs are invalid.')
   return ids
 }

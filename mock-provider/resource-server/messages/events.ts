@@ -3,7 +3,7 @@ import { isKept, pairIdOf } from '../../world/messages.ts'
 import { notFound } from '../../wire/partial-errors.ts'
 import { answerMissing, callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
-import { readDmView, showDmEvents } from '../objects/dm-event-object.ts'
+import { readDmView, showDmEvents } from './dm-event-object.ts'
 import { notPermitted } from '../api/not-permitted.ts'
 
 /** `GET /2/dm_events`: of all conversations of the caller. */

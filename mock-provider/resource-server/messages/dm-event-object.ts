@@ -1,8 +1,10 @@
 import { entitiesOf } from '../../world/post-text.ts'
+import { mediaKeyOf } from '../../world/media-kinds.ts'
 import type { DmEvent } from '../../world/messages.ts'
 import type { Call } from '../api/call.ts'
-import { readablePosts } from './readable.ts'
-import { readView, showTweets, showUsers, type Shown, type View } from './shown.ts'
+import { showMedia } from '../media/media-object.ts'
+import { readablePosts } from '../objects/readable.ts'
+import { readView, showTweets, showUsers, type Shown, type View } from '../objects/shown.ts'
 
 /** How an answer shows events: `dm_event.fields`, beside the view of what their expansions bring. */
 export type DmView = View & { dmFields: string[] }
@@ -42,17 +44,17 @@ export function showDmEvents(call: Call, events: readonly DmEvent[], view: DmVie
     ...view.dmFields,
     ...FIELDS_OF_EXPANSIONS.filter(([name]) => view.expansions.includes(name)).map(([, field]) => field),
   ])
-  return { data: events.map((event) => showDmEvent(event, wanted)), ...included(call, events, view) }
+  return { data: events.map((event) => showDmEvent(call, event, wanted)), ...included(call, events, view) }
 }
 
-function showDmEvent(event: DmEvent, wanted: ReadonlySet<string>): Record<string, unknown> {
-  const all = valuesOf(event)
+function showDmEvent(call: Call, event: DmEvent, wanted: ReadonlySet<string>): Record<string, unknown> {
+  const all = valuesOf(call, event)
   return Object.fromEntries(
     ORDER.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]),
   )
 }
 
-function valuesOf(event: DmEvent): Record<string, unknown> {
+function valuesOf({ world }: Call, event: DmEvent): Record<string, unknown> {
   const { text, mediaIds } = event
   const posts = postIdsIn(text)
   return {
@@ -63,11 +65,14 @@ function valuesOf(event: DmEvent): Record<string, unknown> {
     sender_id: event.senderId,
     dm_conversation_id: event.conversationId,
     created_at: new Date(Math.floor(event.createdAtMs / 1000) * 1000).toISOString(),
-    attachments: mediaIds && { media_keys: mediaIds },
+    attachments: mediaIds && { media_keys: mediaIds.map((id) => mediaKeyOf(world.media.find(id) ?? { id, ...PHOTO })) },
     referenced_tweets: posts.length > 0 ? posts.map((id) => ({ id })) : undefined,
     entities: text === undefined ? undefined : shownEntities(text),
   }
 }
+
+/** What a file counts as that the world has dropped. */
+const PHOTO = { category: 'dm_image' } as const
 
 /** X docs: Manage Direct Messages, "Sharing Posts": the URL of a post in the text. */
 function postIdsIn(text = ''): string[] {
@@ -82,7 +87,7 @@ function shownEntities(text: string): Record<string, unknown> | undefined {
 }
 
 function included(call: Call, events: readonly DmEvent[], view: DmView): Omit<Shown, 'data'> {
-  const { users, posts } = call.world
+  const { users, posts, media } = call.world
   const wants = (...names: string[]) => names.some((name) => view.expansions.includes(name))
   const userIds = events.flatMap(({ senderId = '', participantIds = [] }) => [
     ...(wants('sender_id') ? [senderId] : []),
@@ -96,12 +101,15 @@ function included(call: Call, events: readonly DmEvent[], view: DmView): Omit<Sh
     call,
     [...new Set(postIds)].flatMap((id) => posts.find(id) ?? []),
   )
+  const mediaIds = wants('attachments.media_keys') ? events.flatMap((event) => event.mediaIds ?? []) : []
+  const files = [...new Set(mediaIds)].flatMap((id) => media.find(id) ?? [])
   const plain = { ...view, expansions: [] }
   const shownUsers = showUsers(call, people, plain)
   const shownPosts = showTweets(call, quoted, plain)
   const includes = {
     ...(people.length > 0 && { users: shownUsers.data }),
     ...(quoted.length > 0 && { tweets: shownPosts.data }),
+    ...(files.length > 0 && { media: files.map((file) => showMedia(call, file, view.mediaFields)) }),
   }
   return {
     ...(Object.keys(includes).length > 0 && { includes }),
