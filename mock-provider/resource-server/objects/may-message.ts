@@ -1,10 +1,14 @@
 import type { World } from '../../world/world.ts'
 
 /**
- * Whether one account can write to another: neither blocks the other, and it blocks no messages of his. X's own settings of
- * who may write are not simulated: everybody may (our choice).
+ * Whether one account can write to another: neither blocks the other, and it blocks no messages of theirs.
+ *
+ * Who may write is a setting of each account at X. Here everybody may; an account with `receives_your_dm: false` among its
+ * fields takes messages of those alone that it follows (our choice).
  */
-export function mayMessage({ relations }: World, fromId: string, toId: string): boolean {
+export function mayMessage({ relations, users }: World, fromId: string, toId: string): boolean {
   const isBlocked = relations.has('blocks', fromId, toId) || relations.has('blocks', toId, fromId)
-  return !isBlocked && !relations.has('dmBlocks', toId, fromId)
+  if (isBlocked || relations.has('dmBlocks', toId, fromId)) return false
+  const isClosed = users.byId(toId)?.fields.receives_your_dm === false
+  return !isClosed || relations.has('follows', toId, fromId)
 }

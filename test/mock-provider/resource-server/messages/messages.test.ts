@@ -213,6 +213,19 @@ test('who blocks messages of somebody gets none, until he takes it back', async 
   expect([(await write(mock)).status, await receives()]).toEqual([201, true])
 })
 
+test('an account that is closed to strangers takes messages of those it follows', async ({ mock }) => {
+  const { id } = mock.users.add({ username: 'zoe', fields: { receives_your_dm: false } })
+  const state = async () => {
+    const sent = await callApi(mock, `/2/dm_conversations/with/${id}/messages`, { json: { text: 'x' } })
+    const { body } = await callApi(mock, `/2/users/${id}?user.fields=receives_your_dm`)
+    return [sent.status, body.data.receives_your_dm]
+  }
+
+  expect(await state()).toEqual([403, false])
+  mock.populate({ follows: { zoe: ['ada_practice'] } })
+  expect(await state()).toEqual([201, true])
+})
+
 test.for([
   ['no text and no attachment', {}, '$.text: is missing but it is required'],
   ['attachments, but none', { attachments: [] }, '$.text: is missing but it is required'],
