@@ -130,8 +130,7 @@ export const answers = {
     'You are not allowed to create a Tweet with duplicate content.',
   ),
   postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
-  /** X seen (many) 2025 and 2026: the detail in the logs of several public programs; the order of members as at posting (inferred). */
-  dmNotPermitted: postingProblem('dm-403', 'You do not have permission to DM one or more participants.'),
+  dmNotPermitted: postingProblem('dm-403-no-permission', 'You do not have permission to DM one or more participants.'),
   /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
   replyNotAllowed: postingProblem(
     'tweets-create-403-reply-not-allowed',
