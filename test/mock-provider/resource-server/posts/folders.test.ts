@@ -101,15 +101,15 @@ test('folders are for the caller alone', async ({ mock }) => {
   expect(statuses).toEqual([400, 400, 400])
 })
 
-test.for<[what: string, json: object]>([
-  ['no name', {}],
+test.for<[what: string, json: object, path?: string]>([
+  ['no name', {}, '$'],
   ['an empty name', { name: '' }],
   ['a name of 26 characters', { name: 'x'.repeat(26) }],
   ['a number for a name', { name: 5 }],
-])('a folder with %s is refused and not made', async ([, json], { mock }) => {
+])('a folder with %s is refused and not made', async ([, json, path = '$.name'], { mock }) => {
   const { status, body } = await callApi(mock, foldersOf(mock), { json })
 
-  expect([status, Object.keys(body.errors[0].parameters)]).toEqual([400, ['$.name']])
+  expect([status, Object.keys(body.errors[0].parameters)]).toEqual([400, [path]])
   expect(mock.snapshot().folders.all).toEqual([])
 })
 
