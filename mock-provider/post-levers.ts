@@ -25,7 +25,6 @@ export function postsOf({ posts, users, clock }: World): MockProvider['posts'] {
 function assertPoll(poll: NewPost['poll']): void {
   if (poll === undefined) return
   const { options, durationMinutes } = poll
-  const isLabel = (option: string): boolean => option !== '' && [...option].length <= POLL.labelLength
   const hasOptions = options.length >= POLL.options[0] && options.length <= POLL.options[1] && options.every(isLabel)
   const [least, most] = POLL.minutes
   if (!hasOptions)
@@ -34,4 +33,8 @@ function assertPoll(poll: NewPost['poll']): void {
     )
   if (!Number.isInteger(durationMinutes) || durationMinutes < least || durationMinutes > most)
     throw new RangeError(`posts.add: poll.durationMinutes takes a whole number, ${least} to ${most}`)
+}
+
+function isLabel(option: string): boolean {
+  return option !== '' && [...option].length <= POLL.labelLength
 }

@@ -147,7 +147,7 @@ const posts: Members<ContentsPost> = {
     },
     fits: (value): value is Omit<Poll, 'id'> =>
       isObject(value) &&
-      Object.keys(value).every((name) => name === 'options' || name === 'durationMinutes') &&
+      Object.keys(value).every((each) => each === 'options' || each === 'durationMinutes') &&
       pollOptions.fits(value.options) &&
       pollMinutes.fits(value.durationMinutes),
   }),

@@ -129,8 +129,8 @@ export class Messages {
       .of(userId)
       .flatMap((id) => this.#events.get(id) ?? [])
       .filter((event) => isKept(event, nowMs) && event.conversationId === (conversationId ?? event.conversationId))
-      .reverse()
-      .sort((a, b) => b.createdAtMs - a.createdAtMs)
+      .toReversed()
+      .toSorted((a, b) => b.createdAtMs - a.createdAtMs)
   }
 
   /** Oldest first, as they came. */
@@ -152,7 +152,7 @@ export class Messages {
 
   /** Takes over what it is given. */
   load({ conversations, events, counter }: MessagesState): void {
-    for (const id of [...this.#conversations.keys()]) this.#close(id)
+    for (const id of this.#conversations.keys()) this.#close(id)
     for (const conversation of conversations) this.#open(conversation)
     for (const event of events) this.#keep(event)
     this.#ids.counter = counter

@@ -62,7 +62,6 @@ function allOrNothing<T>({ users, posts, relations, lists, messages }: Parts, ch
 
 /** Ids that were asked for are given before the others are drawn. */
 function addUsers({ users }: Parts, { users: added = [] }: WorldContents): void {
-  const hasId = ({ id }: { id?: string }): boolean => id !== undefined
   for (const user of [...added.filter(hasId), ...added.filter((each) => !hasId(each))]) users.add(user)
 }
 
@@ -145,14 +144,18 @@ function addReposts(
     }
 }
 
+function hasId({ id }: { id?: string }): boolean {
+  return id !== undefined
+}
+
 function inOrder<T extends Timed>(items: readonly T[], nowMs: number): T[] {
   return items.toSorted((a, b) => instantOf(a, nowMs) - instantOf(b, nowMs))
 }
 
 function countsOf({ users = [], posts = [], lists = [], messages = [], ...relations }: WorldContents): Populated {
   const counted = Object.keys(contentsRelations).map((kind) => {
-    const lists = Object.values(relations[kind as keyof typeof contentsRelations] ?? {})
-    return [kind, lists.reduce((sum, names) => sum + names.length, 0)] as const
+    const byUser = Object.values(relations[kind as keyof typeof contentsRelations] ?? {})
+    return [kind, byUser.reduce((sum, names) => sum + names.length, 0)] as const
   })
   const ofRelations = Object.fromEntries(counted) as Pick<Populated, keyof typeof contentsRelations>
   const ofLists = { users: users.length, posts: posts.length, lists: lists.length, messages: messages.length }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { MockProvider, WorldContents } from '../../../mock-provider/index.ts'
 import { expect, test as base } from '../../../src/testing/vitest.ts'
 import { sameCases } from '../../same-cases.ts'
@@ -44,11 +44,20 @@ test('a world is filled with people, what they wrote and did', ({ mock }) => {
   const counts = mock.populate(contents)
 
   expect(counts).toEqual({
-    ...{ users: 2, posts: 4, lists: 2, messages: 4, follows: 3, mutes: 1, blocks: 1, dmBlocks: 1 },
-    ...{ likes: 3, bookmarks: 1, reposts: 2 },
+    users: 2,
+    posts: 4,
+    lists: 2,
+    messages: 4,
+    follows: 3,
+    mutes: 1,
+    blocks: 1,
+    dmBlocks: 1,
+    likes: 3,
+    bookmarks: 1,
+    reposts: 2,
   })
-  const [repost, ...others] = mock.posts.list().slice(3).reverse()
-  const added = others.reverse()
+  const [repost, ...others] = mock.posts.list().slice(3).toReversed()
+  const added = others.toReversed()
   expect(repost).toMatchObject({ text: 'RT @zoe: Before', repostedPostId: added[1]?.id })
   const now = mock.clock.now() * 1000
   expect(added.map(({ text, authorId }) => `${nameIn(mock, authorId)}: ${text}`)).toEqual(
@@ -64,7 +73,7 @@ test('a world is filled with people, what they wrote and did', ({ mock }) => {
     [ada, zoe],
     [bob, ada],
   ])
-  expect(relations.likes.map(([, post]) => post)).toEqual([added[3]?.id, '1905993362018040001', added[0]?.id])
+  expect(relations.likes.map(([, to]) => to)).toEqual([added[3]?.id, '1905993362018040001', added[0]?.id])
 })
 
 test('a post asks, and says who may reply; a list has members, followers and pins', ({ mock }) => {
