@@ -1,6 +1,7 @@
 import { BASIC_CHALLENGE, bearerChallenge } from './challenges.ts'
 import type { KnownAnswer } from './known-answer.ts'
 import { olderAnswers } from './older-errors.ts'
+import { postAnswers } from './post-answers.ts'
 
 export type { KnownAnswer } from './known-answer.ts'
 
@@ -24,10 +25,6 @@ function application(caseId: string, status: number, body: KnownAnswer['body']):
 /** In another key order than the gateway's. */
 function applicationProblem(caseId: string, status: number, title: string): KnownAnswer {
   return application(caseId, status, { title, detail: title, type: 'about:blank', status })
-}
-
-function postingProblem(caseId: string, detail: string): KnownAnswer {
-  return application(caseId, 403, { detail, type: 'about:blank', title: 'Forbidden', status: 403 })
 }
 
 function plain(caseId: string, status: number, body: string): KnownAnswer {
@@ -98,22 +95,7 @@ export const answers = {
   tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
   rateLimitExceeded: application('429-docs-form', 429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   serviceUnavailable: applicationProblem('503', 503, 'Service Unavailable'),
-  /** At posting the application's 403 has a key order of its own. */
-  duplicatePost: postingProblem(
-    'tweets-create-403-duplicate',
-    'You are not allowed to create a Tweet with duplicate content.',
-  ),
-  postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
-  /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
-  replyNotAllowed: postingProblem(
-    'tweets-create-403-reply-not-allowed',
-    'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
-  ),
-  /** X seen (many): the sentence of code 385 of API 1.1, in the form of v2. */
-  replyToDeleted: postingProblem(
-    'tweets-create-403-reply-deleted',
-    'You attempted to reply to a Tweet that is deleted or not visible to you.',
-  ),
+  ...postAnswers,
   /** As text: its `account_id` is a bare number above 2^53. */
   creditsDepleted: application(
     '402-credits',

@@ -1,91 +1,60 @@
 import assert from 'node:assert/strict'
-import { readReply, send, type Replay, type Reply, type Scene } from './scene.ts'
+import { jpeg, png, type Bytes } from '../mock-provider/uploads/send.ts'
+import { call } from './posts.ts'
+import { readReply, type Replay, type Reply, type Scene } from './scene.ts'
 
-const SCOPES = ['tweet.read', 'tweet.write', 'users.read', 'media.write']
-const STATES = ['pending', 'in_progress', 'succeeded']
-const BYTES = 4096
-
-/** Files and what is done with them. */
+/** Uploads of media, and bodies that are none. */
 export const mediaReplays: Record<string, Replay> = {
-  'media-initialize-200': {
+  'media-upload-image-200': {
+    run: async (scene) => [await upload(scene, PATH, { media_category: 'tweet_image' }, jpeg(117_807, 1266, 793))],
+  },
+
+  'media-status-image-400': {
     run: async (scene) => {
-      const headers = await signedIn(scene)
-      const begun = await initialize(scene, headers, scene.corpusCase.request.body)
-      await append(scene, headers, idOf(begun))
-      await finalize(scene, headers, idOf(begun))
-      return [begun]
+      const image = await upload(scene, PATH, { media_category: 'tweet_image' }, png(100))
+      return [await call(scene, { query: { media_id: idOf(image) } })]
     },
   },
 
-  'media-status-processing': {
+  'media-initialize-200': { run: async (scene) => [await call(scene, { json: { media_category: 'tweet_image' } })] },
+
+  'media-finalize-image-200': {
     run: async (scene) => {
-      const headers = await signedIn(scene)
-      const video = { media_type: 'video/mp4', total_bytes: BYTES, media_category: 'tweet_video' }
-      const media_id = idOf(await initialize(scene, headers, video))
-      await append(scene, headers, media_id)
-      await finalize(scene, headers, media_id)
-      const replies: Reply[] = []
-      for (const seconds of [0, 2, 60]) {
-        scene.mock.clock.advance({ seconds })
-        replies.push(await send(scene, { query: { media_id }, headers }))
-      }
-      assert.deepEqual(replies.map(stateOf), STATES)
-      return replies
+      const id = idOf(await upload(scene, PATH, { command: 'INIT', media_type: 'image/png' }))
+      await upload(scene, `${PATH}/${id}/append`, { segment_index: '0' }, png(100, 1, [16, 16]))
+      return [await call(scene, { path: { id } })]
     },
   },
 
-  'tweets-create-media-alone': {
+  'media-init-command-200': { run: async (scene) => [await upload(scene, PATH, INIT)] },
+
+  'media-finalize-command-200': {
     run: async (scene) => {
-      const headers = await signedIn(scene)
-      const image = { media: Buffer.alloc(BYTES, 1).toString('base64'), media_category: 'tweet_image' }
-      const id = idOf(await post(scene, { path: '/2/media/upload', headers, json: image }))
-      const alone = await post(scene, { path: '/2/tweets', headers, json: { media: { media_ids: [id] } } })
-      const neither = await post(scene, { path: '/2/tweets', headers, json: {} })
-      assert.equal(neither.status, 400)
-      return [alone]
+      const id = idOf(await upload(scene, PATH, INIT))
+      await upload(scene, PATH, { command: 'APPEND', media_id: id, segment_index: '0' }, new Uint8Array(1024))
+      return [await upload(scene, PATH, { command: 'FINALIZE', media_id: id })]
     },
   },
+
+  'body-content-type-400': { run: async (scene) => [await call(scene, { form: { media: 'a' } })] },
+  'body-not-json-400': { run: async (scene) => [await call(scene, { form: { media_type: 'image/png' } })] },
 }
 
-async function signedIn({ mock }: Scene): Promise<Record<string, string>> {
-  return { authorization: `Bearer ${(await mock.signIn({ scopes: SCOPES })).accessToken}` }
-}
+const PATH = '/2/media/upload'
 
-type Posted = { path: string; headers: Record<string, string>; json?: unknown; form?: FormData }
+/** X docs: Chunked media upload, "Step 1". */
+const INIT = { command: 'INIT', media_type: 'video/mp4', total_bytes: '1024', media_category: 'amplify_video' }
 
-function post({ mock }: Scene, { path, headers, json, form }: Posted): Promise<Reply> {
-  const type = json === undefined ? {} : { 'content-type': 'application/json' }
-  const body = form ?? (json === undefined ? undefined : JSON.stringify(json))
-  return readReply(
-    fetch(mock.origin + path, {
-      method: 'POST',
-      headers: { ...headers, ...type },
-      ...(body !== undefined && { body }),
-    }),
-  )
-}
-
-function initialize(scene: Scene, headers: Record<string, string>, json: unknown): Promise<Reply> {
-  return post(scene, { path: '/2/media/upload/initialize', headers, json })
-}
-
-async function append(scene: Scene, headers: Record<string, string>, id: string): Promise<void> {
+/** A form, with a token that has the scope for it. */
+async function upload(scene: Scene, path: string, members: Record<string, string>, media?: Bytes): Promise<Reply> {
+  const { accessToken } = await scene.mock.signIn({ scopes: ['media.write'] })
   const form = new FormData()
-  form.append('segment_index', '0')
-  form.append('media', new Blob([new Uint8Array(BYTES)]), 'a chunk')
-  assert.equal((await post(scene, { path: `/2/media/upload/${id}/append`, headers, form })).status, 200)
-}
-
-async function finalize(scene: Scene, headers: Record<string, string>, id: string): Promise<void> {
-  assert.equal((await post(scene, { path: `/2/media/upload/${id}/finalize`, headers })).status, 200)
+  for (const [name, value] of Object.entries(members)) form.append(name, value)
+  if (media) form.append('media', new Blob([media]), 'a file')
+  const headers = { authorization: `Bearer ${accessToken}` }
+  return readReply(fetch(scene.mock.origin + path, { method: 'POST', headers, body: form }))
 }
 
 function idOf({ body }: Reply): string {
-  return String(JSON.parse(body).data.id)
-}
-
-function stateOf({ body }: Reply): string {
-  const { state, ...others } = JSON.parse(body).data.processing_info
-  for (const name of Object.keys(others)) assert.match(name, /^(?:check_after_secs|progress_percent)$/)
-  return state
+  return JSON.parse(body).data?.id ?? assert.fail(`no id in ${body}`)
 }

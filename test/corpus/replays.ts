@@ -1,5 +1,4 @@
 import { appOnlyReplays } from './app-only.ts'
-import { awaited } from './awaited.ts'
 import { authorizeReplays } from './authorize.ts'
 import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
@@ -9,8 +8,10 @@ import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
 import { tokenReplays } from './token.ts'
+import { uploadReplays } from './uploads.ts'
 
-const all: Readonly<Record<string, Replay>> = {
+/** Every case that is replayed over a socket, by its id. */
+export const replays: Readonly<Record<string, Replay>> = {
   ...authorizeReplays,
   ...tokenReplays,
   ...revokeReplays,
@@ -18,14 +19,10 @@ const all: Readonly<Record<string, Replay>> = {
   ...appOnlyReplays,
   ...postReplays,
   ...planReplays,
-  ...bodyReplays,
   ...mediaReplays,
+  ...bodyReplays,
+  ...uploadReplays,
 }
-
-/** Every case that is replayed over a socket, by its id. */
-export const replays: Readonly<Record<string, Replay>> = Object.fromEntries(
-  Object.entries(all).filter(([id]) => !Object.hasOwn(awaited, id)),
-)
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */
 export function switchesOf({ under = {} }: Pick<Replay, 'under'>): string {
