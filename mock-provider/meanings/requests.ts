@@ -144,7 +144,7 @@ export const requests: Meaning[] = [
         weight: 'inferred',
         source: 'the general words of the message',
         fix: 'look whose it is',
-        reasons: ['not-permitted'],
+        reasons: ['not-permitted', 'not-editable'],
       },
     ],
     probe: rehearse('The mock counts as X does; the report says too-long or not-permitted.'),

@@ -5,6 +5,7 @@ import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
 import { mediaReplays } from './media.ts'
+import { processingReplays } from './media-processing.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
@@ -19,6 +20,7 @@ const all: Readonly<Record<string, Replay>> = {
   ...postReplays,
   ...planReplays,
   ...mediaReplays,
+  ...processingReplays,
   ...bodyReplays,
 }
 
