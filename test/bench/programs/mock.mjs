@@ -8,9 +8,13 @@ const overrides = 'rateLimits' in profileX ? { rateLimits: 'off' } : {}
 
 const mock = await startMockProvider({ overrides })
 const { clientId, clientSecret, redirectUri } = mock.config
+const scopes = [...mock.config.scopes, ...(options.posts === undefined ? [] : ['tweet.write', 'follows.write'])]
 const tokens = []
-for (let count = 0; count < options.grants; count += 1) tokens.push(await mock.signIn())
+for (let count = 0; count < options.grants; count += 1) tokens.push(await mock.signIn({ scopes }))
 for (let count = 0; count < (options.apps ?? 0); count += 1) await signInApp(mock.clients.register())
+
+const [ada, ben] = mock.users.list()
+if (options.posts) await writePosts(options.posts)
 
 /** In a process of their own, so that reading costs the mock nothing. */
 if (options.subscribers) {
@@ -26,6 +30,7 @@ announce({
   authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}`,
   refreshTokens: tokens.map(({ refreshToken }) => refreshToken),
   accessToken: tokens[0]?.accessToken,
+  userId: ada.id,
   clientId,
   redirectUri,
 })
@@ -35,4 +40,16 @@ function signInApp({ apiKey, apiSecret }) {
   const headers = { authorization: `Basic ${btoa(`${apiKey}:${apiSecret}`)}` }
   const body = new URLSearchParams({ grant_type: 'client_credentials' })
   return mock.fetch(`${mock.origin}/oauth2/token`, { method: 'POST', headers, body })
+}
+
+/** Of Ben, whom Ada follows, in the last days, one in two hundred of them with the word that is searched for. */
+async function writePosts(count) {
+  const headers = { authorization: `Bearer ${tokens[0].accessToken}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ target_user_id: ben.id })
+  await mock.fetch(`${mock.origin}/2/users/${ada.id}/following`, { method: 'POST', headers, body })
+  for (let index = 0; index < count; index += 1) {
+    const word = index % 200 === 0 ? 'needle' : 'straw'
+    mock.posts.add({ author: ben.id, text: `Number ${index} of a haystack: one more ${word}, as long as posts are` })
+  }
+  mock.clock.advance({ minutes: 1 })
 }
