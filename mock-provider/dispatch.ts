@@ -8,8 +8,6 @@ import { Exchange } from './exchange.ts'
 import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
 import { readBearer } from './resource-server/api/bearer.ts'
-import { methodsOf } from './resource-server/api/operations.ts'
-import { findResource } from './resource-server/resources.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
 import type { WireAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
@@ -29,6 +27,9 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
   '/oauth2/invalidate_token': { POST: { name: 'app-only', handle: invalidateAppOnlyToken } },
 }
 
+/** X's API, loaded with the first call: who only logs in does not wait for the table of its operations. */
+let api: typeof import('./resource-server/resources.ts') | undefined
+
 /** X's own paths; every other path belongs to the mock itself. */
 export function isWirePath(path: string): boolean {
   return path.startsWith('/2/') || path.startsWith('/i/') || path.startsWith('/oauth2/') || path === '/2'
@@ -36,11 +37,12 @@ export function isWirePath(path: string): boolean {
 
 /** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault or a page waits. */
 export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
-  const exchange = new Exchange(world, request)
   const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
+  if (!methods && !api) return loadApi().then(() => dispatch(world, request))
+  const exchange = new Exchange(world, request)
   const endpoint =
     (methods && Object.hasOwn(methods, request.method) && methods[request.method]) ||
-    findResource(request.method, request.path)
+    api?.findResource(request.method, request.path)
   if (!endpoint) return refuse(exchange, noEndpoint(request, methods))
   const traits = () => requestTraits(exchange)
   const proceed = () => run(exchange, endpoint)
@@ -48,6 +50,10 @@ export function dispatch(world: World, request: WireRequest): WireOutcome | Prom
   if (meetSecond) return meetSecond().then(proceed)
   const fault = world.faults.take(endpoint.name, traits)
   return fault ? actOnFault(fault, exchange, proceed) : proceed()
+}
+
+async function loadApi(): Promise<void> {
+  api = await import('./resource-server/resources.ts')
 }
 
 /** OAuth requests are a few hundred bytes. More is answered with 413. */
@@ -87,7 +93,7 @@ function refuse(exchange: Exchange, error: unknown): WireAnswer | Promise<WireAn
 }
 
 function noEndpoint({ method, path }: WireRequest, methods: Record<string, Endpoint> | undefined): ProtocolError {
-  const allowed = methods ? Object.keys(methods) : methodsOf(path)
+  const allowed = methods ? Object.keys(methods) : (api?.methodsOf(path) ?? [])
   if (allowed.length === 0)
     return new ProtocolError(answers.unknownPath, 'unknown-path', `X has no ${path.slice(0, 200)} that is known here`)
   const detail = `${method} ${path.slice(0, 200)}: this endpoint takes ${allowed.join(', ')}`

@@ -27,6 +27,16 @@ export function notOneOf(name: string, value: string, allowed: readonly string[]
   return `The \`${name}\` query parameter value [${value}] is not one of [${allowed.toSorted().join(',')}]`
 }
 
+/** X seen (many) 2022 to 2023: names of parameters, path parameters among them (second-hand order: see `parameterNames`). */
+export function unknown(name: string, known: readonly string[]): string {
+  return `The query parameter [${name}] is not one of [${known.join(',')}]`
+}
+
+/** X's words for a text that is too long or too short were not found: our choice. */
+export function lengthNotBetween(name: string, value: string, [min, max]: readonly [number, number]): string {
+  return `The \`${name}\` query parameter value length [${value.length}] is not between ${min} and ${max}`
+}
+
 /** Case tweets-delete-400: path parameters are called query parameters, too. */
 export function notValid(name: string, value: string): string {
   return `The \`${name}\` query parameter value [${value}] is not valid`
@@ -65,7 +75,7 @@ export function notOwn(name: string, value: string, own: string): string {
 /** X seen (once) 2021. */
 export const BODY_MUST_BE_JSON = 'Requests with bodies must have content-type of application/json.'
 
-/** X's words for a body that lacks a member or has one of the wrong type were not found: our choice. */
+/** X's words for a body that is no JSON were not found: our choice. */
 export function badBody(what: string): string {
   return `The request body is not valid: ${what}`
 }

@@ -78,7 +78,11 @@ export const faultTable = {
     bookmarks: 'bookmarks of a user',
     likes: 'likes of a user or a post',
     follows: 'followers and followed',
-    other: 'every operation of X that is not simulated',
+    mutes: 'muted and blocked accounts',
+    lists: 'lists, their members and followers',
+    messages: 'direct messages',
+    media: 'uploads and media',
+    other: 'every other operation of X',
   },
   words: {
     reset: 'the connection breaks; the server did nothing',

@@ -4,7 +4,7 @@ import { namesOf, type ValueOf } from './value-kinds.ts'
 
 type Actions = typeof faultTable.actions
 
-/** Endpoints by the names that faults use; `other` is every operation that is not simulated. */
+/** Endpoints by the names that faults use; `other` is every operation that has no name of its own. */
 export type EndpointName = keyof typeof faultTable.endpoints
 
 /** The endpoints, in order. */

@@ -3,16 +3,8 @@ import { answers, APP_ONLY, unsupportedAuthentication } from '../../wire/answers
 import { bearerChallenge } from '../../wire/challenges.ts'
 import { ProtocolError } from '../../wire/errors.ts'
 import type { Grant } from '../../world/store.ts'
+import type { OperationFacts } from '../../wire/operations.ts'
 import { deathOfAccessToken } from '../../world/token-life.ts'
-
-/** An operation of X's API with the scopes that it needs together and what else may call it (OpenAPI 2.167 of X). */
-export type Operation = {
-  /** `GET /2/users/{id}`. */
-  name: string
-  scopes: readonly string[]
-  appOnlyAllowed: boolean
-  oauth1Allowed: boolean
-}
 
 /** What a user's access token stands for. The scopes may be fewer than the grant's (RFC 6749 §6). */
 export type Allowed = { grant: Grant; scopes: readonly string[] }
@@ -23,7 +15,7 @@ export type Allowed = { grant: Grant; scopes: readonly string[] }
  * @throws {ProtocolError} 401, with one body for missing, malformed, expired and revoked alike (case me-401); 403 without
  *   naming the scope (case me-403-missing-scope); 403 for an app-only token that may not call this (case me-403-app-only).
  */
-export function authorizeCall(exchange: Exchange, operation: Operation): Allowed | undefined {
+export function authorizeCall(exchange: Exchange, operation: OperationFacts): Allowed | undefined {
   const { authorization } = exchange.request.headers
   if (/^oauth /i.test(authorization ?? '')) throw oauth1Forbidden(operation)
   const text = readBearer(authorization)
@@ -32,35 +24,45 @@ export function authorizeCall(exchange: Exchange, operation: Operation): Allowed
   if (app !== undefined) {
     exchange.about.client = app
     assertNotSuspended(exchange, app)
-    if (operation.appOnlyAllowed) return undefined
+    if (operation.appOnly) return undefined
     throw appOnlyForbidden(operation)
   }
   const allowed = findAllowed(exchange, text)
-  const missing = operation.scopes.filter((scope) => !allowed.scopes.includes(scope))
+  if (operation.user === null) throw userForbidden(operation)
+  const missing = operation.user.filter((scope) => !allowed.scopes.includes(scope))
   if (missing.length === 0) return allowed
   const detail = `this call needs ${missing.join(' and ')}; the user allowed ${allowed.scopes.join(' ')}`
-  const challenge = bearerChallenge('insufficient_scope', operation.scopes)
+  const challenge = bearerChallenge('insufficient_scope', operation.user)
   throw new ProtocolError({ ...answers.forbidden, challenge }, 'scope', detail)
 }
 
 /** X's 403 to the app's own token where only users may call (case me-403-app-only). */
-export function appOnlyForbidden(operation: Operation): ProtocolError {
+export function appOnlyForbidden(operation: OperationFacts): ProtocolError {
   return unsupported(operation, APP_ONLY, "takes a user's token; this one is the app's alone")
 }
 
+/** The same problem the other way round (inferred): no user's token may call what is the app's alone. */
+function userForbidden(operation: OperationFacts): ProtocolError {
+  return unsupported(operation, USER_CONTEXT, "takes the app's own token; this one is a user's")
+}
+
 /** Cases bookmarks-403-oauth1 and me-403-unknown-auth. OAuth 1.0a itself is left out of this mock. */
-function oauth1Forbidden(operation: Operation): ProtocolError {
-  const used = operation.oauth1Allowed ? 'Unknown' : 'OAuth 1.0a User Context'
+function oauth1Forbidden(operation: OperationFacts): ProtocolError {
+  const used = operation.oauth1 ? 'Unknown' : 'OAuth 1.0a User Context'
   return unsupported(operation, used, 'was called with an Authorization header of OAuth 1.0a, which is not simulated')
 }
 
-function unsupported({ name, appOnlyAllowed, oauth1Allowed }: Operation, used: string, why: string): ProtocolError {
+const USER_CONTEXT = 'OAuth 2.0 User Context'
+
+const REASONS: Record<string, string> = { [APP_ONLY]: 'app-only', [USER_CONTEXT]: 'user-context' }
+
+function unsupported({ name, user, appOnly, oauth1 }: OperationFacts, used: string, why: string): ProtocolError {
   const supported = [
-    ...(oauth1Allowed ? ['OAuth 1.0a User Context'] : []),
-    ...(appOnlyAllowed ? [APP_ONLY] : []),
-    'OAuth 2.0 User Context',
+    ...(oauth1 ? ['OAuth 1.0a User Context'] : []),
+    ...(appOnly ? [APP_ONLY] : []),
+    ...(user ? [USER_CONTEXT] : []),
   ]
-  const reason = used === APP_ONLY ? 'app-only' : 'oauth1'
+  const reason = REASONS[used] ?? 'oauth1'
   return new ProtocolError(unsupportedAuthentication(used, supported), reason, `${name} ${why}`)
 }
 

@@ -6,22 +6,27 @@ import { missingProblem, type PartialError } from '../../wire/partial-errors.ts'
 import { APPLICATION_HEADERS, jsonAnswer, withProblemTypes } from '../../wire/write.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
-import { appOnlyForbidden, authorizeCall, type Operation } from './bearer.ts'
+import type { OperationFacts } from '../../wire/operations.ts'
+import { appOnlyForbidden, authorizeCall } from './bearer.ts'
+import { readBody, type Body } from './body.ts'
 import { assertEnrolled } from './enrolment.ts'
 import type { FoundOperation } from './operations.ts'
+import { Query } from './query.ts'
 import { countCall } from './rate-limit.ts'
 
 /** A call whose token, plan and rate are good. No `caller` with the app's own token. */
 export type Call = {
   exchange: Exchange
   world: World
-  operation: Operation
-  params: Record<string, string>
+  operation: OperationFacts
+  /** Path and query; `query.assert()` throws what is wrong with them and with the body. */
+  query: Query
+  body: Body
   caller: User | undefined
   scopes: readonly string[]
 }
 
-/** What a handler answers: X's members in X's order; those that are undefined are left out. */
+/** What a handler answers, with the table's status unless it has its own: X's members in X's order; those that are undefined are left out. */
 export type Answered = {
   status?: number
   data?: unknown
@@ -30,26 +35,39 @@ export type Answered = {
   meta?: Record<string, unknown>
 }
 
-export type Handler = (call: Call) => Answered
+export type Handler = (call: Call) => Answered | Promise<Answered>
 
 /**
  * One call of the resource server. X's order (inferred from which answers carry rate-limit headers): token and scopes →
  * project, plan, credits → rate → parameters → the resource.
  */
-export function answerCall(exchange: Exchange, { operation, params }: FoundOperation, handle: Handler): WireAnswer {
+export function answerCall(
+  exchange: Exchange,
+  found: FoundOperation,
+  handle: Handler,
+): WireAnswer | Promise<WireAnswer> {
+  const { operation } = found
   exchange.refusal = 'api.called'
   const allowed = authorizeCall(exchange, operation)
   assertEnrolled(exchange, operation)
   countCall(exchange, operation, allowed?.grant)
   const { world } = exchange
   const caller = allowed && world.users.get(allowed.grant.userId)
-  const answered = handle({ exchange, world, operation, params, caller, scopes: allowed?.scopes ?? [] })
+  const query = new Query(exchange.request.query, found)
+  const body = readBody(exchange.request, operation, query)
+  const answered = handle({ exchange, world, operation, query, body, caller, scopes: allowed?.scopes ?? [] })
+  return answered instanceof Promise
+    ? answered.then((ready) => conclude(found, exchange, ready))
+    : conclude(found, exchange, answered)
+}
+
+function conclude({ operation: { status } }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
   exchange.conclude({ kind: 'api.called' })
-  return writeAnswer(exchange, answered)
+  return writeAnswer(exchange, { status, ...answered })
 }
 
 /** Token and scopes are checked as at X; then 501, so that nobody takes the answer for X's. */
-export function answerNotSimulated(exchange: Exchange, operation: Operation): WireAnswer {
+export function answerNotSimulated(exchange: Exchange, operation: OperationFacts): WireAnswer {
   exchange.refusal = 'api.called'
   authorizeCall(exchange, operation)
   const detail = `${operation.name} is an operation of X; token and scopes are good, the rest is not simulated`

@@ -2,7 +2,7 @@ import type { Exchange } from '../../exchange.ts'
 import { answers, type KnownAnswer } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
 import type { Enrolment } from '../../world/profile.ts'
-import type { Operation } from './bearer.ts'
+import type { OperationFacts } from '../../wire/operations.ts'
 import { planHeaders } from './rate-limit.ts'
 
 type Refusal = { answer: KnownAnswer; says: string; only?: RegExp }
@@ -41,7 +41,7 @@ const REFUSALS: Record<Exclude<Enrolment, 'enrolled'>, Refusal> = {
 }
 
 /** Refuses what the app's project, plan or purse does not cover (profile switch `enrolment`). @throws {ProtocolError} */
-export function assertEnrolled(exchange: Exchange, operation: Operation): void {
+export function assertEnrolled(exchange: Exchange, operation: OperationFacts): void {
   const { enrolment } = exchange.world.profile
   if (enrolment === 'enrolled') return
   const { answer, says, only } = REFUSALS[enrolment]

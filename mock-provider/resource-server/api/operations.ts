@@ -1,20 +1,19 @@
-import observed from '../../wire/observed.json' with { type: 'json' }
-import type { Operation } from './bearer.ts'
+import { allOperations, type OperationFacts } from '../../wire/operations.ts'
 
-type Known = Operation & { segments: string[]; literals: number }
+type Known = { facts: OperationFacts; segments: string[]; literals: number }
 
 /** An operation and what its path names: `{id}` of `/2/users/{id}`, decoded. */
-export type FoundOperation = { operation: Operation; params: Record<string, string> }
+export type FoundOperation = { operation: OperationFacts; params: Record<string, string> }
 
 /** By method and number of segments, so that a look-up compares a handful; the most literal path first. */
 const known = new Map<string, Known[]>()
 
-for (const { method, path, ...rules } of observed.endpointScopes) {
+for (const facts of allOperations) {
+  const [method, path = ''] = facts.name.split(' ')
   const segments = path.split('/')
   const literals = segments.filter((segment) => !isParameter(segment)).length
   const key = `${method} ${segments.length}`
-  const operation = { name: `${method} ${path}`, ...rules, segments, literals }
-  known.set(key, [...(known.get(key) ?? []), operation])
+  known.set(key, [...(known.get(key) ?? []), { facts, segments, literals }])
 }
 for (const operations of known.values()) operations.sort((a, b) => b.literals - a.literals)
 
@@ -22,8 +21,8 @@ for (const operations of known.values()) operations.sort((a, b) => b.literals - 
 export function findOperation(method: string, path: string): FoundOperation | undefined {
   const segments = path.split('/')
   const candidates = known.get(`${method} ${segments.length}`) ?? []
-  const operation = candidates.find((candidate) => fits(candidate.segments, segments))
-  return operation && { operation, params: readParams(operation.segments, segments) }
+  const found = candidates.find((candidate) => fits(candidate.segments, segments))
+  return found && { operation: found.facts, params: readParams(found.segments, segments) }
 }
 
 /** The methods that X has for a path. */
@@ -31,7 +30,7 @@ export function methodsOf(path: string): string[] {
   return METHODS.filter((method) => findOperation(method, path) !== undefined)
 }
 
-const METHODS = [...new Set(observed.endpointScopes.map(({ method }) => method))]
+const METHODS = [...new Set(allOperations.map(({ name }) => name.slice(0, name.indexOf(' '))))]
 
 function fits(pattern: string[], segments: string[]): boolean {
   return pattern.every((part, index) => (isParameter(part) ? segments[index] !== '' : part === segments[index]))

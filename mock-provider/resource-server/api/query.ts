@@ -1,41 +1,37 @@
+import { inUse, parameterNames } from '../../wire/fields.ts'
 import { invalidRequest, type ParameterError } from '../../wire/invalid-request.ts'
 import * as messages from '../../wire/invalid-request.ts'
 import { ProtocolError } from '../../wire/errors.ts'
+import type { Parameter } from '../../wire/operations.ts'
 import { isId } from '../../world/posts.ts'
-import type { Call } from './call.ts'
-import type { Names } from '../objects/fields.ts'
+import type { FoundOperation } from './operations.ts'
+import { parameterFault } from './parameter-faults.ts'
 
-/** X docs: every lookup by ids or user names. */
-const LIST_RANGE = [1, 100] as const
+/** More faults of one request are not told. */
+const MAX_FAULTS = 100
 
-/** X seen (many), in the message about a user name that does not fit. */
-const USERNAME_PATTERN = '^[A-Za-z0-9_]{1,15}$'
-/** Practice names may be longer than X's 15. */
-const USERNAME = /^\w{1,20}$/
+type Given = { name: string; value: string }
 
 /**
- * Reads the parameters of one call and collects what is wrong with them, since X names all wrong ones in one answer
- * (X seen (once) 2021-05).
+ * The parameters of one call, in path and query, as the table has them. What is wrong with them is collected, since X names
+ * all wrong ones in one answer (X seen (once) 2021-05); `assert` throws it.
  */
 export class Query {
-  readonly #call: Call
-  readonly #query: URLSearchParams
+  readonly #parameters: readonly Parameter[]
+  /** By the names in use. An empty value counts as none. */
+  readonly #given = new Map<string, Given>()
   readonly #errors: ParameterError[] = []
 
-  constructor(call: Call) {
-    this.#call = call
-    this.#query = new URLSearchParams(call.exchange.request.query)
-    for (const name of new Set(this.#query.keys())) {
-      const given = this.#query.getAll(name)
-      if (given.length > 1) this.#errors.push({ name, given, message: messages.duplicate(name) })
-    }
+  constructor(query: string, { operation, params }: FoundOperation) {
+    this.#parameters = operation.parameters
+    if (query !== '') this.#read(new URLSearchParams(query), parameterNames(operation))
+    for (const name in params) this.#given.set(name, { name, value: params[name] ?? '' })
+    for (const parameter of operation.parameters) this.#check(parameter)
   }
 
   /** An id in the path. */
   id(name = 'id'): string {
-    const value = this.#call.params[name] ?? ''
-    if (!isId(value)) this.refuse(name, value, messages.notValid(name, value))
-    return value
+    return this.text(name) ?? ''
   }
 
   /** The path's `{id}` where X wants that of the caller. */
@@ -45,56 +41,40 @@ export class Query {
     return value
   }
 
-  /** A user name in the path. */
-  username(): string {
-    const value = this.#call.params.username ?? ''
-    if (!USERNAME.test(value)) this.refuse('username', value, messages.notMatching('username', value, USERNAME_PATTERN))
-    return value
+  /** `ids`, `usernames`, `exclude`: what stands between the commas; empty where none is given. */
+  list(name: string): string[] {
+    return this.text(name)?.split(',') ?? []
   }
 
-  /** `ids` or `usernames`: 1 to 100, comma separated. */
-  list(name: 'ids' | 'usernames'): string[] {
-    const given = this.text(name)
-    if (given === undefined) this.refuse(name, '', messages.empty(name))
-    const values = given?.split(',') ?? []
-    if (values.length > LIST_RANGE[1])
-      this.refuse(name, given ?? '', messages.listNotBetween(name, values.length, LIST_RANGE))
-    const wrong = values.find((value) => !(name === 'ids' ? isId(value) : USERNAME.test(value)))
-    if (wrong !== undefined)
-      this.refuse(
-        name,
-        given ?? '',
-        name === 'ids' ? messages.notValid(name, wrong) : messages.notMatching(name, wrong, USERNAME_PATTERN),
-      )
-    return values
+  /** `user.fields`, `tweet.fields`, `expansions`, by the names in use. */
+  names(name: string): string[] {
+    return this.list(name).map(inUse)
   }
 
-  /** `user.fields`, `tweet.fields`, `expansions`: X's message lists `printed`; `unprinted` work all the same. */
-  names(name: string, { printed, unprinted = [] }: Names): string[] {
-    const given = this.text(name)
-    const values = given?.split(',') ?? []
-    const wrong = values.find((value) => !printed.includes(value) && !unprinted.includes(value))
-    if (wrong !== undefined) this.refuse(name, given ?? '', messages.notOneOf(name, wrong, printed))
-    return values
+  /** A whole number; X's own where the table has one for what is not given. */
+  number(name: string): number | undefined {
+    const value = this.text(name) ?? this.#parameter(name)?.schema.default
+    return value === undefined ? undefined : Number(value)
   }
 
-  /** `max_results`. */
-  maxResults(range: readonly [number, number], usual: number): number {
-    const given = this.text('max_results')
-    if (given === undefined) return usual
-    const count = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
-    if (!(count >= range[0] && count <= range[1]))
-      this.refuse('max_results', given, messages.notBetween('max_results', given, range))
-    return count
+  /** An instant, in milliseconds since 1970. */
+  instantMs(name: string): number | undefined {
+    const value = this.text(name)
+    return value === undefined ? undefined : Date.parse(value)
   }
 
   /** The value, or `undefined` for one that is missing or empty. */
   text(name: string): string | undefined {
-    return this.#query.get(name) || undefined
+    return this.#given.get(name)?.value || undefined
   }
 
+  /** One more fault, unless that parameter has one already. */
   refuse(name: string, given: string, message: string): void {
-    this.#errors.push({ name, given: [given], message })
+    if (!this.#errors.some((error) => error.name === name)) this.refuseAll([{ name, given: [given], message }])
+  }
+
+  refuseAll(errors: readonly ParameterError[]): void {
+    for (const error of errors.slice(0, MAX_FAULTS - this.#errors.length)) this.#errors.push(error)
   }
 
   /** @throws {ProtocolError} X's 400, if anything was refused. */
@@ -102,29 +82,30 @@ export class Query {
     const [first] = this.#errors
     if (first) throw new ProtocolError(invalidRequest(this.#errors), 'parameter', first.message.slice(0, 300))
   }
-}
 
-/** The JSON object of a request's body. @throws {ProtocolError} X's 400 for anything else. */
-export function readBody({ exchange }: Call): Record<string, unknown> {
-  const { headers, body } = exchange.request
-  const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw badBody(messages.BODY_MUST_BE_JSON)
-  try {
-    const value: unknown = JSON.parse(body)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  } catch {
-    throw badBody(messages.badBody('not JSON'))
+  #read(query: URLSearchParams, known: readonly string[]): void {
+    for (const name of new Set(query.keys())) {
+      const given = query.getAll(name)
+      const canonical = inUse(name)
+      if (!this.#parameters.some((each) => each.in === 'query' && each.name === canonical))
+        this.refuseAll([{ name, given, message: messages.unknown(name, known) }])
+      else if (given.length > 1 || this.#given.has(canonical))
+        this.refuseAll([{ name, given, message: messages.duplicate(name) }])
+      else this.#given.set(canonical, { name, value: given[0] ?? '' })
+    }
   }
-  throw badBody(messages.badBody('not a JSON object'))
-}
 
-/** An id in the body. @throws {ProtocolError} */
-export function bodyId(body: Record<string, unknown>, name: string): string {
-  const value = body[name]
-  if (typeof value === 'string' && isId(value)) return value
-  throw badBody(messages.badBody(value === undefined ? `${name} is missing` : `${name} is no id`))
-}
+  #check(parameter: Parameter): void {
+    const { name, value } = this.#given.get(parameter.name) ?? { name: parameter.name, value: '' }
+    if (value === '') {
+      if (parameter.required) this.refuse(name, '', messages.empty(name))
+      return
+    }
+    const wrong = parameterFault(parameter, name, value)
+    if (wrong !== undefined) this.refuse(name, value, wrong)
+  }
 
-export function badBody(message: string): ProtocolError {
-  return new ProtocolError(invalidRequest([{ name: '', given: [], message }]), 'parameter', message)
+  #parameter(name: string): Parameter | undefined {
+    return this.#parameters.find((each) => each.name === name)
+  }
 }

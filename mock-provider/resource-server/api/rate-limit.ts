@@ -5,7 +5,7 @@ import { limitsOf, UNLIMITED, type RateLimit } from '../../wire/rate-limits.ts'
 import type { RateCount } from '../../world/rate-windows.ts'
 import type { Grant } from '../../world/store.ts'
 import type { World } from '../../world/world.ts'
-import type { Operation } from './bearer.ts'
+import type { OperationFacts } from '../../wire/operations.ts'
 
 const QUARTER = 15 * 60
 
@@ -18,7 +18,7 @@ type HeaderPrefix = 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour
  *
  * @throws {ProtocolError} 429 (case 429-window) for the first call over a limit and every later one until the window ends.
  */
-export function countCall(exchange: Exchange, operation: Operation, grant: Grant | undefined): void {
+export function countCall(exchange: Exchange, operation: OperationFacts, grant: Grant | undefined): void {
   const { world } = exchange
   const plan = world.profile.rateLimits
   if (plan === 'off') return
@@ -70,7 +70,7 @@ function headersOf(name: HeaderPrefix, { limit, used, resetAt }: RateCount): Rec
 
 function tooMany(
   { profile, clock }: World,
-  operation: Operation,
+  operation: OperationFacts,
   [name, { limit, windowSeconds, resetAt }]: [HeaderPrefix, RateCount],
 ): ProtocolError {
   const answer = profile.rateLimitBody === 'problem' ? answers.tooManyRequests : answers.rateLimitExceeded

@@ -2,8 +2,6 @@ import type { PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
-import { TWEET_EXPANSIONS, TWEET_FIELDS, USER_EXPANSIONS, USER_FIELDS } from './fields.ts'
-import type { Query } from '../api/query.ts'
 import { showTweet } from './tweet-object.ts'
 import { privateFieldErrors, showUser } from './user-object.ts'
 
@@ -17,12 +15,12 @@ export type Shown = {
   errors: PartialError[]
 }
 
-/** The view of an answer whose objects are users, or posts. */
-export function readView(query: Query, objects: 'users' | 'tweets'): View {
+/** The view that a call asks for. */
+export function readView({ query }: Call): View {
   return {
-    userFields: query.names('user.fields', USER_FIELDS),
-    tweetFields: query.names('tweet.fields', TWEET_FIELDS),
-    expansions: query.names('expansions', objects === 'users' ? USER_EXPANSIONS : TWEET_EXPANSIONS),
+    userFields: query.names('user.fields'),
+    tweetFields: query.names('tweet.fields'),
+    expansions: query.names('expansions'),
   }
 }
 

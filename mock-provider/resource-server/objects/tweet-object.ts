@@ -1,6 +1,6 @@
 import type { Post } from '../../world/posts.ts'
 import type { World } from '../../world/world.ts'
-import { TWEET_FIELDS } from './fields.ts'
+import { TWEET_FIELDS } from '../../wire/fields.ts'
 
 /** X docs: Post object: always there. */
 const DEFAULT_FIELDS = ['id', 'text', 'edit_history_tweet_ids']

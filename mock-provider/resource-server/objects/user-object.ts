@@ -2,7 +2,7 @@ import { fieldForbidden, type PartialError } from '../../wire/partial-errors.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
-import { USER_FIELDS } from './fields.ts'
+import { USER_FIELDS } from '../../wire/fields.ts'
 
 /** X docs: User object: `id`, `name` and `username` are always there. */
 const DEFAULT_FIELDS = ['id', 'name', 'username']

@@ -2,24 +2,22 @@ import { notFound } from '../../wire/partial-errors.ts'
 import type { RelationKind } from '../../world/relations.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
-import { bodyId, Query, readBody } from '../api/query.ts'
+import { textOf } from '../api/body.ts'
 import { readView, showTweets } from '../objects/shown.ts'
 
-/** Bookmarks and likes: how many a page takes, and the member that answers a change. */
+/** Bookmarks and likes: the kind of relation, and the member that answers a change. */
 export type PostRelation = {
   kind: Extract<RelationKind, 'bookmarks' | 'likes'>
   member: 'bookmarked' | 'liked'
-  range: readonly [number, number]
 }
 
 /** The posts that a user bookmarked or liked, newest relation first. */
-export function listPosts(call: Call, { kind, range }: PostRelation): Answered {
-  const query = new Query(call)
+export function listPosts(call: Call, { kind }: PostRelation): Answered {
   // Bookmarks: case bookmarks-list-200, ":id must be the token owner". That likes are nobody else's either is our choice.
-  const id = query.ownId(callerOf(call).id)
-  const view = readView(query, 'tweets')
-  const page = readPageRequest(call, query, { range, usual: 100, list: `${kind} of ${id}` })
-  query.assert()
+  const id = call.query.ownId(callerOf(call).id)
+  const view = readView(call)
+  const page = readPageRequest(call, { list: `${kind} of ${id}` })
+  call.query.assert()
   const { posts, relations } = call.world
   const related = relations.from(kind, id).flatMap((postId) => posts.find(postId) ?? [])
   const { items, meta } = cutPage(call, related, page)
@@ -30,7 +28,7 @@ export function listPosts(call: Call, { kind, range }: PostRelation): Answered {
 /** `{"tweet_id": "…"}` in the body. */
 export function addPost(call: Call, { kind, member }: PostRelation): Answered {
   const id = ownId(call)
-  const postId = bodyId(readBody(call), 'tweet_id')
+  const postId = textOf(call.body, 'tweet_id') ?? ''
   if (!call.world.posts.find(postId)) return { errors: [notFound('tweet', 'tweet_id', postId)] }
   call.world.relations.add(kind, id, postId)
   return { data: { [member]: true } }
@@ -38,17 +36,15 @@ export function addPost(call: Call, { kind, member }: PostRelation): Answered {
 
 /** Also for a post that was not bookmarked or liked: our choice. */
 export function removePost(call: Call, { kind, member }: PostRelation): Answered {
-  const query = new Query(call)
-  const id = query.ownId(callerOf(call).id)
-  const postId = query.id('tweet_id')
-  query.assert()
+  const id = call.query.ownId(callerOf(call).id)
+  const postId = call.query.id('tweet_id')
+  call.query.assert()
   call.world.relations.remove(kind, id, postId)
   return { data: { [member]: false } }
 }
 
 function ownId(call: Call): string {
-  const query = new Query(call)
-  const id = query.ownId(callerOf(call).id)
-  query.assert()
+  const id = call.query.ownId(callerOf(call).id)
+  call.query.assert()
   return id
 }

@@ -1,12 +1,11 @@
 import { answers } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
-import { badBody as badBodyMessage } from '../../wire/invalid-request.ts'
 import { notFound } from '../../wire/partial-errors.ts'
 import type { NewPost } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import { answerMissing, callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
-import { badBody, bodyId, Query, readBody } from '../api/query.ts'
+import { textOf } from '../api/body.ts'
 import { readView, showTweets } from '../objects/shown.ts'
 import { weightedLength } from './weighted-length.ts'
 
@@ -15,10 +14,9 @@ const MAX_LENGTH = 280
 
 /** `GET /2/tweets/{id}`. */
 export function tweetById(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.id()
-  const view = readView(query, 'tweets')
-  query.assert()
+  const id = call.query.id()
+  const view = readView(call)
+  call.query.assert()
   const post = call.world.posts.find(id)
   if (!post) return answerMissing(call, notFound('tweet', 'id', id))
   const { data, ...rest } = showTweets(call, [post], view)
@@ -27,10 +25,9 @@ export function tweetById(call: Call): Answered {
 
 /** `GET /2/tweets`: `ids`; what is not there becomes an error beside the others (case tweets-lookup-partial). */
 export function tweetsByIds(call: Call): Answered {
-  const query = new Query(call)
-  const ids = query.list('ids')
-  const view = readView(query, 'tweets')
-  query.assert()
+  const ids = call.query.list('ids')
+  const view = readView(call)
+  call.query.assert()
   const posts = [...new Set(ids.flatMap((id) => call.world.posts.find(id) ?? []))]
   const { data, includes } = showTweets(call, posts, view)
   const errors = ids.filter((id) => !call.world.posts.find(id)).map((id) => notFound('tweet', 'ids', id))
@@ -39,11 +36,10 @@ export function tweetsByIds(call: Call): Answered {
 
 /** `GET /2/users/{id}/tweets`: newest first. */
 export function tweetsOfUser(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.id()
-  const view = readView(query, 'tweets')
-  const page = readPageRequest(call, query, { range: [5, 100], usual: 10, list: `tweets of ${id}` })
-  query.assert()
+  const id = call.query.id()
+  const view = readView(call)
+  const page = readPageRequest(call, { usual: 10, list: `tweets of ${id}` })
+  call.query.assert()
   if (!call.world.users.byId(id)) return { errors: [notFound('user', 'id', id)] }
   const { items, meta } = cutPage(call, call.world.posts.by(id), page)
   const { data, includes } = showTweets(call, items, view)
@@ -60,14 +56,13 @@ export function createTweet(call: Call): Answered {
   const { world } = call
   const { id, text } = world.posts.add(post, world.clock.nowMs())
   // Case tweets-create-201: the members in this order.
-  return { status: 201, data: { edit_history_tweet_ids: [id], id, text } }
+  return { data: { edit_history_tweet_ids: [id], id, text } }
 }
 
 /** `DELETE /2/tweets/{id}`: one's own. What X says of a post that is not there was not found: `deleted: false` is our choice. */
 export function deleteTweet(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.id()
-  query.assert()
+  const id = call.query.id()
+  call.query.assert()
   const { posts } = call.world
   const post = posts.find(id)
   if (post && post.authorId !== callerOf(call).id)
@@ -76,18 +71,19 @@ export function deleteTweet(call: Call): Answered {
   return { data: { deleted: post !== undefined } }
 }
 
-function readPost(call: Call, author: User): NewPost {
-  const body = readBody(call)
-  const { text, reply } = body
-  if (typeof text !== 'string' || text.trim() === '')
-    throw badBody(
-      badBodyMessage(`text is ${text === undefined ? 'missing' : 'no text'}; media and polls are not simulated`),
-    )
+/** Which words X has for a post without a text is not known: our choice. */
+function readPost({ body, query }: Call, author: User): NewPost {
+  query.assert()
+  const text = textOf(body, 'text') ?? ''
+  if (text.trim() === '') query.refuse('$.text', JSON.stringify(text), '$.text: is missing but it is required')
+  query.assert()
+  const quotedPostId = textOf(body, 'quote_tweet_id')
+  const inReplyToPostId = textOf(Object(body.reply), 'in_reply_to_tweet_id')
   return {
     authorId: author.id,
     text,
-    ...(body.quote_tweet_id !== undefined && { quotedPostId: bodyId(body, 'quote_tweet_id') }),
-    ...(reply !== undefined && { inReplyToPostId: bodyId(Object(reply), 'in_reply_to_tweet_id') }),
+    ...(quotedPostId !== undefined && { quotedPostId }),
+    ...(inReplyToPostId !== undefined && { inReplyToPostId }),
   }
 }
 

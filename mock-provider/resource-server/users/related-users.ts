@@ -1,19 +1,18 @@
 import { notFound } from '../../wire/partial-errors.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
-import { bodyId, Query, readBody } from '../api/query.ts'
+import { textOf } from '../api/body.ts'
 import { readView, showUsers } from '../objects/shown.ts'
 
 /** Whom a user follows, who follows a user, who liked a post: newest relation first. */
 export function listUsers(
   call: Call,
-  { of, range, userIds }: { of: 'user' | 'tweet'; range: readonly [number, number]; userIds: (id: string) => string[] },
+  { of, userIds }: { of: 'user' | 'tweet'; userIds: (id: string) => string[] },
 ): Answered {
-  const query = new Query(call)
-  const id = query.id()
-  const view = readView(query, 'users')
-  const page = readPageRequest(call, query, { range, usual: 100, list: `${call.operation.name} ${id}` })
-  query.assert()
+  const id = call.query.id()
+  const view = readView(call)
+  const page = readPageRequest(call, { list: `${call.operation.name} ${id}` })
+  call.query.assert()
   const { users, posts } = call.world
   const exists = of === 'user' ? users.byId(id) : posts.find(id)
   if (!exists) return { errors: [notFound(of, 'id', id)] }
@@ -25,10 +24,9 @@ export function listUsers(
 
 /** `POST /2/users/{id}/following`: `{"target_user_id": "…"}`. X docs: nothing is pending where the account is not protected. */
 export function follow(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.ownId(callerOf(call).id)
-  query.assert()
-  const target = bodyId(readBody(call), 'target_user_id')
+  const id = call.query.ownId(callerOf(call).id)
+  call.query.assert()
+  const target = textOf(call.body, 'target_user_id') ?? ''
   if (!call.world.users.byId(target)) return { errors: [notFound('user', 'target_user_id', target)] }
   call.world.relations.add('follows', id, target)
   return { data: { following: true, pending_follow: false } }
@@ -36,10 +34,9 @@ export function follow(call: Call): Answered {
 
 /** `DELETE /2/users/{source_user_id}/following/{target_user_id}`. */
 export function unfollow(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.ownId(callerOf(call).id, 'source_user_id')
-  const target = query.id('target_user_id')
-  query.assert()
+  const id = call.query.ownId(callerOf(call).id, 'source_user_id')
+  const target = call.query.id('target_user_id')
+  call.query.assert()
   call.world.relations.remove('follows', id, target)
   return { data: { following: false } }
 }

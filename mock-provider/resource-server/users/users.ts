@@ -1,33 +1,29 @@
 import { notFound } from '../../wire/partial-errors.ts'
 import type { User } from '../../world/users.ts'
 import { answerMissing, callerOf, type Answered, type Call } from '../api/call.ts'
-import { Query } from '../api/query.ts'
 import { readView, showUsers, type View } from '../objects/shown.ts'
 
 /** `GET /2/users/me`: the user who gave consent, inside `data`. */
 export function usersMe(call: Call): Answered {
-  const query = new Query(call)
-  const view = readView(query, 'users')
-  query.assert()
+  const view = readView(call)
+  call.query.assert()
   return oneUser(call, callerOf(call), view)
 }
 
 /** `GET /2/users/{id}`. */
 export function userById(call: Call): Answered {
-  const query = new Query(call)
-  const id = query.id()
-  const view = readView(query, 'users')
-  query.assert()
+  const id = call.query.id()
+  const view = readView(call)
+  call.query.assert()
   const user = call.world.users.byId(id)
   return user ? oneUser(call, user, view) : answerMissing(call, notFound('user', 'id', id))
 }
 
 /** `GET /2/users/by/username/{username}`. */
 export function userByUsername(call: Call): Answered {
-  const query = new Query(call)
-  const username = query.username()
-  const view = readView(query, 'users')
-  query.assert()
+  const username = call.query.text('username') ?? ''
+  const view = readView(call)
+  call.query.assert()
   const user = call.world.users.byUsername(username)
   return user ? oneUser(call, user, view) : answerMissing(call, notFound('user', 'username', username))
 }
@@ -43,10 +39,9 @@ export function usersByUsernames(call: Call): Answered {
 }
 
 function usersOf(call: Call, name: 'ids' | 'usernames', find: (value: string) => User | undefined): Answered {
-  const query = new Query(call)
-  const values = query.list(name)
-  const view = readView(query, 'users')
-  query.assert()
+  const values = call.query.list(name)
+  const view = readView(call)
+  call.query.assert()
   const users = [...new Set(values.flatMap((value) => find(value) ?? []))]
   const { data, includes, errors } = showUsers(call, users, view)
   const missing = values.filter((value) => !find(value)).map((value) => notFound('user', name, value))

@@ -39,7 +39,7 @@ test('every entry says in the document what it does', () => {
 
 /** A copy with one more of each: a member beside others, an action of its own, a word, a condition, an endpoint. */
 const grown: FaultTable = {
-  endpoints: { ...faultTable.endpoints, lists: 'lists of a user' },
+  endpoints: { ...faultTable.endpoints, spaces: 'spaces of a user' },
   words: { ...faultTable.words, 'half-close': 'no more is read' },
   conditions: { ...faultTable.conditions, accept: saying('the header', textKind({ most: 50 })) },
   actions: {
@@ -97,7 +97,7 @@ test('the page has a row for each new entry', () => {
   expect(rows).toContainEqual(['`then.bytesPerSecond`', 'a whole number, 1 to 9000', 'how slowly the body comes', ''])
   expect(rows).toContainEqual(['`"then":"half-close"`', '', 'no more is read', ''])
   expect(rows).toContainEqual(['`when.accept`', 'a text, not empty, at most 50 long', 'the header', ''])
-  expect(rows).toContainEqual(['`"at":"lists"`', '', 'lists of a user', ''])
+  expect(rows).toContainEqual(['`"at":"spaces"`', '', 'spaces of a user', ''])
 })
 
 test('a new action is called in the journal as its entry says', () => {

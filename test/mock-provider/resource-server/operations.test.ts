@@ -1,5 +1,6 @@
 import { isSimulated } from '../../../mock-provider/resource-server/resources.ts'
 import observed from '../../../mock-provider/wire/observed.json' with { type: 'json' }
+import { allOperations } from '../../../mock-provider/wire/operations.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { lastEvent } from '../fixtures.ts'
 
@@ -12,11 +13,29 @@ function addressOf(path: string): string {
   return path.replaceAll(/\{\w+\}/g, '12')
 }
 
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name.localeCompare(b.name)
+}
+
 test('X has 135 known operations, all below /2', () => {
   const paths = observed.endpointScopes.map(({ path }) => path)
 
   expect(paths).toHaveLength(135)
   expect(paths.filter((path) => !path.startsWith('/2/'))).toEqual([])
+})
+
+test('the table of operations says of these what the corpus says, and has 43 more, for the app alone', () => {
+  const known = allOperations.filter(({ user }) => user !== null)
+  const inTable = known.map(({ name, user, appOnly, oauth1 }) => ({ name, user, appOnly, oauth1 }))
+  const inCorpus = observed.endpointScopes.map(({ method, path, scopes, appOnlyAllowed, oauth1Allowed }) => ({
+    name: `${method} ${path}`,
+    user: scopes.toSorted(),
+    appOnly: appOnlyAllowed,
+    oauth1: oauth1Allowed,
+  }))
+
+  expect(inTable.toSorted(byName)).toEqual(inCorpus.toSorted(byName))
+  expect(allOperations).toHaveLength(known.length + 43)
 })
 
 test('21 of them are simulated', () => {

@@ -105,7 +105,7 @@ test.for([
 
 test.for(['bookmarks', 'likes', 'following'])('%s are changed for the caller only', async (path, { mock }) => {
   const target = addPosts(mock, 1)[0]
-  const json = { tweet_id: target, target_user_id: adaId(mock) }
+  const json = path === 'following' ? { target_user_id: adaId(mock) } : { tweet_id: target }
 
   const { status, body } = await callApi(mock, `/2/users/${benId(mock)}/${path}`, { json })
 

@@ -134,16 +134,19 @@ test('to delete a post that is not there deletes nothing', async ({ mock }) => {
 })
 
 test.for([
-  [{}, 'text is missing'],
-  [{ text: '' }, 'text is no text'],
-  [{ text: '  ' }, 'text is no text'],
-  [{ text: 5 }, 'text is no text'],
-  [[], 'not a JSON object'],
-  ['text', 'not a JSON object'],
-  [null, 'not a JSON object'],
-  [{ text: 'a', reply: {} }, 'in_reply_to_tweet_id is missing'],
-  [{ text: 'a', reply: { in_reply_to_tweet_id: 'x' } }, 'in_reply_to_tweet_id is no id'],
-  [{ text: 'a', quote_tweet_id: 5 }, 'quote_tweet_id is no id'],
+  [{}, '$.text: is missing but it is required'],
+  [{ text: '' }, '$.text: is missing but it is required'],
+  [{ text: '  ' }, '$.text: is missing but it is required'],
+  [{ text: 5 }, '$.text: integer found, string expected'],
+  [[], '$: array found, object expected'],
+  ['text', '$: string found, object expected'],
+  [null, '$: null found, object expected'],
+  [{ text: 'a', reply: {} }, '$.reply.in_reply_to_tweet_id: is missing but it is required'],
+  [
+    { text: 'a', reply: { in_reply_to_tweet_id: 'x' } },
+    '$.reply.in_reply_to_tweet_id: does not match the regex pattern ^[0-9]{1,19}$',
+  ],
+  [{ text: 'a', quote_tweet_id: 5 }, '$.quote_tweet_id: integer found, string expected'],
 ] as [unknown, string][])('the post %j is answered 400 and creates nothing', async ([json, message], { mock }) => {
   const before = mock.posts.list().length
 

@@ -124,9 +124,9 @@ test.for([
     'The number of values in the `ids` query parameter list [101] is not between 1 and 100',
   ],
   [
-    '/2/users/me?expansions=pinned_post_id',
+    '/2/users/me?expansions=pinned_id',
     'expansions',
-    'The `expansions` query parameter value [pinned_post_id] is not one of [affiliation.user_id,most_recent_tweet_id,pinned_tweet_id]',
+    'The `expansions` query parameter value [pinned_id] is not one of [affiliation.user_id,most_recent_tweet_id,pinned_tweet_id]',
   ],
 ] as const)('%s is answered 400 in the words of X', async ([path, name, message], { mock }) => {
   const { status, body } = await callApi(mock, path)
@@ -155,8 +155,8 @@ test('all wrong parameters are named in one answer', async ({ mock }) => {
   expect(body.errors.map(({ parameters }: { parameters: object }) => Object.keys(parameters)[0])).toEqual([
     'id',
     'user.fields',
-    'tweet.fields',
     'expansions',
+    'tweet.fields',
   ])
 })
 
