@@ -1,4 +1,4 @@
-import type { OperationFacts, Parameter } from './operations.ts'
+import { resolved, type OperationFacts, type Parameter } from './operations.ts'
 
 /** Values that a parameter takes: those that X's own message lists, and those that work though it does not. */
 export type Names = { printed: readonly string[]; unprinted?: readonly string[] }
@@ -56,15 +56,28 @@ export function inUse(name: string): string {
 
 /**
  * What a parameter takes: X's own lists, where there are any, else those of its document. What only the document has is
- * taken as well.
+ * taken as well, and members of the object that its list has lost (`dm_event.fields=sender_id`, which SDKs send).
  */
 export function membersOf({ name, schema: { items } }: Parameter): Names | undefined {
   const documented = items?.enum
   if (documented === undefined) return undefined
-  const own = ownList(name, documented)
-  if (own === undefined) return { printed: [...new Set(documented)] }
-  const { printed, unprinted = [] } = own
-  return { printed, unprinted: [...unprinted, ...documented.filter((each) => !printed.includes(each))] }
+  const { printed, unprinted = [] } = ownList(name, documented) ?? { printed: [...new Set(documented)] }
+  const more = [...documented, ...lostMembers(name), ...olderExpansions(documented)]
+  return { printed, unprinted: [...unprinted, ...more.filter((each) => !printed.includes(each))] }
+}
+
+/** `dm_event.fields` shows members of the schema `DmEvent`. */
+function lostMembers(name: string): string[] {
+  if (!name.endsWith('.fields')) return []
+  const schema = name
+    .slice(0, -'.fields'.length)
+    .replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return Object.keys(resolved({ $ref: schema }).properties ?? {})
+}
+
+/** X docs: Expansions, before the document's new names. */
+function olderExpansions(documented: readonly string[]): string[] {
+  return documented.includes('referenced_tweets') ? ['referenced_tweets.id', 'referenced_tweets.id.author_id'] : []
 }
 
 function ownList(name: string, documented: readonly string[]): Names | undefined {

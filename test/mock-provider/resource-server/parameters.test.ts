@@ -54,6 +54,16 @@ test('the new names of X’s document are taken beside those in use, and answers
   expect(body.includes.tweets).toMatchObject([{ id }])
 })
 
+test.for([
+  '/2/lists/12?list.fields=owner_id,member_count',
+  '/2/dm_events?dm_event.fields=sender_id,participant_ids,referenced_tweets&expansions=referenced_tweets.id',
+  '/2/spaces/search?query=a&space.fields=host_ids,creator_id',
+])('%s asks for members that X’s document shows and does not list, as SDKs do', async (path, { mock }) => {
+  const { status } = await callApi(mock, path)
+
+  expect(status).not.toBe(400)
+})
+
 test('both names of one parameter are one too many', async ({ mock }) => {
   const { status, body } = await callApi(mock, '/2/users/me?tweet.fields=id&post.fields=id')
 
