@@ -1,4 +1,5 @@
 import { startMockProvider, SecretScan, type FaultSpec, type MockProvider } from '../../mock-provider/index.ts'
+import { scopeMeanings } from '../../mock-provider/wire/scopes.ts'
 import { authorizationUrl, exchange, getCode, refresh, readTokens } from '../mock-provider/fixtures.ts'
 import type { HttpRequest } from './request-text.ts'
 import { LESSER_SECRETS, SECRETS } from './texts.ts'
@@ -89,7 +90,7 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
   const other = mock.clients.register({ name: 'Other app', redirectUris: ['https://other.example/callback'] })
   const [client, publicClient] = mock.clients.list()
   const { apiKey = '', apiSecret = '' } = client ?? {}
-  const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: [...allScopes] })
+  const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: [...scopeMeanings.keys()] })
   const narrow = await mock.signIn({ scopes: ['tweet.read'] })
   const spent = await mock.signIn()
   readTokens(await refresh(mock, spent.refreshToken))
@@ -126,19 +127,31 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     redirectUri: REDIRECTS[0] ?? '',
     otherRedirect: 'https://other.example/callback',
     userId: mock.users.list()[0]?.id ?? '',
+    otherUserId: mock.users.list()[1]?.id ?? '',
     postId: mock.posts.list()[0]?.id ?? '',
+    ...(await makeThings(mock, accessToken)),
   }
 }
 
-const allScopes = ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'].concat([
-  'offline.access',
-  'like.read',
-  'like.write',
-  'bookmark.read',
-  'bookmark.write',
-  'list.read',
-  'dm.read',
-])
+/** A list, a folder, a file that is on its way and a conversation of the user's, by their slots. */
+async function makeThings(mock: MockProvider, accessToken: string): Promise<Record<string, string>> {
+  const [user, other] = mock.users.list().map(({ id }) => id)
+  const make = async (path: string, member: string, json: object): Promise<string> => {
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
+    const response = await mock.fetch(mock.origin + path, { method: 'POST', headers, body: JSON.stringify(json) })
+    const [, id] = new RegExp(`"${member}":"([^"]+)"`).exec(await response.text()) ?? []
+    return id ?? '1'
+  }
+  const upload = { media_type: 'image/png', media_category: 'tweet_image', total_bytes: 6 }
+  const messages = `/2/dm_conversations/with/${other}/messages`
+  return {
+    listId: await make('/2/lists', 'id', { name: 'A list' }),
+    folderId: await make(`/2/users/${user}/bookmarks/folders`, 'id', { name: 'A folder' }),
+    mediaId: await make('/2/media/upload/initialize', 'id', upload),
+    conversationId: await make(messages, 'dm_conversation_id', { text: 'one' }),
+    dmEventId: await make(messages, 'dm_event_id', { text: 'two' }),
+  }
+}
 
 async function appToken(mock: MockProvider, basic: string): Promise<string> {
   const form = new URLSearchParams({ grant_type: 'client_credentials' })
