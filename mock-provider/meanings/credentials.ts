@@ -27,6 +27,25 @@ export const credentials: Meaning[] = [
     hint: 'This call takes a user’s access token: log in with the code flow.',
   },
   {
+    id: 'api-user-context',
+    endpoint: 'resource server',
+    says: '403 "Authenticating with OAuth 2.0 User Context is forbidden for this endpoint."',
+    match: { said: 'Authenticating with OAuth 2.0 User Context is forbidden' },
+    means: 'this call wants the app’s own token, and got a user’s',
+    causes: [
+      {
+        says: 'a user’s token was sent to one of the calls that are about the app: compliance, usage, stream rules, webhooks',
+        weight: 'inferred',
+        source: 'OpenAPI 2.167 of X, which lists no user’s token for them; the words are those of case me-403-app-only',
+        fix: 'get the app’s token with client_credentials at /oauth2/token, and send that',
+        reasons: ['user-context'],
+      },
+    ],
+    probe: callMe('200: this token is a user’s, and good; the call that failed takes another kind.'),
+    cases: [],
+    hint: 'This call takes the app’s own token, from client_credentials.',
+  },
+  {
     id: 'api-oauth1',
     endpoint: 'resource server',
     says: '403 "Authenticating with OAuth 1.0a User Context is forbidden for this endpoint."',

@@ -13,8 +13,6 @@ const NOT_PLAYED: Record<string, string> = {
   'app-only-credentials unknown': 'of /oauth2/invalidate_token, in its tests',
   'api-unknown-authentication': 'an OAuth 1.0a header, in the tests of the resource server',
   'api-oauth1': 'an OAuth 1.0a header, in the tests of the resource server',
-  'api-unknown-parameter': 'the mock does not refuse unknown parameters',
-  'api-body': 'the mock has words of its own for bodies',
 }
 
 test.for(Object.entries(scenes))(
@@ -63,7 +61,11 @@ function reasonsIn(path: string): string[] {
 
 /** The endpoints, and why tokens are dead. */
 const sources = ['authorization-server', 'resource-server']
-  .flatMap((room) => readdirSync(join(root, 'mock-provider', room)).map((name) => `mock-provider/${room}/${name}`))
+  .flatMap((room) =>
+    readdirSync(join(root, 'mock-provider', room), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `mock-provider/${room}/${name}`),
+  )
   .concat('mock-provider/world/token-life.ts')
 
 test('each reason that the endpoints of the mock give is one of the table', () => {

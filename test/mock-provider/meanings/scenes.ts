@@ -141,7 +141,12 @@ export const scenes: Record<string, Scene> = {
   'api-bad-parameter parameter': signedIn((mock, token) =>
     call(mock, token, { path: '/2/users/me?user.fields=shoes' }),
   ),
-  'api-400 parameter': signedIn((mock, token) => call(mock, token, { path: '/2/tweets', body: {} })),
+  'api-unknown-parameter parameter': signedIn((mock, token) => call(mock, token, { path: '/2/users/me?foo=bar' })),
+  'api-body parameter': signedIn((mock, token) => call(mock, token, { path: '/2/tweets', body: { text: 5 } })),
+  'api-400 parameter': signedIn((mock, token) =>
+    call(mock, token, { path: '/2/users/me?user.fields=id&user.fields=name' }),
+  ),
+  'api-user-context user-context': signedIn((mock, token) => call(mock, token, { path: '/2/usage/tweets' })),
   'api-duplicate-post duplicate': signedIn(async (mock, token) => {
     await call(mock, token, { path: '/2/tweets', body: { text: 'hello' } })
     return call(mock, token, { path: '/2/tweets', body: { text: 'hello' } })
