@@ -25,6 +25,17 @@ export function requestsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return twisted(anyEndpoint, twistsWith(odd))
 }
 
+/** What changes a world, done by one user or the other, and now and then something wrong. */
+export const histories = fc.array(
+  fc
+    .oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...goodRequests.filter((text) => /^(POST|PUT|DELETE) /.test(text))) },
+      { weight: 1, arbitrary: operationRequests },
+    )
+    .chain((text) => fc.constantFrom(text, text, text.replace('{accessToken}', '{otherUserToken}'))),
+  { minLength: 1, maxLength: 20 },
+)
+
 function twisted(endpoints: fc.Arbitrary<Endpoint>, twist: fc.Arbitrary<Twist>): fc.Arbitrary<string> {
   return fc.tuple(endpoints, fc.array(twist, { maxLength: 4 })).map(([endpoint, all]) => {
     const draft = draftOf(endpoint)

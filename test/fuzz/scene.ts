@@ -92,6 +92,7 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
   const { apiKey = '', apiSecret = '' } = client ?? {}
   const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: [...scopeMeanings.keys()] })
   const narrow = await mock.signIn({ scopes: ['tweet.read'] })
+  const ofOther = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
   const spent = await mock.signIn()
   readTokens(await refresh(mock, spent.refreshToken))
   const spentCode = await getCode(mock)
@@ -109,6 +110,7 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     ...basics,
     accessToken,
     narrowToken: narrow.accessToken,
+    otherUserToken: ofOther.accessToken,
     refreshToken,
     spentRefreshToken: spent.refreshToken ?? '',
     code: await getCode(mock),

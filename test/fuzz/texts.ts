@@ -12,6 +12,7 @@ export const SECRETS = [
   'apiSecret',
   'accessToken',
   'narrowToken',
+  'otherUserToken',
   'refreshToken',
   'spentRefreshToken',
   'code',

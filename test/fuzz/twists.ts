@@ -42,6 +42,7 @@ const NAMES = ['client_id', 'redirect_uri', 'scope', 'token', 'client_secret', '
 const AUTHORIZATIONS = [
   '',
   'Bearer {narrowToken}',
+  'Bearer {otherUserToken}',
   'Bearer {appToken}',
   'Bearer {refreshToken}',
   'Basic {otherBasic}',
