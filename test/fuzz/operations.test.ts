@@ -13,7 +13,8 @@ const options = { hide: (text: string) => scene.hide(text) }
 test('no operation finds fault with a request that is as its table has it', async () => {
   const refused: string[] = []
   const judged = answering(scene, inProcess, ({ request, answer }) => {
-    if (answer.status === 400) refused.push(`${request.method} ${request.target}: ${answer.body}\n   ${request.body}`)
+    if (answer.status === 400 && answer.body.includes('"parameters"'))
+      refused.push(`${request.method} ${request.target}: ${answer.body}\n   ${request.body}`)
   })
 
   for (const request of goodRequests) await judged(request)
