@@ -22,7 +22,6 @@ const SLOTS: Record<string, string> = {
   participant_id: '{otherUserId}',
   list_id: '{listId}',
   folder_id: '{folderId}',
-  media_id: '{mediaId}',
   event_id: '{dmEventId}',
   dm_conversation_id: '{conversationId}',
   start_time: '2026-11-27T00:00:00Z',
@@ -36,6 +35,13 @@ const IDS: [start: string, slot: string][] = [
   ['/2/lists', '{listId}'],
   ['/2/media', '{mediaId}'],
   ['/2/dm_conversations', '{conversationId}'],
+]
+
+/** Of which upload `media_id` is: one that is on its way, or one that is complete. */
+const MEDIA: [start: string, slot: string][] = [
+  ['/2/media', '{mediaId}'],
+  ['/2/dm_conversations', '{dmMediaId}'],
+  ['/2', '{imageId}'],
 ]
 
 /** A text for each pattern of X's document that no slot fits. */
@@ -61,6 +67,8 @@ export function goodValue({ name, schema }: Named, place: Place): unknown {
 
 function goodObject({ properties = {}, required = [], anyOf }: JsonSchema, place: Place): Record<string, unknown> {
   const needed = new Set([...required, ...(anyOf?.[0]?.required ?? [])])
+  // A message of nothing says so nowhere but in words.
+  if (needed.size === 0 && 'text' in properties) needed.add('text')
   const members = Object.entries(properties).filter(([name]) => place.isWhole || needed.has(name))
   return Object.fromEntries(members.map(([name, schema]) => [name, goodValue({ name, schema }, place)]))
 }
@@ -73,6 +81,7 @@ function goodList({ name, schema: { items = {}, minItems = 1 } }: Named, place: 
 
 function slotFor(name: string, path: string): string | undefined {
   if (name === 'id' || name === 'ids') return IDS.find(([start]) => path.startsWith(start))?.[1]
+  if (/^media_ids?$/.test(name)) return MEDIA.find(([start]) => path.startsWith(start))?.[1]
   return SLOTS[name] ?? SLOTS[name.replace(/s$/, '')]
 }
 

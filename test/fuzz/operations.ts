@@ -12,6 +12,7 @@ const posts = [
   { reply: { in_reply_to_tweet_id: '{postId}' } },
   { quote_tweet_id: '{postId}' },
   { poll: { options: ['yes', 'no'], duration_minutes: 60 } },
+  { media: { media_ids: ['{imageId}'], tagged_user_ids: ['{otherUserId}'] } },
   { reply_settings: 'mentionedUsers', made_with_ai: true },
 ].map((more): Endpoint => ({
   method: 'POST',

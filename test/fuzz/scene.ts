@@ -135,7 +135,7 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
   }
 }
 
-/** A list, a folder, a file that is on its way and a conversation of the user's, by their slots. */
+/** A list, a folder, a conversation of the user's, and files, one of them on its way, by their slots. */
 async function makeThings(mock: MockProvider, accessToken: string): Promise<Record<string, string>> {
   const [user, other] = mock.users.list().map(({ id }) => id)
   const make = async (path: string, member: string, json: object): Promise<string> => {
@@ -150,6 +150,8 @@ async function makeThings(mock: MockProvider, accessToken: string): Promise<Reco
     listId: await make('/2/lists', 'id', { name: 'A list' }),
     folderId: await make(`/2/users/${user}/bookmarks/folders`, 'id', { name: 'A folder' }),
     mediaId: await make('/2/media/upload/initialize', 'id', upload),
+    imageId: await make('/2/media/upload', 'id', { media: 'iVBORw0KGgo=', media_category: 'tweet_image' }),
+    dmMediaId: await make('/2/media/upload', 'id', { media: 'iVBORw0KGgo=', media_category: 'dm_image' }),
     conversationId: await make(messages, 'dm_conversation_id', { text: 'one' }),
     dmEventId: await make(messages, 'dm_event_id', { text: 'two' }),
   }
