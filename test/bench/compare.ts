@@ -10,21 +10,11 @@ type Rate = (seconds: number) => Promise<number>
 /** Turns of each contestant in a round. */
 const TURNS = 8
 
-type Comparison = {
-  ours: Contestant
-  other: Contestant
-  talk: (ready: Ready) => Talk
-  /** What the other is asked for, where that is something else. */
-  otherTalk?: (ready: Ready) => Talk
-  client?: Client
-}
+type Comparison = { ours: Contestant; other: Contestant; talk: (ready: Ready) => Talk; client?: Client }
 
 /** Answers a second of two servers, round by round in turn, so that what else the machine does hits both. */
-export async function compareRates(
-  { ours, other, talk, otherTalk = talk, client }: Comparison,
-  scale: Scale,
-): Promise<Measured> {
-  const [ourRate, otherRate] = [await prepare(ours, talk, client), await prepare(other, otherTalk, client)]
+export async function compareRates({ ours, other, talk, client }: Comparison, scale: Scale): Promise<Measured> {
+  const [ourRate, otherRate] = [await prepare(ours, talk, client), await prepare(other, talk, client)]
   // The first seconds are the compiler's.
   for (const rate of [ourRate, otherRate]) await rate(scale.seconds)
   const rounds: [ours: number, other: number][] = []

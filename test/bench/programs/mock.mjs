@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { profileX, startMockProvider } from 'twitter-oauth-lab/mock'
+import { textOf } from './bare.mjs'
 import { announce, options } from './serve.mjs'
 
 /** Benchmarks ask faster than X allows. */
@@ -42,14 +43,11 @@ function signInApp({ apiKey, apiSecret }) {
   return mock.fetch(`${mock.origin}/oauth2/token`, { method: 'POST', headers, body })
 }
 
-/** Of Ben, whom Ada follows, in the last days, one in two hundred of them with the word that is searched for. */
+/** Of Ben, whom Ada follows, one in two hundred of them with the word that is searched for. */
 async function writePosts(count) {
   const headers = { authorization: `Bearer ${tokens[0].accessToken}`, 'content-type': 'application/json' }
   const body = JSON.stringify({ target_user_id: ben.id })
   await mock.fetch(`${mock.origin}/2/users/${ada.id}/following`, { method: 'POST', headers, body })
-  for (let index = 0; index < count; index += 1) {
-    const word = index % 200 === 0 ? 'needle' : 'straw'
-    mock.posts.add({ author: ben.id, text: `Number ${index} of a haystack: one more ${word}, as long as posts are` })
-  }
+  for (let index = 0; index < count; index += 1) mock.posts.add({ author: ben.id, text: textOf(index) })
   mock.clock.advance({ minutes: 1 })
 }
