@@ -8,9 +8,12 @@ import { Exchange } from './exchange.ts'
 import { actOnFault } from './faults/actions.ts'
 import { writeKnownAnswer } from './known-answer.ts'
 import { readBearer } from './resource-server/api/bearer.ts'
+import { isOlderApi, refusalOfOlderApi } from './resource-server/older-api.ts'
+import { MAX_UPLOAD_BYTES } from './uploads/paths.ts'
+import { readUpload } from './uploads/read-upload.ts'
 import { answers } from './wire/answers.ts'
 import { ProtocolError } from './wire/errors.ts'
-import type { WireAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
+import type { IncomingUpload, WireAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
 import type { EndpointName, RequestTraits } from './world/fault-spec.ts'
 import type { World } from './world/world.ts'
 
@@ -30,13 +33,16 @@ const endpoints: Record<string, Record<string, Endpoint>> = {
 /** X's API, loaded with the first call: who only logs in does not wait for the table of its operations. */
 let api: typeof import('./resource-server/resources.ts') | undefined
 
+const WIRE_PATHS = ['/2/', '/i/', '/oauth2/', '/1.1/']
+
 /** X's own paths; every other path belongs to the mock itself. */
 export function isWirePath(path: string): boolean {
-  return path.startsWith('/2/') || path.startsWith('/i/') || path.startsWith('/oauth2/') || path === '/2'
+  return WIRE_PATHS.some((start) => path.startsWith(start)) || path === '/2'
 }
 
-/** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault or a page waits. */
+/** One request to X's own paths: armed fault, endpoint, answer, journal. Synchronous unless a fault, a page or an upload waits. */
 export function dispatch(world: World, request: WireRequest): WireOutcome | Promise<WireOutcome> {
+  if (isOlderApi(request.path)) return refuseOlderApi(new Exchange(world, request))
   const methods = Object.hasOwn(endpoints, request.path) ? endpoints[request.path] : undefined
   if (!methods && !api) return loadApi().then(() => dispatch(world, request))
   const exchange = new Exchange(world, request)
@@ -56,16 +62,38 @@ async function loadApi(): Promise<void> {
   api = await import('./resource-server/resources.ts')
 }
 
-/** OAuth requests are a few hundred bytes. More is answered with 413. */
+function refuseOlderApi(exchange: Exchange): WireAnswer | Promise<WireAnswer> {
+  return refuse(exchange, refusalOfOlderApi(exchange))
+}
+
+/** OAuth requests are a few hundred bytes. More is answered with 413; uploads have a limit of their own (uploads/paths.ts). */
 export const MAX_BODY_BYTES = 256 * 1024
 
 /** For a request whose body is over the limit and was thrown away. */
 export function refuseTooLarge(world: World, request: WireRequest): WireAnswer | Promise<WireAnswer> {
-  const detail = `the body is larger than ${MAX_BODY_BYTES} bytes`
-  return refuse(new Exchange(world, request), new ProtocolError(answers.payloadTooLarge, 'too-large', detail))
+  return refuse(new Exchange(world, request), tooLarge(MAX_BODY_BYTES))
+}
+
+function tooLarge(most: number): ProtocolError {
+  return new ProtocolError(answers.payloadTooLarge, 'too-large', `the body is larger than ${most} bytes`)
 }
 
 function run(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireAnswer> {
+  const { incoming } = exchange.request
+  return incoming === undefined ? handle(exchange, endpoint) : handleUpload(exchange, endpoint, incoming)
+}
+
+/** Reads the body, keeps what it says of the file, and goes on without its bytes. */
+function handleUpload(exchange: Exchange, endpoint: Endpoint, incoming: IncomingUpload): Promise<WireAnswer> {
+  const { request } = exchange
+  return incoming.take(async (body) => {
+    if (body === 'too-large') return refuse(exchange, tooLarge(MAX_UPLOAD_BYTES))
+    request.upload = await readUpload(request.headers['content-type'], body)
+    return handle(exchange, endpoint)
+  })
+}
+
+function handle(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireAnswer> {
   try {
     const answer = endpoint.handle(exchange)
     if (!(answer instanceof Promise)) return commit(exchange, answer)

@@ -1,12 +1,16 @@
 import type { EventKind, Fact, JournalEvent, NewEvent } from './world/journal.ts'
 import type { FamilyEnd, Grant } from './world/store.ts'
 import type { World } from './world/world.ts'
+import { pageView } from './page-view.ts'
 import { Parameters } from './parameters.ts'
 import type { KnownAnswer } from './wire/answers.ts'
 import type { WireAnswer, WireRequest } from './wire/messages.ts'
 
 /** So many headers that no check looks at are written down; the others are counted. */
 const MAX_HEADERS = 50
+
+/** The same of what an upload brings beside its file; the others are left out. */
+const MAX_MEMBERS = 20
 
 /** One request on its way through an endpoint: what arrived, and what the journal is told of it. */
 export class Exchange {
@@ -15,7 +19,7 @@ export class Exchange {
   /** What a refusal of this request is called; endpoints narrow it as they learn what the request wants. */
   refusal: EventKind = 'request.refused'
   /** Who and what the request is about, as far as it is known. */
-  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels'> = {}
+  readonly about: Pick<NewEvent, 'client' | 'user' | 'grant' | 'scopes' | 'labels' | 'detail'> = {}
   /** Rate-limit headers: X's application answers carry them, refusals included; its gateway's do not. */
   applicationHeaders: Record<string, string> = {}
   /** Facts of the answer that are not in its headers. */
@@ -81,9 +85,11 @@ export class Exchange {
   /** Writes everything to the journal; later events of one request name the first as their cause. */
   commit(answer: WireAnswer | KnownAnswer | undefined, cause?: number): JournalEvent | undefined {
     const began = this.#beganBefore(this.world.journal.mark())
+    const page = pageView(this.request, this.#events, answer?.status ?? 0)
     let first = cause
     for (const event of [...this.#events, ...this.#aftermath]) {
       const http = event === this.#verdict ? this.#request(answer?.status ?? 0, began) : undefined
+      if (http && page !== undefined) http.page = page
       const written = this.world.journal.append(Object.assign(this.#sender(first), event, http))
       first ??= written.seq
       if (event === this.#verdict) this.#written = written
@@ -107,8 +113,8 @@ export class Exchange {
     return began !== undefined && began + this.#noted < mark ? began : undefined
   }
 
-  #request(status: number, began: number | undefined): Pick<NewEvent, 'http' | 'began'> {
-    const facts: Pick<NewEvent, 'http' | 'began'> = { http: this.#httpFacts(status) }
+  #request(status: number, began: number | undefined): Pick<NewEvent, 'http' | 'began' | 'page'> {
+    const facts: Pick<NewEvent, 'http' | 'began' | 'page'> = { http: this.#httpFacts(status) }
     if (began !== undefined) facts.began = began
     return facts
   }
@@ -117,9 +123,22 @@ export class Exchange {
     const { method, path } = this.request
     const { facts } = this.world
     const request = this.#parameterFacts().map(([where, name, value]) => facts.of(where, name, value))
+    this.#addUploadFacts(request)
     this.#addHeaderFacts(request)
     const response = this.answered.map(([name, value]) => facts.of('json', name, value))
     return { method, path, status, request, response }
+  }
+
+  /** Of a file its length, and the fingerprint of its digest: the same file shows the same. */
+  #addUploadFacts(request: Fact[]): void {
+    const { upload } = this.request
+    if (!upload) return
+    const { facts } = this.world
+    const where = upload.form === 'json' ? 'json' : 'form'
+    for (const [name, value] of Object.entries(upload.members).slice(0, MAX_MEMBERS))
+      request.push(facts.of(where, name, typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    for (const [name, { digest, length }] of Object.entries(upload.files).slice(0, MAX_MEMBERS))
+      request.push({ ...facts.of(where, name, digest), length })
   }
 
   #addHeaderFacts(request: Fact[]): void {

@@ -1,9 +1,14 @@
+import { takesUpload } from './uploads/paths.ts'
+
 /** What a call of `fetch` asks for. Header names are lower case. */
 export type FetchRequest = {
   method: string
   url: URL
   headers: Record<string, string>
+  /** Empty for an upload. */
   body: string
+  /** The body of an upload, not read as yet. */
+  upload?: string | ReadableStream<Uint8Array> | null
   signal: AbortSignal | undefined
   redirect: RequestRedirect
 }
@@ -38,7 +43,7 @@ function readUsual(input: RequestInfo | URL, init: RequestInit = {}): FetchReque
   if (!url || url.username !== '' || url.password !== '') return undefined
   const headers = new Headers(init.headers)
   if (body.type !== undefined && !headers.has('content-type')) headers.set('content-type', body.type)
-  return {
+  const request: FetchRequest = {
     method,
     url,
     headers: Object.fromEntries(headers),
@@ -46,6 +51,7 @@ function readUsual(input: RequestInfo | URL, init: RequestInit = {}): FetchReque
     signal: signal ?? undefined,
     redirect,
   }
+  return takesUpload(method, url.pathname) ? { ...request, body: '', upload: body.text } : request
 }
 
 function isRedirect(text: unknown): text is RequestRedirect {
@@ -72,7 +78,10 @@ function parse(text: string): URL | undefined {
 }
 
 async function readRequest(request: Request): Promise<FetchRequest> {
-  const { method, url, signal, redirect } = request
+  const { method, signal, redirect } = request
+  const url = new URL(request.url)
+  const head = { method, url, headers: Object.fromEntries(request.headers), signal, redirect }
+  if (takesUpload(method, url.pathname)) return { ...head, body: '', upload: request.body }
   const body = request.body === null || signal.aborted ? '' : await request.text()
-  return { method, url: new URL(url), headers: Object.fromEntries(request.headers), body, signal, redirect }
+  return { ...head, body }
 }

@@ -1,6 +1,8 @@
 import { createCallArrivals } from './arrivals.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import { readFetchRequest, type FetchRequest } from './fetch-request.ts'
+import { uploadOfBody } from './uploads/incoming.ts'
+import { UploadRoom } from './uploads/room.ts'
 import type { CutAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
 import type { World } from './world/world.ts'
@@ -11,6 +13,7 @@ import type { World } from './world/world.ts'
  */
 export function createFetch(world: World, stopping: AbortSignal): typeof globalThis.fetch {
   const beganNow = createCallArrivals(() => world.journal.mark())
+  const room = new UploadRoom()
   return async (input, init) => {
     const began = beganNow()
     const read = readFetchRequest(input, init)
@@ -25,6 +28,7 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
       )
     const wireRequest: WireRequest = { method, path: pathname, query: search.slice(1), headers, body, began }
     if (signal) wireRequest.signal = signal
+    if (request.upload !== undefined) wireRequest.incoming = uploadOfBody(request.upload, room)
     const isTooLarge = body.length * 3 > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES
     const outcome = isTooLarge
       ? refuseTooLarge(world, Object.assign(wireRequest, { body: '' }))

@@ -31,6 +31,19 @@ export function refuseHead(
   response.writeHead(status, { date, 'content-length': 0, connection: 'close' }).end()
 }
 
+/** An upload whose sender left in the middle of it: nobody reads an answer. */
+export function noteStopped(
+  world: World,
+  { method, url }: IncomingMessage,
+  response: ServerResponse,
+  { message }: Error,
+): void {
+  if (response.headersSent) return // It was told already, as the rest did not come in time, or was broken.
+  const path = (url ?? '').split('?', 1)[0]?.slice(0, 200)
+  const detail = `${method} ${path}: ${message}`
+  world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
+}
+
 /** A page that a browser asked for by a name that may be anybody's: the page behind it could read and press (DNS rebinding). */
 export function refuseHost(world: World, { method, url, headers }: IncomingMessage, response: ServerResponse): void {
   const host = (headers.host ?? '').slice(0, 100)
@@ -65,6 +78,8 @@ function refusalOf({ code, message }: NodeJS.ErrnoException): { status: number; 
     return { status: 431, words: 'Request Header Fields Too Large', detail: 'the headers are larger than 16 KB' }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, words: 'Request Timeout', detail: 'the rest of the request did not come in time' }
+  if (code === 'HPE_INVALID_EOF_STATE')
+    return { status: 400, words: 'Bad Request', detail: 'the connection ended in the middle of a request' }
   return { status: 400, words: 'Bad Request', detail: `not HTTP/1.1: ${code ?? message}` }
 }
 

@@ -4,7 +4,18 @@ import { inspect } from 'node:util'
 import { Arrivals } from './arrivals.ts'
 import { Connections } from './connections.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
-import { refuseBrokenHttp, refuseConnection, refuseHead, refuseHost, refuseTunnel } from './http-refusals.ts'
+import {
+  noteStopped,
+  refuseBrokenHttp,
+  refuseConnection,
+  refuseHead,
+  refuseHost,
+  refuseTunnel,
+} from './http-refusals.ts'
+import { answerEarly, comesTooMuch } from './uploads/early-answer.ts'
+import { uploadOfSocket, UploadStopped } from './uploads/incoming.ts'
+import { takesUpload } from './uploads/paths.ts'
+import { UploadRoom } from './uploads/room.ts'
 import type { WebHandler } from './web/web.ts'
 import type { WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
@@ -41,6 +52,7 @@ export function createHttpServer(listener: Listener, limits: ConnectionLimits = 
   const { world } = listener
   const connections = new Connections(limits.connections)
   const arrivals = new Arrivals(() => world.journal.mark())
+  const room = new UploadRoom()
   const server = createServer({ requireHostHeader: false, ...limits }, (request, response) => {
     const connection = connections.use(request, response)
     const began = arrivals.began(request.socket)
@@ -51,6 +63,8 @@ export function createHttpServer(listener: Listener, limits: ConnectionLimits = 
       return refuseHead(world, response, { status: 400, detail: 'no Host header' })
     if (isPage(path) && !listener.canShowPages(request.headers.host ?? '')) return refuseHost(world, request, response)
     if (!isWirePath(path)) return void serveWeb(listener, request, response)
+    if (takesUpload(request.method, path))
+      return void answerUpload(world, { request, response, path, query, body: '', connection, began }, room)
     readBody(request, (body) => answer(listener, { request, response, path, query, body, connection, began }))
   })
   server.on('connection', (socket: Duplex) => {
@@ -88,6 +102,22 @@ function answer({ world }: Listener, arrived: Arrived): void {
     else write(world, response, outcome)
   } catch (error) {
     fail(world, response, error)
+  }
+}
+
+/** By its head: the body is read when the endpoint asks for it, so that a fault acts whatever the size. */
+async function answerUpload(world: World, arrived: Arrived, room: UploadRoom): Promise<void> {
+  const { request, response } = arrived
+  try {
+    const incoming = uploadOfSocket(request, response, room)
+    const outcome = await dispatch(world, Object.assign(toWireRequest(arrived), { incoming }))
+    const isAnswer = typeof outcome === 'object' && !('sentBytes' in outcome)
+    if (isAnswer && comesTooMuch(request)) return answerEarly(request, response, outcome, httpDate(world.clock.now()))
+    if (outcome !== 'hang') request.resume() // What a fault or a refusal left unread.
+    write(world, response, outcome)
+  } catch (error) {
+    if (error instanceof UploadStopped) noteStopped(world, request, response, error)
+    else fail(world, response, error)
   }
 }
 

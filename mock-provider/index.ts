@@ -12,7 +12,9 @@ export {
   type Advice,
 } from './findings/advice.ts'
 export { formatEvidence } from './findings/evidence.ts'
-export { lastJudgement, readFindings, type FamilyFindings, type Findings } from './findings/findings.ts'
+export { lastJudgement, readFindings, readRun, type FamilyFindings, type Findings } from './findings/findings.ts'
+export { findWrongHosts, namesX, type WrongHost } from './findings/hosts.ts'
+export { findNotes, formatNotes, type Note } from './findings/notes.ts'
 export { inScope, type Scope } from './findings/scope.ts'
 export { findUnfired, type Unfired } from './findings/unfired.ts'
 export { formatEvent, formatEvents, formatSent } from './findings/event-line.ts'

@@ -13,7 +13,7 @@ const MAX_PARAMETERS = 100
  */
 export class Parameters {
   readonly list: [where: Fact['in'], name: string, value: string][] = []
-  /** Why the body was not read, for the journal; undefined where it was. */
+  /** Why the body was not read as it was meant, for the journal; undefined where it was. */
   readonly unread: string | undefined
   readonly #values = new Map<string, string>()
 
@@ -24,7 +24,8 @@ export class Parameters {
     const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()
     if (type === 'application/json') this.#readJson(request.body)
     // No content type at all is read as a form: our choice.
-    else if (type === '' || type === 'application/x-www-form-urlencoded') this.#readEncoded('form', request.body)
+    else if (type === '' || type === 'application/x-www-form-urlencoded')
+      this.unread = this.#readForm(request.body, type)
     else this.unread = `a body of type ${type} is not read; send application/x-www-form-urlencoded`
   }
 
@@ -33,10 +34,19 @@ export class Parameters {
     return this.#values.get(name) || undefined
   }
 
-  #readEncoded(where: 'query' | 'form', text: string): void {
+  /** JSON is read as a form where it says so, as at any server: what comes of it is one strange name. */
+  #readForm(text: string, type: string): string | undefined {
+    const slip = isJsonObject(text)
+      ? `the body is JSON, and is not read as such under ${type || 'no content type'}`
+      : ''
+    this.#readEncoded('form', text, slip)
+    return slip === '' ? undefined : `${slip}; send a form, or say application/json`
+  }
+
+  #readEncoded(where: 'query' | 'form', text: string, slip = ''): void {
     if (text === '') return
     if (/%(?![0-9a-f]{2})/i.test(text))
-      throw malformed(`the ${where} has a % that two hexadecimal digits do not follow`)
+      throw malformed(`the ${where} has a % that two hexadecimal digits do not follow${slip && `: ${slip}`}`)
     for (const [name, value] of new URLSearchParams(text)) this.#add(where, name, value)
   }
 
@@ -63,7 +73,18 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw malformed('the body says application/json and is not JSON')
+    const slip = /^[\w.~-]+=[^\s"{}]*$/.test(text) ? ', but a form: say application/x-www-form-urlencoded' : ''
+    throw malformed(`the body says application/json and is not JSON${slip}`)
+  }
+}
+
+function isJsonObject(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -15,7 +15,11 @@ export function appOnlyToken(exchange: Exchange): WireAnswer {
   const client = authenticateApp(exchange)
   const grantType = exchange.parameters.get('grant_type')
   if (grantType === undefined)
-    throw new ProtocolError(answers.appOnlyGrantMissing, 'parameter', 'grant_type is missing')
+    throw new ProtocolError(
+      answers.appOnlyGrantMissing,
+      'parameter',
+      exchange.parameters.unread ?? 'grant_type is missing',
+    )
   if (grantType !== 'client_credentials')
     throw new ProtocolError(answers.appOnlyRefused, 'grant-type', 'grant_type is not client_credentials')
   // Case apponly-success: the same token until it is invalidated; no expires_in, no scope.

@@ -4,7 +4,7 @@ import type { Code, Grant } from '../world/store.ts'
 import { createToken } from '../world/tokens.ts'
 import type { World } from '../world/world.ts'
 import { dead, unknownDetail } from './grants.ts'
-import { isAllowedLength, verifierFits } from './pkce.ts'
+import { isAllowedLength, slipOf, verifierFits } from './pkce.ts'
 
 /** What the user allowed, and the code that stands for it. */
 export function issueCode(world: World, attempt: Attempt & { userId: string }): { grant: Grant; code: string } {
@@ -55,5 +55,11 @@ export function assertCodeFits(world: World, code: Code, given: { redirectUri: s
       'code_verifier needs 43 to 128 unreserved characters (RFC 7636 §4.1)',
     )
   if (!verifierFits(given.codeVerifier, code.codeChallenge, code.codeChallengeMethod))
-    throw dead(world, answers.verifierMismatch, 'verifier', 'code_verifier does not fit the code_challenge')
+    throw dead(world, answers.verifierMismatch, 'verifier', misfit(code, given.codeVerifier))
+}
+
+/** With the slip that explains it, if one does. */
+function misfit({ codeChallenge, codeChallengeMethod }: Code, codeVerifier: string): string {
+  const slip = slipOf(codeVerifier, codeChallenge, codeChallengeMethod)
+  return `code_verifier does not fit the code_challenge${slip === undefined ? '' : `: ${slip}`}`
 }

@@ -27,3 +27,44 @@ export function verifierFits(verifier: string, challenge: string, method: CodeCh
   const expected = Buffer.from(challenge)
   return derived.length === expected.length && timingSafeEqual(derived, expected)
 }
+
+/**
+ * What a challenge is that does not fit its verifier, for the journal: the slips of M03, M04 and M10. Undefined for any other.
+ *
+ * @param challenge as the query was read: a `+` that was not percent-encoded has become a space there.
+ */
+export function slipOf(verifier: string, challenge: string, method: CodeChallengeMethod): string | undefined {
+  const sent = challenge.replaceAll(' ', '+')
+  if (method === 'plain') return sent === sha256(verifier, 'base64url') ? PLAIN_OF_HASH : plainSlip(verifier, sent)
+  if (sent === verifier) return 'the challenge is the verifier itself, and the method is S256'
+  const spelling = spellingOf(verifier, sent)
+  return spelling && `the challenge is the verifier’s hash ${spelling}; S256 wants base64url without padding`
+}
+
+const PLAIN_OF_HASH =
+  'the challenge is the S256 hash of the verifier, and the method is plain: name code_challenge_method=S256'
+
+function plainSlip(verifier: string, challenge: string): string | undefined {
+  const spelling = spellingOf(verifier, challenge)
+  return spelling && `the challenge is the verifier’s hash ${spelling}, and the method is plain`
+}
+
+/** RFC 7636 §4.2 asks for base64url without padding (Appendix A). */
+function spellingOf(verifier: string, challenge: string): string | undefined {
+  const hex = sha256(verifier, 'hex')
+  const base64 = sha256(verifier, 'base64')
+  const spellings: [text: string, spelling: string][] = [
+    [`${sha256(verifier, 'base64url')}=`, 'in base64url with its padding'],
+    [base64, 'in standard base64 (+ and /) with its padding'],
+    [base64.replace(/=+$/, ''), 'in standard base64 (+ and /)'],
+    [hex, 'in hexadecimal'],
+    [hex.toUpperCase(), 'in hexadecimal'],
+    [Buffer.from(hex).toString('base64url'), 'in hexadecimal, and that in base64url'],
+    [Buffer.from(hex).toString('base64'), 'in hexadecimal, and that in base64'],
+  ]
+  return spellings.find(([text]) => text === challenge)?.[1]
+}
+
+function sha256(text: string, encoding: 'base64url' | 'base64' | 'hex'): string {
+  return hash('sha256', text, encoding)
+}

@@ -24,7 +24,11 @@ export function revoke(exchange: Exchange): WireAnswer {
   const client = authenticateClient(exchange)
   const text = requireParameter(exchange, 'token')
   if (exchange.world.profile.revokeNeedsTypeHint && exchange.parameters.get('token_type_hint') === undefined)
-    throw new ProtocolError(answers.typeHintMissing, 'parameter', 'token_type_hint is missing')
+    throw new ProtocolError(
+      answers.typeHintMissing,
+      'parameter',
+      exchange.parameters.unread ?? 'token_type_hint is missing',
+    )
   const outcome = revokeToken(exchange, client, text)
   exchange.conclude({ kind: 'revoke.called', ...outcome })
   // Case revoke-confidential: the shape is that of the official SDK's type.

@@ -18,6 +18,7 @@ export const Client = named(
     name: string(),
     type: choice(TYPES),
     redirectUris: strings(),
+    requestEmail: flag('the app may ask for e-mails, as X’s console calls it'),
     suspended: flag(),
   }),
 )
@@ -32,6 +33,7 @@ const NewClient = named(
     name: optional(text({ most: 100, says: 'shown on the consent page' })),
     type: optional(choice(TYPES, { says: 'confidential unless given' })),
     redirectUris: optional(list(text({ most: 2000 }), { says: 'at most 10; compared letter by letter' })),
+    requestEmail: optional(flag('whether it may ask for e-mails; true unless given')),
   }),
 )
 

@@ -1,5 +1,5 @@
 import { instant, sequence, strings } from './members.ts'
-import { flag, list, named, number, object, optional, string } from './shapes.ts'
+import { choice, flag, list, named, number, object, optional, string } from './shapes.ts'
 
 const count = (says?: string) => number({ whole: true, least: 0, ...(says !== undefined && { says }) })
 
@@ -46,6 +46,15 @@ const Family = named(
   }),
 )
 
+const Note = named(
+  'Note',
+  object({
+    about: choice(['client-id-beside-basic', 'twitter-com', 'page']),
+    says: string('for people, with the reports'),
+    events: list(number({ whole: true, least: 1 }), { says: 'the first ten that show it' }),
+  }),
+)
+
 /** What a journal shows. */
 export const Findings = named(
   'Findings',
@@ -63,6 +72,10 @@ export const Findings = named(
     text: string('what was found, one below the other; empty where nothing was'),
     families: list(Family),
     others: list(Refusal, { says: 'refusals that belong to no family' }),
+    wrongHosts: list(object({ ...found, host: string('of X') }), {
+      says: 'requests to a host of X that does not serve their path; of those that name the mock’s own host there are none',
+    }),
+    notes: list(Note, { says: 'what passed here and may not at X, as reports of X differ: no failures' }),
     mark: sequence('the newest event that was looked at: the next `since`'),
   }),
 )

@@ -2,6 +2,8 @@ import type { JournalEvent } from '../world/journal.ts'
 import { adviceOnReplay, adviceOnStale, adviceOnUnfired, type Advice } from './advice.ts'
 import { formatEvents } from './event-line.ts'
 import { formatEvidence } from './evidence.ts'
+import { findWrongHosts } from './hosts.ts'
+import { findNotes, formatNotes, type Note } from './notes.ts'
 import { readFamilies, type Family, type Refusal } from './families.ts'
 import { findReplays, findStale } from './lineage.ts'
 import { grantTypeOf, isRequest, isTokenRequest, type Events } from './requests.ts'
@@ -31,12 +33,29 @@ export type Findings = {
 
 /** What a failed test wants to know of its world: what was found in it, and what it saw. */
 export function lastJudgement(events: Events): string {
-  const { text } = readFindings(events)
-  return [...(text === '' ? [] : [text, '']), 'The journal:', formatEvents(events)].join('\n')
+  const { text, notes } = readFindings(events)
+  const told = [...(text === '' ? [] : [text]), ...formatNotes(notes).map((note) => `note: ${note}`)]
+  return [...told, ...(told.length > 0 ? [''] : []), 'The journal:', formatEvents(events)].join('\n')
 }
 
 /** What `npm run lab -- run` reports as well. */
-export type FamilyFindings = { families: Family[]; others: Refusal[] }
+export type FamilyFindings = {
+  families: Family[]
+  others: Refusal[]
+  /** Requests to a host of X that does not serve their path. */
+  wrongHosts: (Found & { host: string })[]
+  /** What passed here and may not at X. */
+  notes: Note[]
+}
+
+/** All that a run reports of a journal, or of its end: `history` is the whole of it. */
+export function readRun(events: Events, history: Events = events): FamilyFindings {
+  const wrongHosts = findWrongHosts(events).map(({ host, requests, says, ...advice }) => ({
+    ...toFound(says, requests, advice),
+    host,
+  }))
+  return { ...readFamilies(events, history), wrongHosts, notes: findNotes(events) }
+}
 
 /**
  * The facts and the advice of all matchers on one journal, oldest event first.
@@ -65,11 +84,12 @@ export function readFindings(events: Events, scope: Scope = {}): Findings & Fami
   // A replay is a stale token as well; its text stands once.
   const told = new Set(found.replays.flatMap(({ events: shown }) => shown.at(-1)))
   const others = found.staleTokens.filter(({ events: shown }) => !told.has(shown.at(-1)))
+  const run = readRun(window, events)
   return {
     ...countRequests(window),
     ...found,
-    text: [...found.replays, ...others, ...found.unfiredFaults].map(({ text }) => text).join('\n\n'),
-    ...readFamilies(window, events),
+    text: [...found.replays, ...others, ...found.unfiredFaults, ...run.wrongHosts].map(({ text }) => text).join('\n\n'),
+    ...run,
   }
 }
 

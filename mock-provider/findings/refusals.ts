@@ -19,8 +19,8 @@ export function answerOfEvent({ http, kind, reason, detail = '' }: JournalEvent 
   return { ...answer, status, ...(meaning !== undefined && { meaning }) }
 }
 
-/** Whose path it is. */
-function endpointAt(path: string): Endpoint | undefined {
+/** Whose path it is; undefined for one of the mock's own. */
+export function endpointAt(path: string): Endpoint | undefined {
   if (path === '/2/oauth2/token') return 'token endpoint'
   if (path === '/2/oauth2/revoke') return 'revocation endpoint'
   if (path.startsWith('/oauth2/')) return 'app-only endpoint'
@@ -42,8 +42,14 @@ function isOnPage(reason = ''): boolean {
 }
 
 /** The entry at this endpoint with this status and this reason. Where there are several, the event or its detail decides. */
-function idOf({ endpoint, status, journalReason = '' }: Answer, kind: string, detail: string): string | undefined {
+function idOf(
+  { endpoint, status, journalReason = '', sent }: Answer,
+  kind: string,
+  detail: string,
+): string | undefined {
+  const isOld = sent?.path?.startsWith('/1.1/') ?? false
   const ids = meanings
+    .filter(({ id }) => id.startsWith('v1-') === isOld)
     .filter(
       (meaning) => meaning.endpoint === endpoint && [status, Number.NaN].includes(Number.parseInt(meaning.says, 10)),
     )
@@ -60,7 +66,7 @@ const DECIDES: [id: string, kind: RegExp, detail: RegExp][] = [
   ['token-client-id', /./, /client/],
   ['token-refresh', /^refresh\./, /./],
   ['token-no-verifier', /./, /code_verifier/],
-  ['token-missing-parameter', /./, /is missing/],
+  ['token-missing-parameter', /./, /is missing|is not read/],
   ['token-no-words', /./, /./],
   ['api-client-not-enrolled', /./, /=client-not-enrolled/],
   ['api-user-not-enrolled', /./, /=user-not-enrolled/],

@@ -78,7 +78,14 @@ export const access: Meaning[] = [
     probe: rehearse(
       'The mock checks the scopes of every call, and no plan. 403 there too: the scope, and the report names it. No 403: your plan.',
     ),
-    cases: ['me-403-missing-scope', 'tweets-create-403-scope', 'likes-403-scope', 'likes-403-free', 'media-403-scope'],
+    cases: [
+      'me-403-missing-scope',
+      'tweets-create-403-scope',
+      'likes-403-scope',
+      'likes-403-free',
+      'media-403-scope',
+      'dm-403-scope',
+    ],
     hint: 'A scope is missing (/2/users/me needs tweet.read and users.read) or your plan lacks this call: scopes grow only by consent.',
     atSteps: '`SCOPES`, then step 1: a refresh never adds a scope',
     notes: ({ sent }) => {

@@ -116,6 +116,7 @@ export const credentials: Meaning[] = [
         weight: 'many',
         source: 'PLhery/node-twitter-api-v2 167, 371, 417 and 445, in 2022',
         fix: 'call the endpoint of /2/ that does the same, or sign with OAuth 1.0a',
+        reasons: ['older-api'],
       },
       {
         says: 'another kind of credentials: what X answers to them is unknown',
@@ -125,7 +126,7 @@ export const credentials: Meaning[] = [
       },
     ],
     probe: callMe('200: a user token of OAuth 2.0, so call /2/ endpoints with it. 403 or 401: another kind.'),
-    cases: [],
+    cases: ['v11-oauth2-user-token'],
   },
   {
     id: 'v1-453',
@@ -163,6 +164,13 @@ export const credentials: Meaning[] = [
         source: 'the two kinds have different texts',
         fix: 'send it as Authorization: Bearer',
       },
+      {
+        says: 'a token of OAuth 2.0 was sent that is unknown or dead',
+        weight: 'inferred',
+        source: 'nobody reports it; the mock’s choice',
+        fix: 'call the endpoint of /2/ that does the same, with a living token',
+        reasons: ['unknown', 'expired', 'superseded', 'revoked'],
+      },
     ],
     probe: callMe('200: it is a token of OAuth 2.0. 401 or 403: it is one of OAuth 1.0a, or none.'),
     cases: [],
@@ -196,9 +204,10 @@ export const credentials: Meaning[] = [
         weight: 'many',
         source: 'atymic/twitter 33, googleworkspace/apps-script-oauth1 29, adamwynne/twitter-api 62',
         fix: 'look what header goes out; for /2/ it is Authorization: Bearer',
+        reasons: ['bearer-missing'],
       },
     ],
     probe: callMe('200: the token is good, and your program sends it in another way.'),
-    cases: [],
+    cases: ['v11-no-credentials'],
   },
 ]

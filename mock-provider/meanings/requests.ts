@@ -25,7 +25,7 @@ export const requests: Meaning[] = [
       },
     ],
     probe: WITHOUT,
-    cases: [],
+    cases: ['unknown-query-parameter'],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
   },
@@ -75,7 +75,7 @@ export const requests: Meaning[] = [
       tells:
         'With the token that posts. "succeeded": it is this user’s, and ready. An error: it was never uploaded by this user.',
     },
-    cases: [],
+    cases: ['media-ids-invalid'],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
   },
   {
@@ -94,7 +94,13 @@ export const requests: Meaning[] = [
       },
     ],
     probe: WITHOUT,
-    cases: [],
+    cases: [
+      'body-integer-for-text',
+      'body-text-for-list',
+      'body-member-missing',
+      'body-list-too-short',
+      'body-list-too-long',
+    ],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
   },

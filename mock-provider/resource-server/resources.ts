@@ -4,6 +4,8 @@ import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated } from './api/call.ts'
 import { findOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { answerUpload } from './media/commands.ts'
+import { mediaOperations } from './media/operations.ts'
 import { postOperations } from './posts/operations.ts'
 import { userOperations } from './users/operations.ts'
 
@@ -13,6 +15,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...mediaOperations,
 }
 
 export type Resource = { name: EndpointName; handle: (exchange: Exchange) => WireAnswer | Promise<WireAnswer> }
@@ -24,7 +27,8 @@ export function findResource(method: string, path: string): Resource | undefined
   const resource = simulated[found.operation.name]
   if (!resource) return { name: 'other', handle: (exchange) => answerNotSimulated(exchange, found.operation) }
   const [name, handler] = resource
-  return { name, handle: (exchange) => answerCall(exchange, found, handler) }
+  const answer = found.operation.name === 'POST /2/media/upload' ? answerUpload : answerCall
+  return { name, handle: (exchange) => answer(exchange, found, handler) }
 }
 
 /** Whether an operation (`GET /2/users/{id}`) is answered, or 501. */

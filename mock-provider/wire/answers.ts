@@ -27,9 +27,10 @@ function gatewayProblem(caseId: string, status: number, title: string): KnownAns
   return { case: caseId, status, contentType: 'application/problem+json', body, layer: 'gateway' }
 }
 
-function appOnlyError(caseId: string, error: Record<string, unknown>): KnownAnswer {
+/** The form of errors before v2. */
+function olderError(caseId: string, status: number, error: Record<string, unknown>): KnownAnswer {
   const contentType = 'application/json; charset=utf-8'
-  return { case: caseId, status: 403, contentType, body: { errors: [error] }, layer: 'oauth' }
+  return { case: caseId, status, contentType, body: { errors: [error] }, layer: 'oauth' }
 }
 
 /** X seen (many): the application's answers are compact and carry the rate-limit headers. */
@@ -104,12 +105,12 @@ export const answers = {
   /** RFC 7009 §2.2.1. */
   tokenTypeUnsupported: oauthError('rfc7009-2.2.1', 400, 'unsupported_token_type'),
   /** X docs: OAuth 2.0 Application-Only, "Common error cases"; member order of the live copies. */
-  appOnlyRefused: appOnlyError('apponly-bad-credentials', {
+  appOnlyRefused: olderError('apponly-bad-credentials', 403, {
     code: 99,
     message: 'Unable to verify your credentials',
     label: 'authenticity_token_error',
   }),
-  appOnlyGrantMissing: appOnlyError('apponly-missing-grant', {
+  appOnlyGrantMissing: olderError('apponly-missing-grant', 403, {
     code: 170,
     message: 'Missing required parameter: grant_type',
   }),
@@ -129,6 +130,16 @@ export const answers = {
     'You are not allowed to create a Tweet with duplicate content.',
   ),
   postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
+  /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
+  replyNotAllowed: postingProblem(
+    'tweets-create-403-reply-not-allowed',
+    'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
+  ),
+  /** X seen (many): the sentence of code 385 of API 1.1, in the form of v2. */
+  replyToDeleted: postingProblem(
+    'tweets-create-403-reply-deleted',
+    'You attempted to reply to a Tweet that is deleted or not visible to you.',
+  ),
   /** As text: its `account_id` is a bare number above 2^53. */
   creditsDepleted: application(
     '402-credits',
@@ -181,6 +192,15 @@ export const answers = {
     body: '',
     layer: 'page',
   },
+  /** API v1.1 to an OAuth 2.0 user token. X seen (many) 2022: PLhery/node-twitter-api-v2 167, 371, 417 and 445. */
+  olderApiForbidden: olderError('v11-oauth2-user-token', 403, {
+    code: 220,
+    message: 'Your credentials do not allow access to this resource.',
+  }),
+  /** Case v11-no-credentials. */
+  olderApiNoCredentials: olderError('v11-no-credentials', 400, { code: 215, message: 'Bad Authentication data.' }),
+  /** X docs: Response codes. That v1.1 says so to a dead token of OAuth 2.0 is our choice. */
+  olderApiDeadToken: olderError('our choice', 401, { code: 89, message: 'Invalid or expired token.' }),
   /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
   unknownPath: plain('404-unknown-path', 404, ''),
   /** Mock only, and made not to look like X: a known operation that this mock does not simulate. */

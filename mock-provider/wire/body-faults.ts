@@ -21,7 +21,7 @@ export function bodyFaults(value: unknown, schema: JsonSchema, path = '$'): Para
 const MAX_SHOWN = 500
 
 function fault(path: string, value: unknown, message: string): ParameterError {
-  return { name: path, given: value === undefined ? [] : [shown(value)], message: `${path}: ${message}` }
+  return { name: path, given: [shown(value)], message: `${path}: ${message}` }
 }
 
 /** As JSON; what is nested so deep that it cannot be written is left out. */
@@ -85,13 +85,20 @@ function memberFaults(value: Record<string, unknown>, schema: JsonSchema, path: 
   const { properties = {}, required = [], additionalProperties } = schema
   const missing = required
     .filter((name) => !Object.hasOwn(value, name))
-    .map((name) => fault(`${path}.${name}`, undefined, 'is missing but it is required'))
+    .map((name) => memberFault(path, value, `${name}: is missing but it is required`))
   const given = Object.entries(value).flatMap(([name, member]) => {
     const inside = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (inside) return bodyFaults(member, inside, `${path}.${name}`)
-    return additionalProperties === false ? [fault(`${path}.${name}`.slice(0, MAX_SHOWN), member, NOT_DEFINED)] : []
+    return additionalProperties === false
+      ? [memberFault(path, value, `${name.slice(0, MAX_SHOWN)}: ${NOT_DEFINED}`)]
+      : []
   })
   return [...missing, ...given]
+}
+
+/** Case body-member-missing: `parameters` has the object, the message its member. Of one too many that is inferred. */
+function memberFault(path: string, value: Record<string, unknown>, says: string): ParameterError {
+  return { ...fault(path, value, says), message: `${path}.${says}` }
 }
 
 const NOT_DEFINED = 'is not defined in the schema and the schema does not allow additional properties'
@@ -102,7 +109,7 @@ function alternativeFaults(value: Record<string, unknown>, { anyOf = [] }: JsonS
   if (wanted.length === 0 || wanted.some((names) => names.every((name) => Object.hasOwn(value, name)))) return []
   return wanted
     .slice(0, 1)
-    .flatMap((names) => names.map((name) => fault(`${path}.${name}`, undefined, 'is missing but it is required')))
+    .flatMap((names) => names.map((name) => memberFault(path, value, `${name}: is missing but it is required`)))
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,10 +10,10 @@ export type ParameterError = { name: string; given: string[]; message: string }
  */
 export function invalidRequest(errors: readonly ParameterError[]): KnownAnswer {
   const body = {
-    errors: errors.map(({ name, given, message }) => ({
-      parameters: name === '' ? {} : { [name]: given },
-      message,
-    })),
+    // What is wrong with the request as a whole has no parameters (X seen (many) 2025: xurl 18, x-ruby 62 and 71).
+    errors: errors.map(({ name, given, message }) =>
+      name === '' ? { message } : { parameters: { [name]: given }, message },
+    ),
     title: 'Invalid Request',
     detail: 'One or more parameters to your request was invalid.',
     type: 'https://api.twitter.com/2/problems/invalid-request',
@@ -72,10 +72,8 @@ export function notOwn(name: string, value: string, own: string): string {
   return `The \`${name}\` query parameter value [${value}] must be the same as the authenticating user [${own}]`
 }
 
-/** X seen (once) 2021. */
+/** X seen (many) 2025: x-ruby 62, node-twitter-api-v2 591; 2021. */
 export const BODY_MUST_BE_JSON = 'Requests with bodies must have content-type of application/json.'
 
-/** X's words for a body that is no JSON were not found: our choice. */
-export function badBody(what: string): string {
-  return `The request body is not valid: ${what}`
-}
+/** X seen (once) 2025-06: x-ruby 71. */
+export const BODY_NOT_JSON = 'Request body is not valid JSON.'

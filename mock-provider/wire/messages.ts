@@ -12,6 +12,41 @@ export type WireRequest = {
   began?: number
   /** Aborted when the peer is gone. */
   signal?: AbortSignal
+  /** An upload's body, where its path takes one; `body` is empty then. */
+  incoming?: IncomingUpload
+  /** What the upload brought, once it was read. */
+  upload?: Upload
+}
+
+/** The bytes of an upload, or that they are more than is taken. */
+export type UploadBody = Uint8Array | 'too-large'
+
+/**
+ * The body of an upload, unread as yet, so that a fault acts on the head alone. `take` reads it, hands it to `use` and has
+ * forgotten it when that is done; it is called at most once.
+ */
+export type IncomingUpload = { take<T>(use: (body: UploadBody) => T | Promise<T>): Promise<T> }
+
+/** A file that was uploaded. None of its bytes are kept. */
+export type UploadedFile = {
+  /** In bytes. */
+  length: number
+  /** SHA-256 in hexadecimal digits. */
+  digest: string
+  /** As its first bytes tell; undefined for what is not known here. */
+  type: string | undefined
+  width: number | undefined
+  height: number | undefined
+}
+
+/** What an upload brought: its members by name, a file's name among `files` and not among them. */
+export type Upload = {
+  members: Record<string, unknown>
+  files: Record<string, UploadedFile>
+  /** `json` unless it was a form, whose values are all texts. */
+  form: 'json' | 'multipart' | 'urlencoded'
+  /** Why nothing could be read of it; nothing is in it then. */
+  problem?: 'content-type' | 'not-json' | 'multipart' | 'base64'
 }
 
 /** An HTTP answer without its socket. Header names are lower case. */

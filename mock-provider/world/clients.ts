@@ -18,6 +18,8 @@ export type Client = {
   readonly name: string
   readonly type: ClientType
   readonly redirectUris: readonly string[]
+  /** "Request email from users" in X's console. Without it no token of the app shows an e-mail (case me-email-not-requested). */
+  readonly requestEmail: boolean
   readonly suspended: boolean
 }
 
@@ -29,6 +31,8 @@ export type NewClient = {
   name?: string
   type?: ClientType
   redirectUris?: readonly string[]
+  /** true unless given: our choice, so that a scope is enough. */
+  requestEmail?: boolean
 }
 
 /** X docs: Developer apps, "Callback URLs": at most 10 for an app. */
@@ -62,8 +66,8 @@ export class Clients {
     // Drawn after all checks: a refusal must not change what a seeded world draws next.
     const { type = 'confidential', clientId = createClientId(this.#random) } = client
     const { apiKey = createApiKey(this.#random), apiSecret = createClientSecret(this.#random) } = client
-    const name = client.name ?? 'Practice app'
-    const app = { clientId, apiKey, apiSecret, name, type, redirectUris, suspended: false }
+    const { name = 'Practice app', requestEmail = true } = client
+    const app = { clientId, apiKey, apiSecret, name, type, redirectUris, requestEmail, suspended: false }
     this.#secrets.keep(apiSecret)
     if (type === 'public') return this.#keep(app)
     const { clientSecret = createClientSecret(this.#random) } = client

@@ -8,6 +8,7 @@ const PUBLIC = new Set(
     ['grant_type', 'response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'token_type_hint'],
     ['token_type', 'expires_in', 'error', 'error_description', 'decision', 'user'],
     ['user.fields', 'tweet.fields', 'expansions', 'ids', 'usernames', 'max_results'],
+    ['command', 'media_category', 'media_type', 'total_bytes', 'segment_index'],
     ['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'connection', 'x-lab-actor'],
     ['sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'origin', 'upgrade-insecure-requests', 'transfer-encoding'],
   ].flat(),

@@ -18,6 +18,10 @@ export class Groups<Value> {
     return [...(this.#groups.get(key) ?? [])]
   }
 
+  count(key: string): number {
+    return this.#groups.get(key)?.size ?? 0
+  }
+
   clear(): void {
     this.#groups.clear()
   }

@@ -1,3 +1,4 @@
+import { sizeOf } from './event-size.ts'
 import { printable } from './foreign-text.ts'
 import { deepFreeze } from './frozen.ts'
 import { setImmediate } from './real-timers.ts'
@@ -54,7 +55,8 @@ export type HttpFacts = {
  * a fault, is the number of the event whose answer did not arrive as it was, although the server had done its work. `began`
  * is there where others were answered while this request was on its way: the number of the newest event when it began.
  * `upTo`, of a restored world, is the number of the newest event that it remembers; missing where the save point is of
- * another world than what this journal tells of.
+ * another world than what this journal tells of. `page`, of a request that the script of a web page sent, is a sentence for
+ * people: what that page saw at X.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -76,6 +78,7 @@ export type JournalEvent = {
   readonly lost?: number
   readonly began?: number
   readonly upTo?: number
+  readonly page?: string
 }
 
 /** An event that is still being written. */
@@ -179,9 +182,10 @@ export class Journal {
 
   /** Facts are written down where they are made (`facts.ts`). */
   #writeDown(event: Draft): void {
-    const { actor, detail, client, user, http } = event
+    const { actor, detail, client, user, http, page } = event
     if (actor !== 'client' && actor !== 'lab') event.actor = this.#write(actor, MAX_TEXT.actor)
     if (detail !== undefined) event.detail = this.#write(detail, MAX_TEXT.detail)
+    if (page !== undefined) event.page = this.#write(page, MAX_TEXT.detail)
     if (client !== undefined) event.client = printable(client)
     if (user !== undefined) event.user = printable(user)
     if (http) {
@@ -233,18 +237,3 @@ function callSafely(listener: (event: JournalEvent) => void, event: JournalEvent
     process.emitWarning(error instanceof Error ? error : new Error(String(error)))
   }
 }
-
-/** About what an event takes of the heap. Frozen facts are shared, so they cost their place in the list alone. */
-function sizeOf({ detail = '', actor, scopes = [], http }: JournalEvent): number {
-  const texts = detail.length + actor.length + 16 * scopes.length
-  if (!http) return EMPTY_EVENT + texts
-  let facts = http.path.length
-  for (const list of [http.request, http.response])
-    for (const fact of list)
-      facts += Object.isFrozen(fact) ? 8 : EMPTY_FACT + fact.name.length + (fact.value?.length ?? 0)
-  return EMPTY_EVENT + texts + facts
-}
-
-/** Objects, their members and the heads of their texts, measured on Node 20. */
-const EMPTY_EVENT = 250
-const EMPTY_FACT = 120

@@ -26,8 +26,19 @@ export type RfcSwitches = Pick<Printing, 'pragmaNoCache' | 'wwwAuthenticate'> & 
   challengeMethodCase: 'any' | 'exact'
 }
 
+/** What posts and searches do at X where sources differ or plans do (post-switches.ts). */
+export type PostSwitches = {
+  /** How old a post must be before a search without `end_time` finds it. */
+  searchDelaySeconds: number
+  /** How long a query may be: 512 and 1,024 characters, or 4,096. */
+  searchQueryLength: 'self-serve' | 'enterprise'
+  /** Replies to posts whose author has neither mentioned nor quoted the caller, nor replied. */
+  repliesToStrangers: 'allowed' | 'refused'
+}
+
 /** Everything about the server that is a number, differs between sources, or is not known. */
 export type Profile = RfcSwitches &
+  PostSwitches &
   Printing & {
     accessTokenLifetimeSeconds: number
     codeLifetimeSeconds: number
@@ -71,6 +82,10 @@ export type Profile = RfcSwitches &
     enrolment: Enrolment
     /** One user or post that does not exist: 200 with `errors` alone, or a 404 with a problem around them. */
     missingResource: 'errors-200' | 'problem-404'
+    /** What becomes of videos and GIFs once they are complete: with success or not, on the world's clock, or at once. */
+    mediaProcessing: 'succeeds' | 'at-once' | 'fails'
+    /** `POST /2/media/upload` with a `command`, as media was uploaded until 2025-06. */
+    mediaCommands: 'accepted' | 'refused'
   }
 
 /** `free-2025`: to like is not in the plan (case likes-403-free). `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */

@@ -1,4 +1,5 @@
 import { deepFreeze } from './frozen.ts'
+import { postAlternatives, postSwitches } from './post-switches.ts'
 import type { Profile, Sourced } from './profile.ts'
 import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
 
@@ -48,7 +49,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     value: 'optional',
     tag: 'documented',
     source:
-      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; contradicted by better-auth 3481 and kg0r0 (case token-missing-client-id)',
+      'X docs: OAuth 2.0 Authorization Code Flow with PKCE, "Confidential clients"; xurl 69 (2026-05: case token-client-id-optional); required in golang/oauth2 534, kg0r0 and better-auth 3481, up to 2025-07 (case token-missing-client-id)',
   },
   basicOnPublicClient: {
     value: 'ignored',
@@ -148,6 +149,18 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  mediaProcessing: {
+    value: 'succeeds',
+    tag: 'our choice',
+    source: 'X docs: Chunked media upload: pending, in_progress, succeeded or failed; how long it takes is not said',
+  },
+  mediaCommands: {
+    value: 'accepted',
+    tag: 'documented',
+    source:
+      'X docs: Chunked media upload (2026) sends command=INIT; announced as ended in 2025-06 (x-ruby 51, node-twitter-api-v2 584)',
+  },
+  ...postSwitches,
   ...rfcSwitches,
 })
 
@@ -190,7 +203,10 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
     'free-2026',
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
+  ...postAlternatives,
   missingResource: ['errors-200', 'problem-404'],
+  mediaProcessing: ['succeeds', 'at-once', 'fails'],
+  mediaCommands: ['accepted', 'refused'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
   twoAuthentications: ['accepted', 'refused'],
   tokenParameters: ['anywhere', 'form'],

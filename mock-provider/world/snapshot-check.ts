@@ -5,7 +5,9 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
-import { isId, MAX_POSTS, type Post, type PostsState } from './posts.ts'
+import { mediaState } from './media-check.ts'
+import { isId, MAX_POSTS, type PostsState } from './posts.ts'
+import { checkPost } from './post-check.ts'
 import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
@@ -80,6 +82,7 @@ const client = object<Client>({
   name: text,
   type: choice<ClientType>({ confidential: true, public: true }),
   redirectUris: list(redirectUri, { of: 'redirect URIs', most: MAX_REDIRECT_URIS }),
+  requestEmail: flag,
   suspended: flag,
 })
 
@@ -145,15 +148,6 @@ const attempt = object<Attempt>({
   userId: optional(text),
 })
 
-const post = object<Post>({
-  id,
-  authorId: id,
-  text,
-  createdAtMs: instantMs,
-  inReplyToPostId: optional(id),
-  quotedPostId: optional(id),
-})
-
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
 const appOnly = pair(text, object<{ generation: number; live: boolean }>({ generation: anId, live: flag }))
@@ -190,8 +184,9 @@ const checkSnapshot = object<Snapshot>({
   store,
   attempts: list(pair(text, attempt), { of: 'attempts', most: MAX_OPEN }),
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
-  posts: object<PostsState>({ posts: list(post, { of: 'posts', most: MAX_POSTS }), counter: count }),
+  posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations: object<RelationsState>({ bookmarks: pairs, likes: pairs, follows: pairs }),
+  media: mediaState,
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),
 })

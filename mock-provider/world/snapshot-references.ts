@@ -1,3 +1,4 @@
+import type { Post } from './posts.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { AccessToken, Grant } from './store.ts'
 
@@ -14,6 +15,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice('.users', users, ({ username }) => username.toLowerCase())
   yield* twice('.faults', others.faults, ({ id }) => id)
   yield* twice('.posts.posts', others.posts.posts, ({ id }) => id)
+  yield* twice('.media.media', others.media.media, ({ id }) => id)
   for (const name of ['attempts', 'appOnly', 'rateWindows'] as const)
     yield* twice<[string, unknown]>(`.${name}`, others[name], ([key]) => key)
 
@@ -25,6 +27,9 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
     if (!clientIds.has(clientId)) yield `.appOnly[${index}][0] is no client’s`
   for (const [index, { authorId }] of others.posts.posts.entries())
     if (!userIds.has(authorId)) yield `.posts.posts[${index}].authorId is no user’s`
+  for (const [index, { userId }] of others.media.media.entries())
+    if (!userIds.has(userId)) yield `.media.media[${index}].userId is no user’s`
+  yield* versionProblems(others.posts.posts)
   for (const [index, { id, clientId, userId }] of store.grants.entries()) {
     if (!clientIds.has(clientId)) yield `.store.grants[${index}].clientId is no client’s`
     if (!userIds.has(userId)) yield `.store.grants[${index}].userId is no user’s`
@@ -35,6 +40,16 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice<[string, unknown]>('.store.codes', store.codes, ([digest]) => digest)
   yield* tokenProblems(store, 'accessTokens', ({ accessTokenCount }) => accessTokenCount)
   yield* tokenProblems(store, 'refreshTokens', ({ refreshTokenCount }) => refreshTokenCount)
+}
+
+/** All versions of a post are by one user, and the first one is no later version itself. */
+function* versionProblems(posts: readonly Post[]): Generator<string> {
+  const byId = new Map(posts.map((post) => [post.id, post]))
+  for (const [index, { id, authorId, firstVersionId = id }] of posts.entries()) {
+    const first = byId.get(firstVersionId)
+    if (firstVersionId !== id && (!first || first.authorId !== authorId || first.firstVersionId !== undefined))
+      yield `.posts.posts[${index}].firstVersionId is no first version of the same author`
+  }
 }
 
 /** A grant lists its tokens, oldest first, and every token is listed by its grant. */

@@ -3,6 +3,7 @@ import type { AttemptState } from './attempts.ts'
 import type { Client } from './clients.ts'
 import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
+import type { MediaState } from './media.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
 import type { RateState } from './rate-windows.ts'
@@ -11,7 +12,7 @@ import type { StoreState } from './store.ts'
 import type { User } from './users.ts'
 
 /** Of the format of snapshots: it grows when the world gains something to save. */
-export const SNAPSHOT_VERSION = 3
+export const SNAPSHOT_VERSION = 4
 
 /** Everything that exists in one world, as JSON. Tokens are in it as digests only; client secrets are in clear. */
 export type Snapshot = {
@@ -28,6 +29,7 @@ export type Snapshot = {
   appOnly: AppOnlyState
   posts: PostsState
   relations: RelationsState
+  media: MediaState
   rateWindows: RateState
   faults: FaultState[]
 }

@@ -10,8 +10,14 @@ export type User = {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** `id`: digits, as X's; the next free one unless given. */
-export type NewUser = { username: string; name?: string; id?: string }
+/**
+ * `id`: digits, as X's; the next free one unless given. `email`: the confirmed one, an address of example.com unless given;
+ * `null` for an account that has none (case me-no-email).
+ */
+export type NewUser = { username: string; name?: string; id?: string; email?: string | null }
+
+/** Mock only: visible ASCII around one @, as long as RFC 5321 §4.5.3.1.3 lets it be. */
+export const EMAIL = /^(?=.{3,254}$)[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/
 
 /** X's user names: 1 to 15 characters of A-Z a-z 0-9 and _; practice names may be longer, up to 20. */
 export const USERNAME = /^\w{1,20}$/
@@ -24,18 +30,20 @@ export class Users {
   readonly #byUsername = new Map<string, User>()
 
   /** @throws {RangeError} for a name that is taken or that X would not take. */
-  add({ username, name = username, id = this.#nextId() }: NewUser): User {
+  add({ username, name = username, id = this.#nextId(), email = `${username}@example.com` }: NewUser): User {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
     if (!isId(id) || this.byId(id))
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (email !== null && !EMAIL.test(email))
+      throw new RangeError(`e-mail ${JSON.stringify(email)} is no address: it needs one @, as in a@b; or null for none`)
     assertRoom(this.#byId.size, MAX_USERS, 'users')
     const user = {
       id,
       username,
       name,
-      fields: practiceFields(username),
+      fields: practiceFields(username, email),
     }
     this.#keep(user)
     return user
@@ -91,14 +99,14 @@ export class Users {
 }
 
 /** Field names and shapes as in case me-success-docs-full and the list of case me-400-invalid-field. */
-function practiceFields(username: string): Record<string, unknown> {
+function practiceFields(username: string, email: string | null): Record<string, unknown> {
   return {
     created_at: '2013-12-14T04:35:55.000Z',
     description: 'A practice account of twitter-oauth-lab',
     protected: false,
     verified: false,
     verified_type: 'none',
-    confirmed_email: `${username}@example.com`,
+    ...(email !== null && { confirmed_email: email }),
     profile_image_url: `https://pbs.twimg.com/profile_images/0/${username}_normal.jpg`,
   }
 }

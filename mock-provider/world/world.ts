@@ -7,6 +7,7 @@ import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
+import { MediaFiles } from './media.ts'
 import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
@@ -61,6 +62,7 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
@@ -112,6 +114,7 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      media: this.media.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
     }
@@ -149,6 +152,7 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.media.load(snapshot.media)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)
     this.journal.continueFrom(snapshot.journalSeq)

@@ -37,7 +37,7 @@ export const hints: Record<string, string> = {
     'This user has posted this text before: take it as done, or change it.',
   'resource server 403 You are not permitted to perform this action.':
     'X refuses the action, not the token: the text is too long, or the post is not yours.',
-  'resource server 400': 'A parameter or the body is wrong: the messages under errors name it.',
+  'resource server 400 Invalid Request': 'A parameter or the body is wrong: the messages under errors name it.',
   'resource server 429 UsageCapExceeded': 'The plan’s cap is used up: a new window does not help, a larger plan does.',
   'resource server 429': 'Wait until x-rate-limit-reset, and keep what you have read.',
   'resource server 503': 'Wait, then try again.',

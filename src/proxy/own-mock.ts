@@ -2,7 +2,7 @@ import {
   findSecrets,
   isRequest,
   LeakScanner,
-  readFamilies,
+  readRun,
   SecretScan,
   startMockProvider,
   withArticle,
@@ -53,7 +53,7 @@ export async function startOwnMock(options: MockProviderOptions): Promise<MockBe
 /** What a mock of this process has seen since it started. */
 export function seenBy({ journal: { events }, faults }: MockProvider): Seen {
   return {
-    ...readFamilies(events),
+    ...readRun(events),
     requests: events.filter(isRequest).length,
     faults: faults.list(),
     forgotten: (events[0]?.seq ?? 1) - 1,

@@ -1,10 +1,30 @@
-import { withArticle, type Family, type Refusal, type ReplayUse, type Use } from '../../mock-provider/index.ts'
+import {
+  formatNotes,
+  withArticle,
+  type Family,
+  type Refusal,
+  type ReplayUse,
+  type Use,
+} from '../../mock-provider/index.ts'
 import type { Report } from './report.ts'
 import { NO_REQUEST } from './tunnel.ts'
 
 /** The report for a terminal: a paragraph per token family, then what belongs to none. */
 export function formatReport(report: Report): string {
-  const { command, requests, families, others, faults, leaks = [], tooShort = [], failed, forgotten, time } = report
+  const {
+    command,
+    requests,
+    families,
+    others,
+    wrongHosts,
+    notes,
+    faults,
+    leaks = [],
+    tooShort = [],
+    failed,
+    forgotten,
+    time,
+  } = report
   const name = command.length === 0 ? 'The programs' : shorten(command.join(' ').replace(/\s+/g, ' ').trim())
   const head = `${name}: ${plural(requests, 'request')} at the mock, ${plural(families.length, 'token family', 'token families')}`
   return [
@@ -13,6 +33,11 @@ export function formatReport(report: Report): string {
     ...(requests === 0 ? nothingArrived(report) : []),
     ...families.flatMap((family) => ['', ...describeFamily(family)]),
     ...section('Without a family', others.map(describeRefusal)),
+    ...section(
+      'At a wrong host',
+      wrongHosts.map(({ says, wayOut }) => `${says}; ${wayOut}`),
+    ),
+    ...section('Notes', formatNotes(notes)),
     ...section(
       'Faults',
       faults.map(({ fault, fired, of }) => `${fired < of ? 'NOT fired' : 'fired'}  ${fault}, ${fired} of ${of}`),

@@ -1,11 +1,11 @@
-import type { Family, Leak, NamedSecret, Refusal } from '../../mock-provider/index.ts'
+import type { Family, Leak, NamedSecret, Note, Refusal } from '../../mock-provider/index.ts'
 import type { Ended } from './child.ts'
 import type { Scanned, Seen, SeenFault } from './mock-behind.ts'
 import type { LeftBehind } from '../system/left-behind.ts'
 import type { Proxy } from './proxy.ts'
 
 /** What `--fail-on` can name. */
-export const failures = ['replay', 'leak', 'unfired', 'nothing-arrived'] as const
+export const failures = ['replay', 'leak', 'unfired', 'nothing-arrived', 'wrong-host'] as const
 export type Failure = (typeof failures)[number]
 
 /** An armed fault; it is unfired as long as it has met fewer requests than it was armed for. */
@@ -21,6 +21,10 @@ export type Report = {
   families: Family[]
   /** Refusals that belong to no family: unknown tokens, wrong secrets, broken requests. */
   others: Refusal[]
+  /** Requests to a host of X that does not serve their path. */
+  wrongHosts: { host: string; says: string; wayOut: string; events: number[] }[]
+  /** What passed here and may not at X: no failures. */
+  notes: Note[]
   faults: FaultCount[]
   /** Only where `--fail-on leak` asked for it. */
   leaks?: Leak[]
@@ -52,16 +56,19 @@ export type ReportOptions = {
 /** Puts together what the mock saw, the proxy's counts and what was found in the output. */
 export function buildReport({ seen, proxy, command, ended, failOn, scanned, time }: ReportOptions): Report {
   const { code, leftBehind = [], isOutputHeld = false } = ended
-  const { requests, families, others, forgotten } = seen
+  const { requests, families, others, forgotten, notes } = seen
+  const wrongHosts = seen.wrongHosts.map(({ host, says, wayOut, events }) => ({ host, says, wayOut, events }))
   const { carried, refused, distrust } = proxy.traffic
   const faults = seen.faults.map(count)
-  const found = { requests, isLed: carried > 0 || !seen.isShared, families, faults, forgotten }
+  const found = { requests, isLed: carried > 0 || !seen.isShared, families, wrongHosts, faults, forgotten }
   return {
     command,
     ...(command.length > 0 && { exitCode: code }),
     requests,
     families,
     others,
+    wrongHosts,
+    notes,
     faults,
     ...(scanned && { leaks: scanned.leaks }),
     ...(scanned && scanned.tooShort.length > 0 && { tooShort: scanned.tooShort }),
@@ -79,10 +86,13 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
   }
 }
 
-type Found = Pick<Report, 'requests' | 'families' | 'faults' | 'forgotten'> & { isLed: boolean }
+type Found = Pick<Report, 'requests' | 'families' | 'wrongHosts' | 'faults' | 'forgotten'> & { isLed: boolean }
 
 /** A journal or a list of secrets with gaps proves no absence, so it fails as well. */
-function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Found, scanned?: Scanned): string[] {
+function judge(on: Failure, found: Found, scanned?: Scanned): string[] {
+  const { requests, isLed, families, wrongHosts, faults, forgotten } = found
+  const truncated = forgotten > 0 ? [`journal truncated: its first ${forgotten} events are gone`] : []
+  if (on === 'wrong-host') return [...truncated, ...wrongHosts.map(({ says }) => says)]
   if (on === 'nothing-arrived') {
     if (requests === 0) return ['no request of the program arrived at the mock']
     return isLed
@@ -95,9 +105,9 @@ function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Fo
       .map(({ fault, fired, of }) => `${fault} fired ${fired} of ${of} times`)
   if (on === 'leak') {
     const { lost = 0, unread = [], leaks = [] } = scanned ?? {}
-    const truncated = lost > 0 ? [`secrets truncated: ${lost} older ones were not looked for`] : []
+    const older = lost > 0 ? [`secrets truncated: ${lost} older ones were not looked for`] : []
     const missing = unread.map((why) => `nothing was looked at: ${why}`)
-    return [...truncated, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
+    return [...older, ...missing, ...leaks.map(({ output, line, what }) => `${what} in line ${line} of ${output}`)]
   }
   // A client that never got its new tokens can only come again with the old one; of a first use that the journal does not
   // have (the save point of another world was restored), nobody knows whether they arrived.
@@ -106,7 +116,7 @@ function judge(on: Failure, { requests, isLed, families, faults, forgotten }: Fo
       .filter(({ first, answerLost }) => first !== undefined && !answerLost)
       .map(({ token }) => `${grant}: ${token} was spent twice`),
   )
-  return forgotten > 0 ? [`journal truncated: its first ${forgotten} events are gone`, ...replays] : replays
+  return [...truncated, ...replays]
 }
 
 /** A fault that is armed for ever has to fire once. */

@@ -55,7 +55,8 @@ export const RUN_HELP = `
 
     --fault JSON                  a fault to arm, say '{"at": "token", "then": "drop-after-commit"}' (repeat)
     --scenario FILE               JSON: an array of faults, or {"faults", "clock", "profile", "set"} (repeat)
-    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired, nothing-arrived
+    --fail-on WHAT                exit code 3 although the command passed: a list of replay, leak, unfired, nothing-arrived,
+                                  wrong-host
     --scan PATH                   looks for leaks in this file or folder as well, once the command has ended (repeat)
     --mock http://mock:4000       a mock that runs already, in place of one for this run; its token is in CONTROL_TOKEN
     --control-token TOKEN         the same, where a variable will not do

@@ -34,6 +34,8 @@ export async function findRunningMock(origin: string, token: string | undefined)
   }
 }
 
+type Found = Omit<Seen, 'faults' | 'forgotten' | 'isShared' | 'wrongHosts' | 'notes'> &
+  Partial<Pick<Seen, 'wrongHosts' | 'notes'>>
 type ListedFault = SeenFault & { id: number }
 
 /** Faults that others have armed are theirs to count. */
@@ -42,14 +44,14 @@ async function see(api: ControlApi, mark: number, armed: readonly number[]): Pro
   const own = faults.filter(({ id }) => armed.includes(id))
   const { events }: { events: { seq: number }[] } = await api.ask('GET', '/journal')
   const forgotten = Math.max(0, (events[0]?.seq ?? 1) - 1 - mark)
-  const found: Omit<Seen, 'faults' | 'forgotten' | 'isShared'> = await api.ask(
-    'GET',
-    `/findings?since=${mark + forgotten}`,
-  )
+  const found: Found = await api.ask('GET', `/findings?since=${mark + forgotten}`)
   return {
     requests: found.requests,
     families: found.families,
     others: found.others,
+    // A mock of before has no such members.
+    wrongHosts: found.wrongHosts ?? [],
+    notes: found.notes ?? [],
     faults: own,
     forgotten,
     isShared: true,

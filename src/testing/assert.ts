@@ -4,6 +4,7 @@ import {
   checkAllFaultsFired,
   checkCall,
   checkNoReplay,
+  checkNoWrongHost,
   checkRefreshes,
   checkRotation,
   checkTokenRequests,
@@ -37,6 +38,11 @@ export function assertRotation(mock: MockProvider, scope?: Scope): void {
 /** No refresh token and no code was presented again after the provider had taken it. */
 export function assertNoReplay(mock: MockProvider, scope?: Scope): void {
   demand(checkNoReplay('assertNoReplay', mock, scope), assertNoReplay)
+}
+
+/** No request asked a host of X for what X serves at another; where none named a host of X it fails. */
+export function assertNoWrongHost(mock: MockProvider, scope?: Scope): void {
+  demand(checkNoWrongHost('assertNoWrongHost', mock, scope), assertNoWrongHost)
 }
 
 /** Exactly `count` requests reached the token endpoint, whatever became of them. */

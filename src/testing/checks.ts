@@ -1,10 +1,11 @@
-import type { JournalEvent, MockProvider, Scope } from '../../mock-provider/index.ts'
+import { findNotes, formatNotes, type JournalEvent, type MockProvider, type Scope } from '../../mock-provider/index.ts'
 import { assertCount, assertMock, readCall, readScope, type AnyScope } from './arguments.ts'
 import type { GrantType, Verdict } from './evidence.ts'
 import {
   judgeAllFaultsFired,
   judgeCall,
   judgeNoReplay,
+  judgeNoWrongHost,
   judgeRefreshes,
   judgeRotation,
   judgeTokenRequests,
@@ -32,6 +33,11 @@ export function checkRotation(call: string, mock: unknown, scope?: Scope): Verdi
 export function checkNoReplay(call: string, mock: unknown, scope?: Scope): Verdict {
   assertMock(call, mock)
   return judgeJournal(call, mock, { scope, judge: judgeNoReplay })
+}
+
+export function checkNoWrongHost(call: string, mock: unknown, scope?: Scope): Verdict {
+  assertMock(call, mock)
+  return judgeJournal(call, mock, { scope, judge: judgeNoWrongHost })
 }
 
 export function checkTokenRequests(call: string, mock: unknown, count: number, scope?: TokenRequestScope): Verdict {
@@ -66,10 +72,21 @@ function judgeJournal(call: string, mock: MockProvider, { scope, extra, judge }:
     const { since } = where
     // Throws where events are missing. Without a mark everything is judged, so everything must be there.
     const [first] = mock.journal.since(since)
-    if (since === undefined || !first) return judge(mock.journal.events, where)
     // A journal that began at a restored world has nothing before its first event.
-    return judge(mock.journal.events, { ...where, since: first.seq - 1 })
+    const judged = since === undefined || !first ? where : { ...where, since: first.seq - 1 }
+    return withNotes(judge(mock.journal.events, judged), mock.journal.events, judged)
   })
+}
+
+/** What passed in the same scope and may not at X stands behind the advice. */
+function withNotes({ pass, message }: Verdict, events: JournalEvent[], { since, client, user }: AnyScope): Verdict {
+  const scope = {
+    ...(since !== undefined && { since }),
+    ...(client !== undefined && { client }),
+    ...(user !== undefined && { user }),
+  }
+  const notes = formatNotes(findNotes(events, scope)).map((note) => `  note:    ${note}`)
+  return { pass, message: [message, ...notes].join('\n') }
 }
 
 /** `call` in front of the verdict's message, or of the error where nothing can be judged (`journal truncated`). */

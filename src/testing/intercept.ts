@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import tls from 'node:tls'
-import type { MockProvider } from '../../mock-provider/index.ts'
+import { findWrongHosts, type MockProvider } from '../../mock-provider/index.ts'
 import { assertMock, describe } from './arguments.ts'
 import {
   connectInPlain,
@@ -47,6 +47,7 @@ const ACTIVE = Symbol.for('twitter-oauth-lab.intercept')
 export function interceptX(mock: MockProvider, options: InterceptOptions = {}): Interception {
   assertMock('interceptX', mock)
   const { others } = readOptions(options)
+  const mark = mock.journal.mark()
   assertNode()
   assertFree(mock)
   const unled = others === 'refuse' ? watchUnled() : undefined
@@ -83,6 +84,7 @@ export function interceptX(mock: MockProvider, options: InterceptOptions = {}): 
     unpatch()
     unled?.stop()
     if (unled) warnOf(unled.seen)
+    warnOfHosts(mock, mark)
     unsetVariables()
     setActive(undefined)
     syncBuiltinESMExports()
@@ -139,6 +141,13 @@ function warnOf(seen: Unled): void {
     `interceptX: { others: 'refuse' } does not reach ${what}, which were started meanwhile: there X’s hosts are X, and nothing is refused; start them with twitter-oauth-lab run, or give them mock.config`,
     { type: 'InterceptWarning', code: 'LAB_NOT_LED' },
   )
+}
+
+/** In the words of `run`; what the journal no longer has is not told. */
+function warnOfHosts({ journal }: MockProvider, mark: number): void {
+  const since = journal.events.filter(({ seq }) => seq > mark)
+  for (const { says, wayOut } of findWrongHosts(since))
+    process.emitWarning(`interceptX: ${says}; ${wayOut}`, { type: 'InterceptWarning', code: 'LAB_WRONG_HOST' })
 }
 
 function assertFree({ origin, signal }: MockProvider): void {

@@ -9,9 +9,11 @@ import {
   findReplays,
   findStale,
   findUnfired,
+  findWrongHosts,
   grantTypeOf,
   inScope,
   isTokenRequest,
+  namesX,
   type Events,
   type JournalEvent,
   type Scope,
@@ -101,6 +103,23 @@ export function judgeCall(
     return toVerdict(false, `expected ${expected}; no such request arrived`, requests, adviceOnMissing(requests))
   const statuses = calls.map(({ http }) => http?.status).join(', ')
   return toVerdict(false, `expected ${expected}; it was answered ${statuses}`, calls, adviceOnStatus(last))
+}
+
+/**
+ * No request asked a host of X for what X serves at another. The consent page at twitter.com is not looked at: reports differ.
+ *
+ * @throws {Error} when none named a host of X: there is nothing to judge.
+ */
+export function judgeNoWrongHost(events: Events, scope: Scope = {}): Verdict {
+  const window = inScope(events, scope)
+  if (!namesX(window))
+    throw new Error(
+      'no request named a host of X, so there is none to judge; lead the app with interceptX(mock) or run',
+    )
+  const [first] = findWrongHosts(window)
+  if (!first)
+    return toVerdict(true, 'expected a request to a wrong host of X; there is none', window.filter(hasRequest))
+  return toVerdict(false, first.says, first.requests, first)
 }
 
 /** Every fault that was armed met a request; with `client` or `user`, a request of theirs. */

@@ -3,6 +3,7 @@ import {
   checkAllFaultsFired,
   checkCall,
   checkNoReplay,
+  checkNoWrongHost,
   checkRefreshes,
   checkRotation,
   checkTokenRequests,
@@ -21,6 +22,7 @@ export const matchers = {
     toResult(checkRefreshes('toShowRefreshes', mock, count, scope)),
   toShowRotation: (mock: unknown, scope?: Scope) => toResult(checkRotation('toShowRotation', mock, scope)),
   toShowNoReplay: (mock: unknown, scope?: Scope) => toResult(checkNoReplay('toShowNoReplay', mock, scope)),
+  toShowNoWrongHost: (mock: unknown, scope?: Scope) => toResult(checkNoWrongHost('toShowNoWrongHost', mock, scope)),
   toShowTokenRequests: (mock: unknown, count: number, scope?: TokenRequestScope) =>
     toResult(checkTokenRequests('toShowTokenRequests', mock, count, scope)),
   toShowCall: (mock: unknown, request: string, scope?: CallScope) =>
@@ -38,6 +40,8 @@ export interface MockMatchers<R> {
   toShowRotation(scope?: Scope): R
   /** No refresh token and no code was presented again after the provider had taken it. */
   toShowNoReplay(scope?: Scope): R
+  /** No request asked a host of X for what X serves at another; where none named a host of X it fails. */
+  toShowNoWrongHost(scope?: Scope): R
   /** Exactly `count` requests reached the token endpoint, whatever became of them. */
   toShowTokenRequests(count: number, scope?: TokenRequestScope): R
   /** At least one such request, `GET /2/users/me`, arrived and, with `status`, was answered so. */

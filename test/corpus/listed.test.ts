@@ -1,11 +1,35 @@
+import { findNotes, findWrongHosts } from '../../mock-provider/index.ts'
+import { interceptX } from '../../src/testing/intercept.ts'
 import { expect, test } from '../../src/testing/vitest.ts'
+import { awaited } from './awaited.ts'
 import { findCase } from './cases.ts'
 import { assertReply } from './compare.ts'
 import { listed } from './listed.ts'
 import { readReply, send } from './scene.ts'
 
 test('few cases are listed', () => {
-  expect(Object.keys(listed)).toHaveLength(6)
+  expect(Object.keys(listed).filter((id) => !Object.hasOwn(awaited, id))).toHaveLength(9)
+})
+
+test.for(['authorize-api-host', 'token-page-host'])(
+  '%s is told as a finding, by all that lead to the mock',
+  async (id, { mock }) => {
+    const { method, path } = findCase(id).request
+    interceptX(mock)
+
+    await fetch(path, { method })
+
+    expect(findWrongHosts(mock.journal.events)).toMatchObject([{ host: new URL(path).hostname }])
+  },
+)
+
+test('authorize-twitter-host-gone is told as a note', async ({ mock }) => {
+  interceptX(mock)
+
+  await fetch(findCase('authorize-twitter-host-gone').request.path)
+
+  expect(findWrongHosts(mock.journal.events)).toEqual([])
+  expect(findNotes(mock.journal.events)).toMatchObject([{ about: 'twitter-com' }])
 })
 
 test('the answer of bookmarks-403-oauth1 comes where OAuth 1.0a is still forbidden', async ({ mock }) => {

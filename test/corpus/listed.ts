@@ -1,5 +1,14 @@
+import { awaited } from './awaited.ts'
+
 /** Cases that are not replayed, and why. Each of these reasons is tested in listed.test.ts, or needs what this mock leaves out. */
 export const listed: Readonly<Record<string, string>> = {
+  ...awaited,
+  'authorize-twitter-host-gone':
+    'the mock answers alike by each of its names; a note of `run` and the matchers tells it (`twitter-com`)',
+  'authorize-api-host':
+    'the mock answers alike by each of its names; the finding `wrong-host` of `run` and `interceptX` tells it',
+  'token-page-host':
+    'the mock answers alike by each of its names; the finding `wrong-host` of `run` and `interceptX` tells it',
   'authorize-twitter-host-session':
     'needs two host names with log-in sessions of their own; this mock has one and no sessions',
   'me-401-compact': 'the answer of 2021 to OAuth 1.0a, which is left out; calls with OAuth 2.0 get me-401',

@@ -1,5 +1,7 @@
 import { appOnlyReplays } from './app-only.ts'
+import { awaited } from './awaited.ts'
 import { authorizeReplays } from './authorize.ts'
+import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
 import { planReplays } from './plans.ts'
@@ -7,8 +9,7 @@ import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
 import { tokenReplays } from './token.ts'
 
-/** Every case that is replayed over a socket, by its id. */
-export const replays: Readonly<Record<string, Replay>> = {
+const all: Readonly<Record<string, Replay>> = {
   ...authorizeReplays,
   ...tokenReplays,
   ...revokeReplays,
@@ -16,7 +17,13 @@ export const replays: Readonly<Record<string, Replay>> = {
   ...appOnlyReplays,
   ...postReplays,
   ...planReplays,
+  ...bodyReplays,
 }
+
+/** Every case that is replayed over a socket, by its id. */
+export const replays: Readonly<Record<string, Replay>> = Object.fromEntries(
+  Object.entries(all).filter(([id]) => !Object.hasOwn(awaited, id)),
+)
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */
 export function switchesOf({ under = {} }: Pick<Replay, 'under'>): string {

@@ -39,6 +39,26 @@ export const resourceServerReplays: Record<string, Replay> = {
     run: async (scene) => [await callWith(scene, await signIn(scene, ['users.read', 'follows.read']))],
   },
 
+  'me-no-email': {
+    run: async (scene) => {
+      const { username } = scene.mock.users.add({ username: 'no_email', email: null })
+      return [await emailOf(scene, { user: username })]
+    },
+  },
+
+  'me-email-not-requested': {
+    run: async (scene) => {
+      const { clientId } = scene.mock.clients.register({ requestEmail: false })
+      return [await emailOf(scene, { client: clientId })]
+    },
+  },
+
+  'v11-oauth2-user-token': { run: async (scene) => [await callWith(scene, await signIn(scene))] },
+  'v11-no-credentials': {
+    run: async (scene) => [await send(scene), await send(scene, { headers: { authorization: 'Basic YTpi' } })],
+  },
+
+  'dm-403-scope': { run: callWithoutScope },
   'likes-403-scope': { run: callWithoutScope },
   'media-403-scope': { run: callWithoutScope },
   'tweets-create-403-scope': { run: callWithoutScope },
@@ -62,10 +82,20 @@ export const resourceServerReplays: Record<string, Replay> = {
 
 /** A live token with the scopes of users/me only, at an operation that needs more. */
 async function callWithoutScope(scene: Scene): Promise<Reply[]> {
-  const path = scene.corpusCase.request.path.replace(':id', '1')
+  const path = scene.corpusCase.request.path.replace(/:\w+/, '1')
   const { method } = scene.corpusCase.request
   const headers = { authorization: `Bearer ${await signIn(scene)}` }
   return [await readReply(fetch(`${scene.mock.origin}${path}`, { method, headers }))]
+}
+
+/** An account and an app of which both are said to have no e-mail: another pair has one. */
+async function emailOf(scene: Scene, who: { user?: string; client?: string }): Promise<Reply> {
+  const scopes = ['tweet.read', 'users.read', 'users.email']
+  const usual = await callWith(scene, (await scene.mock.signIn({ scopes })).accessToken)
+  assert.match(usual.body, /"confirmed_email":"[^"]+@/)
+  const reply = await callWith(scene, (await scene.mock.signIn({ ...who, scopes })).accessToken)
+  assert.doesNotMatch(reply.body, /confirmed_email/)
+  return reply
 }
 
 function callWith(scene: Scene, accessToken: string): Promise<Reply> {

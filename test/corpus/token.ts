@@ -83,6 +83,25 @@ export const tokenReplays: Record<string, Replay> = {
     run: async (scene) => [await send(scene, { form: { code: await createCode(scene) } })],
   },
 
+  'token-client-id-optional': {
+    run: async (scene) => [await send(scene, { form: { code: await createCode(scene) } })],
+  },
+
+  'page-without-cors': {
+    client: 'public',
+    run: async (scene) => {
+      const { clientId, redirectUri } = scene.mock.config
+      const form = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: 'challenge' }
+      const reply = await send(scene, { form: { ...form, client_id: clientId, code: await createCode(scene) } })
+      assert.deepEqual(
+        [...reply.headers.keys()].filter((name) => name.startsWith('access-control')),
+        [],
+      )
+      assert.match(scene.mock.journal.events.at(-1)?.page ?? '', /although the code was spent/)
+      return [reply]
+    },
+  },
+
   'token-refresh-missing-client-id': {
     under: { clientIdBesideBasic: 'required' },
     run: async (scene) => [await send(scene, { form: { refresh_token: await createRefreshToken(scene) } })],

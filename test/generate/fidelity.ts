@@ -39,6 +39,8 @@ function howToRead(): string {
 saw it), *observed-once*, *inferred* (follows from other facts). The first two must match, or \`test/corpus.test.ts\` fails.
 The others are matched as well, and tested apart (\`test/corpus/once-or-inferred.test.ts\`).
 
+**When**: the dates of the first and of the last source that has one. X changes; of two reports the later one weighs more.
+
 **How it is proven**:
 
 - *replayed*: a test makes the precondition in profile \`x\`, sends the request over a socket and compares the status, the
@@ -95,9 +97,17 @@ function renderLeftAsX(): string {
 function renderCases(): string {
   const rows = corpus.map(({ id, title, confidence, source }) => {
     const { kind, detail } = proofOf(id)
-    return [`\`${id}\``, title, confidence, detail === '' ? kind : `${kind}: ${detail}`, source[0]?.url ?? '']
+    const proof = detail === '' ? kind : `${kind}: ${detail}`
+    return [`\`${id}\``, title, confidence, datesOf(source), proof, source[0]?.url ?? '']
   })
-  return table(['case', 'what happens', 'confidence', 'how it is proven', 'first source'], rows)
+  return table(['case', 'what happens', 'confidence', 'when', 'how it is proven', 'first source'], rows)
+}
+
+/** `2021-12 to 2026`: the first and the last date that a source has, to the month. */
+function datesOf(source: CorpusCase['source']): string {
+  const dates = source.flatMap(({ date }) => (date === undefined ? [] : [date.slice(0, 7)])).toSorted()
+  const [first = '', last = ''] = [dates[0], dates.at(-1)]
+  return first === last ? first : `${first} to ${last}`
 }
 
 function proofOf(id: string): { kind: (typeof PROOFS)[number]; detail: string } {

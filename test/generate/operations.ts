@@ -43,6 +43,8 @@ const IN_USE_OF: Record<string, Record<string, string>> = {
   UserPublicMetrics: { post_count: 'tweet_count' },
   GetPostsCountsAllResponseData: { post_count: 'tweet_count' },
   GetPostsCountsRecentResponseData: { post_count: 'tweet_count' },
+  /** X seen (once) 2026-09: johnjanney/social-relay. */
+  FinalizeMediaUploadResponseDataImage: { h: 'height', w: 'width' },
 }
 
 /** Nobody reads these. */

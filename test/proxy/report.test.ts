@@ -247,7 +247,8 @@ test.for([
 ] as const)(
   'of a program with a time of its own the report says that it lived %i s as %s',
   async ([livedSeconds, text], { expect: sees }) => {
-    const seen = { requests: 0, families: [], others: [], faults: [], forgotten: 0, isShared: false }
+    const none = { families: [], others: [], wrongHosts: [], notes: [], faults: [] }
+    const seen = { requests: 0, ...none, forgotten: 0, isShared: false }
     const proxy = { origin: '', traffic: { carried: 0, refused: new Map(), distrust: new Map() } }
 
     const report = buildReport({

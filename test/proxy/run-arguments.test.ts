@@ -94,7 +94,10 @@ test.for([
   [['--json', 'ls', '-l'], /run -- ls …$/],
   [['--'], /^Nothing follows the --/],
   [['--', ''], /^The command after the -- is an empty text/],
-  [['--fail-on', 'leek', '--', 'ls'], /^--fail-on cannot be "leek"; it takes replay, leak, unfired, nothing-arrived$/],
+  [
+    ['--fail-on', 'leek', '--', 'ls'],
+    /^--fail-on cannot be "leek"; it takes replay, leak, unfired, nothing-arrived, wrong-host$/,
+  ],
   [['--fail-on', '', '--', 'ls'], /^--fail-on cannot be ""; /],
   [['--fail-on', 'leak'], /^--fail-on leak needs a command/],
   [['--scan', 'log', '--fail-on', 'replay', '--', 'ls'], /^--scan looks for leaks: add --fail-on leak$/],

@@ -1,7 +1,8 @@
-import type { WireRequest } from '../../wire/messages.ts'
+import type { Upload, UploadedFile, WireRequest } from '../../wire/messages.ts'
 import { bodyFaults } from '../../wire/body-faults.ts'
 import * as messages from '../../wire/invalid-request.ts'
-import type { OperationFacts } from '../../wire/operations.ts'
+import type { ParameterError } from '../../wire/invalid-request.ts'
+import { resolved, type JsonSchema, type OperationFacts } from '../../wire/operations.ts'
 import type { Query } from './query.ts'
 
 export type Body = Readonly<Record<string, unknown>>
@@ -9,17 +10,69 @@ export type Body = Readonly<Record<string, unknown>>
 const NONE: Body = Object.freeze({})
 
 /** The JSON object of a request's body as the table has it; what is wrong with it is refused with the query's faults. */
-export function readBody(request: WireRequest, { takes, body: schema }: OperationFacts, query: Query): Body {
+export function readBody(request: WireRequest, { body: schema }: OperationFacts, query: Query): Body {
   if (schema === undefined) return NONE
+  if (request.upload) return readUpload(request.upload, resolved(schema), query)
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-  // Bytes are read by the handlers that take them.
-  if (type !== 'application/json' && type !== undefined && takes?.includes(type)) return NONE
   if (type !== 'application/json') return refused(query, messages.BODY_MUST_BE_JSON)
   const value = parsed(request.body)
-  if (value === undefined) return refused(query, messages.badBody('not JSON'))
+  if (value === undefined) return refused(query, messages.BODY_NOT_JSON)
   const faults = bodyFaults(value, schema)
   query.refuseAll(faults)
   return faults.length === 0 ? Object.freeze({ ...Object(value) }) : NONE
+}
+
+/** The same of an upload: a form's values are texts, and a file is there as what is kept of it. */
+function readUpload(upload: Upload, schema: JsonSchema, query: Query): Body {
+  if (upload.problem !== undefined) return refused(query, PROBLEMS[upload.problem])
+  if (upload.form === 'urlencoded') return refused(query, messages.BODY_MUST_BE_JSON)
+  const members = upload.form === 'json' ? upload.members : withTypes(upload.members, schema)
+  const faults = [...bodyFaults({ ...members, ...emptied(upload.files) }, schema), ...noFiles(members, schema)]
+  query.refuseAll(faults)
+  return faults.length === 0 ? Object.freeze({ ...members, ...upload.files }) : NONE
+}
+
+/** For a form that cannot be taken apart, and for base64 that is none: our choice. */
+const PROBLEMS: Record<NonNullable<Upload['problem']>, string> = {
+  'content-type': messages.BODY_MUST_BE_JSON,
+  'not-json': messages.BODY_NOT_JSON,
+  multipart: 'Request body is not valid multipart/form-data.',
+  base64: '$.media: is not valid base64',
+}
+
+/** What a form has as texts, as the schema has it. */
+function withTypes(members: Upload['members'], { properties = {} }: JsonSchema): Upload['members'] {
+  const entries = Object.entries(members).map(([name, value]) => [
+    name,
+    typed(String(value), properties[name]?.type) ?? value,
+  ])
+  return Object.fromEntries(entries)
+}
+
+function typed(text: string, type: JsonSchema['type']): unknown {
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : undefined
+}
+
+/** The schema has a file as a text. */
+function emptied(files: Upload['files']): Record<string, string> {
+  return Object.fromEntries(Object.keys(files).map((name) => [name, '']))
+}
+
+/** What should be a file and is none, as it is no text in JSON. */
+function noFiles(members: Upload['members'], { properties = {} }: JsonSchema): ParameterError[] {
+  const names = Object.keys(members).filter((name) => properties[name] !== undefined && isFile(properties[name]))
+  return names.flatMap((name) => bodyFaults(members[name], { type: 'string' }, `$.${name}`))
+}
+
+function isFile({ anyOf = [] }: JsonSchema): boolean {
+  return anyOf.some(({ format }) => format === 'binary')
+}
+
+/** What is kept of a file in a body that was found right. */
+export function fileOf(body: Body, name: string): UploadedFile | undefined {
+  const value = body[name]
+  return typeof value === 'object' && value !== null && 'digest' in value ? (value as UploadedFile) : undefined
 }
 
 function refused(query: Query, message: string): Body {

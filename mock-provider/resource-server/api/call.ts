@@ -1,7 +1,7 @@
 import type { Exchange } from '../../exchange.ts'
 import { answers } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
-import type { WireAnswer } from '../../wire/messages.ts'
+import type { WireAnswer, WireRequest } from '../../wire/messages.ts'
 import { missingProblem, type PartialError } from '../../wire/partial-errors.ts'
 import { APPLICATION_HEADERS, jsonAnswer, withProblemTypes } from '../../wire/write.ts'
 import type { User } from '../../world/users.ts'
@@ -40,11 +40,14 @@ export type Handler = (call: Call) => Answered | Promise<Answered>
 /**
  * One call of the resource server. X's order (inferred from which answers carry rate-limit headers): token and scopes →
  * project, plan, credits → rate → parameters → the resource.
+ *
+ * @param request what asks for the operation; as it came unless given.
  */
 export function answerCall(
   exchange: Exchange,
   found: FoundOperation,
   handle: Handler,
+  request: WireRequest = exchange.request,
 ): WireAnswer | Promise<WireAnswer> {
   const { operation } = found
   exchange.refusal = 'api.called'
@@ -53,8 +56,8 @@ export function answerCall(
   countCall(exchange, operation, allowed?.grant)
   const { world } = exchange
   const caller = allowed && world.users.get(allowed.grant.userId)
-  const query = new Query(exchange.request.query, found)
-  const body = readBody(exchange.request, operation, query)
+  const query = new Query(request.query, found)
+  const body = readBody(request, operation, query)
   const answered = handle({ exchange, world, operation, query, body, caller, scopes: allowed?.scopes ?? [] })
   return answered instanceof Promise
     ? answered.then((ready) => conclude(found, exchange, ready))

@@ -2,11 +2,22 @@ import type { PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
+import { showPlace } from './place-object.ts'
+import { showPoll } from './poll-object.ts'
+import { broughtBy, fieldsOf } from './tweet-includes.ts'
+import { privateMetricErrors } from './tweet-metrics.ts'
 import { showTweet } from './tweet-object.ts'
 import { privateFieldErrors, showUser } from './user-object.ts'
 
-/** How an answer shows its objects: `user.fields`, `tweet.fields`, `expansions`. */
-export type View = { userFields: string[]; tweetFields: string[]; expansions: string[] }
+/** How an answer shows its objects: `user.fields`, `tweet.fields`, …, `expansions`. */
+export type View = {
+  userFields: string[]
+  tweetFields: string[]
+  mediaFields: string[]
+  pollFields: string[]
+  placeFields: string[]
+  expansions: string[]
+}
 
 /** Objects for an answer, with what their expansions bring along. */
 export type Shown = {
@@ -20,6 +31,9 @@ export function readView({ query }: Call): View {
   return {
     userFields: query.names('user.fields'),
     tweetFields: query.names('tweet.fields'),
+    mediaFields: query.names('media.fields'),
+    pollFields: query.names('poll.fields'),
+    placeFields: query.names('place.fields'),
     expansions: query.names('expansions'),
   }
 }
@@ -30,67 +44,57 @@ export function showUsers(call: Call, users: readonly User[], view: View): Shown
     ? users.flatMap(({ id }) => posts.by(id).slice(0, 1))
     : []
   const fields = newest.length > 0 ? [...view.userFields, 'most_recent_tweet_id'] : view.userFields
+  const includedTweets = showVisible(call, newest, view.tweetFields, {
+    section: 'includes',
+    parameter: 'most_recent_tweet_id',
+  })
   return {
     data: users.map((user) => showUser(call, user, fields)),
-    ...includesOf(call, { users: [], tweets: newest }, view),
-    errors: users.flatMap((user) => privateFieldErrors(call, user, view.userFields)),
+    ...includesOf({ tweets: includedTweets.data }),
+    errors: [...users.flatMap((user) => privateFieldErrors(call, user, view.userFields)), ...includedTweets.errors],
   }
 }
 
-export function showTweets(call: Call, posts: readonly Post[], view: View): Shown {
+/** @param parameter by which X names the posts in errors: `id` or `ids` where they were asked for by id. */
+export function showTweets(call: Call, posts: readonly Post[], view: View, parameter = 'id'): Shown {
   const { world } = call
-  const wants = (...names: string[]) => names.some((name) => view.expansions.includes(name))
-  const referenced = posts.flatMap(({ inReplyToPostId, quotedPostId }) => found(call, [quotedPostId, inReplyToPostId]))
-  const userIds = [
-    ...(wants('author_id', 'username') ? posts.map(({ authorId }) => authorId) : []),
-    ...(wants('in_reply_to_user_id')
-      ? posts.flatMap(({ inReplyToPostId }) => found(call, [inReplyToPostId]).map(authorOf))
-      : []),
-    ...(wants('entities.mentions.username') ? posts.flatMap(({ text }) => text.match(/(?<=@)\w{1,20}/g) ?? []) : []),
-    ...(wants('referenced_tweets.id.author_id') ? referenced.map(authorOf) : []),
-  ]
-  const tweets = [
-    ...(wants('edit_history_tweet_ids') ? posts : []),
-    ...(wants('referenced_tweets', 'referenced_tweets.id', 'referenced_tweets.id.author_id') ? referenced : []),
-  ]
-  const users = userIds.flatMap((idOrName) => world.users.find(idOrName) ?? [])
-  const fields = [
-    ...view.tweetFields,
-    ...FIELDS_OF_EXPANSIONS.filter(([name]) => wants(name)).map(([, field]) => field),
-  ]
+  const { users, tweets, polls, placeIds, errors } = broughtBy(world, posts, view.expansions)
+  const fields = [...view.tweetFields, ...fieldsOf(view.expansions)]
+  const shown = showVisible(call, posts, fields, { section: 'data', parameter })
+  const included = showVisible(call, tweets, view.tweetFields, {
+    section: 'includes',
+    parameter: 'referenced_tweets.id',
+  })
   return {
-    data: posts.map((post) => showTweet(world, post, fields)),
-    ...includesOf(call, { users, tweets }, view),
-    errors: [],
-  }
-}
-
-/** An expansion shows the field that it expands (X docs: Expansions). */
-const FIELDS_OF_EXPANSIONS: readonly (readonly [string, string])[] = [
-  ['author_id', 'author_id'],
-  ['in_reply_to_user_id', 'in_reply_to_user_id'],
-  ['referenced_tweets', 'referenced_tweets'],
-  ['referenced_tweets.id', 'referenced_tweets'],
-]
-
-function includesOf(
-  call: Call,
-  { users, tweets }: { users: User[]; tweets: Post[] },
-  view: View,
-): { includes?: Record<string, unknown> } {
-  const includes = {
-    ...(users.length > 0 && { users: [...new Set(users)].map((user) => showUser(call, user, view.userFields)) }),
-    ...(tweets.length > 0 && {
-      tweets: [...new Set(tweets)].map((post) => showTweet(call.world, post, view.tweetFields)),
+    data: shown.data,
+    ...includesOf({
+      users: users.map((user) => showUser(call, user, view.userFields)),
+      tweets: included.data,
+      polls: polls.flatMap((post) => showPoll(world, post, view.pollFields) ?? []),
+      places: placeIds.map((id) => showPlace(id, view.placeFields)),
     }),
+    errors: [...shown.errors, ...errors, ...included.errors],
   }
-  return Object.keys(includes).length > 0 ? { includes } : {}
 }
 
-function found({ world }: Call, ids: readonly (string | undefined)[]): Post[] {
-  return ids.flatMap((id) => (id === undefined ? [] : (world.posts.find(id) ?? [])))
+/** Posts with fields that the caller may see; the others become errors. */
+function showVisible(
+  { world, caller }: Call,
+  posts: readonly Post[],
+  fields: readonly string[],
+  place: { section: 'data' | 'includes'; parameter: string },
+): { data: Record<string, unknown>[]; errors: PartialError[] } {
+  const errors: PartialError[] = []
+  const data = posts.flatMap((post) => {
+    const forbidden = privateMetricErrors(world, post, { fields, viewerId: caller?.id, place })
+    errors.push(...forbidden)
+    return forbidden.length > 0 ? [] : [showTweet(world, post, fields)]
+  })
+  return { data, errors }
 }
 
-function authorOf({ authorId }: Post): string {
-  return authorId
+/** Without the lists that are empty; none at all where all are. */
+function includesOf(lists: Record<string, unknown[]>): { includes?: Record<string, unknown> } {
+  const some = Object.entries(lists).filter(([, list]) => list.length > 0)
+  return some.length > 0 ? { includes: Object.fromEntries(some) } : {}
 }

@@ -1,6 +1,10 @@
-import type { Post } from '../../world/posts.ts'
-import type { World } from '../../world/world.ts'
 import { TWEET_FIELDS } from '../../wire/fields.ts'
+import { EDIT_LIMIT, editableUntilMs, isEditEligible } from '../../world/edits.ts'
+import type { Post } from '../../world/posts.ts'
+import { languageOf } from '../../world/post-text.ts'
+import type { World } from '../../world/world.ts'
+import { showEntities } from './tweet-entities.ts'
+import { privateMetrics, publicMetrics } from './tweet-metrics.ts'
 
 /** X docs: Post object: always there. */
 const DEFAULT_FIELDS = ['id', 'text', 'edit_history_tweet_ids']
@@ -10,7 +14,10 @@ const RECORDED_ORDER = ['text', 'id', 'author_id', 'created_at', 'edit_history_t
 
 const ORDER = [...new Set([...RECORDED_ORDER, ...TWEET_FIELDS.printed])]
 
-/** The post as X shows it with `tweet.fields`; fields that this post does not have are left out, as at X. */
+/**
+ * The post as X shows it with `tweet.fields`; fields that this post does not have are left out, as at X. Who may see
+ * private metrics is asked elsewhere (tweet-metrics.ts).
+ */
 export function showTweet(world: World, post: Post, fields: readonly string[]): Record<string, unknown> {
   const wanted = new Set([...DEFAULT_FIELDS, ...fields])
   const shown = ORDER.filter((field) => wanted.has(field)).map(
@@ -23,50 +30,55 @@ export function showTweet(world: World, post: Post, fields: readonly string[]): 
 const FIELDS: Record<string, (post: Post, world: World) => unknown> = {
   id: ({ id }) => id,
   text: ({ text }) => text,
-  edit_history_tweet_ids: ({ id }) => [id],
+  edit_history_tweet_ids: (post, { posts }) => posts.versions(post),
   author_id: ({ authorId }) => authorId,
-  created_at: ({ createdAtMs }) => new Date(createdAtMs).toISOString().replace(/\.\d{3}Z$/, '.000Z'),
-  conversation_id: (post, world) => conversationOf(world, post),
+  created_at: ({ createdAtMs }) => showInstant(createdAtMs),
+  conversation_id: ({ conversationId }) => conversationId,
   in_reply_to_user_id: ({ inReplyToPostId }, { posts }) => inReplyToPostId && posts.find(inReplyToPostId)?.authorId,
   referenced_tweets: referencesOf,
+  attachments: attachmentsOf,
+  entities: ({ text }, { users }) => showEntities(text, users),
+  geo: ({ placeId }) => placeId && { place_id: placeId },
+  community_id: ({ communityId }) => communityId,
   username: ({ authorId }, { users }) => users.find(authorId)?.username,
   possibly_sensitive: () => false,
-  reply_settings: () => 'everyone',
-  lang: () => 'und',
-  public_metrics: (post, world) => metricsOf(world, post),
+  paid_partnership: ({ paidPartnership = false }) => paidPartnership,
+  reply_settings: ({ replySettings = 'everyone' }) => replySettings,
+  lang: ({ text }) => languageOf(text),
+  display_text_range: ({ text }) => [0, Array.from(text).length],
+  edit_controls: editControls,
+  public_metrics: (post, world) => publicMetrics(world, post),
+  non_public_metrics: (post, world) => privateMetrics(world, post, 'non_public_metrics'),
+  organic_metrics: (post, world) => privateMetrics(world, post, 'organic_metrics'),
 }
 
-/** The post that the conversation began with, as far as it still exists. */
-function conversationOf(world: World, post: Post): string {
-  let first = post
-  const seen = new Set([post.id])
-  while (first.inReplyToPostId !== undefined && !seen.has(first.inReplyToPostId)) {
-    seen.add(first.inReplyToPostId)
-    const before = world.posts.find(first.inReplyToPostId)
-    if (!before) return first.inReplyToPostId
-    first = before
-  }
-  return first.id
+/** X's instants show whole seconds. */
+export function showInstant(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, '.000Z')
 }
 
 /** X docs: Post object, `referenced_tweets`. */
-function referencesOf({ quotedPostId, inReplyToPostId }: Post): { type: string; id: string }[] | undefined {
+function referencesOf({ quotedPostId, inReplyToPostId, repostedPostId }: Post): object[] | undefined {
   const references = [
+    ...(repostedPostId === undefined ? [] : [{ type: 'retweeted', id: repostedPostId }]),
     ...(quotedPostId === undefined ? [] : [{ type: 'quoted', id: quotedPostId }]),
     ...(inReplyToPostId === undefined ? [] : [{ type: 'replied_to', id: inReplyToPostId }]),
   ]
   return references.length > 0 ? references : undefined
 }
 
-/** Case bookmarks-list-200: the first four in this order. */
-function metricsOf(world: World, { id }: Post): Record<string, number> {
-  const posts = world.posts.list()
+/** X docs: Post object, `attachments`. */
+function attachmentsOf({ mediaIds, poll }: Post, _world: World): object | undefined {
+  if (mediaIds === undefined && poll === undefined) return undefined
+  return { media_keys: mediaIds?.map((id) => `3_${id}`), poll_ids: poll && [poll.id] }
+}
+
+/** X docs: Edit posts. */
+function editControls(post: Post, world: World): object {
+  const { posts } = world
   return {
-    retweet_count: 0,
-    reply_count: posts.filter(({ inReplyToPostId }) => inReplyToPostId === id).length,
-    like_count: world.relations.to('likes', id).length,
-    quote_count: posts.filter(({ quotedPostId }) => quotedPostId === id).length,
-    bookmark_count: world.relations.to('bookmarks', id).length,
-    impression_count: 0,
+    is_edit_eligible: isEditEligible(post, posts),
+    editable_until: new Date(editableUntilMs(post, posts)).toISOString(),
+    edits_remaining: Math.max(0, EDIT_LIMIT - (posts.versions(post).length - 1)),
   }
 }

@@ -24,13 +24,22 @@ const RECORDED_ORDER = ['profile_image_url', 'username', 'id', 'name']
 const PRIVATE_FIELDS = ['parody']
 
 /** The user as X shows it with `user.fields`; fields that this account does not have are left out, as at X. */
-export function showUser({ world, scopes }: Call, user: User, fields: readonly string[]): Record<string, unknown> {
+export function showUser(call: Call, user: User, fields: readonly string[]): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const field of inAnswerOrder(fields)) {
-    const value = valueOf(world, user, field)
-    if (value !== undefined && (field !== 'confirmed_email' || scopes.includes('users.email'))) shown[field] = value
+    const value = valueOf(call.world, user, field)
+    if (value !== undefined && (field !== 'confirmed_email' || maySeeEmail(call, user))) shown[field] = value
   }
   return shown
+}
+
+/**
+ * The e-mail of the account itself (X docs: scope users.email is for that of the authenticated user), with that scope, to an
+ * app that may ask for it (case me-email-not-requested).
+ */
+function maySeeEmail({ world, scopes, caller, exchange }: Call, user: User): boolean {
+  if (caller?.id !== user.id || !scopes.includes('users.email')) return false
+  return world.clients.find(exchange.about.client ?? '')?.requestEmail ?? false
 }
 
 /** What was asked for and only the account itself may see, one error each. */

@@ -79,6 +79,16 @@ const malformed: [name: string, sent: Sent, detail: string][] = [
   ['a lone %', { type: FORM, body: 'scope=100%' }, 'the form has a %'],
   ['a broken escape in the query', { query: '?scope=%zz' }, 'the query has a %'],
   ['JSON that is none', { type: JSON_TYPE, body: '{' }, 'says application/json and is not JSON'],
+  [
+    'a form that says JSON',
+    { type: JSON_TYPE, body: 'grant_type=refresh_token&refresh_token=a' },
+    'is not JSON, but a form: say application/x-www-form-urlencoded',
+  ],
+  [
+    'JSON with a % that says form',
+    { type: FORM, body: '{"code":"100%"}' },
+    'do not follow: the body is JSON, and is not read as such under application/x-www-form-urlencoded',
+  ],
   ['a JSON array', { type: JSON_TYPE, body: '[1]' }, 'the JSON body is not an object'],
   ['a JSON text', { type: JSON_TYPE, body: '"a"' }, 'the JSON body is not an object'],
   ['JSON null', { type: JSON_TYPE, body: 'null' }, 'the JSON body is not an object'],
@@ -99,6 +109,21 @@ test.for(malformed)('%s is answered 400 and told in the journal', async ([, sent
     kind: 'request.refused',
     reason: 'malformed',
     detail: expect.stringContaining(detail),
+  })
+})
+
+test.for([
+  ['application/x-www-form-urlencoded', FORM],
+  ['no content type', undefined],
+] as const)('JSON under %s is read as a form, and the journal says what it is', async ([name, type], { mock }) => {
+  const body = JSON.stringify({ grant_type: 'refresh_token', refresh_token: await refreshTokenOf(mock) })
+
+  const { status, text } = await send(mock, { body, ...(type !== undefined && { type }) })
+
+  expect([status, text]).toEqual([400, expect.stringContaining('Missing required parameter [grant_type].')])
+  expect(lastEvent(mock)).toMatchObject({
+    reason: 'parameter',
+    detail: `the body is JSON, and is not read as such under ${name}; send a form, or say application/json`,
   })
 })
 

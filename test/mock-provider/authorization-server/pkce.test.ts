@@ -3,6 +3,7 @@ import { test, expect } from '../../../src/testing/vitest.ts'
 import {
   isAllowedLength,
   readCodeChallengeMethod,
+  slipOf,
   verifierFits,
 } from '../../../mock-provider/authorization-server/pkce.ts'
 import type { MockProvider } from '../../../mock-provider/index.ts'
@@ -102,6 +103,89 @@ test('a wrong verifier gets the words of X and the journal says verifier', async
     '{"error":"invalid_request","error_description":"Value passed for the code verifier did not match the code challenge."}',
   )
   expect(lastEvent(mock)).toMatchObject({ kind: 'code.refused', reason: 'verifier', grant: 'g1' })
+})
+
+const hashOf = (encoding: 'base64' | 'base64url' | 'hex', verifier = codeVerifier) =>
+  createHash('sha256').update(verifier).digest(encoding)
+
+/** Its hash has `+` and `/` in standard base64. */
+const unlucky = 'verifier-with-both-signs-in-its-hash-number-0008'
+
+test.for([
+  ['padded', `${codeChallenge}=`, 'in base64url with its padding'],
+  ['in standard base64', hashOf('base64', unlucky), 'in standard base64 (+ and /) with its padding', unlucky],
+  [
+    'in standard base64 without padding',
+    hashOf('base64', unlucky).slice(0, -1),
+    'in standard base64 (+ and /)',
+    unlucky,
+  ],
+  ['in hex', hashOf('hex'), 'in hexadecimal'],
+  ['in capital hex', hashOf('hex').toUpperCase(), 'in hexadecimal'],
+  ['hex in base64url', Buffer.from(hashOf('hex')).toString('base64url'), 'in hexadecimal, and that in base64url'],
+] as const)(
+  'the journal names a challenge %s, the wire does not',
+  async ([, challenge, spelling, verifier = codeVerifier], { mock }) => {
+    const code = await getCode(mock, { code_challenge: challenge })
+
+    const { text } = await exchange(mock, code, { code_verifier: verifier })
+
+    expect(text).toContain('"Value passed for the code verifier did not match the code challenge."')
+    expect(lastEvent(mock)).toMatchObject({
+      reason: 'verifier',
+      detail: `code_verifier does not fit the code_challenge: the challenge is the verifier’s hash ${spelling}; S256 wants base64url without padding`,
+    })
+  },
+)
+
+test.for([
+  [
+    'plain with a hash',
+    codeChallenge,
+    'plain',
+    'the challenge is the S256 hash of the verifier, and the method is plain',
+  ],
+  [
+    'a hash and no method',
+    codeChallenge,
+    undefined,
+    'the challenge is the S256 hash of the verifier, and the method is plain',
+  ],
+  [
+    'plain with a hash in hex',
+    hashOf('hex'),
+    'plain',
+    'the challenge is the verifier’s hash in hexadecimal, and the method is plain',
+  ],
+  [
+    'S256 with the verifier itself',
+    codeVerifier,
+    'S256',
+    'the challenge is the verifier itself, and the method is S256',
+  ],
+] as const)('the journal names %s', async ([, challenge, method, detail], { mock }) => {
+  const code = await getCode(mock, { code_challenge: challenge, code_challenge_method: method })
+
+  await exchange(mock, code)
+
+  expect(lastEvent(mock)?.detail).toContain(`code_verifier does not fit the code_challenge: ${detail}`)
+})
+
+test('a challenge whose + the query turned into a blank is known all the same', () => {
+  const challenge = hashOf('base64', unlucky)
+
+  expect(challenge).toMatch(/\+.*\/|\/.*\+/)
+  expect(slipOf(unlucky, challenge.replaceAll('+', ' '), 's256')).toContain(
+    'in standard base64 (+ and /) with its padding',
+  )
+})
+
+test('of another verifier’s challenge no slip is told', async ({ mock }) => {
+  const code = await getCode(mock)
+
+  await exchange(mock, code, { code_verifier: 'x'.repeat(43) })
+
+  expect(lastEvent(mock)?.detail).toBe('code_verifier does not fit the code_challenge')
 })
 
 test('a missing verifier is named', async ({ mock }) => {

@@ -4,6 +4,13 @@ import { ask } from './call.ts'
 
 const URI = 'http://127.0.0.1:3000/callback?a=1&b=%2F'
 
+test('a client is registered to request e-mails, unless it says no', async ({ mock }) => {
+  const usual = await ask(mock, 'POST /clients', { name: 'Usual' })
+  const without = await ask(mock, 'POST /clients', { name: 'Without', requestEmail: false })
+
+  expect([usual.json.requestEmail, without.json.requestEmail]).toEqual([true, false])
+})
+
 test('a client of one’s own is registered and can be used', async ({ mock }) => {
   const wanted = { clientId: 'my-app', clientSecret: 'my-secret', name: 'My app', redirectUris: [URI] }
 

@@ -16,6 +16,19 @@ test('practice accounts are listed and added', async ({ mock }) => {
   expect(listed.json.users).toContainEqual(added.json)
 })
 
+test('an account is added with an e-mail of its own, or with none', async ({ mock }) => {
+  const own = await ask(mock, 'POST /users', { username: 'own_email', email: 'a@b' })
+  const none = await ask(mock, 'POST /users', { username: 'no_email', email: null })
+  const wrong = await ask(mock, 'POST /users', { username: 'wrong_email', email: 'nobody' })
+
+  expect(own.json.fields.confirmed_email).toBe('a@b')
+  expect(none.json.fields).not.toHaveProperty('confirmed_email')
+  expect([wrong.status, wrong.json]).toMatchObject([
+    400,
+    { field: 'email', detail: expect.stringContaining('an address such as a@b, or null for none') },
+  ])
+})
+
 test('sign-in gives tokens that work', async ({ mock }) => {
   const { status, json } = await ask(mock, 'POST /sign-in', {})
 

@@ -26,6 +26,8 @@ const EVERYTHING = [
   'offline.access',
 ]
 
+const OLDER = '/1.1/account/verify_credentials.json'
+
 /** `id reason`: an entry of the table, the journal's word, and the request that gets both. */
 export const scenes: Record<string, Scene> = {
   ...basicScenes('token-header', '/2/oauth2/token'),
@@ -164,6 +166,25 @@ export const scenes: Record<string, Scene> = {
     options: { overrides: { missingResource: 'problem-404' } },
   },
   'api-404 unknown-path': atApi((mock) => call(mock, undefined, { path: '/2/nowhere' })),
+  'v1-220 older-api': signedIn((mock, token) => call(mock, token, { path: OLDER })),
+  'v1-215 bearer-missing': atApi((mock) => call(mock, undefined, { path: OLDER })),
+  'v1-89 unknown': atApi((mock) => call(mock, 'junk', { path: OLDER })),
+  'v1-89 expired': signedIn((mock, token) => {
+    mock.clock.advance({ hours: 3 })
+    return call(mock, token, { path: OLDER })
+  }),
+  'v1-89 revoked': signedIn((mock, token) => {
+    mock.revokeByUser()
+    return call(mock, token, { path: OLDER })
+  }),
+  'v1-89 superseded': {
+    ...atApi(async (mock) => {
+      const { accessToken, refreshToken } = await mock.signIn()
+      await refresh(mock, refreshToken)
+      return call(mock, accessToken, { path: OLDER })
+    }),
+    options: { overrides: { oldAccessTokenSurvives: false } },
+  },
   'api-app-only app-only': atApi(async (mock) => {
     const { text } = await appOnly(mock, { grant_type: 'client_credentials' })
     return call(mock, JSON.parse(text).access_token)

@@ -30,6 +30,13 @@ const authorizationUrl = ({ config }: MockProvider, changes: Record<string, stri
     ...changes,
   })}`
 
+function uploadOf(number: number): FormData {
+  const form = new FormData()
+  form.append('media_category', filler(5000, number))
+  form.append('media', new Blob([filler(500_000, number)]), 'a.png')
+  return form
+}
+
 const small: Send = (mock, number) => post(mock, '/2/oauth2/token', `grant_type=refresh_token&a=${number}`)
 
 /** `share`: of the asked number, where one request is dear to make. */
@@ -54,6 +61,18 @@ const shapes: Record<string, { send: Send; share?: number }> = {
         },
       ),
     share: 0.1,
+  },
+  'a large upload': {
+    send: (mock, number) => mock.fetch(`${mock.origin}/2/media/upload`, { method: 'POST', body: uploadOf(number) }),
+    share: 0.1,
+  },
+  'an upload with long members': {
+    send: (mock, number) => {
+      const form = new FormData()
+      for (const [name, value] of members(30, 3000, number)) form.append(name, value)
+      return mock.fetch(`${mock.origin}/2/media/upload/1/append`, { method: 'POST', body: form })
+    },
+    share: 0.2,
   },
   'a hundred long names and values': {
     send: (mock, number) =>

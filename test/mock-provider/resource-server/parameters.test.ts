@@ -85,7 +85,7 @@ test.for([
     '[]',
     'there must be a minimum of 1 item in the array',
   ],
-  [{ text: 'a', reply: {} }, '$.reply.in_reply_to_tweet_id', undefined, 'is missing but it is required'],
+  [{ text: 'a', reply: {} }, '$.reply', '{}', 'is missing but it is required', '.in_reply_to_tweet_id'],
   [
     { text: 'a', media: { media_ids: ['1', '2', '3', '4', '5'] } },
     '$.media.media_ids',
@@ -94,9 +94,10 @@ test.for([
   ],
   [
     { text: 'a', made_up: true },
-    '$.made_up',
-    'true',
+    '$',
+    '{"text":"a","made_up":true}',
     'is not defined in the schema and the schema does not allow additional properties',
+    '.made_up',
   ],
   [
     { text: 'a', poll: { options: ['a', 'b'], duration_minutes: 4 } },
@@ -116,14 +117,14 @@ test.for([
     '"nobody"',
     'does not have a value in the enumeration [following, mentionedUsers, subscribers, verified]',
   ],
-] as [object, string, string | undefined, string][])(
+] as [object, string, string, string, string?][])(
   'the body %j is refused in the words of X’s validator',
-  async ([json, path, given, words], { mock }) => {
+  async ([json, path, given, words, member = ''], { mock }) => {
     const { status, body } = await callApi(mock, '/2/tweets', { json })
 
     expect(status).toBe(400)
     expect(body).toEqual({
-      errors: [{ parameters: { [path]: given === undefined ? [] : [given] }, message: `${path}: ${words}` }],
+      errors: [{ parameters: { [path]: [given] }, message: `${path}${member}: ${words}` }],
       ...INVALID,
     })
     expect(lastEvent(mock)).toMatchObject({ kind: 'api.called', reason: 'parameter' })

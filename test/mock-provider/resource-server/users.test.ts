@@ -89,6 +89,46 @@ test('confirmed_email needs its scope', async ({ mock }) => {
   expect(not.body.data).not.toHaveProperty('confirmed_email')
 })
 
+const EMAIL_SCOPES = ['tweet.read', 'users.read', 'users.email']
+
+test('an account without an e-mail shows none, whatever the scopes', async ({ mock }) => {
+  mock.users.add({ username: 'no_email', email: null })
+  mock.users.add({ username: 'own_email', email: 'a@b' })
+  const ask = (user: string) =>
+    callApi(mock, '/2/users/me?user.fields=confirmed_email', { as: user, scopes: EMAIL_SCOPES })
+
+  const [none, own] = [await ask('no_email'), await ask('own_email')]
+
+  expect(Object.keys(none.body.data)).toEqual(['id', 'name', 'username'])
+  expect(own.body.data.confirmed_email).toBe('a@b')
+})
+
+test('an app that does not request e-mails gets none with the scope', async ({ mock }) => {
+  const { clientId } = mock.clients.register({ requestEmail: false })
+  const { accessToken } = await mock.signIn({ client: clientId, scopes: EMAIL_SCOPES })
+
+  const answer = await callWith(mock, accessToken, '/2/users/me?user.fields=confirmed_email')
+
+  expect(answer.status).toBe(200)
+  expect(answer.body.data).not.toHaveProperty('confirmed_email')
+})
+
+test('the e-mail is for the account itself', async ({ mock }) => {
+  const path = '/2/users?ids=' + ['ada_practice', 'ben_practice'].map((name) => userNamed(mock, name).id).join()
+
+  const { body } = await callApi(mock, `${path}&user.fields=confirmed_email`, { scopes: EMAIL_SCOPES })
+
+  expect(body.data.map((user: object) => 'confirmed_email' in user)).toEqual([true, false])
+})
+
+test.for(['', '@', 'a@', '@b', 'a b@c', 'a@b@c', 'ä@b', `${'a'.repeat(253)}@b`])(
+  'an account cannot have the e-mail %j',
+  (email, { mock }) => {
+    expect(() => mock.users.add({ username: 'somebody', email })).toThrow(/^e-mail .* is no address/)
+    expect(mock.users.list()).toHaveLength(3)
+  },
+)
+
 test('parody is for the account itself', async ({ mock }) => {
   const ben = userNamed(mock, 'ben_practice')
 

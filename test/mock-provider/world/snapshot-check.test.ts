@@ -24,6 +24,12 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
     mock.fetch(`${mock.origin}/2/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
   await call('tweets', { text: 'A reply', reply: { in_reply_to_tweet_id: first } })
   await call('tweets', { text: 'A quote', quote_tweet_id: second })
+  const poll = { options: ['yes', 'no'], duration_minutes: 5 }
+  const extras = { reply_settings: 'following', geo: { place_id: 'fd70c22040963ac7' }, paid_partnership: true }
+  await call('tweets', { text: 'A poll', poll, ...extras })
+  const typo = JSON.parse(await (await call('tweets', { text: 'A tpyo' })).text())
+  await call('tweets', { text: 'A typo', edit_options: { previous_post_id: typo.data.id } })
+  await call(`users/${me}/retweets`, { tweet_id: second })
   await call(`users/${me}/bookmarks`, { tweet_id: first })
   await call(`users/${me}/likes`, { tweet_id: second })
   await call(`users/${me}/following`, { target_user_id: mock.users.list()[1]?.id })
@@ -58,13 +64,25 @@ async function useWorld(mock: MockProvider, left: Left): Promise<number[]> {
   const ids = mock.posts.list().map(({ id }) => id)
   const fields = 'user.fields=created_at,public_metrics,most_recent_tweet_id,confirmed_email,protected'
   const tweetFields =
-    'tweet.fields=created_at,author_id,conversation_id,referenced_tweets,public_metrics,in_reply_to_user_id'
+    'tweet.fields=created_at,conversation_id,referenced_tweets,public_metrics,in_reply_to_user_id,edit_controls,entities'
   await get(`users/me?${fields}`)
   await get(`users?ids=${mock.users.list().map(({ id }) => id)}&${fields}&expansions=pinned_tweet_id`)
-  await get(`tweets?ids=${ids}&${tweetFields}&expansions=author_id,referenced_tweets.id`)
+  await get(
+    `tweets?ids=${ids}&${tweetFields}&expansions=author_id,referenced_tweets.id,attachments.poll_ids,geo.place_id`,
+  )
+  await get('tweets/search/recent?query=cat&sort_order=relevancy')
+  await get('tweets/counts/recent?query=cat', left.appOnly)
   await get(`tweets?ids=${ids}`, left.appOnly)
   for (const { id } of mock.users.list())
-    for (const list of ['tweets', 'bookmarks', 'liked_tweets', 'following', 'followers'])
+    for (const list of [
+      'tweets',
+      'mentions',
+      'timelines/reverse_chronological',
+      'bookmarks',
+      'liked_tweets',
+      'following',
+      'followers',
+    ])
       await get(`users/${id}/${list}`)
   const body = { method: 'POST', body: '{"text":"More"}', headers: { authorization: `Bearer ${left.accessToken}` } }
   statuses.push((await mock.fetch(`${mock.origin}/2/tweets`, body)).status)
@@ -152,6 +170,14 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['posts.posts.0.createdAtMs', 1e16, '.posts.posts[0].createdAtMs is not an instant'],
   ['posts.posts.0.authorId', '1', '.posts.posts[0].authorId is no user’s'],
   ['posts.posts.1.id', '1905993362018040001', '.posts.posts[1] is there twice'],
+  ['posts.posts.3.conversationId', undefined, '.posts.posts[3].conversationId is not an id of digits'],
+  ['posts.posts.5.poll.options.0', 'x'.repeat(26), '.posts.posts[5].poll.options[0] is not an option of a poll'],
+  ['posts.posts.5.poll.durationMinutes', 0, '.posts.posts[5].poll.durationMinutes is not a number of minutes'],
+  ['posts.posts.5.replySettings', 'nobody', '.posts.posts[5].replySettings is not everyone or mentionedUsers'],
+  ['posts.posts.5.placeId', 'a b', '.posts.posts[5].placeId is not the id of a place'],
+  ['posts.posts.5.mediaIds', ['1', '2', '3', '4', '5'], '.posts.posts[5].mediaIds has 5 media; there can be 4'],
+  ['posts.posts.7.firstVersionId', '1', '.posts.posts[7].firstVersionId is no first version of the same author'],
+  ['posts.posts.7.hidden', 1, '.posts.posts[7].hidden is not true or false'],
   ['relations.likes', null, '.relations.likes is not a list of pairs'],
   ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
   ['rateWindows.0.1.used', -1, '.rateWindows[0][1].used is not a whole number'],

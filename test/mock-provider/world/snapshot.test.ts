@@ -194,6 +194,6 @@ test('something that is no snapshot is refused and changes nothing', async ({ mo
 
   const restore = () => mock.restore(other)
 
-  expect(restore).toThrow(/not a snapshot of version 3 \(version is 1\)/)
+  expect(restore).toThrow(/not a snapshot of version 4 \(version is 1\)/)
   expect(mock.journal.mark()).toBe(mark)
 })

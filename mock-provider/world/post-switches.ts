@@ -1,0 +1,28 @@
+import type { PostSwitches, Sourced } from './profile.ts'
+
+/** In profile `x`: what differs between sources, or is not known, about posts and searches. */
+export const postSwitches: { [Name in keyof PostSwitches]: Sourced<Name> } = {
+  searchDelaySeconds: {
+    value: 30,
+    tag: 'documented',
+    source:
+      'X docs: GET /2/tweets/search/recent and counts, end_time: "By default … from as recent as 30 seconds ago" (until 2025; later pages are silent)',
+  },
+  searchQueryLength: {
+    value: 'self-serve',
+    tag: 'documented',
+    source: 'X docs: Search, Build a query (2026): 512 characters for recent posts, 1,024 for all; Enterprise 4,096',
+  },
+  repliesToStrangers: {
+    value: 'allowed',
+    tag: 'our choice',
+    source:
+      'depends on the plan: since 2026 many were answered 403 unless the author had mentioned or quoted them (gptme-contrib 811 and a dozen programs that know the sentence)',
+  },
+}
+
+/** The values that each switch takes where it is no number. */
+export const postAlternatives = {
+  searchQueryLength: ['self-serve', 'enterprise'],
+  repliesToStrangers: ['allowed', 'refused'],
+} as const

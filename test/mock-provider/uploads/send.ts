@@ -1,0 +1,57 @@
+import { request as httpRequest } from 'node:http'
+import type { MockProvider } from '../../../mock-provider/index.ts'
+
+export type Bytes = Uint8Array<ArrayBuffer>
+export type Sent = { path: string; headers?: Record<string, string>; body: string | Bytes | FormData }
+export type Seen = { status: number; text: string }
+export type UploadDoor = (mock: MockProvider, sent: Sent) => Promise<Seen>
+
+/** The bytes and the headers of a body, as Node writes a form. */
+async function encode({ body, headers = {} }: Sent): Promise<{ bytes: Buffer; headers: Record<string, string> }> {
+  const response = new Response(body)
+  const type = response.headers.get('content-type')
+  const bytes = Buffer.from(await response.arrayBuffer())
+  return { bytes, headers: { ...(type !== null && body instanceof FormData && { 'content-type': type }), ...headers } }
+}
+
+const socket: UploadDoor = async ({ port }, sent) => {
+  const { bytes, headers } = await encode(sent)
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, method: 'POST', path: sent.path, agent: false }
+    const length = { 'content-length': bytes.length }
+    const sending = httpRequest({ ...options, headers: { ...length, ...headers } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', (more: string) => void (text += more))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+    })
+    sending.on('error', reject)
+    sending.end(bytes)
+  })
+}
+
+const inProcess: UploadDoor = async (mock, { path, headers = {}, body }) => {
+  const response = await mock.fetch(mock.origin + path, { method: 'POST', headers, body })
+  return { status: response.status, text: await response.text() }
+}
+
+export const uploadDoors: [name: string, door: UploadDoor][] = [
+  ['a socket', socket],
+  ['mock.fetch', inProcess],
+]
+
+/** A form with a file, as browsers and most libraries send it. */
+export function formOf(members: Record<string, string>, media?: Bytes): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(members)) form.append(name, value)
+  if (media) form.append('media', new Blob([media]), 'a file')
+  return form
+}
+
+/** The head of a PNG and as many bytes in all; they differ with the seed. */
+export function png(length: number, seed = 1): Bytes {
+  const bytes = new Uint8Array(length).fill(seed)
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452000004b00000027600', 'hex')
+  bytes.set(head.subarray(0, length))
+  return bytes
+}
