@@ -24,8 +24,9 @@ const SLOTS: Record<string, string> = {
   folder_id: '{folderId}',
   event_id: '{dmEventId}',
   dm_conversation_id: '{conversationId}',
-  start_time: '2026-11-27T00:00:00Z',
-  end_time: '2026-11-28T00:00:00Z',
+  additional_owners: '{otherUserId}',
+  start_time: '{dayBefore}',
+  end_time: '{hourBefore}',
 }
 
 /** What `id` and `ids` are of, by how a path begins; the first that fits. */

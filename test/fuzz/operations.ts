@@ -3,8 +3,8 @@ import { allOperations, type OperationFacts } from '../../mock-provider/wire/ope
 import type { Endpoint } from './endpoints.ts'
 import { goodValue } from './good-values.ts'
 
-/** Pages are named by what the mock gave out. */
-const PAGES = new Set(['pagination_token', 'next_token'])
+/** Pages are named by what the mock gave out; ids to begin or end at do not go with times. */
+const APART = new Set(['pagination_token', 'next_token', 'since_id', 'until_id'])
 
 /** What excludes each other in a post. */
 const posts = [
@@ -55,7 +55,7 @@ export function operationStatuses(path: string): number[] {
 function requestOf({ name, user, parameters, body }: OperationFacts, isWhole: boolean): Endpoint {
   const [method = '', pattern = ''] = name.split(' ')
   const query = parameters
-    .filter((parameter) => parameter.in === 'query' && (isWhole || parameter.required) && !PAGES.has(parameter.name))
+    .filter((parameter) => parameter.in === 'query' && (isWhole || parameter.required) && !APART.has(parameter.name))
     .map((parameter): [string, string] => [parameter.name, asText(goodValue(parameter, { path: pattern, isWhole }))])
   return {
     method,

@@ -131,6 +131,8 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     userId: mock.users.list()[0]?.id ?? '',
     otherUserId: mock.users.list()[1]?.id ?? '',
     postId: mock.posts.list()[0]?.id ?? '',
+    dayBefore: new Date((mock.clock.now() - 86_400) * 1000).toISOString(),
+    hourBefore: new Date((mock.clock.now() - 3600) * 1000).toISOString(),
     ...(await makeThings(mock, accessToken)),
   }
 }
