@@ -19,7 +19,7 @@ export type Scene<Client> = {
 }
 
 /** `status` and the body. */
-export type Answer = { status: number; data?: unknown; includes?: unknown; meta?: unknown; errors?: unknown }
+type Answer = { status: number; data?: unknown; includes?: unknown; meta?: unknown; errors?: unknown }
 
 /** Leads X's hosts to the mock and signs in Ada with every scope. `open` makes the package's client of an access token. */
 export async function openScene<Client>(
