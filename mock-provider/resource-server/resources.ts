@@ -4,6 +4,7 @@ import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated } from './api/call.ts'
 import { findOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { listOperations } from './lists/operations.ts'
 import { answerUpload } from './media/commands.ts'
 import { mediaOperations } from './media/operations.ts'
 import { postOperations } from './posts/operations.ts'
@@ -15,6 +16,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...listOperations,
   ...mediaOperations,
 }
 

@@ -3,8 +3,11 @@ import type { KnownAnswer } from './answers.ts'
 /** A member of `errors` in an answer that may also have `data`. */
 export type PartialError = Record<string, string>
 
+/** Lists and bookmark folders: inferred from the others. */
+export type ResourceType = 'user' | 'tweet' | 'media' | 'list' | 'folder'
+
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
-export function notFound(resource: 'user' | 'tweet' | 'media', parameter: string, value: string): PartialError {
+export function notFound(resource: ResourceType, parameter: string, value: string): PartialError {
   const asked = /^(username|media_key)/.exec(parameter)?.[0] ?? 'id'
   return {
     value,
@@ -14,6 +17,29 @@ export function notFound(resource: 'user' | 'tweet' | 'media', parameter: string
     parameter,
     resource_id: value,
     type: 'https://api.twitter.com/2/problems/resource-not-found',
+  }
+}
+
+/**
+ * What there is, and this caller may not see: posts of protected accounts, with status 200.
+ *
+ * X seen (many) 2020 to 2023, in this key order: tweepy 2070, redouane59/twittered 157, zeeraktalat/hatespeech 9. Of what an
+ * expansion brings: inferred.
+ */
+export function notAuthorized(
+  resource: 'user' | 'tweet',
+  value: string,
+  { section, parameter }: { section: string; parameter: string },
+): PartialError {
+  return {
+    resource_id: value,
+    parameter,
+    resource_type: resource,
+    section,
+    title: 'Authorization Error',
+    value,
+    detail: `Sorry, you are not authorized to see the ${resource === 'tweet' ? 'Tweet' : resource} with ${parameter}: [${value}].`,
+    type: 'https://api.twitter.com/2/problems/not-authorized-for-resource',
   }
 }
 

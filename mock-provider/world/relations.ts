@@ -1,7 +1,27 @@
 import { Groups } from './groups.ts'
 
-/** What one account did to something else: bookmarked or liked a post, followed an account. */
-export type RelationKind = 'bookmarks' | 'likes' | 'follows'
+/**
+ * What stands in relation to what, each kind from the one that did it to what it was done to.
+ *
+ * Between accounts `follows`, `followRequests` (to a protected account that has not agreed yet), `mutes`, `blocks` and
+ * `dmBlocks`; from an account to posts `bookmarks` and `likes`, to lists `pinnedLists`; from a list to accounts
+ * `listMembers` and `listFollowers`; from a bookmark folder to posts `folderPosts`.
+ */
+export const RELATION_KINDS = [
+  'bookmarks',
+  'likes',
+  'follows',
+  'followRequests',
+  'mutes',
+  'blocks',
+  'dmBlocks',
+  'listMembers',
+  'listFollowers',
+  'pinnedLists',
+  'folderPosts',
+] as const
+
+export type RelationKind = (typeof RELATION_KINDS)[number]
 
 type Pair = [from: string, to: string]
 
@@ -10,17 +30,35 @@ export type RelationsState = Record<RelationKind, Pair[]>
 /** The oldest pair of a kind is dropped first. */
 export const MAX_PAIRS = 10_000
 
-/** Who bookmarked, liked or followed what, by ids. A pair is there once. */
+/** Who did what to what, by ids. A pair is there once. */
 export class Relations {
-  #kinds = pairsOf({ bookmarks: [], likes: [], follows: [] })
+  #kinds = eachKind(() => new Pairs([]))
 
-  /** Nothing happens where the pair is there already. */
+  /**
+   * Nothing happens where the pair is there already. A block ends follows and requests both ways (X docs: Blocks,
+   * Integration guide, "What happens when you block": followers are unfollowed, neither side can follow the other).
+   */
   add(kind: RelationKind, from: string, to: string): void {
     this.#kinds[kind].add(from, to)
+    if (kind !== 'blocks') return
+    for (const ended of ['follows', 'followRequests'] as const) {
+      this.remove(ended, from, to)
+      this.remove(ended, to, from)
+    }
   }
 
   remove(kind: RelationKind, from: string, to: string): void {
     this.#kinds[kind].remove(from, to)
+  }
+
+  /** Takes away what there is of a kind on the part of an id that is no more. */
+  forgetFrom(kind: RelationKind, from: string): void {
+    for (const to of this.from(kind, from)) this.remove(kind, from, to)
+  }
+
+  /** Takes away what there is of a kind towards an id that is no more. */
+  forgetTo(kind: RelationKind, to: string): void {
+    for (const from of this.to(kind, to)) this.remove(kind, from, to)
   }
 
   has(kind: RelationKind, from: string, to: string): boolean {
@@ -38,13 +76,12 @@ export class Relations {
   }
 
   save(): RelationsState {
-    const { bookmarks, likes, follows } = this.#kinds
-    return { bookmarks: bookmarks.list(), likes: likes.list(), follows: follows.list() }
+    return eachKind((kind) => this.#kinds[kind].list())
   }
 
   /** Takes over what it is given. */
   load(state: RelationsState): void {
-    this.#kinds = pairsOf(state)
+    this.#kinds = eachKind((kind) => new Pairs(state[kind]))
   }
 }
 
@@ -82,6 +119,6 @@ class Pairs {
   }
 }
 
-function pairsOf({ bookmarks, likes, follows }: RelationsState): Record<RelationKind, Pairs> {
-  return { bookmarks: new Pairs(bookmarks), likes: new Pairs(likes), follows: new Pairs(follows) }
+function eachKind<Value>(make: (kind: RelationKind) => Value): Record<RelationKind, Value> {
+  return Object.fromEntries(RELATION_KINDS.map((kind) => [kind, make(kind)])) as Record<RelationKind, Value>
 }

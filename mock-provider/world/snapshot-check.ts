@@ -5,13 +5,16 @@ import { assertRedirectUri, MAX_REDIRECT_URIS, type Client, type ClientType } fr
 import { isRate, MAX_MS, MAX_RATE, type ClockState } from './clock.ts'
 import { assertFaultSpec } from './fault-validation.ts'
 import type { FaultState } from './faults.ts'
+import { MAX_FOLDERS, type FoldersState } from './folders.ts'
+import { checkFolder, checkList } from './list-check.ts'
+import { MAX_LISTS, type ListsState } from './lists.ts'
 import { mediaState } from './media-check.ts'
 import { isId, MAX_POSTS, type PostsState } from './posts.ts'
 import { checkPost } from './post-check.ts'
 import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
-import { MAX_PAIRS, type RelationsState } from './relations.ts'
+import { MAX_PAIRS, RELATION_KINDS, type RelationsState } from './relations.ts'
 import { choice, count, fitting, flag, jsonObject, list, object, optional, pair, text, whole } from './checks.ts'
 import { isCount, isObject, type Check } from './checks.ts'
 import { referenceProblems } from './snapshot-references.ts'
@@ -150,6 +153,10 @@ const attempt = object<Attempt>({
 
 const pairs = list(pair(id, id), { of: 'pairs', most: MAX_PAIRS })
 
+const relations = object<RelationsState>(
+  Object.fromEntries(RELATION_KINDS.map((kind) => [kind, pairs])) as Record<keyof RelationsState, Check>,
+)
+
 const appOnly = pair(text, object<{ generation: number; live: boolean }>({ generation: anId, live: flag }))
 
 const rateCount = object<RateCount>({ limit: whole, windowSeconds: whole, used: count, resetAt: whole })
@@ -185,7 +192,9 @@ const checkSnapshot = object<Snapshot>({
   attempts: list(pair(text, attempt), { of: 'attempts', most: MAX_OPEN }),
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
   posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
-  relations: object<RelationsState>({ bookmarks: pairs, likes: pairs, follows: pairs }),
+  relations,
+  lists: object<ListsState>({ all: list(checkList, { of: 'lists', most: MAX_LISTS }), counter: count }),
+  folders: object<FoldersState>({ all: list(checkFolder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
   media: mediaState,
   rateWindows: list(pair(text, rateCount), { of: 'windows', most: MAX_WINDOWS }),
   faults: list(fault, { of: 'faults', most: MAX_FAULTS }),

@@ -15,6 +15,8 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice('.users', users, ({ username }) => username.toLowerCase())
   yield* twice('.faults', others.faults, ({ id }) => id)
   yield* twice('.posts.posts', others.posts.posts, ({ id }) => id)
+  for (const kind of ['lists', 'folders'] as const)
+    yield* twice<{ id: string }>(`.${kind}.all`, others[kind].all, ({ id }) => id)
   yield* twice('.media.media', others.media.media, ({ id }) => id)
   for (const name of ['attempts', 'appOnly', 'rateWindows'] as const)
     yield* twice<[string, unknown]>(`.${name}`, others[name], ([key]) => key)
@@ -27,6 +29,9 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
     if (!clientIds.has(clientId)) yield `.appOnly[${index}][0] is no client’s`
   for (const [index, { authorId }] of others.posts.posts.entries())
     if (!userIds.has(authorId)) yield `.posts.posts[${index}].authorId is no user’s`
+  for (const kind of ['lists', 'folders'] as const)
+    for (const [index, { ownerId }] of others[kind].all.entries())
+      if (!userIds.has(ownerId)) yield `.${kind}.all[${index}].ownerId is no user’s`
   for (const [index, { userId }] of others.media.media.entries())
     if (!userIds.has(userId)) yield `.media.media[${index}].userId is no user’s`
   yield* versionProblems(others.posts.posts)

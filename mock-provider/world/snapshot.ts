@@ -3,6 +3,8 @@ import type { AttemptState } from './attempts.ts'
 import type { Client } from './clients.ts'
 import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
+import type { FoldersState } from './folders.ts'
+import type { ListsState } from './lists.ts'
 import type { MediaState } from './media.ts'
 import type { PostsState } from './posts.ts'
 import type { Profile } from './profile.ts'
@@ -29,6 +31,8 @@ export type Snapshot = {
   appOnly: AppOnlyState
   posts: PostsState
   relations: RelationsState
+  lists: ListsState
+  folders: FoldersState
   media: MediaState
   rateWindows: RateState
   faults: FaultState[]

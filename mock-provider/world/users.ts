@@ -1,4 +1,5 @@
 import { assertRoom, listSome, MAX_USERS } from './bounds.ts'
+import { copyOfJson, jsonObject } from './checks.ts'
 import { deepFreeze } from './frozen.ts'
 import { isId } from './posts.ts'
 
@@ -12,9 +13,15 @@ export type User = {
 
 /**
  * `id`: digits, as X's; the next free one unless given. `email`: the confirmed one, an address of example.com unless given;
- * `null` for an account that has none (case me-no-email).
+ * `null` for an account that has none (case me-no-email). `fields`, by X's names, in place of those of every practice account.
  */
-export type NewUser = { username: string; name?: string; id?: string; email?: string | null }
+export type NewUser = {
+  username: string
+  name?: string
+  id?: string
+  email?: string | null
+  fields?: Record<string, unknown>
+}
 
 /** Mock only: visible ASCII around one @, as long as RFC 5321 §4.5.3.1.3 lets it be. */
 export const EMAIL = /^(?=.{3,254}$)[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/
@@ -29,8 +36,14 @@ export class Users {
   /** By the name in lower case: X compares names in any case. */
   readonly #byUsername = new Map<string, User>()
 
-  /** @throws {RangeError} for a name that is taken or that X would not take. */
-  add({ username, name = username, id = this.#nextId(), email = `${username}@example.com` }: NewUser): User {
+  /** @throws {RangeError} for a name that is taken or that X would not take, and for fields that JSON cannot hold. */
+  add({
+    username,
+    name = username,
+    id = this.#nextId(),
+    email = `${username}@example.com`,
+    fields = {},
+  }: NewUser): User {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
@@ -38,12 +51,13 @@ export class Users {
       throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
     if (email !== null && !EMAIL.test(email))
       throw new RangeError(`e-mail ${JSON.stringify(email)} is no address: it needs one @, as in a@b; or null for none`)
+    if (jsonObject(fields) !== undefined) throw new RangeError(`user "${username}": fields are not a JSON object`)
     assertRoom(this.#byId.size, MAX_USERS, 'users')
     const user = {
       id,
       username,
       name,
-      fields: practiceFields(username, email),
+      fields: { ...practiceFields(username, email), ...copyOfJson(fields) },
     }
     this.#keep(user)
     return user

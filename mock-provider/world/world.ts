@@ -3,8 +3,10 @@ import { Clients, type NewClient } from './clients.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
+import { Folders } from './folders.ts'
 import { ForeignText } from './foreign-text.ts'
 import { Journal } from './journal.ts'
+import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
 import { MediaFiles } from './media.ts'
@@ -62,6 +64,8 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly lists = new Lists(this.relations)
+  readonly folders = new Folders(this.relations)
   readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
@@ -114,6 +118,8 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      lists: this.lists.save(),
+      folders: this.folders.save(),
       media: this.media.save(),
       rateWindows: this.rateWindows.save(),
       faults: this.faults.save(),
@@ -152,6 +158,8 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.lists.load(snapshot.lists)
+    this.folders.load(snapshot.folders)
     this.media.load(snapshot.media)
     this.rateWindows.load(snapshot.rateWindows)
     this.faults.load(snapshot.faults)

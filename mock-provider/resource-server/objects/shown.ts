@@ -1,13 +1,14 @@
-import type { PartialError } from '../../wire/partial-errors.ts'
+import { notAuthorized, type PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
 import { showPlace } from './place-object.ts'
 import { showPoll } from './poll-object.ts'
+import { mayRead } from './readable.ts'
 import { broughtBy, fieldsOf } from './tweet-includes.ts'
 import { privateMetricErrors } from './tweet-metrics.ts'
 import { showTweet } from './tweet-object.ts'
-import { privateFieldErrors, showUser } from './user-object.ts'
+import { mostRecentOf, pinnedOf, privateFieldErrors, showUser } from './user-object.ts'
 
 /** How an answer shows its objects: `user.fields`, `tweet.fields`, …, `expansions`. */
 export type View = {
@@ -39,21 +40,28 @@ export function readView({ query }: Call): View {
 }
 
 export function showUsers(call: Call, users: readonly User[], view: View): Shown {
-  const { posts } = call.world
-  const newest = view.expansions.includes('most_recent_tweet_id')
-    ? users.flatMap(({ id }) => posts.by(id).slice(0, 1))
-    : []
-  const fields = newest.length > 0 ? [...view.userFields, 'most_recent_tweet_id'] : view.userFields
-  const includedTweets = showVisible(call, newest, view.tweetFields, {
+  const expanded = POSTS_OF_USERS.filter(([name]) => view.expansions.includes(name)).map(([name, postOf]) => ({
+    name,
+    posts: users.flatMap((user) => postOf(call, user) ?? []),
+  }))
+  const fields = [...view.userFields, ...expanded.filter(({ posts }) => posts.length > 0).map(({ name }) => name)]
+  const tweets = [...new Set(expanded.flatMap(({ posts }) => posts))]
+  const included = showVisible(call, tweets, view.tweetFields, {
     section: 'includes',
-    parameter: 'most_recent_tweet_id',
+    parameter: expanded[0]?.name ?? '',
   })
   return {
     data: users.map((user) => showUser(call, user, fields)),
-    ...includesOf({ tweets: includedTweets.data }),
-    errors: [...users.flatMap((user) => privateFieldErrors(call, user, view.userFields)), ...includedTweets.errors],
+    ...includesOf({ tweets: included.data }),
+    errors: [...users.flatMap((user) => privateFieldErrors(call, user, view.userFields)), ...included.errors],
   }
 }
+
+/** Expansions of users, each with the post that it brings along. */
+const POSTS_OF_USERS = [
+  ['most_recent_tweet_id', mostRecentOf],
+  ['pinned_tweet_id', pinnedOf],
+] as const
 
 /** @param parameter by which X names the posts in errors: `id` or `ids` where they were asked for by id. */
 export function showTweets(call: Call, posts: readonly Post[], view: View, parameter = 'id'): Shown {
@@ -77,18 +85,20 @@ export function showTweets(call: Call, posts: readonly Post[], view: View, param
   }
 }
 
-/** Posts with fields that the caller may see; the others become errors. */
+/** Posts and fields that the caller may see; the others become errors. */
 function showVisible(
-  { world, caller }: Call,
+  call: Call,
   posts: readonly Post[],
   fields: readonly string[],
   place: { section: 'data' | 'includes'; parameter: string },
 ): { data: Record<string, unknown>[]; errors: PartialError[] } {
   const errors: PartialError[] = []
   const data = posts.flatMap((post) => {
-    const forbidden = privateMetricErrors(world, post, { fields, viewerId: caller?.id, place })
+    const forbidden = mayRead(call, post.authorId)
+      ? privateMetricErrors(call.world, post, { fields, viewerId: call.caller?.id, place })
+      : [notAuthorized('tweet', post.id, place)]
     errors.push(...forbidden)
-    return forbidden.length > 0 ? [] : [showTweet(world, post, fields)]
+    return forbidden.length > 0 ? [] : [showTweet(call.world, post, fields)]
   })
   return { data, errors }
 }

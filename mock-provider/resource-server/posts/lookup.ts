@@ -2,6 +2,7 @@ import { notFound } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import { answerMissing, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest, type PageRequest } from '../api/pages.ts'
+import { readablePosts } from '../objects/readable.ts'
 import { readView, showTweets, type View } from '../objects/shown.ts'
 
 /** `GET /2/tweets/{id}`. X docs, Edit posts: an older version is read by its own id. */
@@ -27,13 +28,13 @@ export function tweetsByIds(call: Call): Answered {
   return { ...(data.length > 0 && { data }), ...(includes && { includes }), errors: [...missing, ...errors] }
 }
 
-/** A page of posts. `hasEnds`: whether `meta` names the newest and the oldest of them, as X's document has it for this list. */
+/** A page of those posts that the caller may see. `hasEnds`: whether `meta` names the newest and the oldest of them, as X's document has it for this list. */
 export function answerPage(
   call: Call,
   posts: readonly Post[],
   { view, page, hasEnds }: { view: View; page: PageRequest; hasEnds: boolean },
 ): Answered {
-  const { items, meta } = cutPage(call, posts, page)
+  const { items, meta } = cutPage(call, readablePosts(call, posts), page)
   const { data, includes, errors } = showTweets(call, items, view)
   const ends = hasEnds ? endsOf(items) : {}
   return { ...(data.length > 0 && { data }), ...(includes && { includes }), errors, meta: { ...ends, ...meta } }

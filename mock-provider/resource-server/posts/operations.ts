@@ -1,5 +1,6 @@
 import type { Handlers } from '../api/handlers.ts'
 import { listUsers } from '../users/related-users.ts'
+import { bookmarkFolders, bookmarksOfFolder, createFolder } from './folders.ts'
 import { addPost, listPosts, removePost, type PostRelation } from './related-posts.ts'
 import { createTweet, deleteTweet } from './create.ts'
 import { hideReply } from './hide.ts'
@@ -48,6 +49,9 @@ export const postOperations: Handlers = {
   'GET /2/users/{id}/bookmarks': ['bookmarks', (call) => listPosts(call, BOOKMARKS)],
   'POST /2/users/{id}/bookmarks': ['bookmarks', (call) => addPost(call, BOOKMARKS)],
   'DELETE /2/users/{id}/bookmarks/{tweet_id}': ['bookmarks', (call) => removePost(call, BOOKMARKS)],
+  'GET /2/users/{id}/bookmarks/folders': ['bookmarks', bookmarkFolders],
+  'POST /2/users/{id}/bookmarks/folders': ['bookmarks', createFolder],
+  'GET /2/users/{id}/bookmarks/folders/{folder_id}': ['bookmarks', bookmarksOfFolder],
   'GET /2/users/{id}/liked_tweets': ['likes', (call) => listPosts(call, LIKES)],
   'POST /2/users/{id}/likes': ['likes', (call) => addPost(call, LIKES)],
   'DELETE /2/users/{id}/likes/{tweet_id}': ['likes', (call) => removePost(call, LIKES)],

@@ -1,9 +1,11 @@
-import { notFound } from '../../wire/partial-errors.ts'
+import { notAuthorized, notFound } from '../../wire/partial-errors.ts'
 import type { RelationKind } from '../../world/relations.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
 import { textOf } from '../api/body.ts'
+import { mayRead, readablePosts } from '../objects/readable.ts'
 import { readView, showTweets } from '../objects/shown.ts'
+import { findFolder } from './folders.ts'
 
 /** Bookmarks and likes: the kind of relation, and the member that answers a change. */
 export type PostRelation = {
@@ -11,7 +13,7 @@ export type PostRelation = {
   member: 'bookmarked' | 'liked'
 }
 
-/** The posts that a user bookmarked or liked, newest relation first. */
+/** The posts that a user bookmarked or liked and still may see, newest relation first. */
 export function listPosts(call: Call, { kind }: PostRelation): Answered {
   // Bookmarks: case bookmarks-list-200, ":id must be the token owner". That likes are nobody else's either is our choice.
   const id = call.query.ownId(callerOf(call).id)
@@ -20,17 +22,24 @@ export function listPosts(call: Call, { kind }: PostRelation): Answered {
   call.query.assert()
   const { posts, relations } = call.world
   const related = relations.from(kind, id).flatMap((postId) => posts.find(postId) ?? [])
-  const { items, meta } = cutPage(call, related, page)
+  const { items, meta } = cutPage(call, readablePosts(call, related), page)
   const { data, includes } = showTweets(call, items, view)
   return { ...(data.length > 0 && { data }), ...(includes && { includes }), meta }
 }
 
-/** `{"tweet_id": "…"}` in the body. */
+/** `{"tweet_id": "…"}` in the body; a bookmark may name a `folder_id` as well. */
 export function addPost(call: Call, { kind, member }: PostRelation): Answered {
   const id = ownId(call)
   const postId = textOf(call.body, 'tweet_id') ?? ''
-  if (!call.world.posts.find(postId)) return { errors: [notFound('tweet', 'tweet_id', postId)] }
+  const post = call.world.posts.find(postId)
+  if (!post) return { errors: [notFound('tweet', 'tweet_id', postId)] }
+  if (!mayRead(call, post.authorId))
+    return { errors: [notAuthorized('tweet', postId, { section: 'data', parameter: 'tweet_id' })] }
+  const folderId = textOf(call.body, 'folder_id')
+  if (folderId !== undefined && !findFolder(call, folderId))
+    return { errors: [notFound('folder', 'folder_id', folderId)] }
   call.world.relations.add(kind, id, postId)
+  if (folderId !== undefined) call.world.relations.add('folderPosts', folderId, postId)
   return { data: { [member]: true } }
 }
 
@@ -40,6 +49,7 @@ export function removePost(call: Call, { kind, member }: PostRelation): Answered
   const postId = call.query.id('tweet_id')
   call.query.assert()
   call.world.relations.remove(kind, id, postId)
+  if (kind === 'bookmarks') call.world.folders.takeOut(id, postId)
   return { data: { [member]: false } }
 }
 

@@ -2,6 +2,7 @@ import { compareIds, type Post } from '../../world/posts.ts'
 import type { World } from '../../world/world.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { readPageRequest } from '../api/pages.ts'
+import { readableBy } from '../objects/readable.ts'
 import { readView } from '../objects/shown.ts'
 import { answerPage } from './lookup.ts'
 import { queryRefused } from './search-faults.ts'
@@ -32,18 +33,20 @@ export function searchPosts(call: Call, kind: 'recent' | 'all'): Answered {
 }
 
 /**
- * The posts of a window that a query finds, newest first. What a search without `end_time` does not find yet stands in the
- * journal.
+ * The posts of a window that a query finds and the caller may see, newest first. What a search without `end_time` does not
+ * find yet stands in the journal.
  */
 export function findIn(
   call: Call,
   window: Window,
   { matches, most = Infinity }: { matches: Matcher; most?: number },
 ): Post[] {
+  const isReadable = readableBy(call)
   const found: Post[] = []
   let tooNew = 0
   for (const post of call.world.posts.current()) {
     if (found.length >= most) break
+    if (!isReadable(post)) continue
     if (window.isDelayed && post.createdAtMs >= window.endMs) tooNew += matches(post) ? 1 : 0
     else if (isInside(post, window) && matches(post)) found.push(post)
   }

@@ -1,7 +1,8 @@
-import { notFound } from '../../wire/partial-errors.ts'
+import { notAuthorized, notFound } from '../../wire/partial-errors.ts'
 import { compareIds, type Post } from '../../world/posts.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { readPageRequest } from '../api/pages.ts'
+import { mayRead } from '../objects/readable.ts'
 import { readView } from '../objects/shown.ts'
 import { answerPage } from './lookup.ts'
 
@@ -14,7 +15,7 @@ const MOST_AT_HOME = 800
 /** `GET /2/users/{id}/tweets`. */
 export function tweetsOfUser(call: Call): Answered {
   const most = call.query.list('exclude').includes('replies') ? MOST_WITHOUT_REPLIES : MOST_OF_USER
-  return timelineOf(call, (id) => call.world.posts.by(id), { list: 'tweets', usual: 10, most })
+  return timelineOf(call, (id) => call.world.posts.by(id), { list: 'tweets', usual: 10, most, isOwners: true })
 }
 
 /** `GET /2/users/{id}/mentions`: posts with the user's name, and replies to the user, which begin with it at X (inferred). */
@@ -43,7 +44,7 @@ export function repostsOfMe(call: Call): Answered {
 function timelineOf(
   call: Call,
   find: (userId: string) => Post[],
-  { list, usual, most }: { list: string; usual: number; most: number },
+  { list, usual, most, isOwners = false }: { list: string; usual: number; most: number; isOwners?: boolean },
 ): Answered {
   const id = call.query.id()
   const view = readView(call)
@@ -51,6 +52,8 @@ function timelineOf(
   const isIn = rangeOf(call)
   call.query.assert()
   if (!call.world.users.byId(id)) return { errors: [notFound('user', 'id', id)] }
+  if (isOwners && !mayRead(call, id))
+    return { errors: [notAuthorized('user', id, { section: 'data', parameter: 'id' })] }
   const posts = find(id).slice(0, most).filter(isIn)
   return answerPage(call, posts, { view, page, hasEnds: true })
 }
@@ -77,7 +80,9 @@ function mentioning({ world: { posts, users } }: Call, userId: string): Post[] {
   return [...new Set([...named, ...answers])].toSorted((a, b) => compareIds(b.id, a.id))
 }
 
+/** X docs: Mutes, "Introduction": posts of who is muted are not in the timeline. */
 function atHome({ world: { posts, relations } }: Call, userId: string): Post[] {
   const authors = new Set([userId, ...relations.from('follows', userId)])
+  for (const muted of relations.from('mutes', userId)) authors.delete(muted)
   return posts.current().filter(({ authorId }) => authors.has(authorId))
 }

@@ -1,5 +1,7 @@
 import type { Handlers } from '../api/handlers.ts'
-import { follow, listUsers, unfollow } from './related-users.ts'
+import { mute, unmute } from './mutes.ts'
+import { follow, listOwnUsers, listUsers, unfollow } from './related-users.ts'
+import { searchUsers } from './search.ts'
 import { userById, userByUsername, usersByIds, usersByUsernames, usersMe } from './users.ts'
 
 /** Users, and what they do with each other. */
@@ -17,6 +19,13 @@ export const userOperations: Handlers = {
     'follows',
     (call) => listUsers(call, { of: 'user', userIds: (id) => call.world.relations.to('follows', id) }),
   ],
+  // No practice account is an organization that others belong to.
+  'GET /2/users/{id}/affiliates': ['users', (call) => listUsers(call, { of: 'user', userIds: () => [] })],
+  'GET /2/users/search': ['users', searchUsers],
+  'GET /2/users/{id}/muting': ['mutes', (call) => listOwnUsers(call, 'mutes')],
+  'POST /2/users/{id}/muting': ['mutes', mute],
+  'DELETE /2/users/{source_user_id}/muting/{target_user_id}': ['mutes', unmute],
+  'GET /2/users/{id}/blocking': ['mutes', (call) => listOwnUsers(call, 'blocks')],
   'POST /2/users/{id}/following': ['follows', follow],
   'DELETE /2/users/{source_user_id}/following/{target_user_id}': ['follows', unfollow],
 }

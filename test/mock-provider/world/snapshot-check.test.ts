@@ -11,6 +11,7 @@ type Left = { code: string; accessToken: string; refreshToken: string; attempt: 
 
 /** A world in which every member of a snapshot has something in it. */
 async function fillWorld(mock: MockProvider): Promise<Left> {
+  addLists(mock)
   const spent = await mock.signIn({ user: 'ben_practice' })
   await refresh(mock, spent.refreshToken)
   const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: SCOPES })
@@ -40,6 +41,25 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   const appOnly = JSON.parse((await askAppOnly(mock)).text).access_token
   const next = /name="attempt" value="([^"]+)"/.exec(shown.text)?.[1] ?? ''
   return { code, accessToken, refreshToken, attempt: next, appOnly }
+}
+
+/** Two lists, a folder, and a pair of every relation that only lists and protected accounts have. */
+function addLists(mock: MockProvider): void {
+  const snapshot = mock.snapshot()
+  const [ownerId = '', other = ''] = snapshot.users.map(({ id }) => id)
+  const rest = { ownerId, description: 'Words', private: false, createdAtMs: 1_700_000_000_000 }
+  snapshot.lists.all.push({ id: '77', name: 'One', ...rest }, { id: '78', name: 'Two', ...rest, private: true })
+  snapshot.folders.all.push({ id: '79', ownerId, name: 'Later' })
+  Object.assign(snapshot.relations, {
+    listMembers: [['77', other]],
+    listFollowers: [['77', other]],
+    pinnedLists: [[other, '77']],
+    folderPosts: [['79', snapshot.posts.posts[0]?.id]],
+    mutes: [[ownerId, other]],
+    blocks: [[other, snapshot.users[2]?.id]],
+    followRequests: [[ownerId, snapshot.users[2]?.id]],
+  })
+  mock.restore(snapshot)
 }
 
 const SCOPES = [
@@ -180,6 +200,14 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['posts.posts.7.hidden', 1, '.posts.posts[7].hidden is not true or false'],
   ['relations.likes', null, '.relations.likes is not a list of pairs'],
   ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
+  ['relations.pinnedLists', undefined, '.relations.pinnedLists is not a list of pairs'],
+  ['lists.all.0.name', '', '.lists.all[0].name is not 1 to 25 characters'],
+  ['lists.all.0.description', 'x'.repeat(101), '.lists.all[0].description is not at most 100 characters'],
+  ['lists.all.0.ownerId', '1', '.lists.all[0].ownerId is no user’s'],
+  ['lists.all.1.id', '77', '.lists.all[1] is there twice'],
+  ['folders.all.0.name', 5, '.folders.all[0].name is not 1 to 25 characters'],
+  ['folders.all.0.ownerId', '1', '.folders.all[0].ownerId is no user’s'],
+  ['folders.counter', -1, '.folders.counter is not a whole number'],
   ['rateWindows.0.1.used', -1, '.rateWindows[0][1].used is not a whole number'],
   ['faults.0.spec.then', 'explode', '.faults[0].spec: faults.arm: then cannot be "explode"'],
   ['faults.0.remaining', 'never', '.faults[0].remaining is not a whole number, 0 or more, or always'],

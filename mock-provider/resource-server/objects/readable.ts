@@ -1,0 +1,33 @@
+import type { Post } from '../../world/posts.ts'
+import type { Call } from '../api/call.ts'
+
+/**
+ * True where the caller may see what that account posted.
+ *
+ * Posts of a protected account are for itself and its followers (X docs: Scopes, tweet.read: "including posts from protected
+ * accounts" that the user can see; tweepy 2070). Where one blocks the other neither sees posts (X docs: Blocks, Integration
+ * guide, "What happens when you block"). An app's own token follows nobody.
+ */
+export function mayRead({ world, caller }: Pick<Call, 'world' | 'caller'>, authorId: string): boolean {
+  const { users, relations } = world
+  if (caller?.id === authorId) return true
+  const isFollower = caller !== undefined && relations.has('follows', caller.id, authorId)
+  if (users.byId(authorId)?.fields.protected === true && !isFollower) return false
+  if (caller === undefined) return true
+  return !relations.has('blocks', caller.id, authorId) && !relations.has('blocks', authorId, caller.id)
+}
+
+/** Whether the caller may see a post; asked of many posts, each author is looked at once. */
+export function readableBy(call: Call): (post: Post) => boolean {
+  const known = new Map<string, boolean>()
+  return ({ authorId }) => {
+    const isReadable = known.get(authorId) ?? mayRead(call, authorId)
+    known.set(authorId, isReadable)
+    return isReadable
+  }
+}
+
+/** Those of the posts that the caller may see. */
+export function readablePosts(call: Call, posts: readonly Post[]): Post[] {
+  return posts.filter(readableBy(call))
+}
