@@ -25,16 +25,29 @@ export function requestsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return twisted(anyEndpoint, twistsWith(odd))
 }
 
-/** What changes a world, done by one user or the other, and now and then something wrong. */
-export const histories = fc.array(
-  fc
-    .oneof(
-      { weight: 4, arbitrary: fc.constantFrom(...goodRequests.filter((text) => /^(POST|PUT|DELETE) /.test(text))) },
-      { weight: 1, arbitrary: operationRequests },
-    )
-    .chain((text) => fc.constantFrom(text, text, text.replace('{accessToken}', '{otherUserToken}'))),
-  { minLength: 1, maxLength: 20 },
+/** What changes something that a world keeps. */
+const changes = goodRequests.filter((text) => /^(POST|PUT|DELETE) \/2\/(users|tweets|lists|media|dm_\w+)\b/.test(text))
+
+/** A file that was on its way is complete. */
+const upload = ['append', 'finalize'].flatMap(
+  (step) => changes.find((text) => text.includes(`{mediaId}/${step} `)) ?? [],
 )
+
+/** What two users do one after the other, now and then something wrong. */
+export const histories = fc
+  .array(
+    fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(...changes).map((text) => [text]) },
+      { weight: 1, arbitrary: fc.constant(upload) },
+      { weight: 4, arbitrary: operationRequests.map((text) => [text]) },
+    ),
+    { minLength: 1, maxLength: 25, size: 'max' },
+  )
+  .chain((steps) =>
+    fc.tuple(
+      ...steps.flat().map((text) => fc.constantFrom(text, text, text.replace('{accessToken}', '{otherUserToken}'))),
+    ),
+  )
 
 function twisted(endpoints: fc.Arbitrary<Endpoint>, twist: fc.Arbitrary<Twist>): fc.Arbitrary<string> {
   return fc.tuple(endpoints, fc.array(twist, { maxLength: 4 })).map(([endpoint, all]) => {

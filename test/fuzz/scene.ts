@@ -144,7 +144,8 @@ async function makeThings(mock: MockProvider, accessToken: string): Promise<Reco
     const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
     const response = await mock.fetch(mock.origin + path, { method: 'POST', headers, body: JSON.stringify(json) })
     const [, id] = new RegExp(`"${member}":"([^"]+)"`).exec(await response.text()) ?? []
-    return id ?? '1'
+    if (id === undefined) throw new Error(`POST ${path} gave no ${member}: ${response.status}`)
+    return id
   }
   const upload = { media_type: 'image/png', media_category: 'tweet_image', total_bytes: 6 }
   const messages = `/2/dm_conversations/with/${other}/messages`
