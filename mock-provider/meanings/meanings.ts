@@ -6,6 +6,7 @@ import { credentials } from './credentials.ts'
 import { limits } from './limits.ts'
 import type { Answer, Match, Meaning } from './meaning.ts'
 import { parameters } from './parameters.ts'
+import { posts } from './posts.ts'
 import { requests } from './requests.ts'
 import { withoutWords } from './without-words.ts'
 
@@ -21,6 +22,7 @@ export const meanings: readonly Meaning[] = [
   ...codes,
   ...parameters,
   ...credentials,
+  ...posts,
   ...requests,
   ...access,
   ...limits,

@@ -1,19 +1,9 @@
 import { BASIC_CHALLENGE, bearerChallenge } from './challenges.ts'
+import { postAnswers } from './post-answers.ts'
+import type { KnownAnswer } from './known-answer.ts'
+import { olderAnswers } from './older-errors.ts'
 
-/** An answer that X is known to give. `case` is its id in observed.json, or says whose choice it is. */
-export type KnownAnswer = {
-  case: string
-  status: number
-  contentType: string
-  /** A JSON object in X's key order, or a text. */
-  body: Record<string, unknown> | string
-  /** Gateway problems are printed with line breaks where the profile says so; all else is compact. */
-  layer: 'oauth' | 'gateway' | 'application' | 'page'
-  /** Where the browser is sent on to. */
-  location?: string
-  /** The `www-authenticate` header, for profiles that send one. */
-  challenge?: string
-}
+export type { KnownAnswer } from './known-answer.ts'
 
 /** Headers of the token endpoint were never seen: compact JSON is the safe choice (our choice). */
 function oauthError(caseId: string, status: number, error: string, errorDescription?: string): KnownAnswer {
@@ -27,12 +17,6 @@ function gatewayProblem(caseId: string, status: number, title: string): KnownAns
   return { case: caseId, status, contentType: 'application/problem+json', body, layer: 'gateway' }
 }
 
-/** The form of errors before v2. */
-function olderError(caseId: string, status: number, error: Record<string, unknown>): KnownAnswer {
-  const contentType = 'application/json; charset=utf-8'
-  return { case: caseId, status, contentType, body: { errors: [error] }, layer: 'oauth' }
-}
-
 /** X seen (many): the application's answers are compact and carry the rate-limit headers. */
 function application(caseId: string, status: number, body: KnownAnswer['body']): KnownAnswer {
   return { case: caseId, status, contentType: 'application/json; charset=utf-8', body, layer: 'application' }
@@ -43,16 +27,13 @@ function applicationProblem(caseId: string, status: number, title: string): Know
   return application(caseId, status, { title, detail: title, type: 'about:blank', status })
 }
 
-function postingProblem(caseId: string, detail: string): KnownAnswer {
-  return application(caseId, 403, { detail, type: 'about:blank', title: 'Forbidden', status: 403 })
-}
-
 function plain(caseId: string, status: number, body: string): KnownAnswer {
   return { case: caseId, status, contentType: 'text/plain; charset=utf-8', body, layer: 'page' }
 }
 
 /** Every refusal of the authorization server and the resource server, to the letter. */
 export const answers = {
+  ...olderAnswers,
   /** Same body for a missing header, a wrong secret and a secret in the body. The only text without a full stop. */
   missingAuthorizationHeader: {
     ...oauthError('token-confidential-no-basic', 401, 'unauthorized_client', 'Missing valid authorization header'),
@@ -104,16 +85,6 @@ export const answers = {
   othersToken: oauthError('rfc7009-2.1', 400, 'invalid_grant'),
   /** RFC 7009 §2.2.1. */
   tokenTypeUnsupported: oauthError('rfc7009-2.2.1', 400, 'unsupported_token_type'),
-  /** X docs: OAuth 2.0 Application-Only, "Common error cases"; member order of the live copies. */
-  appOnlyRefused: olderError('apponly-bad-credentials', 403, {
-    code: 99,
-    message: 'Unable to verify your credentials',
-    label: 'authenticity_token_error',
-  }),
-  appOnlyGrantMissing: olderError('apponly-missing-grant', 403, {
-    code: 170,
-    message: 'Missing required parameter: grant_type',
-  }),
   unauthorized: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge('invalid_token') },
   /** The same for a call that brought no token. */
   tokenMissing: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge() },
@@ -124,22 +95,7 @@ export const answers = {
   tooManyRequests: applicationProblem('429-window', 429, 'Too Many Requests'),
   rateLimitExceeded: application('429-docs-form', 429, { errors: [{ code: 88, message: 'Rate limit exceeded' }] }),
   serviceUnavailable: applicationProblem('503', 503, 'Service Unavailable'),
-  /** At posting the application's 403 has a key order of its own. */
-  duplicatePost: postingProblem(
-    'tweets-create-403-duplicate',
-    'You are not allowed to create a Tweet with duplicate content.',
-  ),
-  postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
-  /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
-  replyNotAllowed: postingProblem(
-    'tweets-create-403-reply-not-allowed',
-    'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
-  ),
-  /** X seen (many): the sentence of code 385 of API 1.1, in the form of v2. */
-  replyToDeleted: postingProblem(
-    'tweets-create-403-reply-deleted',
-    'You attempted to reply to a Tweet that is deleted or not visible to you.',
-  ),
+  ...postAnswers,
   /** As text: its `account_id` is a bare number above 2^53. */
   creditsDepleted: application(
     '402-credits',
@@ -192,15 +148,6 @@ export const answers = {
     body: '',
     layer: 'page',
   },
-  /** API v1.1 to an OAuth 2.0 user token. X seen (many) 2022: PLhery/node-twitter-api-v2 167, 371, 417 and 445. */
-  olderApiForbidden: olderError('v11-oauth2-user-token', 403, {
-    code: 220,
-    message: 'Your credentials do not allow access to this resource.',
-  }),
-  /** Case v11-no-credentials. */
-  olderApiNoCredentials: olderError('v11-no-credentials', 400, { code: 215, message: 'Bad Authentication data.' }),
-  /** X docs: Response codes. That v1.1 says so to a dead token of OAuth 2.0 is our choice. */
-  olderApiDeadToken: olderError('our choice', 401, { code: 89, message: 'Invalid or expired token.' }),
   /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
   unknownPath: plain('404-unknown-path', 404, ''),
   /** Mock only, and made not to look like X: a known operation that this mock does not simulate. */

@@ -1,6 +1,16 @@
 import { Groups } from './groups.ts'
 import { mentionsIn } from './post-text.ts'
-import type { Post } from './posts.ts'
+
+/** What of a post is looked at here. */
+type Indexed = {
+  readonly id: string
+  readonly authorId: string
+  readonly text: string
+  readonly conversationId: string
+  readonly inReplyToPostId?: string
+  readonly quotedPostId?: string
+  readonly repostedPostId?: string
+}
 
 /** What posts can be looked up by without a walk through all of them. */
 export type PostGroup =
@@ -28,11 +38,11 @@ export class PostIndex {
     text: new Groups(),
   }
 
-  add(post: Post): void {
+  add(post: Indexed): void {
     for (const [group, key] of keysOf(post)) this.#groups[group].add(key, post.id)
   }
 
-  remove(post: Post): void {
+  remove(post: Indexed): void {
     for (const [group, key] of keysOf(post)) this.#groups[group].remove(key, post.id)
   }
 
@@ -61,7 +71,7 @@ export function textKey(authorId: string, text: string): string {
 }
 
 /** A repost repeats the mentions of what it reposts, and mentions nobody itself (our choice). */
-function keysOf(post: Post): [PostGroup, string][] {
+function keysOf(post: Indexed): [PostGroup, string][] {
   const { authorId, text, conversationId, inReplyToPostId, quotedPostId, repostedPostId } = post
   const keys: [PostGroup, string][] = [
     ['author', authorId],

@@ -2,6 +2,7 @@ import { notAuthorized, type PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
+import { showMedia } from '../media/media-object.ts'
 import { showPlace } from './place-object.ts'
 import { showPoll } from './poll-object.ts'
 import { mayRead } from './readable.ts'
@@ -66,7 +67,7 @@ const POSTS_OF_USERS = [
 /** @param parameter by which X names the posts in errors: `id` or `ids` where they were asked for by id. */
 export function showTweets(call: Call, posts: readonly Post[], view: View, parameter = 'id'): Shown {
   const { world } = call
-  const { users, tweets, polls, placeIds, errors } = broughtBy(world, posts, view.expansions)
+  const { users, tweets, media, polls, placeIds, errors } = broughtBy(world, posts, view.expansions)
   const fields = [...view.tweetFields, ...fieldsOf(view.expansions)]
   const shown = showVisible(call, posts, fields, { section: 'data', parameter })
   const included = showVisible(call, tweets, view.tweetFields, {
@@ -78,6 +79,7 @@ export function showTweets(call: Call, posts: readonly Post[], view: View, param
     ...includesOf({
       users: users.map((user) => showUser(call, user, view.userFields)),
       tweets: included.data,
+      media: media.map((file) => showMedia(call, file, view.mediaFields)),
       polls: polls.flatMap((post) => showPoll(world, post, view.pollFields) ?? []),
       places: placeIds.map((id) => showPlace(id, view.placeFields)),
     }),

@@ -1,14 +1,26 @@
 import { referenceNotFound, type PartialError } from '../../wire/partial-errors.ts'
+import type { Media } from '../../world/media.ts'
 import type { Post } from '../../world/posts.ts'
 import { mentionsIn } from '../../world/post-text.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 
 /** What the expansions of posts bring along, and X's errors on what is gone. */
-export type Brought = { users: User[]; tweets: Post[]; polls: Post[]; placeIds: string[]; errors: PartialError[] }
+export type Brought = {
+  users: User[]
+  tweets: Post[]
+  polls: Post[]
+  media: Media[]
+  placeIds: string[]
+  errors: PartialError[]
+}
 
 /** X docs: Expansions. */
-export function broughtBy({ posts, users }: World, shown: readonly Post[], expansions: readonly string[]): Brought {
+export function broughtBy(
+  { posts, users, media }: World,
+  shown: readonly Post[],
+  expansions: readonly string[],
+): Brought {
   const wants = (...names: string[]) => names.some((name) => expansions.includes(name))
   const wantsReferences = wants('referenced_tweets', 'referenced_tweets.id', 'referenced_tweets.id.author_id')
   const referenceIds = wantsReferences ? [...new Set(shown.flatMap(referenceIdsOf))] : []
@@ -23,6 +35,7 @@ export function broughtBy({ posts, users }: World, shown: readonly Post[], expan
   return {
     users: [...new Set(userIds.flatMap((idOrName) => users.find(idOrName) ?? []))],
     tweets: [...new Set([...versions.flatMap((id) => posts.find(id) ?? []), ...referenced])],
+    media: wants('attachments.media_keys') ? [...new Set(shown.flatMap((post) => filesOf(post, media)))] : [],
     polls: wants('attachments.poll_ids') ? shown.filter(({ poll }) => poll !== undefined) : [],
     placeIds: wants('geo.place_id') ? [...new Set(shown.flatMap(({ placeId }) => placeId ?? []))] : [],
     errors: referenceIds.filter((id) => !posts.find(id)).map(referenceNotFound),
@@ -53,6 +66,10 @@ function referenceIdsOf({ repostedPostId, quotedPostId, inReplyToPostId }: Post)
 function answeredBy({ inReplyToPostId }: Post, posts: World['posts']): string[] {
   const answered = inReplyToPostId === undefined ? undefined : posts.find(inReplyToPostId)
   return answered ? [answered.authorId] : []
+}
+
+function filesOf({ mediaIds = [] }: Post, media: World['media']): Media[] {
+  return mediaIds.flatMap((id) => media.find(id) ?? [])
 }
 
 function authorOf({ authorId }: Post): string {

@@ -1,5 +1,7 @@
 import { TWEET_FIELDS } from '../../wire/fields.ts'
 import { EDIT_LIMIT, editableUntilMs, isEditEligible } from '../../world/edits.ts'
+import type { Media } from '../../world/media.ts'
+import { mediaKeyOf } from '../../world/media-kinds.ts'
 import type { Post } from '../../world/posts.ts'
 import { languageOf } from '../../world/post-text.ts'
 import type { World } from '../../world/world.ts'
@@ -50,6 +52,7 @@ const FIELDS: Record<string, (post: Post, world: World) => unknown> = {
   in_reply_to_user_id: ({ inReplyToPostId }, { posts }) => inReplyToPostId && posts.find(inReplyToPostId)?.authorId,
   referenced_tweets: referencesOf,
   attachments: attachmentsOf,
+  media_metadata: mediaMetadata,
   entities: ({ text }, { users }) => showEntities(text, users),
   geo: ({ placeId }) => placeId && { place_id: placeId },
   community_id: ({ communityId }) => communityId,
@@ -81,9 +84,21 @@ function referencesOf({ quotedPostId, inReplyToPostId, repostedPostId }: Post): 
 }
 
 /** X docs: Post object, `attachments`. */
-function attachmentsOf({ mediaIds, poll }: Post, _world: World): object | undefined {
+function attachmentsOf({ mediaIds, poll }: Post, { media }: World): object | undefined {
   if (mediaIds === undefined && poll === undefined) return undefined
-  return { media_keys: mediaIds?.map((id) => `3_${id}`), poll_ids: poll && [poll.id] }
+  return { media_keys: mediaIds?.map((id) => keyOf(media.find(id), id)), poll_ids: poll && [poll.id] }
+}
+
+/** The key of a file that the world has dropped since is that of a picture (our choice). */
+function keyOf(media: Media | undefined, id: string): string {
+  return media ? mediaKeyOf(media) : `3_${id}`
+}
+
+/** X's document: `media_metadata`: here, the alternative texts. */
+function mediaMetadata({ mediaIds = [] }: Post, { media }: World): object[] | undefined {
+  const described = mediaIds.flatMap((id) => media.find(id) ?? []).filter(({ altText }) => altText !== undefined)
+  if (described.length === 0) return undefined
+  return described.map((each) => ({ media_key: mediaKeyOf(each), alt_text: each.altText }))
 }
 
 /** X docs: Edit posts. */

@@ -6,20 +6,22 @@ import type { NewPost, Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
+import { mayRead } from '../objects/readable.ts'
 import { weightedLength } from './weighted-length.ts'
 
 /** X docs: Counting characters. */
 const MAX_LENGTH = 280
 
 /** Cases tweets-create-403-duplicate and tweets-create-403-not-permitted. How long X remembers a text is not known: while the post is there. */
-export function assertPostable({ world }: Call, author: User, post: NewPost): void {
+export function assertPostable(call: Call, author: User, post: NewPost): void {
+  const { world } = call
   const { text, inReplyToPostId, quotedPostId, editedPostId } = post
   const { posts } = world
   const length = weightedLength(text)
   if (length > MAX_LENGTH) throw notPermitted('too-long', `the text counts ${length}; X takes ${MAX_LENGTH}`)
-  if (inReplyToPostId !== undefined && editedPostId === undefined) assertReplyable(world, author, inReplyToPostId)
-  if (quotedPostId !== undefined && !posts.find(quotedPostId))
-    throw notPermitted('not-permitted', `post ${quotedPostId}, which it quotes, does not exist`)
+  if (inReplyToPostId !== undefined && editedPostId === undefined) assertReplyable(call, author, inReplyToPostId)
+  if (quotedPostId !== undefined && !findReadable(call, quotedPostId))
+    throw notPermitted('not-permitted', `post ${quotedPostId}, which it quotes, does not exist for this user`)
   const same = text === '' ? undefined : posts.sameText(author.id, text)
   if (same && !(editedPostId !== undefined && posts.versions(same).includes(editedPostId)))
     throw new ProtocolError(answers.duplicatePost, 'duplicate', 'the same user posted the same text already')
@@ -44,10 +46,16 @@ export function assertEditable({ world }: Call, author: User, id: string): Post 
 }
 
 /** X docs: Post object, `reply_settings`: of the post that the conversation began with; its author may always reply. */
-function assertReplyable(world: World, author: User, id: string): void {
+function assertReplyable(call: Call, author: User, id: string): void {
+  const { world } = call
   const { posts, users, relations, profile } = world
-  const post = posts.find(id)
-  if (!post) throw refused(answers.replyToDeleted, 'not-found', `post ${id}, which it replies to, does not exist`)
+  const post = findReadable(call, id)
+  if (!post)
+    throw refused(
+      answers.replyToDeleted,
+      'reply-target',
+      `post ${id}, which it replies to, does not exist for this user`,
+    )
   const { authorId, text, replySettings = 'everyone' } = posts.find(post.conversationId) ?? post
   if (profile.repliesToStrangers === 'refused' && !isEngaged(world, author, post))
     throw refused(answers.replyNotAllowed, 'reply-settings', `the author of post ${id} has not engaged the caller`)
@@ -57,6 +65,11 @@ function assertReplyable(world: World, author: User, id: string): void {
   if (replySettings === 'verified' && users.byId(author.id)?.fields.verified === true) return
   const settings = `only ${replySettings} may reply in the conversation of post ${id}`
   throw refused(answers.replyNotAllowed, 'reply-settings', settings)
+}
+
+function findReadable(call: Call, id: string): Post | undefined {
+  const post = call.world.posts.find(id)
+  return post && mayRead(call, post.authorId) ? post : undefined
 }
 
 /** X's sentence: "mentioned or otherwise engaged"; that a quote and a reply count is inferred from reports of 2026. */

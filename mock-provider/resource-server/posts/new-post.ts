@@ -1,7 +1,8 @@
+import { usableMedia } from '../../world/media-life.ts'
 import { PLACE_ID, REPLY_SETTINGS } from '../../world/post-check.ts'
 import type { NewPost, Post, ReplySettings } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
-import type { Call } from '../api/call.ts'
+import { callerOf, type Call } from '../api/call.ts'
 import { textOf, type Body } from '../api/body.ts'
 
 /** The sentence for ids that were never uploaded, or by somebody else: X seen (many), node-twitter-api-v2 375 and 501. */
@@ -9,6 +10,9 @@ const MEDIA_INVALID = 'Your media IDs are invalid.'
 
 /** X docs: POST /2/tweets: each of these is "mutually exclusive" with the others. */
 const EXCLUSIVE = ['card_uri', 'direct_message_deep_link', 'media', 'poll', 'quote_tweet_id'] as const
+
+/** More of a wrong value is not repeated. */
+const MAX_SHOWN = 500
 
 /** What a body asks for, which the table has found right so far. @throws {ProtocolError} X's 400 with all that is wrong. */
 export function readNewPost(call: Call, { id: authorId }: User): NewPost {
@@ -43,7 +47,8 @@ export function readNewPost(call: Call, { id: authorId }: User): NewPost {
 
 /** X docs: required where there are no media. Which words X has for a post without a text is not known: our choice. */
 function refuseEmptyText(call: Call, text: string, mediaIds: readonly string[] | undefined): void {
-  if (text.trim() === '' && mediaIds === undefined) refuseMember(call, 'text', text, 'is missing but it is required')
+  if (text.trim() === '' && mediaIds === undefined)
+    call.query.refuse('$', JSON.stringify(call.body).slice(0, MAX_SHOWN), '$.text: is missing but it is required')
 }
 
 /** X's words were not found: our choice. */
@@ -53,17 +58,12 @@ function refuseExclusive(call: Call): void {
 }
 
 function refuseMedia(call: Call, mediaIds: readonly string[] | undefined): void {
-  if (mediaIds !== undefined && !areUsable(call, mediaIds))
+  if (mediaIds !== undefined && !usableMedia(call.world, callerOf(call).id, mediaIds))
     call.query.refuse('media.media_ids', `[${mediaIds.join(',')}]`, MEDIA_INVALID)
 }
 
-/** No media can be uploaded yet. */
-function areUsable(_call: Call, mediaIds: readonly string[]): boolean {
-  return mediaIds.length === 0
-}
-
 function refuseMember({ query }: Call, name: string, value: unknown, message: string): void {
-  query.refuse(`$.${name}`, JSON.stringify(value).slice(0, 500), `$.${name}: ${message}`)
+  query.refuse(`$.${name}`, JSON.stringify(value).slice(0, MAX_SHOWN), `$.${name}: ${message}`)
 }
 
 function pollOf(poll: Body): NewPost['poll'] {

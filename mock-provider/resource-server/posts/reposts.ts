@@ -1,9 +1,12 @@
+import { answers } from '../../wire/answers.ts'
 import { invalidRequest } from '../../wire/invalid-request.ts'
 import { ProtocolError } from '../../wire/errors.ts'
-import { notFound } from '../../wire/partial-errors.ts'
+import { notAuthorized, notFound } from '../../wire/partial-errors.ts'
+import type { Post } from '../../world/posts.ts'
 import { repostText } from '../../world/post-text.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { textOf } from '../api/body.ts'
+import { mayRead } from '../objects/readable.ts'
 
 /** X seen (many): HTTP 400 with this sentence and without parameters. */
 const REPOSTED_ALREADY = 'You cannot retweet a Tweet that you have already retweeted.'
@@ -17,6 +20,10 @@ export function repost(call: Call): Answered {
   const asked = posts.find(textOf(call.body, 'tweet_id') ?? '')
   const post = asked?.repostedPostId === undefined ? asked : posts.find(asked.repostedPostId)
   if (!post) return { errors: [notFound('tweet', 'tweet_id', textOf(call.body, 'tweet_id') ?? '')] }
+  if (!mayRead(call, post.authorId))
+    return { errors: [notAuthorized('tweet', post.id, { section: 'data', parameter: 'tweet_id' })] }
+  if (isProtected(call, post) && post.authorId !== author.id)
+    throw new ProtocolError(answers.postNotPermitted, 'not-permitted', `post ${post.id} is of a protected account`)
   if (posts.repostBy(author.id, post.id))
     throw new ProtocolError(
       invalidRequest([{ name: '', given: [], message: REPOSTED_ALREADY }]),
@@ -26,6 +33,11 @@ export function repost(call: Call): Answered {
   const text = repostText(users.byId(post.authorId)?.username ?? '', post.text)
   const { id } = posts.add({ authorId: author.id, text, repostedPostId: post.id }, clock.nowMs())
   return { data: { retweeted: true, rest_id: id } }
+}
+
+/** Help pages of X, "About public and protected posts": followers cannot repost them. X's words for it were not found: our choice. */
+function isProtected({ world }: Call, { authorId }: Post): boolean {
+  return world.users.byId(authorId)?.fields.protected === true
 }
 
 /** `DELETE /2/users/{id}/retweets/{source_tweet_id}`: also for a post that was not reposted: our choice. */

@@ -1,3 +1,4 @@
+import { rulesOf, type MediaKind } from '../../world/media-kinds.ts'
 import type { Post } from '../../world/posts.ts'
 import { wordsOf } from '../../world/post-text.ts'
 import type { World } from '../../world/world.ts'
@@ -48,10 +49,15 @@ const BUILT: Record<string, Operator> = {
     reply: ({ inReplyToPostId }) => inReplyToPostId !== undefined,
     retweet: ({ repostedPostId }) => repostedPostId !== undefined,
     quote: ({ quotedPostId }) => quotedPostId !== undefined,
+    // X docs: promoted posts that no timeline shows; there are none here.
+    nullcast: () => false,
     verified: ({ authorId }, { users }) => users.byId(authorId)?.fields.verified === true,
   }),
   has: oneOf({
     media: ({ mediaIds }) => mediaIds !== undefined,
+    images: (post, world) => hasKind(post, world, 'photo'),
+    videos: (post, world) => hasKind(post, world, 'video'),
+    geo: ({ placeId }) => placeId !== undefined,
     // X docs: "links and media".
     links: (post) => post.mediaIds !== undefined || featuresOf(post).urls.length > 0,
     hashtags: (post) => featuresOf(post).hashtags.size > 0,
@@ -70,7 +76,7 @@ const NOT_BUILT = new Set(
   (
     'context entity list place place_country point_radius bounding_box bio bio_name bio_location followers_count ' +
     'tweets_count following_count listed_count url_title url_description url_contains source sample ' +
-    'is:nullcast has:images has:videos has:video_link has:geo'
+    'has:video_link'
   ).split(' '),
 )
 
@@ -119,6 +125,13 @@ function matchMention(name: string, world: World): Matcher {
     (userId !== undefined &&
       answersSomebody(post, world) &&
       authorOf(world.posts.find(post.inReplyToPostId ?? '')) === userId)
+}
+
+function hasKind({ mediaIds = [] }: Post, { media }: World, kind: MediaKind): boolean {
+  return mediaIds.some((id) => {
+    const file = media.find(id)
+    return file !== undefined && rulesOf(file.category).kind === kind
+  })
 }
 
 /** A reply to oneself names nobody. */

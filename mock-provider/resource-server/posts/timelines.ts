@@ -80,9 +80,15 @@ function mentioning({ world: { posts, users } }: Call, userId: string): Post[] {
   return [...new Set([...named, ...answers])].toSorted((a, b) => compareIds(b.id, a.id))
 }
 
-/** X docs: Mutes, "Introduction": posts of who is muted are not in the timeline. */
-function atHome({ world: { posts, relations } }: Call, userId: string): Post[] {
+/** X docs: Mutes, "Introduction": posts of who is muted are not in the timeline, nor what others reposted of them (inferred). */
+function atHome(call: Call, userId: string): Post[] {
+  const { posts, relations } = call.world
   const authors = new Set([userId, ...relations.from('follows', userId)])
-  for (const muted of relations.from('mutes', userId)) authors.delete(muted)
-  return posts.current().filter(({ authorId }) => authors.has(authorId))
+  const muted = new Set(relations.from('mutes', userId))
+  const isShown = (authorId: string) => !muted.has(authorId) && mayRead(call, authorId)
+  return posts.current().filter(({ authorId, repostedPostId }) => {
+    if (!authors.has(authorId) || muted.has(authorId)) return false
+    const reposted = repostedPostId === undefined ? undefined : posts.find(repostedPostId)
+    return reposted === undefined || isShown(reposted.authorId)
+  })
 }

@@ -161,6 +161,30 @@ export const scenes: Record<string, Scene> = {
     const { id } = mock.posts.add({ author, text: 'theirs' })
     return call(mock, token, { path: `/2/tweets/${id}`, method: 'DELETE' })
   }),
+  'api-not-permitted not-editable': signedIn((mock, token) =>
+    call(mock, token, { path: '/2/tweets', body: { text: 'a', edit_options: { previous_post_id: '1' } } }),
+  ),
+  'api-reposted duplicate': signedIn(async (mock, token) => {
+    const path = `/2/users/${mock.users.list()[0]?.id}/retweets`
+    const body = { tweet_id: mock.posts.list()[1]?.id }
+    await call(mock, token, { path, body })
+    return call(mock, token, { path, body })
+  }),
+  'api-reply-deleted reply-target': signedIn((mock, token) =>
+    call(mock, token, { path: '/2/tweets', body: { text: 'a', reply: { in_reply_to_tweet_id: '1' } } }),
+  ),
+  'api-reply-not-allowed reply-settings': {
+    ...signedIn((mock, token) => {
+      const author = mock.users.add({ username: 'somebody' }).id
+      const { id } = mock.posts.add({ author, text: 'theirs' })
+      return call(mock, token, { path: '/2/tweets', body: { text: 'a', reply: { in_reply_to_tweet_id: id } } })
+    }),
+    options: { overrides: { repliesToStrangers: 'refused' } },
+  },
+  'api-search-query search-query': searched('query=-cat'),
+  'api-search-query search-operator-unknown': searched('query=since:2030'),
+  'api-search-query search-operator-not-built': searched('query=cat%20place_country:US'),
+  'api-search-window parameter': searched('query=cat&start_time=2020-01-01T00:00:00Z'),
   'api-not-found not-found': {
     ...signedIn((mock, token) => call(mock, token, { path: '/2/users/1' })),
     options: { overrides: { missingResource: 'problem-404' } },
@@ -205,6 +229,11 @@ function atApi(play: (mock: MockProvider) => Promise<Raw>): Scene {
 
 function signedIn(play: (mock: MockProvider, token: string) => Promise<Raw>): Scene {
   return atApi(async (mock) => play(mock, (await mock.signIn({ scopes: EVERYTHING })).accessToken))
+}
+
+/** A search for recent posts. */
+function searched(query: string): Scene {
+  return signedIn((mock, token) => call(mock, token, { path: `/2/tweets/search/recent?${query}` }))
 }
 
 /** With a good token, and a plan that has not got the call. */

@@ -134,3 +134,27 @@ test('a search finds and counts protected posts for followers alone', async ({ m
   expect([await find('ada_practice'), await find('mallory_practice')]).toEqual([[id], []])
   expect(counts.body.meta.total_tweet_count).toBe(0)
 })
+
+test('who may not see a post can neither reply to it, nor quote it, nor repost it', async ({ mock }) => {
+  const id = protectBen(mock)
+  const as = 'mallory_practice'
+  const before = mock.posts.list().length
+
+  const reply = await callApi(mock, '/2/tweets', { as, json: { text: 'a', reply: { in_reply_to_tweet_id: id } } })
+  const quote = await callApi(mock, '/2/tweets', { as, json: { text: 'b', quote_tweet_id: id } })
+  const repost = await callApi(mock, `/2/users/${malloryId(mock)}/retweets`, { as, json: { tweet_id: id } })
+
+  expect(reply.body.detail).toBe('You attempted to reply to a Tweet that is deleted or not visible to you.')
+  expect(quote.status).toBe(403)
+  expect(repost.body.errors).toMatchObject([{ title: 'Authorization Error', parameter: 'tweet_id', value: id }])
+  expect(mock.posts.list()).toHaveLength(before)
+})
+
+test('followers do not repost protected posts, the author does', async ({ mock }) => {
+  const id = protectBen(mock)
+
+  const follower = await callApi(mock, `/2/users/${adaId(mock)}/retweets`, { json: { tweet_id: id } })
+  const own = await callApi(mock, `/2/users/${benId(mock)}/retweets`, { as: 'ben_practice', json: { tweet_id: id } })
+
+  expect([follower.status, own.status]).toEqual([403, 200])
+})

@@ -1,6 +1,6 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import type { MockProvider } from '../../../mock-provider/index.ts'
-import { callApi, userNamed } from './call.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../../mock-provider/index.ts'
+import { callApi, userNamed } from '../call.ts'
 
 type Post = { id: string; text: string }
 
@@ -92,4 +92,20 @@ test.for(['tweets', 'mentions'])('%s of nobody are told to be missing', async (l
   const { status, body } = await callApi(mock, `/2/users/123/${list}`)
 
   expect([status, body.errors[0].detail]).toEqual([200, 'Could not find user with id: [123].'])
+})
+
+test('the home timeline has nothing of who is muted, also not what others reposted', async ({ mock }) => {
+  const [ada, ben, mallory] = ['ada_practice', 'ben_practice', 'mallory_practice'].map(
+    (name) => userNamed(mock, name).id,
+  )
+  for (const id of [ben, mallory]) await callApi(mock, `/2/users/${ada}/following`, { json: { target_user_id: id } })
+  await callApi(mock, `/2/users/${ada}/muting`, { json: { target_user_id: mallory } })
+  const muted = mock.posts.add({ author: 'mallory_practice', text: 'muted' })
+  const loud = mock.posts.add({ author: 'ada_practice', text: 'loud' })
+  for (const { id } of [muted, loud])
+    await callApi(mock, `/2/users/${ben}/retweets`, { as: 'ben_practice', json: { tweet_id: id } })
+
+  const { body } = await callApi(mock, `/2/users/${ada}/timelines/reverse_chronological?max_results=2`)
+
+  expect(textsOf(body)).toEqual(['RT @ada_practice: loud', 'loud'])
 })

@@ -1,7 +1,7 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import type { MockProvider } from '../../../mock-provider/index.ts'
-import { lastEvent, testWith } from '../fixtures.ts'
-import { appToken, callApi, callWith } from './call.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../../mock-provider/index.ts'
+import { lastEvent, testWith } from '../../fixtures.ts'
+import { appToken, callApi, callWith } from '../call.ts'
 
 type Post = { id: string; text: string }
 

@@ -1,7 +1,7 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import type { MockProvider } from '../../../mock-provider/index.ts'
-import { lastEvent, testWith } from '../fixtures.ts'
-import { callApi, userNamed } from './call.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import type { MockProvider } from '../../../../mock-provider/index.ts'
+import { lastEvent, testWith } from '../../fixtures.ts'
+import { callApi, userNamed } from '../call.ts'
 
 /** Posts as Ada unless told otherwise. @returns its id. */
 async function post(mock: MockProvider, json: object, as?: string): Promise<string> {

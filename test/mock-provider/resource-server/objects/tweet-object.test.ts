@@ -1,6 +1,6 @@
-import { expect, test } from '../../../src/testing/vitest.ts'
-import { TWEET_FIELDS } from '../../../mock-provider/wire/fields.ts'
-import { callApi, userNamed } from './call.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
+import { TWEET_FIELDS } from '../../../../mock-provider/wire/fields.ts'
+import { callApi, userNamed } from '../call.ts'
 
 const PRIVATE = ['non_public_metrics', 'organic_metrics', 'promoted_metrics']
 const others = TWEET_FIELDS.printed.filter((name) => !PRIVATE.includes(name))

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { faultsMessage } from '../../../mock-provider/resource-server/posts/search-faults.ts'
-import { parseQuery } from '../../../mock-provider/resource-server/posts/search-query.ts'
-import { repostText } from '../../../mock-provider/world/post-text.ts'
-import { World } from '../../../mock-provider/world/world.ts'
-import { sameCases } from '../../same-cases.ts'
+import { faultsMessage } from '../../../../mock-provider/resource-server/posts/search-faults.ts'
+import { parseQuery } from '../../../../mock-provider/resource-server/posts/search-query.ts'
+import { repostText } from '../../../../mock-provider/world/post-text.ts'
+import { World } from '../../../../mock-provider/world/world.ts'
+import { sameCases } from '../../../same-cases.ts'
 
 /** Posts of Ada and Ben by the names that the tests call them. */
 function worldOfPosts(): { world: World; names: Map<string, string> } {
@@ -72,6 +72,7 @@ test.for<[string, string[]]>([
   ['from:ada_practice has:media', ['photo']],
   ['from:ada_practice has:links', ['photo']],
   ['(dog OR cat) has:links', ['dog']],
+  ['cat -is:nullcast -has:geo', ['cat', 'reply', 'repost']],
   ['(dog OR cat) has:mentions', ['reply', 'repost']],
   ['dog has:hashtags', ['cat', 'repost']],
   ['dog has:cashtags', ['dog']],
@@ -146,7 +147,7 @@ test.for<[string, string]>([
 
 test.for([
   ['cat place_country:US', 'search-operator-not-built', 'X has the operator place_country; this mock does not'],
-  ['cat is:nullcast', 'search-operator-not-built', 'X has the operator is:nullcast; this mock does not'],
+  ['cat has:video_link', 'search-operator-not-built', 'X has the operator has:video_link; this mock does not'],
   ['cat since:2030', 'search-operator-unknown', 'X documents no operator since for searches, or not with this value'],
   [
     'cat conversation_id:x',
