@@ -113,7 +113,6 @@ async function answerUpload(world: World, arrived: Arrived, room: UploadRoom): P
     const outcome = await dispatch(world, Object.assign(toWireRequest(arrived), { incoming }))
     const isAnswer = typeof outcome === 'object' && !('sentBytes' in outcome)
     if (isAnswer && comesTooMuch(request)) return answerEarly(request, response, outcome, httpDate(world.clock.now()))
-    if (outcome !== 'hang') request.resume() // What a fault or a refusal left unread.
     write(world, response, outcome)
   } catch (error) {
     if (error instanceof UploadStopped) noteStopped(world, request, response, error)

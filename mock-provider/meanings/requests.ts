@@ -210,7 +210,7 @@ export const requests: Meaning[] = [
       },
     ],
     probe: rehearse(CHECKED),
-    cases: [],
+    cases: ['media-status-image-400', 'body-content-type-400', 'body-not-json-400'],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
   },

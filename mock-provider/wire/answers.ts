@@ -1,20 +1,9 @@
 import { BASIC_CHALLENGE, bearerChallenge } from './challenges.ts'
 import { postAnswers } from './post-answers.ts'
+import type { KnownAnswer } from './known-answer.ts'
+import { olderAnswers } from './older-errors.ts'
 
-/** An answer that X is known to give. `case` is its id in observed.json, or says whose choice it is. */
-export type KnownAnswer = {
-  case: string
-  status: number
-  contentType: string
-  /** A JSON object in X's key order, or a text. */
-  body: Record<string, unknown> | string
-  /** Gateway problems are printed with line breaks where the profile says so; all else is compact. */
-  layer: 'oauth' | 'gateway' | 'application' | 'page'
-  /** Where the browser is sent on to. */
-  location?: string
-  /** The `www-authenticate` header, for profiles that send one. */
-  challenge?: string
-}
+export type { KnownAnswer } from './known-answer.ts'
 
 /** Headers of the token endpoint were never seen: compact JSON is the safe choice (our choice). */
 function oauthError(caseId: string, status: number, error: string, errorDescription?: string): KnownAnswer {
@@ -26,12 +15,6 @@ function oauthError(caseId: string, status: number, error: string, errorDescript
 function gatewayProblem(caseId: string, status: number, title: string): KnownAnswer {
   const body = { title, type: 'about:blank', status, detail: title }
   return { case: caseId, status, contentType: 'application/problem+json', body, layer: 'gateway' }
-}
-
-/** The form of errors before v2. */
-function olderError(caseId: string, status: number, error: Record<string, unknown>): KnownAnswer {
-  const contentType = 'application/json; charset=utf-8'
-  return { case: caseId, status, contentType, body: { errors: [error] }, layer: 'oauth' }
 }
 
 /** X seen (many): the application's answers are compact and carry the rate-limit headers. */
@@ -50,6 +33,7 @@ function plain(caseId: string, status: number, body: string): KnownAnswer {
 
 /** Every refusal of the authorization server and the resource server, to the letter. */
 export const answers = {
+  ...olderAnswers,
   /** Same body for a missing header, a wrong secret and a secret in the body. The only text without a full stop. */
   missingAuthorizationHeader: {
     ...oauthError('token-confidential-no-basic', 401, 'unauthorized_client', 'Missing valid authorization header'),
@@ -101,16 +85,6 @@ export const answers = {
   othersToken: oauthError('rfc7009-2.1', 400, 'invalid_grant'),
   /** RFC 7009 §2.2.1. */
   tokenTypeUnsupported: oauthError('rfc7009-2.2.1', 400, 'unsupported_token_type'),
-  /** X docs: OAuth 2.0 Application-Only, "Common error cases"; member order of the live copies. */
-  appOnlyRefused: olderError('apponly-bad-credentials', 403, {
-    code: 99,
-    message: 'Unable to verify your credentials',
-    label: 'authenticity_token_error',
-  }),
-  appOnlyGrantMissing: olderError('apponly-missing-grant', 403, {
-    code: 170,
-    message: 'Missing required parameter: grant_type',
-  }),
   unauthorized: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge('invalid_token') },
   /** The same for a call that brought no token. */
   tokenMissing: { ...gatewayProblem('me-401', 401, 'Unauthorized'), challenge: bearerChallenge() },
@@ -174,15 +148,6 @@ export const answers = {
     body: '',
     layer: 'page',
   },
-  /** API v1.1 to an OAuth 2.0 user token. X seen (many) 2022: PLhery/node-twitter-api-v2 167, 371, 417 and 445. */
-  olderApiForbidden: olderError('v11-oauth2-user-token', 403, {
-    code: 220,
-    message: 'Your credentials do not allow access to this resource.',
-  }),
-  /** Case v11-no-credentials. */
-  olderApiNoCredentials: olderError('v11-no-credentials', 400, { code: 215, message: 'Bad Authentication data.' }),
-  /** X docs: Response codes. That v1.1 says so to a dead token of OAuth 2.0 is our choice. */
-  olderApiDeadToken: olderError('our choice', 401, { code: 89, message: 'Invalid or expired token.' }),
   /** X seen (once) 2026-09: zero bytes, and authentication is not looked at. */
   unknownPath: plain('404-unknown-path', 404, ''),
   /** Mock only, and made not to look like X: a known operation that this mock does not simulate. */

@@ -3,5 +3,5 @@
  * case leaves the list with the first run in which its replay holds.
  */
 export const awaited: Readonly<Record<string, string>> = {
-  'media-ids-invalid': 'posts do not look at their media yet',
+  'tweets-create-media-alone': 'posts do not take uploaded media yet',
 }

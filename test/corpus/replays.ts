@@ -4,6 +4,8 @@ import { authorizeReplays } from './authorize.ts'
 import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
+import { mediaReplays } from './media.ts'
+import { processingReplays } from './media-processing.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
@@ -17,6 +19,8 @@ const all: Readonly<Record<string, Replay>> = {
   ...appOnlyReplays,
   ...postReplays,
   ...planReplays,
+  ...mediaReplays,
+  ...processingReplays,
   ...bodyReplays,
 }
 

@@ -49,9 +49,26 @@ export function formOf(members: Record<string, string>, media?: Bytes): FormData
 }
 
 /** The head of a PNG and as many bytes in all; they differ with the seed. */
-export function png(length: number, seed = 1): Bytes {
+export function png(length: number, seed = 1, [width, height] = [1200, 630]): Bytes {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  return fileOf(length, seed, Buffer.concat([head, numbers('uint32', [width, height])]))
+}
+
+/** The same of a JPEG: a segment that is passed over, then the frame. */
+export function jpeg(length: number, width: number, height: number): Bytes {
+  const head = Buffer.from('ffd8ffe000040000ffc0001108', 'hex')
+  return fileOf(length, 1, Buffer.concat([head, numbers('uint16', [height, width])]))
+}
+
+function fileOf(length: number, seed: number, head: Buffer): Bytes {
   const bytes = new Uint8Array(length).fill(seed)
-  const head = Buffer.from('89504e470d0a1a0a0000000d49484452000004b00000027600', 'hex')
   bytes.set(head.subarray(0, length))
+  return bytes
+}
+
+function numbers(kind: 'uint16' | 'uint32', values: (number | undefined)[]): Buffer {
+  const size = kind === 'uint16' ? 2 : 4
+  const bytes = Buffer.alloc(size * values.length)
+  for (const [index, value = 0] of values.entries()) bytes.writeUIntBE(value, index * size, size)
   return bytes
 }

@@ -30,22 +30,21 @@ const headOf = (length: number | 'chunked', path = ONE_GO) =>
     length === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${length}`
   }\r\n\r\n`
 
-test.for(uploadDoors.flatMap((door) => [ONE_GO, APPEND, CHAT_APPEND].map((path) => [...door, path] as const)))(
-  'through %s 15 MB come to %s%.0s, and the journal has their length and no byte',
-  async ([, door, path], { mock }) => {
-    const media = png(15 * MB)
+test.for(
+  uploadDoors.flatMap(([name, door]) => [ONE_GO, APPEND, CHAT_APPEND].map((path) => [name, path, door] as const)),
+)('through %s 15 MB come to %s, and the journal has their length and no byte', async ([, path, door], { mock }) => {
+  const media = png(15 * MB)
 
-    const { status } = await door(mock, { path, body: formOf({ segment_index: '7' }, media) })
+  const { status } = await door(mock, { path, body: formOf({ segment_index: '7' }, media) })
 
-    expect(status).toBe(401)
-    const facts = lastEvent(mock)?.http?.request.filter(({ in: where }) => where === 'form')
-    expect(facts).toMatchObject([
-      { name: 'segment_index', value: '7' },
-      { name: 'media', length: 15 * MB },
-    ])
-    expect(JSON.stringify(mock.journal.events).length).toBeLessThan(10_000)
-  },
-)
+  expect(status).toBe(401)
+  const facts = lastEvent(mock)?.http?.request.filter(({ in: where }) => where === 'form')
+  expect(facts).toMatchObject([
+    { name: 'segment_index', value: '7' },
+    { name: 'media', length: 15 * MB },
+  ])
+  expect(JSON.stringify(mock.journal.events).length).toBeLessThan(10_000)
+})
 
 test.for(uploadDoors)('through %s base64 in JSON is journalled as the file that it is', async ([, door], { mock }) => {
   const media = png(5000)
@@ -112,24 +111,23 @@ const ends: [name: string, end: (socket: Socket) => unknown, detail: RegExp][] =
   ['ends', (socket) => socket.end(), /^the connection ended in the middle of a request$/],
 ]
 
-test.for(ends.flatMap((end) => ([10 * MB, 'chunked'] as const).map((length) => [...end, length] as const)))(
-  'an upload that %s half-way is told once%.0s%.0s (%s)',
-  async ([, end, detail, length], { mock }) => {
-    const warnings = collectWarnings()
-    const peer = await join(mock)
-    const fault = mock.faults.arm({ at: 'media', then: { dateSkewSeconds: 1 } })
+test.for(
+  ends.flatMap(([name, ...end]) => ([10 * MB, 'chunked'] as const).map((length) => [name, length, ...end] as const)),
+)('an upload that %s half-way (%s) is told once', async ([, length, end, detail], { mock }) => {
+  const warnings = collectWarnings()
+  const peer = await join(mock)
+  const fault = mock.faults.arm({ at: 'media', then: { dateSkewSeconds: 1 } })
 
-    peer.socket.write(headOf(length) + (length === 'chunked' ? '5\r\nhello\r\n' : 'hello'))
-    await untilFired(fault)
-    end(peer.socket)
-    await until(() => lastEvent(mock)?.reason === 'malformed')
-    await mock.stop()
+  peer.socket.write(headOf(length) + (length === 'chunked' ? '5\r\nhello\r\n' : 'hello'))
+  await untilFired(fault)
+  end(peer.socket)
+  await until(() => lastEvent(mock)?.reason === 'malformed')
+  await mock.stop()
 
-    expect(mock.journal.events.map(({ kind }) => kind)).toEqual(['fault.armed', 'request.refused'])
-    expect(lastEvent(mock)?.detail).toMatch(detail)
-    expect(warnings).toEqual([])
-  },
-)
+  expect(mock.journal.events.map(({ kind }) => kind)).toEqual(['fault.armed', 'request.refused'])
+  expect(lastEvent(mock)?.detail).toMatch(detail)
+  expect(warnings).toEqual([])
+})
 
 test('uploads that stop half-way keep no room from others', async ({ mock }) => {
   for (let count = 0; count < 5; count += 1) {
@@ -210,6 +208,19 @@ test('a keep-alive connection goes on behind an upload', async ({ mock }) => {
   await until(() => peer.text.match(/HTTP\/1\.1 401/g)?.length === 3)
 
   expect(peer.isClosed).toBe(false)
+})
+
+test('a keep-alive connection goes on behind an upload that a fault left unread', async ({ mock }) => {
+  mock.faults.arm({ at: 'media', then: { status: 503 } })
+  const peer = await join(mock)
+
+  peer.socket.write(headOf(4 * MB))
+  await until(() => peer.text.includes('503'))
+  peer.socket.write(Buffer.alloc(4 * MB))
+  peer.socket.write('GET /2/users/me HTTP/1.1\r\nhost: a\r\n\r\n')
+  await until(() => peer.text.includes('401'))
+
+  expect(peer.text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 503', 'HTTP/1.1 401'])
 })
 
 test('of mock.fetch a stream is read to 16 MB and no further', async ({ mock }) => {
