@@ -9,6 +9,7 @@ import { processingReplays } from './media-processing.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
+import { searchReplays } from './searches.ts'
 import { tokenReplays } from './token.ts'
 
 const all: Readonly<Record<string, Replay>> = {
@@ -18,6 +19,7 @@ const all: Readonly<Record<string, Replay>> = {
   ...resourceServerReplays,
   ...appOnlyReplays,
   ...postReplays,
+  ...searchReplays,
   ...planReplays,
   ...mediaReplays,
   ...processingReplays,
