@@ -7,6 +7,7 @@ import { mediaReplays } from './media.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
+import { searchReplays } from './searches.ts'
 import { tokenReplays } from './token.ts'
 import { uploadReplays } from './uploads.ts'
 
@@ -18,6 +19,7 @@ export const replays: Readonly<Record<string, Replay>> = {
   ...resourceServerReplays,
   ...appOnlyReplays,
   ...postReplays,
+  ...searchReplays,
   ...planReplays,
   ...mediaReplays,
   ...bodyReplays,
