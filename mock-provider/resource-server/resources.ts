@@ -5,6 +5,7 @@ import { answerCall, answerNotSimulated } from './api/call.ts'
 import type { OperationFacts } from '../wire/operations.ts'
 import { findOperation, type FoundOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { messageOperations } from './messages/operations.ts'
 import { listOperations } from './lists/operations.ts'
 import { answerUpload } from './media/commands.ts'
 import { mediaOperations } from './media/operations.ts'
@@ -18,6 +19,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...messageOperations,
   ...listOperations,
   ...mediaOperations,
 }

@@ -33,8 +33,8 @@ export type Answered = {
   includes?: Record<string, unknown>
   errors?: PartialError[]
   meta?: Record<string, unknown>
-  /** The whole answer where it has none of these: ASCII. */
-  whole?: { contentType: string; text: string }
+  /** In place of all these: a file, as the content type that the table has. ASCII, since answers are texts here. */
+  file?: string
   /** Made up from the schema. */
   sampled?: true
 }
@@ -68,9 +68,12 @@ export function answerCall(
     : conclude(found, exchange, answered)
 }
 
-function conclude({ operation: { status } }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
+function conclude({ operation }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
   exchange.conclude(answered.sampled ? { kind: 'api.called', sampled: true } : { kind: 'api.called' })
-  return writeAnswer(exchange, { status, ...answered })
+  const answer = writeAnswer(exchange, { status: operation.status, ...answered })
+  if (answered.file === undefined) return answer
+  const headers = { ...answer.headers, 'content-type': operation.gives ?? 'application/octet-stream' }
+  return { ...answer, headers, body: answered.file }
 }
 
 /** Token and scopes are checked as at X; then 501, so that nobody takes the answer for X's. */
@@ -93,13 +96,10 @@ export function answerMissing({ world }: Call, error: PartialError): Answered {
   throw new ProtocolError(missingProblem(error), 'not-found', error.detail ?? '')
 }
 
-function writeAnswer(exchange: Exchange, answered: Answered): WireAnswer {
-  const { status = 200, data, includes, errors = [], meta, whole } = answered
+function writeAnswer(exchange: Exchange, { status = 200, data, includes, errors = [], meta }: Answered): WireAnswer {
   const { profile } = exchange.world
   const shown = errors.map((each) => ({ ...each, type: withProblemTypes(each.type ?? '', profile) }))
   const body = { data, includes, errors: shown.length > 0 ? shown : undefined, meta }
   const answer = jsonAnswer(body)
-  const headers = { ...answer.headers, ...APPLICATION_HEADERS, ...exchange.applicationHeaders }
-  if (!whole) return { ...answer, status, headers }
-  return { status, headers: { ...headers, 'content-type': whole.contentType }, body: whole.text }
+  return { ...answer, status, headers: { ...answer.headers, ...APPLICATION_HEADERS, ...exchange.applicationHeaders } }
 }

@@ -19,9 +19,9 @@ export function sampleAnswer(call: Call): Answered {
   const page = readPageRequest(call, { list: listName(call), usual: USUAL_PAGE })
   call.query.assert()
   const { operation } = call
-  if (operation.gives !== 'application/json') return { whole: bytes(call), sampled: true }
+  if (operation.gives !== 'application/json') return { file: bytes(call), sampled: true }
   const { properties = {} } = resolved(operation.answer ?? {})
-  if (!properties.data) return { whole: ownDocument(), sampled: true }
+  if (!properties.data) return { file: ownDocument(), sampled: true }
   const data = resolved(properties.data)
   if (data.type !== 'array') return { ...sampleOne(call, properties.data), sampled: true }
   const cut = cutPage(call, identities(call, data.items ?? {}, page.count), page)
@@ -103,13 +103,12 @@ function metaOf(
 }
 
 /** A few bytes, and ASCII: that is what goes out in tests and terminals. */
-function bytes(call: Call): { contentType: string; text: string } {
-  const text = call.world.samples.base64(listName(call))
-  return { contentType: call.operation.gives ?? 'application/octet-stream', text }
+function bytes(call: Call): string {
+  return call.world.samples.base64(listName(call))
 }
 
 /** `GET /2/openapi.json`: the operations of X that are known here, by name and status. */
-function ownDocument(): { contentType: string; text: string } {
+function ownDocument(): string {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { name, status, tag } of allOperations) {
     const [method = '', path = ''] = name.split(' ')
@@ -118,6 +117,5 @@ function ownDocument(): { contentType: string; text: string } {
       [method.toLowerCase()]: { tags: [tag], responses: { [status]: { description: 'Success' } } },
     }
   }
-  const document = { openapi: '3.0.0', info: { title: 'X API v2', version: '2.167' }, paths }
-  return { contentType: 'application/json; charset=utf-8', text: JSON.stringify(document) }
+  return JSON.stringify({ openapi: '3.0.0', info: { title: 'X API v2', version: '2.167' }, paths })
 }

@@ -30,10 +30,19 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   await call('tweets', { text: 'A poll', poll, ...extras })
   const typo = JSON.parse(await (await call('tweets', { text: 'A tpyo' })).text())
   await call('tweets', { text: 'A typo', edit_options: { previous_post_id: typo.data.id } })
+  await addMedia(call)
   await call(`users/${me}/retweets`, { tweet_id: second })
   await call(`users/${me}/bookmarks`, { tweet_id: first })
   await call(`users/${me}/likes`, { tweet_id: second })
   await call(`users/${me}/following`, { target_user_id: mock.users.list()[1]?.id })
+  mock.messages.send({ from: 'ada_practice', to: 'ben_practice', text: 'Hello' })
+  const { conversationId } = mock.messages.send({
+    from: 'ada_practice',
+    to: ['ben_practice', 'mallory_practice'],
+    text: 'All',
+  })
+  mock.messages.leave(conversationId, 'mallory_practice')
+  mock.messages.join(conversationId, ['mallory_practice'], { by: 'ada_practice' })
   mock.faults.arm({ at: 'other', times: 2, when: { method: 'GET' }, then: { status: 503, retryAfterSeconds: 3 } })
   const page = await read(await mock.fetch(authorizationUrl(mock)))
   const attempt = /name="attempt" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
@@ -41,6 +50,21 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   const appOnly = JSON.parse((await askAppOnly(mock)).text).access_token
   const next = /name="attempt" value="([^"]+)"/.exec(shown.text)?.[1] ?? ''
   return { code, accessToken, refreshToken, attempt: next, appOnly }
+}
+
+type Post = (path: string, body: unknown) => Promise<Response>
+
+/** An image with a text, a video with subtitles, and one of which a part has come. */
+async function addMedia(call: Post): Promise<void> {
+  const media = 'YWJj'
+  const idOf = async (path: string, body: unknown) => JSON.parse(await (await call(path, body)).text()).data.id
+  const image = await idOf('media/upload', { media, media_category: 'tweet_image' })
+  await call('media/metadata', { id: image, metadata: { alt_text: { text: 'A picture' } } })
+  const file = await idOf('media/upload', { media, media_category: 'subtitles' })
+  const video = await idOf('media/upload', { media, media_category: 'tweet_video' })
+  await call('media/subtitles', { id: video, subtitles: { id: file, language_code: 'EN', display_name: 'English' } })
+  const begun = { media_type: 'video/mp4', total_bytes: 9, additional_owners: ['1'] }
+  await call(`media/upload/${await idOf('media/upload/initialize', begun)}/append`, { media, segment_index: 0 })
 }
 
 /** Two lists, a folder, and a pair of every relation that only lists and protected accounts have. */
@@ -63,7 +87,7 @@ function addLists(mock: MockProvider): void {
 }
 
 const SCOPES = [
-  ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'],
+  ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'media.write', 'follows.read', 'follows.write'],
   ['bookmark.read', 'bookmark.write', 'like.read', 'like.write', 'offline.access'],
 ].flat()
 
@@ -200,6 +224,13 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['posts.posts.7.hidden', 1, '.posts.posts[7].hidden is not true or false'],
   ['relations.likes', null, '.relations.likes is not a list of pairs'],
   ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
+  ['messages.conversations.0.id', '1-', '.messages.conversations[0].id is not the id of a conversation'],
+  ['messages.conversations.0.id', '1-2', '.messages.conversations[0].id is not that of its two people'],
+  ['messages.conversations.1.participantIds.0', '1', '.messages.conversations[1].participantIds[0] is no user’s'],
+  ['messages.events.0.type', 'Typing', '.messages.events[0].type is not MessageCreate or ParticipantsJoin'],
+  ['messages.events.0.conversationId', '1', '.messages.events[0].conversationId is no conversation’s'],
+  ['messages.events.0.senderId', '1', '.messages.events[0].senderId is no user’s'],
+  ['messages.events.0.visibleTo.0', '1', '.messages.events[0].visibleTo[0] takes no part in it'],
   ['relations.pinnedLists', undefined, '.relations.pinnedLists is not a list of pairs'],
   ['lists.all.0.name', '', '.lists.all[0].name is not 1 to 25 characters'],
   ['lists.all.0.description', 'x'.repeat(101), '.lists.all[0].description is not at most 100 characters'],
