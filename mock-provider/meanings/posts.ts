@@ -37,7 +37,7 @@ export const posts: Meaning[] = [
     probe: rehearse(
       'The report has the reason: whether X lacks the operator, the mock does, or the query cannot be read.',
     ),
-    cases: [],
+    cases: ['search-400-operator', 'search-400-and', 'search-400-stopword'],
     hint: MESSAGES,
   },
   {
@@ -64,7 +64,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: callMe('200: the token is good; send the search again without the parameter that the message names.'),
-    cases: [],
+    cases: ['search-400-start-time', 'search-400-since-id', 'search-400-ids-and-times'],
     hint: MESSAGES,
   },
   {
@@ -83,7 +83,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has a refusal with the reason duplicate: your program reposts twice.'),
-    cases: [],
+    cases: ['reposts-400-twice'],
     hint: MESSAGES,
   },
   {
@@ -102,7 +102,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has the reason reply-settings; --set repliesToStrangers=refused plays the plan.'),
-    cases: [],
+    cases: ['tweets-create-403-reply-not-allowed'],
   },
   {
     id: 'api-reply-deleted',
@@ -120,6 +120,6 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has the reason reply-target where the post is not there.'),
-    cases: [],
+    cases: ['tweets-create-403-reply-deleted'],
   },
 ]
