@@ -3,6 +3,9 @@ import { CONSENT_PATH, createConsentAddresses, type Reached } from './consent-ad
 import { createFetch } from './fetch.ts'
 import type { MockConfig, MockProvider, Worlds } from './handle.ts'
 import { advanceToExpiryOf, DEFAULT_SCOPES, playUser, revokeByUser, signIn } from './levers.ts'
+import { listsOf } from './list-levers.ts'
+import { postsOf } from './post-levers.ts'
+import { messagesOf } from './message-levers.ts'
 import type { Client } from './world/clients.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
@@ -70,11 +73,10 @@ export function createHandle(world: World, started: Started): MockProvider {
       removeRedirectUri: (clientId, uri) => world.clients.removeRedirectUri(clientId, uri),
     },
     users: { list: () => world.users.list(), add: (user) => world.users.add(user) },
-    posts: {
-      list: () => world.posts.list(),
-      add: ({ author, ...post }) =>
-        world.posts.add({ ...post, authorId: world.users.get(author).id }, world.clock.nowMs()),
-    },
+    posts: postsOf(world),
+    lists: listsOf(world),
+    messages: messagesOf(world),
+    populate: (contents) => world.populate(contents),
     secrets: () => world.secrets.list(),
     fingerprintOf: (secret) => world.fingerprintOf(secret),
     revokeByUser: ({ client, user } = {}) => revokeByUser(world, client ?? firstClientId(), userOf(user)),

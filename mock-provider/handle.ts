@@ -3,7 +3,11 @@ import type { Duration } from './world/clock.ts'
 import type { FaultSpec } from './world/fault-spec.ts'
 import type { ArmedFault, ListedFault } from './world/faults.ts'
 import type { JournalEvent } from './world/journal.ts'
-import type { Post } from './world/posts.ts'
+import type { WorldContents } from './world/contents.ts'
+import type { List } from './world/lists.ts'
+import type { Conversation, DmEvent } from './world/messages.ts'
+import type { Populated } from './world/populate.ts'
+import type { NewPost, Post } from './world/posts.ts'
 import type { Profile } from './world/profile.ts'
 import type { Snapshot } from './world/snapshot.ts'
 import type { NewUser, User } from './world/users.ts'
@@ -36,6 +40,25 @@ export type SignInOptions = {
   scopes?: readonly string[]
   /** For clients that watch their own clock; the profile's lifetime unless given. */
   expiresInSeconds?: number
+}
+
+/** `author` by user name or id; an id of your own makes a post of its instant. */
+export type NewListedPost = { author: string } & Pick<
+  NewPost,
+  'text' | 'id' | 'inReplyToPostId' | 'quotedPostId' | 'replySettings' | 'poll'
+>
+
+/** A list as it is read back. */
+export type ListedList = List & { readonly memberIds: readonly string[]; readonly followerIds: readonly string[] }
+
+/** `owner` and `members` by user name or id. */
+export type NewListedList = {
+  owner: string
+  name: string
+  description?: string
+  private?: boolean
+  id?: string
+  members?: readonly string[]
 }
 
 /** What can be done with one world and its listener. */
@@ -98,8 +121,42 @@ export type MockProvider = {
     removeRedirectUri(clientId: string, uri: string): void
   }
   readonly users: { list(): User[]; add(user: NewUser): User }
-  /** What users wrote, oldest first. `add` takes the author's id or user name; an id of your own makes a post of its instant. */
-  readonly posts: { list(): Post[]; add(post: { author: string; text: string; id?: string }): Post }
+  /** What users wrote, oldest first. */
+  readonly posts: {
+    list(): Post[]
+    /** @throws {RangeError} for an author or a post that does not exist, and for an id or a poll that X would not take. */
+    add(post: NewListedPost): Post
+  }
+  /** Lists with their members and followers, each oldest first; users are named by user name or id. */
+  readonly lists: {
+    list(): ListedList[]
+    /** @throws {RangeError} for a name, a description or an id that X would not take, and for an account that does not exist. */
+    add(list: NewListedList): ListedList
+    /** @throws {RangeError} for a list or an account that does not exist. */
+    addMembers(listId: string, users: readonly string[]): ListedList
+    /** @throws {RangeError} for a list or an account that does not exist. */
+    removeMember(listId: string, user: string): ListedList
+  }
+  /** What users wrote to each other. */
+  readonly messages: {
+    /** Every message, and who joined or left a group, oldest first; also what is older than the 30 days that X shows. */
+    list(): DmEvent[]
+    conversations(): Conversation[]
+    /** One more, from one user to another or to several: then in a group of its own. @throws {RangeError} */
+    send(message: { from: string; to: string | readonly string[]; text: string }): DmEvent
+    /** One more in a conversation that is there. @throws {RangeError} */
+    send(message: { from: string; conversationId: string; text: string }): DmEvent
+    /** Adds users to a group. @throws {RangeError} */
+    join(conversationId: string, users: readonly string[], options: { by: string }): DmEvent
+    /** Takes a user out of a group; undefined after the last one. @throws {RangeError} */
+    leave(conversationId: string, user: string): DmEvent | undefined
+  }
+  /**
+   * Adds users, posts, lists, messages and what people did, by names: what a `world.json` has. All of it, or nothing.
+   *
+   * @returns how many of each. @throws {RangeError} that begins with the member that is wrong: `posts[3].author: …`.
+   */
+  populate(contents: WorldContents): Populated
   /** Every secret this world issued, in clear, for leak scans; `lost` counts older ones that are no longer known. */
   secrets(): { values: string[]; lost: number }
   /** `..4c55`, as the journal prints that secret. */

@@ -1,6 +1,17 @@
 export { startMockProvider } from './provider.ts'
 export type { MockProviderOptions } from './provider.ts'
-export type { MockConfig, MockProvider, NewWorld, OpenWorld, SignedIn, SignInOptions, Worlds } from './handle.ts'
+export type {
+  ListedList,
+  MockConfig,
+  MockProvider,
+  NewListedList,
+  NewListedPost,
+  NewWorld,
+  OpenWorld,
+  SignedIn,
+  SignInOptions,
+  Worlds,
+} from './handle.ts'
 export {
   adviceOnMissing,
   adviceOnRefreshes,
@@ -58,6 +69,9 @@ export type { Enrolment, Profile, Tag } from './world/profile.ts'
 export type { ProfileName } from './world/profiles.ts'
 export type { Client, ClientType, NewClient } from './world/clients.ts'
 export { MAX_RATE, type Duration } from './world/clock.ts'
+export type { WorldContents } from './world/contents.ts'
+export type { Conversation, DmEvent, DmEventType } from './world/messages.ts'
+export type { Populated } from './world/populate.ts'
 export type { Post } from './world/posts.ts'
 export type { NewUser, User } from './world/users.ts'
 export { SNAPSHOT_VERSION } from './world/snapshot.ts'

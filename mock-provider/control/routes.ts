@@ -5,7 +5,10 @@ import { journalRoutes } from './journal-routes.ts'
 import { describeApi } from './openapi.ts'
 import { route, type ControlRoute } from './route.ts'
 import { record } from './shapes.ts'
+import { listRoutes } from './list-routes.ts'
+import { messageRoutes } from './message-routes.ts'
 import { parallelRoutes } from './parallel-routes.ts'
+import { populateRoutes } from './populate-routes.ts'
 import { postRoutes } from './post-routes.ts'
 import { snapshotRoutes } from './snapshot-routes.ts'
 import { userRoutes } from './user-routes.ts'
@@ -17,6 +20,9 @@ export const controlRoutes: ControlRoute[] = [
   ...clientRoutes,
   ...userRoutes,
   ...postRoutes,
+  ...listRoutes,
+  ...messageRoutes,
+  ...populateRoutes,
   ...faultRoutes,
   ...journalRoutes,
   ...findingRoutes,

@@ -1,6 +1,6 @@
 import type { MockProvider } from '../handle.ts'
 import { scopeMeanings } from '../wire/scopes.ts'
-import { EMAIL } from '../world/users.ts'
+import { emailKind } from '../world/contents.ts'
 import { assertClient, assertUser, clientId, instant, strings, userName } from './members.ts'
 import { naming } from './problems.ts'
 import { route } from './route.ts'
@@ -16,20 +16,14 @@ const User = named(
   }),
 )
 
-const email = valueOf<string | null>({
-  schema: { type: ['string', 'null'], pattern: EMAIL.source, maxLength: 254 },
-  takes: 'an address such as a@b, or null for none',
-  says: 'the confirmed one; an address of example.com unless given, null for an account that has none',
-  fits: (value): value is string | null => value === null || (typeof value === 'string' && EMAIL.test(value)),
-})
-
 const NewUser = named(
   'NewUser',
   object({
     username: text({ pattern: '^[A-Za-z0-9_]{1,20}$', takes: '1 to 20 characters of A-Z a-z 0-9 and _' }),
     name: optional(text({ most: 100, says: 'the user name unless given' })),
     id: optional(text({ most: 19, says: 'digits, as X’s; the next free one unless given' })),
-    email: optional(email),
+    email: optional(valueOf(emailKind)),
+    fields: optional(record('what `user.fields` can ask for, by X’s names, in place of what every account has')),
   }),
 )
 

@@ -4,6 +4,7 @@ import type { EndpointName } from '../world/fault-spec.ts'
 import { answerCall, answerNotSimulated } from './api/call.ts'
 import { findOperation } from './api/operations.ts'
 import type { Handlers } from './api/handlers.ts'
+import { messageOperations } from './messages/operations.ts'
 import { listOperations } from './lists/operations.ts'
 import { answerUpload } from './media/commands.ts'
 import { mediaOperations } from './media/operations.ts'
@@ -16,6 +17,7 @@ export { methodsOf } from './api/operations.ts'
 const simulated: Handlers = {
   ...userOperations,
   ...postOperations,
+  ...messageOperations,
   ...listOperations,
   ...mediaOperations,
 }

@@ -3,8 +3,8 @@ import type { KnownAnswer } from './answers.ts'
 /** A member of `errors` in an answer that may also have `data`. */
 export type PartialError = Record<string, string>
 
-/** Lists and bookmark folders: inferred from the others. */
-export type ResourceType = 'user' | 'tweet' | 'media' | 'list' | 'folder'
+/** Lists, bookmark folders and events of messages: inferred from the others. */
+export type ResourceType = 'user' | 'tweet' | 'media' | 'list' | 'folder' | 'dm_event'
 
 /** X seen (many) 2021 to 2026, in this key order; the docs' sample has fewer members (case tweets-lookup-partial). */
 export function notFound(resource: ResourceType, parameter: string, value: string): PartialError {

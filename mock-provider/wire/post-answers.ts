@@ -1,4 +1,4 @@
-/** What X refuses to post, in its words, each a `KnownAnswer`. */
+/** What X refuses to post or to send, in its words, each a `KnownAnswer`. */
 export const postAnswers = {
   /** At posting the application's 403 has a key order of its own. */
   duplicatePost: postingProblem(
@@ -6,6 +6,8 @@ export const postAnswers = {
     'You are not allowed to create a Tweet with duplicate content.',
   ),
   postNotPermitted: postingProblem('tweets-create-403-not-permitted', 'You are not permitted to perform this action.'),
+  /** The order of its members is inferred. */
+  dmNotPermitted: postingProblem('dm-403-no-permission', 'You do not have permission to DM one or more participants.'),
   /** X seen (many) 2026: gptme-contrib 811 and a dozen programs that know the sentence, for posts whose author restricts replies. */
   replyNotAllowed: postingProblem(
     'tweets-create-403-reply-not-allowed',

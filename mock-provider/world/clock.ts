@@ -112,7 +112,8 @@ export const END = '2286-11-20T17:46:39Z, the last second that X’s tokens can 
 
 const UNITS: Record<keyof Duration, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
 
-function secondsOf(duration: Duration): number {
+/** The units of a duration, added up. */
+export function secondsOf(duration: Duration): number {
   let sum = 0
   for (const [unit, count] of Object.entries(duration)) {
     const factor = Object.hasOwn(UNITS, unit) ? UNITS[unit as keyof Duration] : Number.NaN

@@ -10,6 +10,12 @@ export const MAX_TAGS = 10
 export const MAX_POLL_OPTIONS = 4
 export const MAX_POLL_MINUTES = 10_080
 const MAX_POLL_LABEL = 25
+/** The bounds of a poll at once, each from and to. */
+export const POLL = {
+  options: [2, MAX_POLL_OPTIONS],
+  labelLength: MAX_POLL_LABEL,
+  minutes: [5, MAX_POLL_MINUTES],
+} as const
 /** X's are 16 hexadecimal digits; what else it would take was not found (our choice). */
 export const PLACE_ID = /^[0-9a-zA-Z]{1,32}$/
 

@@ -8,6 +8,7 @@ import type { FaultState } from './faults.ts'
 import { MAX_FOLDERS, type FoldersState } from './folders.ts'
 import { checkFolder, checkList } from './list-check.ts'
 import { MAX_LISTS, type ListsState } from './lists.ts'
+import { checkMessages } from './message-check.ts'
 import { mediaState } from './media-check.ts'
 import { isId, MAX_POSTS, type PostsState } from './posts.ts'
 import { checkPost } from './post-check.ts'
@@ -193,6 +194,7 @@ const checkSnapshot = object<Snapshot>({
   appOnly: list(appOnly, { of: 'app-only tokens', most: MAX_CLIENTS }),
   posts: object<PostsState>({ posts: list(checkPost, { of: 'posts', most: MAX_POSTS }), counter: count }),
   relations,
+  messages: checkMessages,
   lists: object<ListsState>({ all: list(checkList, { of: 'lists', most: MAX_LISTS }), counter: count }),
   folders: object<FoldersState>({ all: list(checkFolder, { of: 'folders', most: MAX_FOLDERS }), counter: count }),
   media: mediaState,

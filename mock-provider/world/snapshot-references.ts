@@ -1,3 +1,4 @@
+import { pairIdOf } from './messages.ts'
 import type { Post } from './posts.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { AccessToken, Grant } from './store.ts'
@@ -29,6 +30,7 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
     if (!clientIds.has(clientId)) yield `.appOnly[${index}][0] is no client’s`
   for (const [index, { authorId }] of others.posts.posts.entries())
     if (!userIds.has(authorId)) yield `.posts.posts[${index}].authorId is no user’s`
+  yield* messageProblems(others.messages, userIds)
   for (const kind of ['lists', 'folders'] as const)
     for (const [index, { ownerId }] of others[kind].all.entries())
       if (!userIds.has(ownerId)) yield `.${kind}.all[${index}].ownerId is no user’s`
@@ -45,6 +47,31 @@ export function* referenceProblems({ clients, users, store, ...others }: Snapsho
   yield* twice<[string, unknown]>('.store.codes', store.codes, ([digest]) => digest)
   yield* tokenProblems(store, 'accessTokens', ({ accessTokenCount }) => accessTokenCount)
   yield* tokenProblems(store, 'refreshTokens', ({ refreshTokenCount }) => refreshTokenCount)
+}
+
+/** An event is one of a conversation of users, and those who see it take part. */
+function* messageProblems(
+  { conversations, events }: Snapshot['messages'],
+  userIds: ReadonlySet<string>,
+): Generator<string> {
+  yield* twice('.messages.conversations', conversations, ({ id }) => id)
+  yield* twice('.messages.events', events, ({ id }) => id)
+  const people = new Map(conversations.map(({ id, participantIds }) => [id, participantIds]))
+  for (const [index, { id, participantIds }] of conversations.entries()) {
+    const place = `.messages.conversations[${index}]`
+    const stranger = participantIds.findIndex((userId) => !userIds.has(userId))
+    if (stranger >= 0) yield `${place}.participantIds[${stranger}] is no user’s`
+    const [one = '', other = one] = participantIds
+    if (id.includes('-') && pairIdOf(one, other) !== id) yield `${place}.id is not that of its two people`
+  }
+  for (const [index, { conversationId, senderId, visibleTo }] of events.entries()) {
+    const place = `.messages.events[${index}]`
+    const participantIds = people.get(conversationId)
+    if (!participantIds) yield `${place}.conversationId is no conversation’s`
+    if (senderId !== undefined && !userIds.has(senderId)) yield `${place}.senderId is no user’s`
+    const stranger = visibleTo.findIndex((userId) => !participantIds?.includes(userId))
+    if (stranger >= 0) yield `${place}.visibleTo[${stranger}] takes no part in it`
+  }
 }
 
 /** All versions of a post are by one user, and the first one is no later version itself. */

@@ -3,6 +3,7 @@ import type { AttemptState } from './attempts.ts'
 import type { Client } from './clients.ts'
 import type { ClockState } from './clock.ts'
 import type { FaultState } from './faults.ts'
+import type { MessagesState } from './messages.ts'
 import type { FoldersState } from './folders.ts'
 import type { ListsState } from './lists.ts'
 import type { MediaState } from './media.ts'
@@ -31,6 +32,7 @@ export type Snapshot = {
   appOnly: AppOnlyState
   posts: PostsState
   relations: RelationsState
+  messages: MessagesState
   lists: ListsState
   folders: FoldersState
   media: MediaState

@@ -1,5 +1,7 @@
 /** X's ids count from this instant: 2010-11-04T01:42:54.657Z (github.com/twitter-archive/snowflake). */
 const FIRST_MS = 1_288_834_974_657n
+/** The same, for instants. */
+export const FIRST_ID_MS = Number(FIRST_MS)
 const COUNTER_BITS = 22n
 /** Until 2080-07-10T17:30:30Z. What comes later counts on in this millisecond (our choice). */
 const LAST_MS = (2n ** 63n - 1n) >> COUNTER_BITS
@@ -18,4 +20,9 @@ export class Snowflakes {
       if (!isTaken(id)) return id
     }
   }
+}
+
+/** The instant that an id carries, in milliseconds since 1970; small ones are older than X's scheme. */
+export function instantOfId(id: string): number {
+  return Number(BigInt(id) >> COUNTER_BITS) + FIRST_ID_MS
 }

@@ -1,11 +1,15 @@
 import { AppOnlyTokens } from './app-only.ts'
 import { Clients, type NewClient } from './clients.ts'
+import type { WorldContents } from './contents.ts'
 import { END, LAST_SECOND, WorldClock, type ClockState } from './clock.ts'
 import { Facts } from './facts.ts'
 import { Faults } from './faults.ts'
 import { Folders } from './folders.ts'
 import { ForeignText } from './foreign-text.ts'
+import { GracePairs } from './grace-pairs.ts'
 import { Journal } from './journal.ts'
+import { Messages } from './messages.ts'
+import { populate, type Populated } from './populate.ts'
 import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
@@ -38,6 +42,10 @@ export type WorldOptions = {
   clock?: 'frozen' | 'running' | { startAt?: number; running?: boolean; rate?: number }
   clients?: NewClient[]
   users?: NewUser[]
+  /** What else there is from the start: users, posts, lists, messages and what people did, by names (`world.json`). */
+  contents?: WorldContents
+  /** How a refusal of them begins: `contents` unless given, or the name of the file that they are from. */
+  contentsName?: string
   /** How many events the journal keeps; 10,000 unless given. */
   journalSize?: number
   /** How many issued secrets `secrets()` remembers; 20,000 unless given. */
@@ -64,6 +72,7 @@ export class World {
   readonly faults: Faults
   readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly messages = new Messages()
   readonly lists = new Lists(this.relations)
   readonly folders = new Folders(this.relations)
   readonly media = new MediaFiles()
@@ -99,7 +108,18 @@ export class World {
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
     for (const { username, ...post } of practicePosts)
       this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
+    if (options.contents !== undefined)
+      namedIn(options.contentsName ?? 'contents', () => populate(this, options.contents))
     this.#initial = this.snapshot()
+  }
+
+  /**
+   * Adds contents, all of them or none.
+   *
+   * @throws {RangeError} that names the first member that is wrong.
+   */
+  populate(contents: WorldContents): Populated {
+    return populate(this, contents)
   }
 
   /** A save point: the whole world but for its journal. */
@@ -118,6 +138,7 @@ export class World {
       appOnly: this.appOnly.save(),
       posts: this.posts.save(),
       relations: this.relations.save(),
+      messages: this.messages.save(),
       lists: this.lists.save(),
       folders: this.folders.save(),
       media: this.media.save(),
@@ -158,6 +179,7 @@ export class World {
     this.appOnly.load(snapshot.appOnly)
     this.posts.load(snapshot.posts)
     this.relations.load(snapshot.relations)
+    this.messages.load(snapshot.messages)
     this.lists.load(snapshot.lists)
     this.folders.load(snapshot.folders)
     this.media.load(snapshot.media)
@@ -201,22 +223,13 @@ export class World {
   }
 }
 
-type IssuedPair = {
-  grant: Grant
-  scopes: readonly string[]
-  accessToken: string
-  expiresInSeconds: number
-  refreshToken?: string
-  issued: string[]
-  spent?: string
-}
-
-/** Bounded: the oldest pair is dropped first. */
-class GracePairs extends Map<string, IssuedPair> {
-  override set(digest: string, pair: IssuedPair): this {
-    super.set(digest, pair)
-    if (this.size > 1000) this.delete(this.keys().next().value ?? '')
-    return this
+/** @throws {RangeError} whose message begins with that name. */
+function namedIn(name: string, fill: () => void): void {
+  try {
+    fill()
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`, { cause: error })
+    throw error
   }
 }
 

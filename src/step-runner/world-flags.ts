@@ -9,6 +9,7 @@ import {
 import { readFlags, readWhole, type FlagOptions } from '../system/flags.ts'
 import { UsageError } from '../system/usage-error.ts'
 import { readOwnClients } from './own-clients.ts'
+import { readWorldFile } from './world-file.ts'
 
 const OPTIONS = {
   profile: { type: 'string' },
@@ -22,6 +23,7 @@ const OPTIONS = {
   'client-id': { type: 'string', multiple: true },
   'client-secret': { type: 'string', multiple: true },
   user: { type: 'string', multiple: true },
+  world: { type: 'string', multiple: true },
   seed: { type: 'string' },
   clock: { type: 'string' },
 } satisfies FlagOptions
@@ -34,6 +36,7 @@ const HELP = `
                                   one more, the first of all: what /_mock/config and run hand out
     --redirect-uri URI            registered for all of these clients (repeat)
     --user NAME                   one more practice account (repeat)
+    --world world.json            users, posts, lists, messages and what people did, from a file (docs/testing.md)
     --access-token-lifetime S     seconds; also --refresh-token-lifetime, --code-lifetime
     --profile NAME                x, x-reported, rfc-strict, grace, lenient
     --set SWITCH=VALUE            one switch of the profile (docs/fidelity.md; repeat)
@@ -63,6 +66,7 @@ function readWorld(values: Values, env: NodeJS.ProcessEnv): MockProviderOptions 
     overrides: readOverrides(values),
     clock: readClock(values.clock, values.seed),
     users: (values.user ?? []).map((username) => ({ username })),
+    ...readWorldFile(values.world),
     ...(values.seed !== undefined && { seed: values.seed }),
     ...(redirectUris !== undefined && { redirectUris }),
     ...(env.LAB_FINGERPRINT_KEY && { fingerprintKey: env.LAB_FINGERPRINT_KEY }),

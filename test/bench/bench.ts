@@ -1,3 +1,4 @@
+import { apiRows } from './rows/api.ts'
 import { fetchRows } from './rows/fetch.ts'
 import { flowRows } from './rows/flows.ts'
 import { httpRows } from './rows/http.ts'
@@ -10,6 +11,7 @@ await runBench('npm run bench', [
   ...startRows,
   ...flowRows,
   ...httpRows,
+  ...apiRows,
   ...subscriberRows,
   ...fetchRows,
   ...memoryRows,

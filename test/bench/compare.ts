@@ -42,6 +42,11 @@ export function mediansOf(rounds: readonly [ours: number, other: number][]): Mea
   }
 }
 
+/** Microseconds for an answer, from answers a second. */
+export function costOf({ ours, other = Number.NaN, ratio = Number.NaN }: Measured): Measured {
+  return { ours: 1e6 / ours, other: 1e6 / other, ratio: 1 / ratio }
+}
+
 async function prepare({ program, options, folder }: Contestant, talk: Comparison['talk'], client?: Client) {
   const { said, stop } = await runProgram(program, options, folder)
   const ready = readReady(said)

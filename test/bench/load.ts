@@ -17,7 +17,7 @@ export type Client = { open: (port: number) => Sender; polls: boolean }
  * Keeps ten connections busy, each with one request at a time.
  *
  * @returns answers a second.
- * @throws {Error} for any answer but 200: a server that refuses is fast.
+ * @throws {Error} for any answer but 200 and 201: a server that refuses is fast.
  */
 export async function load(port: number, talk: Talk, until: Until, client = rawSockets): Promise<number> {
   const before = performance.now()
@@ -30,7 +30,8 @@ export async function load(port: number, talk: Talk, until: Until, client = rawS
       while (sent < enough && performance.now() < deadline) {
         sent += 1
         const { status, head, body } = await sender.send(talk.next())
-        if (status !== 200) throw new Error(`port ${port} answered ${head.split('\r\n', 1)[0]}: ${body}`)
+        if (status !== 200 && status !== 201)
+          throw new Error(`port ${port} answered ${head.split('\r\n', 1)[0]}: ${body}`)
         talk.learn(body)
       }
     } finally {

@@ -28,6 +28,18 @@ export const postReplays: Record<string, Replay> = {
     run: async (scene) => [await call(scene, { json: { text: 'x'.repeat(281) } })],
   },
 
+  'dm-403-no-permission': {
+    atLeast: 'the body was seen in part; its other members are those of posting',
+    run: async (scene) => {
+      const json = scene.corpusCase.request.body
+      const { id } = scene.mock.users.add({ username: 'closed', fields: { receives_your_dm: false } })
+      const refused = await call(scene, { path: { participant_id: id }, json })
+      scene.mock.populate({ follows: { closed: [ownId(scene)] } })
+      assert.equal((await call(scene, { path: { participant_id: id }, json })).status, 201)
+      return [refused]
+    },
+  },
+
   'tweets-delete-200': {
     run: async (scene) => {
       const { id } = addPost(scene, { text: 'soon gone' })

@@ -18,6 +18,7 @@ const documents = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs'
 const NODE_TESTS = 'test/testing/docs.test.ts'
 const RUN = 'test/proxy/docs.test.ts'
 const ANY_LANGUAGE = 'test/clients/docs.test.ts'
+const WORLD = 'test/documents/world-file.test.ts'
 
 /** Who runs the blocks of which language. */
 const readers: Record<string, Record<string, string[]>> = {
@@ -40,9 +41,9 @@ const readers: Record<string, Record<string, string[]>> = {
   'docs/testing.md': {
     ts: [NODE_TESTS, ANY_LANGUAGE],
     js: [NODE_TESTS, ANY_LANGUAGE],
-    text: [NODE_TESTS, RUN],
-    sh: [RUN, ANY_LANGUAGE, 'test/clients/trust-stores.foreign.ts'],
-    json: [RUN],
+    text: [NODE_TESTS, RUN, WORLD],
+    sh: [RUN, ANY_LANGUAGE, WORLD, 'test/clients/trust-stores.foreign.ts'],
+    json: [RUN, WORLD],
     python: [ANY_LANGUAGE],
     go: [ANY_LANGUAGE],
     yaml: [ANY_LANGUAGE],
@@ -55,6 +56,7 @@ const SECTIONS: Record<string, string[]> = {
   [NODE_TESTS]: ['vitest', 'node:test and Jest', 'Hard-coded hosts in a Node test'],
   [RUN]: ['Programs that you cannot change'],
   [ANY_LANGUAGE]: ['Any language'],
+  [WORLD]: ['A world of your own'],
 }
 
 /** Code blocks with a language; pictures and printed lines have none. */
@@ -87,7 +89,7 @@ test.for(Object.entries(readers))(
 
 test('each block of docs/testing.md is in a section that one of its tests reads', () => {
   // A heading below "vitest" is a section of its own to the test of the Node sections.
-  const [exact = [], ...whole] = [NODE_TESTS, RUN, ANY_LANGUAGE].map((file) => SECTIONS[file] ?? [])
+  const [exact = [], ...whole] = [NODE_TESTS, RUN, ANY_LANGUAGE, WORLD].map((file) => SECTIONS[file] ?? [])
 
   const unread = blocksOf('docs/testing.md').filter(
     ({ chapter, section }) => !exact.includes(section) && !whole.flat().includes(chapter),

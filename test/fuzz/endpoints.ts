@@ -1,4 +1,4 @@
-import observed from '../../mock-provider/wire/observed.json' with { type: 'json' }
+import { operationStatuses } from './operations.ts'
 
 /** A request that is answered well: what the fuzzer starts from. Values may hold slots. */
 export type Endpoint = {
@@ -6,6 +6,10 @@ export type Endpoint = {
   path: string
   query?: Record<string, string>
   form?: Record<string, string>
+  /** What JSON can say. */
+  json?: unknown
+  /** Neither form nor JSON: its type, and its text as bytes. */
+  body?: { type: string; text: string }
   authorization?: string
 }
 
@@ -69,26 +73,6 @@ export const oauthEndpoints: Endpoint[] = [
   },
 ]
 
-const QUERIES: Record<string, Pick<Endpoint, 'query' | 'form'>> = {
-  'GET /2/users': { query: { ids: '{userId}' } },
-  'GET /2/users/by': { query: { usernames: 'ada_practice' } },
-  'GET /2/tweets': { query: { ids: '{postId}', expansions: 'author_id', 'tweet.fields': 'created_at' } },
-  'GET /2/users/me': { query: { 'user.fields': 'created_at' } },
-}
-
-/** Every operation of X's API, simulated or not, about a user and a post that exist. */
-export const operations: Endpoint[] = observed.endpointScopes.map(({ method, path }) => ({
-  method,
-  path: path.replace(/\{\w+\}/g, (name) => slotFor(name, path)),
-  authorization: 'Bearer {accessToken}',
-  ...QUERIES[`${method} ${path}`],
-}))
-
-function slotFor(name: string, path: string): string {
-  if (name === '{username}') return 'ada_practice'
-  return name.includes('tweet') || path.startsWith('/2/tweets') ? '{postId}' : '{userId}'
-}
-
 const KNOWN: Record<string, number[]> = {
   [authorize]: [200, 302, 303, 403],
   [token]: [200, 401],
@@ -102,5 +86,5 @@ const ANYWHERE = [400, 404, 405, 413, 431]
 
 /** The statuses that the mock has for a path of X. */
 export function statusesOf(path: string): number[] {
-  return [...ANYWHERE, ...(KNOWN[path] ?? [200, 201, 401, 403, 429, 501])]
+  return [...ANYWHERE, ...(KNOWN[path] ?? [401, 403, 409, 415, 429, 501, ...operationStatuses(path)])]
 }

@@ -1,91 +1,44 @@
 import { afterAll, beforeAll, test } from 'vitest'
-import type { JournalEvent } from '../../mock-provider/index.ts'
+import { answering, inProcess, isInOrder, overSocket } from './doors.ts'
 import * as judge from './judge.ts'
 import { prove } from './prove.ts'
-import { answersIn, talk, type RawAnswer } from './raw.ts'
-import { readRequest, type HttpRequest } from './request-text.ts'
 import { requests, requestsWith } from './requests.ts'
-import { assertGoodFlow, setScene, toFetch, type Scene } from './scene.ts'
+import { assertGoodFlow, setScene, type Scene } from './scene.ts'
 import { LESSER_SECRETS, SECRETS, secretOf } from './texts.ts'
 
 let scene: Scene
 beforeAll(async () => void (scene = await setScene()))
 afterAll(() => scene.mock.stop())
 
-/** A way to the mock; undefined where the request cannot take it. */
-type Door = (request: HttpRequest, text: string) => Promise<RawAnswer | undefined>
-
-const inProcess: Door = async (request) => {
-  const sent = toFetch(scene.mock, request)
-  if (!sent) return undefined
-  const { status, headers, body } = await scene.mock.fetch(sent)
-  await body?.cancel()
-  return { status, headers: [...headers], body: '' }
-}
-
-const overSocket: Door = async (request, text) => {
-  const received = await talk(scene.mock.port, text)
-  const isHead = request.method === 'HEAD'
-  const { whole, rest } = answersIn(isHead ? received.replace(/content-length: \d+\r\n/i, '') : received)
-  if (whole.length !== 1 || rest !== '') throw new Error(`not one answer: ${scene.hide(JSON.stringify(received))}`)
-  return whole[0]
-}
-
-type Told = { request: HttpRequest; answer: RawAnswer; events: JournalEvent[]; before: object }
-
-/** Sends each case through the door, lets `holds` judge it, and puts the world back. */
-function answering(door: Door, holds: (told: Told) => void): (text: string) => Promise<void> {
-  scene.reset()
-  const start = scene.state()
-  return async (template) => {
-    const text = scene.fill(template)
-    const request = readRequest(text)
-    const mark = scene.mock.journal.mark()
-    try {
-      const answer = await door(request, text)
-      if (!answer) return
-      holds({ request, answer, events: scene.mock.journal.since(mark), before: start })
-    } finally {
-      scene.reset()
-    }
-  }
-}
-
 /** Of each proof; `hide`, as a message may quote what a slot was filled with. */
 const options = { hide: (text: string) => scene.hide(text) }
 
-const isInOrder = ({ request, answer, events, before }: Told): void => {
-  judge.assertKnownAnswer(request, answer)
-  judge.assertNoOpenRedirect(scene, answer, events)
-  judge.assertExplained(events, before, scene.state())
-}
-
 test('every request of X’s paths is answered in process as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 400, ...options }, answering(inProcess, isInOrder))
+  await prove(requests, { count: 400, ...options }, answering(scene, inProcess, isInOrder(scene)))
 
   await assertGoodFlow(scene.mock)
 })
 
 test('every request of X’s paths is answered over a socket as its endpoint can, and a refusal changes nothing', async () => {
-  await prove(requests, { count: 150, ...options }, answering(overSocket, isInOrder))
+  await prove(requests, { count: 150, ...options }, answering(scene, overSocket, isInOrder(scene)))
 
   await assertGoodFlow(scene.mock)
 })
 
 test('no secret stands in the journal, wherever in a request it was', async () => {
-  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events))
+  const judged = answering(scene, inProcess, ({ events }) => judge.assertNoSecret(scene, events))
 
   await prove(requestsWith(secretOf(SECRETS)), { count: 250, ...options }, judged)
 })
 
 test('no secret in another writing stands in the journal, wherever in a request it was', async () => {
-  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events))
+  const judged = answering(scene, inProcess, ({ events }) => judge.assertNoSecret(scene, events))
 
   await prove(requestsWith(secretOf(SECRETS, ['.percent', '.base64', '.hex'])), { count: 200, ...options }, judged)
 })
 
 test('no id of an open form and no secret of yesterday stands in the journal, wherever in a request it was', async () => {
-  const judged = answering(inProcess, ({ events }) => judge.assertNoSecret(scene, events, scene.lesserScan))
+  const judged = answering(scene, inProcess, ({ events }) => judge.assertNoSecret(scene, events, scene.lesserScan))
 
   await prove(requestsWith(secretOf(LESSER_SECRETS)), { count: 100, ...options }, judged)
 })
@@ -94,7 +47,7 @@ test('every text in the journal can be printed', async () => {
   await prove(
     requests,
     { count: 250, ...options },
-    answering(inProcess, ({ events }) => judge.assertPrintable(events)),
+    answering(scene, inProcess, ({ events }) => judge.assertPrintable(events)),
   )
 })
 
@@ -102,6 +55,6 @@ test('an event in the journal is bounded, whatever the request', async () => {
   await prove(
     requests,
     { count: 250, ...options },
-    answering(inProcess, ({ events }) => judge.assertBounded(events)),
+    answering(scene, inProcess, ({ events }) => judge.assertBounded(events)),
   )
 })

@@ -1,4 +1,5 @@
 import { startMockProvider, SecretScan, type FaultSpec, type MockProvider } from '../../mock-provider/index.ts'
+import { scopeMeanings } from '../../mock-provider/wire/scopes.ts'
 import { authorizationUrl, exchange, getCode, refresh, readTokens } from '../mock-provider/fixtures.ts'
 import type { HttpRequest } from './request-text.ts'
 import { LESSER_SECRETS, SECRETS } from './texts.ts'
@@ -89,8 +90,9 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
   const other = mock.clients.register({ name: 'Other app', redirectUris: ['https://other.example/callback'] })
   const [client, publicClient] = mock.clients.list()
   const { apiKey = '', apiSecret = '' } = client ?? {}
-  const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: [...allScopes] })
+  const { accessToken, refreshToken = '' } = await mock.signIn({ scopes: [...scopeMeanings.keys()] })
   const narrow = await mock.signIn({ scopes: ['tweet.read'] })
+  const ofOther = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
   const spent = await mock.signIn()
   readTokens(await refresh(mock, spent.refreshToken))
   const spentCode = await getCode(mock)
@@ -108,6 +110,7 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     ...basics,
     accessToken,
     narrowToken: narrow.accessToken,
+    otherUserToken: ofOther.accessToken,
     refreshToken,
     spentRefreshToken: spent.refreshToken ?? '',
     code: await getCode(mock),
@@ -126,19 +129,36 @@ async function issueAll(mock: MockProvider): Promise<Record<string, string>> {
     redirectUri: REDIRECTS[0] ?? '',
     otherRedirect: 'https://other.example/callback',
     userId: mock.users.list()[0]?.id ?? '',
+    otherUserId: mock.users.list()[1]?.id ?? '',
     postId: mock.posts.list()[0]?.id ?? '',
+    dayBefore: new Date((mock.clock.now() - 86_400) * 1000).toISOString(),
+    hourBefore: new Date((mock.clock.now() - 3600) * 1000).toISOString(),
+    ...(await makeThings(mock, accessToken)),
   }
 }
 
-const allScopes = ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'].concat([
-  'offline.access',
-  'like.read',
-  'like.write',
-  'bookmark.read',
-  'bookmark.write',
-  'list.read',
-  'dm.read',
-])
+/** A list, a folder, a conversation of the user's, and files, one of them on its way, by their slots. */
+async function makeThings(mock: MockProvider, accessToken: string): Promise<Record<string, string>> {
+  const [user, other] = mock.users.list().map(({ id }) => id)
+  const make = async (path: string, member: string, json: object): Promise<string> => {
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
+    const response = await mock.fetch(mock.origin + path, { method: 'POST', headers, body: JSON.stringify(json) })
+    const [, id] = new RegExp(`"${member}":"([^"]+)"`).exec(await response.text()) ?? []
+    if (id === undefined) throw new Error(`POST ${path} gave no ${member}: ${response.status}`)
+    return id
+  }
+  const upload = { media_type: 'image/png', media_category: 'tweet_image', total_bytes: 6 }
+  const messages = `/2/dm_conversations/with/${other}/messages`
+  return {
+    listId: await make('/2/lists', 'id', { name: 'A list' }),
+    folderId: await make(`/2/users/${user}/bookmarks/folders`, 'id', { name: 'A folder' }),
+    mediaId: await make('/2/media/upload/initialize', 'id', upload),
+    imageId: await make('/2/media/upload', 'id', { media: 'iVBORw0KGgo=', media_category: 'tweet_image' }),
+    dmMediaId: await make('/2/media/upload', 'id', { media: 'iVBORw0KGgo=', media_category: 'dm_image' }),
+    conversationId: await make(messages, 'dm_conversation_id', { text: 'one' }),
+    dmEventId: await make(messages, 'dm_event_id', { text: 'two' }),
+  }
+}
 
 async function appToken(mock: MockProvider, basic: string): Promise<string> {
   const form = new URLSearchParams({ grant_type: 'client_credentials' })

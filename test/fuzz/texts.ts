@@ -12,6 +12,7 @@ export const SECRETS = [
   'apiSecret',
   'accessToken',
   'narrowToken',
+  'otherUserToken',
   'refreshToken',
   'spentRefreshToken',
   'code',
@@ -20,7 +21,14 @@ export const SECRETS = [
 ] as const
 /** Of log-in and consent pages: whoever has one presses the buttons of that page, once. And a client secret of yesterday. */
 export const LESSER_SECRETS = ['logInForm', 'consentForm', 'retiredSecret'] as const
-const NAMES = ['clientId', 'publicId', 'otherId', 'apiKey', 'redirectUri', 'otherRedirect', 'userId', 'postId'] as const
+const NAMES = ['clientId', 'publicId', 'otherId', 'apiKey', 'redirectUri', 'otherRedirect', 'userId', 'postId'].concat([
+  'otherUserId',
+  'listId',
+  'folderId',
+  'mediaId',
+  'conversationId',
+  'dmEventId',
+])
 
 /** Such a secret in a longer text; with `writings`, as `scene.ts` writes it: `.percent`, `.base64`, `.hex`. */
 export const secretOf = (names: readonly string[], writings: readonly string[] = ['']): fc.Arbitrary<string> =>

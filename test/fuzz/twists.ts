@@ -8,7 +8,8 @@ export type Draft = {
   query: Parameter[]
   headers: Header[]
   form?: Parameter[]
-  /** Sent in place of the form. */
+  json?: unknown
+  /** Sent in place of the form or JSON. */
   body?: { type: string | undefined; text: string }
 }
 
@@ -41,6 +42,7 @@ const NAMES = ['client_id', 'redirect_uri', 'scope', 'token', 'client_secret', '
 const AUTHORIZATIONS = [
   '',
   'Bearer {narrowToken}',
+  'Bearer {otherUserToken}',
   'Bearer {appToken}',
   'Bearer {refreshToken}',
   'Basic {otherBasic}',
@@ -52,6 +54,7 @@ const AUTHORIZATIONS = [
   'bearer  {accessToken}',
 ]
 const HOSTS = ['x.com', '', 'a b', '[::1]', '127.0.0.1:1', 'evil.example']
+export const JSON_TYPE = 'application/json'
 export const FORM = 'application/x-www-form-urlencoded'
 const TYPES = [FORM, `${FORM};charset=utf-7`, 'text/plain', 'multipart/form-data; boundary=a', '', ';', 'a/b']
 
@@ -94,6 +97,7 @@ export function twistsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<Twist> {
         (draft) =>
           void draft.query.push(more),
     ),
+    fc.tuple(place, place, oddJson(odd)).map(([at, how, value]): Twist => atMember(at, how, value)),
     fc.constant(asJson),
     fc.constant(inQuery),
     fc.oneof(fc.constantFrom(...HOSTS), odd).map((text): Twist => setHeader('host', text)),
@@ -103,6 +107,12 @@ export function twistsWith(odd: fc.Arbitrary<string>): fc.Arbitrary<Twist> {
       .map((pair): Twist => setHeader('authorization', `Basic ${Buffer.from(pair.join(':')).toString('base64')}`)),
     fc.tuple(fc.constantFrom(...HEADERS), odd).map(([name, text]): Twist => setHeader(name, text)),
   )
+}
+
+/** What does not belong into JSON where it stands. */
+function oddJson(odd: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
+  const plain = [null, true, 0, -1, 1.5, 2 ** 53 + 2, '', [], {}, [[]], { a: { b: [] } }, Array(200).fill('1')]
+  return fc.oneof(odd, fc.constantFrom(...plain), fc.array(odd, { maxLength: 5 }))
 }
 
 /** Bodies that are no form. */
@@ -133,9 +143,16 @@ const largeBodies = fc
         void (draft.body = { type: FORM, text }),
   )
 
+/** A body that stops half-way, and whose length says so. */
+const cutBodies = fc.nat({ max: 400 }).map((length): Twist => (draft) => {
+  const { body = { type: JSON_TYPE, text: toBytes(JSON.stringify(draft.json ?? {})) } } = draft
+  draft.body = { ...body, text: body.text.slice(0, length) }
+})
+
 export const twists: fc.Arbitrary<Twist> = fc.oneof(
   { weight: 90, arbitrary: twistsWith(hostileText) },
   { weight: 9, arbitrary: bodies },
+  { weight: 3, arbitrary: cutBodies },
   { weight: 1, arbitrary: largeBodies },
   { weight: 1, arbitrary: manyHeaders },
 )
@@ -162,6 +179,26 @@ function atParameter(at: number, replace: (found: Parameter) => Parameter[]): Tw
     const found = all[index]
     if (found) all.splice(index, 1, ...replace(found))
   }
+}
+
+/** A member of the JSON body, or an element of a list in it, is this value, or missing, or has this value beside it. */
+function atMember(at: number, how: number, value: unknown): Twist {
+  return (draft) => {
+    const places = placesIn(draft.json)
+    const [parent, name] = places[at % Math.max(1, places.length)] ?? []
+    if (!parent || name === undefined) return
+    if (how < 7) parent[name] = value
+    else if (how === 7) delete parent[name]
+    else parent[Array.isArray(parent) ? parent.length : 'odd_member'] = value
+  }
+}
+
+type Parent = Record<string | number, unknown>
+
+function placesIn(value: unknown): [parent: Parent, name: string | number][] {
+  if (typeof value !== 'object' || value === null) return []
+  const parent = value as Parent
+  return Object.keys(parent).flatMap((name) => [[parent, name], ...placesIn(parent[name])] as [Parent, string][])
 }
 
 function setHeader(name: string, text: string): Twist {

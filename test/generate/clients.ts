@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { calls, wayOf, type CallName, type Sdk } from '../clients/calls.ts'
 import type { ClientRecord, Request } from '../clients/record.ts'
 import { escapeText, table } from './markdown.ts'
 
@@ -11,6 +12,11 @@ const recordsFolder = fileURLToPath(new URL('../clients/records', import.meta.ur
 
 /** The groups of findings that are shown with their events, in the page's order. */
 const GROUPS = { defect: 'Known defects', caller: 'Left to you' } as const
+
+/** The packages that make calls beyond users/me. */
+const SDKS: Sdk[] = ['twitter-api-v2', 'xdk']
+
+const callNames = Object.keys(calls) as CallName[]
 
 /** The recordings of all clients, by name. */
 export function readRecords(): ClientRecord[] {
@@ -26,6 +32,9 @@ export function renderClients(records: readonly ClientRecord[]): string {
     howToRead(),
     '## At a glance',
     table(['client', 'version', 'authenticates with', 'posts', 'PKCE', 'defects', 'left to you'], records.map(glance)),
+    '## The calls that people make most',
+    aboutCalls(),
+    table(['call', 'at X', ...SDKS], callNames.map(callRow)),
     ...records.flatMap(renderClient),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -40,6 +49,21 @@ that plays each client stands beside its name; \`RECORD=1\` with its test makes 
 
 *Left to you* is not wrong: it is what an app has to do itself. A *known defect* is against the RFC that is named, or against what the
 client promises. Versions from npm are those of the lock file; with another version of a system's program the same must happen.`
+}
+
+function aboutCalls(): string {
+  return `Unmodified, with a token of every scope, against the same strict mock: \`npm run test:foreign\` makes each of these calls with the methods
+named here (\`test/clients/*-calls.foreign.ts\`), and looks at what the package gives back and at what another user sees afterwards. What a package has no method for stands in its place.`
+}
+
+function callRow(name: CallName): string[] {
+  const { operations } = calls[name]
+  return [name, operations.map((operation) => `\`${operation}\``).join(', '), ...SDKS.map((sdk) => waysOf(name, sdk))]
+}
+
+function waysOf(name: CallName, sdk: Sdk): string {
+  const { methods, gap } = wayOf(name, sdk)
+  return [methods.map((method) => `\`${method}\``).join(', '), gap?.says].filter(Boolean).join('; ')
 }
 
 function glance(record: ClientRecord): string[] {

@@ -22,10 +22,25 @@ const given: Record<string, (mock: MockProvider) => unknown> = {
   'users.add': ({ users }) => users.add({ username: 'zoe' }),
   'posts.list': ({ posts }) => posts.list(),
   'posts.add': ({ posts }) => posts.add({ author: 'ada_practice', text: 'one more' }),
+  'lists.list': ({ lists }) => lists.list(),
+  'lists.add': ({ lists }) => lists.add({ owner: 'ada_practice', name: 'one more', members: ['ben_practice'] }),
+  'lists.addMembers': ({ lists }) => lists.addMembers(lists.list()[0]?.id ?? '', ['mallory_practice']),
+  'lists.removeMember': ({ lists }) => lists.removeMember(lists.list()[0]?.id ?? '', 'ben_practice'),
+  'messages.list': ({ messages }) => messages.list(),
+  'messages.conversations': ({ messages }) => messages.conversations(),
+  'messages.send': ({ messages }) => messages.send({ from: 'ada_practice', to: 'ben_practice', text: 'one more' }),
+  'messages.join': ({ messages }) => messages.join(groupOf(messages), ['mallory_practice'], { by: 'ben_practice' }),
+  'messages.leave': ({ messages }) => messages.leave(groupOf(messages), 'ada_practice'),
+  populate: ({ populate }) => populate({ users: [{ username: 'zoe' }] }),
   secrets: (mock) => mock.secrets(),
   revokeByUser: (mock) => mock.revokeByUser(),
   snapshot: (mock) => mock.snapshot(),
   'worlds.list': ({ worlds }) => worlds.list(),
+}
+
+/** The group that `fill` makes. */
+function groupOf({ conversations }: MockProvider['messages']): string {
+  return conversations().find(({ id }) => !id.includes('-'))?.id ?? ''
 }
 
 /** Those that give a number, a text, true or false, or nothing; a world beside this one; an answer that is nobody else's. */
@@ -64,20 +79,27 @@ async function fill(mock: MockProvider): Promise<void> {
   mock.faults.arm({ at: 'users', when: { method: 'GET' }, then: { omit: ['data'], replace: { meta: { a: [1] } } } })
   await mock.fetch(`${mock.config.apiOrigin}/2/users/me`, { headers: { authorization: `Bearer ${accessToken}` } })
   await mock.approve(authorizationUrl(mock))
+  mock.lists.add({ owner: 'ada_practice', name: 'Friends', members: ['ben_practice'] })
+  const to = ['ben_practice', 'mallory_practice']
+  const { conversationId } = mock.messages.send({ from: 'ada_practice', to, text: 'all' })
+  mock.messages.leave(conversationId, 'mallory_practice')
 }
 
 /** All that can be read of the world, as text; `worlds` and what moves by being read are left out. */
 function readingOf(mock: MockProvider): string {
-  const { config, profile, journal, clients, users, posts } = mock
-  const lists = [
+  const { config, profile, journal, clients, users, posts, lists, messages } = mock
+  const all = [
     clients.list(),
     users.list(),
     posts.list(),
+    lists.list(),
+    messages.list(),
+    messages.conversations(),
     mock.faults.list(),
     mock.secrets(),
     mock.worlds.list().length,
   ]
-  return JSON.stringify([config, profile, journal.events, lists, mock.snapshot()], null, 1)
+  return JSON.stringify([config, profile, journal.events, all, mock.snapshot()], null, 1)
 }
 
 /** Overwrites, adds and removes wherever it can. Functions and what they lead to are the caller's means, not its finds. */
@@ -115,7 +137,7 @@ test.for(Object.entries(given))('nobody changes the world through what %s gave',
 
 test('every member of the handle is looked at', ({ mock }) => {
   const names = Object.entries(mock).flatMap(([name, value]) =>
-    ['clock', 'faults', 'journal', 'clients', 'users', 'posts', 'worlds'].includes(name)
+    ['clock', 'faults', 'journal', 'clients', 'users', 'posts', 'lists', 'messages', 'worlds'].includes(name)
       ? Object.keys(value).map((inner) => `${name}.${inner}`)
       : [name],
   )

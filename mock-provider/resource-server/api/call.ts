@@ -33,6 +33,8 @@ export type Answered = {
   includes?: Record<string, unknown>
   errors?: PartialError[]
   meta?: Record<string, unknown>
+  /** In place of all these: a file, as the content type that the table has. ASCII, since answers are texts here. */
+  file?: string
 }
 
 export type Handler = (call: Call) => Answered | Promise<Answered>
@@ -64,9 +66,12 @@ export function answerCall(
     : conclude(found, exchange, answered)
 }
 
-function conclude({ operation: { status } }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
+function conclude({ operation }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
   exchange.conclude({ kind: 'api.called' })
-  return writeAnswer(exchange, { status, ...answered })
+  const answer = writeAnswer(exchange, { status: operation.status, ...answered })
+  if (answered.file === undefined) return answer
+  const headers = { ...answer.headers, 'content-type': operation.gives ?? 'application/octet-stream' }
+  return { ...answer, headers, body: answered.file }
 }
 
 /** Token and scopes are checked as at X; then 501, so that nobody takes the answer for X's. */

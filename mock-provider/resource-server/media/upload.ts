@@ -3,6 +3,7 @@ import type { Media, MediaChange, Segment } from '../../world/media.ts'
 import { categoryOf, isCategory, mediaKeyOf, rulesOf } from '../../world/media-kinds.ts'
 import { expiresAt, ownMedia, processingSeconds } from '../../world/media-life.ts'
 import { fileOf, textOf } from '../api/body.ts'
+import { isId } from '../../world/posts.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { ALREADY_COMPLETE, mediaFault, NOT_FOUND, SEGMENTS_DO_NOT_ADD_UP, tooLarge } from './faults.ts'
 import { showUpload } from './upload-object.ts'
@@ -11,10 +12,10 @@ import { showUpload } from './upload-object.ts'
 export function uploadInOneGo(call: Call): Answered {
   const { world, body, query } = call
   const file = fileOf(body, 'media')
+  const additionalOwners = ownersIn(call, textOf(body, 'additional_owners')?.split(','))
   query.assert()
   if (!file) throw mediaFault(NOT_FOUND, 'there is no file in the request')
-  const category = body.media_category
-  const start = startOf(call, { category, additionalOwners: textOf(body, 'additional_owners')?.split(',') })
+  const start = startOf(call, { category: body.media_category, additionalOwners })
   assertSize(start.category, file.length)
   const media = world.media.add(start, world.clock.nowMs())
   const change = { ...sizeOf(file, start.category), size: file.length }
@@ -24,11 +25,12 @@ export function uploadInOneGo(call: Call): Answered {
 /** `POST /2/media/upload/initialize`. */
 export function initializeUpload(call: Call): Answered {
   const { world, body, query } = call
+  const { additional_owners: given } = body
+  const additionalOwners = ownersIn(call, Array.isArray(given) ? given.map(String) : undefined)
   query.assert()
   const totalBytes = typeof body.total_bytes === 'number' ? body.total_bytes : undefined
   const type = textOf(body, 'media_type')
-  const owners = Array.isArray(body.additional_owners) ? body.additional_owners.map(String) : undefined
-  const start = startOf(call, { category: body.media_category, type, additionalOwners: owners })
+  const start = startOf(call, { category: body.media_category, type, additionalOwners })
   assertSize(start.category, totalBytes ?? 0)
   const media = world.media.add({ ...start, ...(totalBytes !== undefined && { totalBytes }) }, world.clock.nowMs())
   const left = expiresAt(media) - world.clock.now()
@@ -102,6 +104,14 @@ function isOf({ userId, additionalOwners }: Media, id: string): boolean {
 }
 
 type Start = { category: unknown; type?: string | undefined; additionalOwners?: readonly string[] | undefined }
+
+/** Ids of users. One that is none is refused as one in a list of the table is: the document has these between commas as any text. */
+function ownersIn({ query }: Call, owners: readonly string[] = []): readonly string[] {
+  const wrong = owners.find((owner) => !isId(owner))
+  const message = '$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'
+  if (wrong !== undefined) query.refuse('$.additional_owners', JSON.stringify(wrong).slice(0, 500), message)
+  return owners
+}
 
 function startOf(call: Call, { category: given, type, additionalOwners = [] }: Start) {
   const category = isCategory(given) ? given : categoryOf(type)

@@ -21,11 +21,24 @@ const ORDER = [...new Set([...RECORDED_ORDER, ...TWEET_FIELDS.printed])]
  * private metrics is asked elsewhere (tweet-metrics.ts).
  */
 export function showTweet(world: World, post: Post, fields: readonly string[]): Record<string, unknown> {
+  const shown: Record<string, unknown> = {}
+  for (const field of inOrder(fields)) {
+    const value = FIELDS[field]?.(post, world)
+    if (value !== undefined) shown[field] = value
+  }
+  return shown
+}
+
+/** The posts of a page are shown with one list of fields. */
+const orders = new WeakMap<readonly string[], string[]>()
+
+function inOrder(fields: readonly string[]): string[] {
+  const before = orders.get(fields)
+  if (before) return before
   const wanted = new Set([...DEFAULT_FIELDS, ...fields])
-  const shown = ORDER.filter((field) => wanted.has(field)).map(
-    (field) => [field, FIELDS[field]?.(post, world)] as const,
-  )
-  return Object.fromEntries(shown.filter(([, value]) => value !== undefined))
+  const order = ORDER.filter((field) => wanted.has(field))
+  orders.set(fields, order)
+  return order
 }
 
 /** What is simulated; all other names are taken and show nothing. What is the same for every post is our choice. */

@@ -4,6 +4,7 @@ import type { RelationKind } from '../../world/relations.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
+import { mayMessage } from './may-message.ts'
 import { USER_FIELDS } from '../../wire/fields.ts'
 import { mayRead } from './readable.ts'
 import { userEntities } from './user-entities.ts'
@@ -72,9 +73,7 @@ const COMPUTED: Record<string, (call: Call, user: User) => unknown> = {
   pinned_tweet_id: (call, user) => pinnedOf(call, user)?.id,
   public_metrics: ({ world }, user) => metricsOf(world, user),
   receives_your_dm: ({ world, caller }, { id }) =>
-    caller && caller.id !== id
-      ? !(['blocks', 'dmBlocks'] as const).some((kind) => world.relations.has(kind, id, caller.id))
-      : undefined,
+    caller && caller.id !== id ? mayMessage(world, caller.id, id) : undefined,
   verified_followers_count: ({ world: { users, relations } }, { id }) =>
     relations.to('follows', id).filter((followerId) => users.byId(followerId)?.fields.verified === true).length,
 }

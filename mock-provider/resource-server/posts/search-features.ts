@@ -1,11 +1,17 @@
 import type { Post } from '../../world/posts.ts'
 import { entitiesOf, languageOf, wordsOf } from '../../world/post-text.ts'
 
-/** What a search looks at in a text, in lower case; each part is made when it is first asked for. */
-class Features {
+type Entities = { hashtags: ReadonlySet<string>; cashtags: ReadonlySet<string>; mentions: ReadonlySet<string> }
+
+/**
+ * What a search looks at in a text, in lower case. Each part is found when a query first asks for it, which most do for words
+ * alone: a first search over ten thousand posts looks at all of them.
+ */
+export class Features {
   readonly #text: string
   #words: string | undefined
   #entities: Entities | undefined
+  #urls: string[] | undefined
   #lang: string | undefined
 
   constructor(text: string) {
@@ -18,36 +24,29 @@ class Features {
   }
 
   get hashtags(): ReadonlySet<string> {
-    return this.#all.hashtags
+    return this.#found.hashtags
   }
 
   get cashtags(): ReadonlySet<string> {
-    return this.#all.cashtags
+    return this.#found.cashtags
   }
 
   get mentions(): ReadonlySet<string> {
-    return this.#all.mentions
+    return this.#found.mentions
   }
 
   /** Each link's words, as in `words`. */
   get urls(): readonly string[] {
-    return this.#all.urls
+    return (this.#urls ??= entitiesOf(this.#text).urls.map(({ url }) => urlWords(url)))
   }
 
   get lang(): string {
     return (this.#lang ??= languageOf(this.#text))
   }
 
-  get #all(): Entities {
-    return (this.#entities ??= entitiesIn(this.#text))
+  get #found(): Entities {
+    return (this.#entities ??= lowered(entitiesOf(this.#text)))
   }
-}
-
-type Entities = {
-  hashtags: ReadonlySet<string>
-  cashtags: ReadonlySet<string>
-  mentions: ReadonlySet<string>
-  urls: readonly string[]
 }
 
 /** A post never changes, so its text is looked at once. */
@@ -61,22 +60,17 @@ export function featuresOf(post: Post): Features {
   return features
 }
 
-const NONE: Entities = { hashtags: new Set(), cashtags: new Set(), mentions: new Set(), urls: [] }
+/** ` https developer example `, for a tokenized match. */
+export function urlWords(url: string): string {
+  return blanked(url.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
+}
 
-function entitiesIn(text: string): Entities {
-  if (!/[#＃$@＠:]/.test(text)) return NONE
-  const { urls, hashtags, cashtags, mentions } = entitiesOf(text)
+function lowered({ hashtags, cashtags, mentions }: ReturnType<typeof entitiesOf>): Entities {
   return {
     hashtags: new Set(hashtags.map(({ tag }) => tag.toLowerCase())),
     cashtags: new Set(cashtags.map(({ tag }) => tag.toLowerCase())),
     mentions: new Set(mentions.map(({ username }) => username.toLowerCase())),
-    urls: urls.map(({ url }) => urlWords(url)),
   }
-}
-
-/** ` https developer example `, for a tokenized match. */
-export function urlWords(url: string): string {
-  return blanked(url.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
 }
 
 function blanked(words: readonly string[]): string {

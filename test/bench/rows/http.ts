@@ -1,7 +1,7 @@
-import { compareRates, type Contestant } from '../compare.ts'
+import { compareRates, costOf, type Contestant } from '../compare.ts'
 import { nodeHttp } from '../load.ts'
 import { installPeers } from '../programs.ts'
-import type { Measured, Row, Scale } from '../row.ts'
+import type { Row, Scale } from '../row.ts'
 import { callMe, refreshInTurn } from '../talks.ts'
 
 const mock: Contestant = { program: 'mock.mjs', options: { grants: 10 } }
@@ -71,9 +71,4 @@ function crowds(scale: Scale): { ours: Contestant; other: Contestant } {
 
 function appsOf(apps: number): Contestant {
   return { program: 'mock.mjs', options: { grants: 10, apps } }
-}
-
-/** Microseconds for an answer, from answers a second. */
-function costOf({ ours, other = Number.NaN, ratio = Number.NaN }: Measured): Measured {
-  return { ours: 1e6 / ours, other: 1e6 / other, ratio: 1 / ratio }
 }

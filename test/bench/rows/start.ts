@@ -36,6 +36,22 @@ export const startRows: Row[] = [
         () => firstOf('express'),
       ),
   },
+  {
+    what: 'first call of X’s API in a process, its table and handlers loaded',
+    beside: 'the second',
+    unit: 'ms',
+    budget: { of: 'ours', atMost: 10 },
+    measure: async (scale) => {
+      const rounds: [number, number][] = []
+      for (let round = 0; round < scale.spawns; round += 1) rounds.push(await firstCall())
+      return mediansOf(rounds)
+    },
+  },
+  // Who only logs in does not wait for the table.
+  commandRow('mock command: spawn to first answer of OAuth', '/2/oauth2/token', {
+    beside: 'bare node:http',
+    atMost: 1.35,
+  }),
   commandRow('mock command: spawn to first answer of X', '/2/users/me', { beside: 'bare node:http', atMost: 1.35 }),
   commandRow('mock command: spawn to first answer of X', '/2/users/me', { beside: 'bare Express', atMost: 0.8 }),
   commandRow('mock command: spawn to first answer of /_mock', '/_mock/clock', { beside: 'bare Express', atMost: 1.1 }),
@@ -71,6 +87,11 @@ async function startTimes(scale: Scale, withRequest: boolean): Promise<Measured>
   const options = { withRequest, warmUp: scale.count(50), count: scale.count(300) }
   const said = await resultOf('start.mjs', options)
   return { ours: numberIn(said, 'ours'), other: numberIn(said, 'bare') }
+}
+
+async function firstCall(): Promise<[first: number, second: number]> {
+  const said = await resultOf('table.mjs')
+  return [numberIn(said, 'first'), numberIn(said, 'second')]
 }
 
 async function firstOf(which: string): Promise<number> {

@@ -47,14 +47,27 @@ export async function ask(mock: MockProvider, line: string, body?: unknown) {
 }
 
 /** What stands in a path for each of its parameters. */
-export type Params = { clientId?: string; faultId?: string; snapshotId?: string; worldId?: string }
+export type Params = {
+  clientId?: string
+  faultId?: string
+  snapshotId?: string
+  worldId?: string
+  listId?: string
+  user?: string
+  conversationId?: string
+}
 
 /** A world in which every path parameter has something to name. */
 export async function prepare(mock: MockProvider): Promise<Required<Params>> {
   const fault = mock.faults.arm({ at: 'revoke', then: 'reset' })
   await ask(mock, 'POST /snapshots', { id: 'saved' })
   const { id: worldId } = await mock.worlds.create()
-  return { clientId: mock.config.clientId, faultId: String(fault.id), snapshotId: 'saved', worldId }
+  const { id: listId } = mock.lists.add({ owner: 'ada_practice', name: 'Friends', members: ['ben_practice'] })
+  const others = ['ben_practice', 'mallory_practice']
+  const { conversationId } = mock.messages.send({ from: 'ada_practice', to: others, text: 'All of you' })
+  mock.messages.leave(conversationId, 'mallory_practice')
+  const ids = { listId, user: 'ben_practice', conversationId }
+  return { clientId: mock.config.clientId, faultId: String(fault.id), snapshotId: 'saved', worldId, ...ids }
 }
 
 /** `/clients/{clientId}` with the parameter filled in. */

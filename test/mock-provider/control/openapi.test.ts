@@ -15,6 +15,16 @@ import { createChecker, operationsOf, readDocument, type Operation } from './doc
 const TOKEN = { authorization: 'Bearer let-me-in' }
 const guarded = test.extend({ mockOptions: { controlToken: 'let-me-in' } })
 
+/** Names of nothing. */
+const UNKNOWN: Params = {
+  clientId: 'nobody',
+  faultId: '4711',
+  snapshotId: 'nothing',
+  worldId: 'w0',
+  listId: '0',
+  conversationId: '0',
+}
+
 type Scene = { mock: MockProvider; operation: Operation; params: Params }
 
 /** The call that the document describes; `changes` go over it. */
@@ -58,8 +68,7 @@ const problems: Record<string, (scene: Scene) => Promise<ControlAnswer>> = {
   400: (scene) => send(scene, { query: '?nonsense=1' }),
   401: (scene) => send(scene, { headers: { authorization: 'Bearer guessed' } }),
   403: (scene) => send(scene, { headers: { host: 'evil.example' } }),
-  404: (scene) =>
-    send({ ...scene, params: { clientId: 'nobody', faultId: '4711', snapshotId: 'nothing', worldId: 'w0' } }),
+  404: (scene) => send({ ...scene, params: UNKNOWN }),
   409: (scene) => conflicts[scene.operation.operationId]?.(scene) ?? Promise.reject(new Error('no conflict is known')),
   410: async (scene) => {
     for (let count = 0; count < 12; count += 1) scene.mock.clock.advance({ seconds: 1 })
@@ -258,6 +267,16 @@ const levers: Record<string, string> = {
   'users.add': 'addUser',
   'posts.list': 'listPosts',
   'posts.add': 'addPost',
+  'lists.list': 'listLists',
+  'lists.add': 'addList',
+  'lists.addMembers': 'addListMembers',
+  'lists.removeMember': 'removeListMember',
+  'messages.list': 'listMessages',
+  'messages.conversations': 'listMessages',
+  'messages.send': 'sendMessage',
+  'messages.join': 'joinConversation',
+  'messages.leave': 'leaveConversation',
+  populate: 'populateWorld',
   fingerprintOf: 'fingerprint',
   revokeByUser: 'revokeByUser',
   suspendClient: 'suspendClient',

@@ -34,6 +34,14 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   await call(`users/${me}/bookmarks`, { tweet_id: first })
   await call(`users/${me}/likes`, { tweet_id: second })
   await call(`users/${me}/following`, { target_user_id: mock.users.list()[1]?.id })
+  mock.messages.send({ from: 'ada_practice', to: 'ben_practice', text: 'Hello' })
+  const { conversationId } = mock.messages.send({
+    from: 'ada_practice',
+    to: ['ben_practice', 'mallory_practice'],
+    text: 'All',
+  })
+  mock.messages.leave(conversationId, 'mallory_practice')
+  mock.messages.join(conversationId, ['mallory_practice'], { by: 'ada_practice' })
   mock.faults.arm({ at: 'other', times: 2, when: { method: 'GET' }, then: { status: 503, retryAfterSeconds: 3 } })
   const page = await read(await mock.fetch(authorizationUrl(mock)))
   const attempt = /name="attempt" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
@@ -200,6 +208,13 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['posts.posts.7.hidden', 1, '.posts.posts[7].hidden is not true or false'],
   ['relations.likes', null, '.relations.likes is not a list of pairs'],
   ['relations.likes.0', ['1', '2', '3'], '.relations.likes[0] is not a pair'],
+  ['messages.conversations.0.id', '1-', '.messages.conversations[0].id is not the id of a conversation'],
+  ['messages.conversations.0.id', '1-2', '.messages.conversations[0].id is not that of its two people'],
+  ['messages.conversations.1.participantIds.0', '1', '.messages.conversations[1].participantIds[0] is no user’s'],
+  ['messages.events.0.type', 'Typing', '.messages.events[0].type is not MessageCreate or ParticipantsJoin'],
+  ['messages.events.0.conversationId', '1', '.messages.events[0].conversationId is no conversation’s'],
+  ['messages.events.0.senderId', '1', '.messages.events[0].senderId is no user’s'],
+  ['messages.events.0.visibleTo.0', '1', '.messages.events[0].visibleTo[0] takes no part in it'],
   ['relations.pinnedLists', undefined, '.relations.pinnedLists is not a list of pairs'],
   ['lists.all.0.name', '', '.lists.all[0].name is not 1 to 25 characters'],
   ['lists.all.0.description', 'x'.repeat(101), '.lists.all[0].description is not at most 100 characters'],

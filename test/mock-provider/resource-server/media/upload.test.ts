@@ -273,6 +273,16 @@ test('an additional owner goes on with it', async ({ mock }) => {
   expect((await ben.append(id, 0, png(10))).status).toBe(200)
 })
 
+test('an additional owner that is no id is refused', async ({ mock }) => {
+  const ada = await uploader(mock)
+  const json = { media: btoa('a'), media_category: 'tweet_image', additional_owners: 'ada' }
+
+  const answer = await ada.post('/2/media/upload', json)
+
+  expect(answer.status).toBe(400)
+  expect(messagesOf(answer)).toEqual(['$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'])
+})
+
 test('24 hours later it is gone, a second before it is not', async ({ mock }) => {
   const ada = await uploader(mock)
   const [first, second] = [await ada.initialize({}), await ada.initialize({})]
