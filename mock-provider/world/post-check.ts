@@ -5,10 +5,10 @@ import { isId, type Poll, type Post, type ReplySettings } from './posts.ts'
 const id = fitting('an id of digits', (value) => typeof value === 'string' && isId(value))
 
 /** X docs: POST /2/tweets: these are as many as a post can have. */
-export const MAX_MEDIA = 4
-export const MAX_TAGS = 10
-export const MAX_POLL_OPTIONS = 4
-export const MAX_POLL_MINUTES = 10_080
+const MAX_MEDIA = 4
+const MAX_TAGS = 10
+const MAX_POLL_OPTIONS = 4
+const MAX_POLL_MINUTES = 10_080
 const MAX_POLL_LABEL = 25
 /** The bounds of a poll at once, each from and to. */
 export const POLL = {
