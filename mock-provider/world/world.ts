@@ -18,6 +18,7 @@ import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
+import { Samples } from './samples.ts'
 import { fingerprint, Secrets } from './secrets.ts'
 import { copyOfJson } from './checks.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
@@ -77,6 +78,8 @@ export class World {
   readonly folders = new Folders(this.relations)
   readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
+  /** What the answers of operations are made of that nothing in the world answers. */
+  readonly samples: Samples
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
   profile: Readonly<Profile>
@@ -88,6 +91,7 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.profile = createProfile(options.profile, options.overrides)
     this.random = createRandomSource(options.seed)
+    this.samples = new Samples(options.seed)
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.#writers = [{ key: this.secrets.key, from: 0 }]
     this.clock = new WorldClock(startOf(options))
@@ -130,6 +134,7 @@ export class World {
       profile: { ...this.profile },
       fingerprintKey: this.secrets.key,
       randomDrawn: this.random.drawn,
+      sampleKey: this.samples.save(),
       journalSeq: this.journal.mark(),
       clients: this.clients.save(),
       users: this.users.save(),
@@ -171,6 +176,7 @@ export class World {
     this.profile = Object.freeze(snapshot.profile)
     this.secrets.rekey(snapshot.fingerprintKey)
     this.random.drawn = snapshot.randomDrawn
+    this.samples.load(snapshot.sampleKey)
     this.clients.load(snapshot.clients)
     this.users.load(snapshot.users)
     this.store.load(snapshot.store)
