@@ -19,6 +19,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   'dm_event.fields': 'DmEvent',
 }
 
+/** No account of the world has any. */
+const WITHOUT_ANY = 'GET /2/users/{id}/affiliates'
+
 const answered = allOperations.filter((operation) => wayOf(operation) !== '501' && operation.answer?.$ref)
 const names = answered.map(({ name }) => name)
 
@@ -59,7 +62,8 @@ function judgeOf(operation: OperationFacts): (query: Record<string, string>, ans
     )
     const missing = [body.data].flat().flatMap((object) => asked.filter((name) => !Object.hasOwn(Object(object), name)))
     // Posts of others are errors where their private metrics are asked for.
-    const whole = query['tweet.fields']?.includes('_metrics') ? { data: [], ...body } : body
+    const mayBeEmpty = query['tweet.fields']?.includes('_metrics') || operation.name === WITHOUT_ANY
+    const whole = mayBeEmpty ? { data: [], ...body } : body
     return missing.length > 0 ? `lacks ${missing.join(', ')}` : faultsOf(validate, whole)
   }
 }

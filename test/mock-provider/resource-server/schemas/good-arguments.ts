@@ -96,9 +96,9 @@ const BODIES: Readonly<Record<string, (ids: Ids) => unknown>> = {
   'POST /2/users/{id}/followed_lists': ({ list }) => ({ list_id: list }),
   'POST /2/users/{id}/pinned_lists': ({ list }) => ({ list_id: list }),
   'POST /2/users/{id}/bookmarks/folders': () => ({ name: 'A folder' }),
-  'POST /2/dm_conversations': ({ ben }) => ({
+  'POST /2/dm_conversations': ({ ben, mallory }) => ({
     conversation_type: 'Group',
-    participant_ids: [ben, '1500000000000000003'],
+    participant_ids: [ben, mallory],
     message: { text: 'Hello, both of you' },
   }),
   'POST /2/dm_conversations/with/{participant_id}/messages': () => ({ text: 'Hello' }),

@@ -1,4 +1,4 @@
-import { startMockProvider, type MockProvider } from '../../../../mock-provider/index.ts'
+import { startMockProvider, type MockProvider, type Snapshot } from '../../../../mock-provider/index.ts'
 import { scopeMeanings } from '../../../../mock-provider/wire/scopes.ts'
 import { allOperations, type OperationFacts } from '../../../../mock-provider/wire/operations.ts'
 import { appToken, callWith } from '../call.ts'
@@ -31,7 +31,8 @@ export async function prepareWorld(): Promise<Prepared> {
   const ids = await fill(mock, send)
   // Searches end some seconds before now.
   mock.clock.advance({ minutes: 1 })
-  const start = mock.snapshot()
+  const start = withBlock(mock.snapshot(), ids)
+  mock.restore(start)
   return {
     mock,
     ids,
@@ -69,9 +70,9 @@ async function sendTo(mock: MockProvider, token: string, { operation, path, quer
 
 /** Everything is made by X's own operations: those that the world keeps are there afterwards, of the others an id at least. */
 async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
-  const [ada = '', ben = ''] = mock.users.list().map(({ id }) => id)
+  const [ada = '', ben = '', mallory = ''] = mock.users.list().map(({ id }) => id)
   const benPost = mock.posts.add({ author: 'ben_practice', text: 'A post of Ben about @ada_practice and #tokens' }).id
-  let ids: Ids = { ada, ben, benPost, post: benPost }
+  let ids: Ids = { ada, ben, mallory, benPost, post: benPost }
   const make = async (name: string, body?: unknown, more: Ids = {}): Promise<Record<string, unknown>> => {
     const operation = operationNamed(name)
     const request = goodRequest(operation, { ...ids, ...more })
@@ -110,12 +111,19 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
   return ids
 }
 
+/** X's API has a list of those whom one blocks, and nothing that blocks. */
+function withBlock(snapshot: Snapshot, { ada = '', mallory = '' }: Ids): Snapshot {
+  return { ...snapshot, relations: { ...snapshot.relations, blocks: [[ada, mallory]] } }
+}
+
 /** Ben does to Ada's post what can be done to one. @returns the id of his reply. */
 async function actAsBen(mock: MockProvider, { ben, ada, post }: Ids): Promise<string> {
   const { accessToken } = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
   await callWith(mock, accessToken, `/2/users/${ben}/likes`, { json: { tweet_id: post } })
   await callWith(mock, accessToken, `/2/users/${ben}/retweets`, { json: { tweet_id: post } })
   await callWith(mock, accessToken, `/2/users/${ben}/following`, { json: { target_user_id: ada } })
+  const list = await callWith(mock, accessToken, '/2/lists', { json: { name: 'Of Ben' } })
+  await callWith(mock, accessToken, `/2/lists/${list.body.data.id}/members`, { json: { user_id: ada } })
   const reply = { text: 'A reply of Ben', reply: { in_reply_to_tweet_id: post } }
   const { body } = await callWith(mock, accessToken, '/2/tweets', { json: reply })
   return body.data.id
