@@ -9,7 +9,7 @@ import { ForeignText } from './foreign-text.ts'
 import { GracePairs } from './grace-pairs.ts'
 import { Journal } from './journal.ts'
 import { Messages } from './messages.ts'
-import { populate, type Populated } from './populate.ts'
+import { populate, populateAtStart, type Populated } from './populate.ts'
 import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
@@ -112,8 +112,7 @@ export class World {
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
     for (const { username, ...post } of practicePosts)
       this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
-    if (options.contents !== undefined)
-      namedIn(options.contentsName ?? 'contents', () => populate(this, options.contents))
+    populateAtStart(this, options)
     this.#initial = this.snapshot()
   }
 
@@ -226,16 +225,6 @@ export class World {
     const now = running ? `running${rate === 1 ? '' : `, ${rate} times as fast`}` : 'frozen'
     const detail = movedMs === 0 ? now : `advanced by ${movedMs / 1000} s`
     this.journal.append({ kind: 'clock.moved', actor: 'lab', detail })
-  }
-}
-
-/** @throws {RangeError} whose message begins with that name. */
-function namedIn(name: string, fill: () => void): void {
-  try {
-    fill()
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`, { cause: error })
-    throw error
   }
 }
 
