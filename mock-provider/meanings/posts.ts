@@ -42,9 +42,10 @@ export const posts: Meaning[] = [
         reasons: ['search-operator-unknown'],
       },
       {
-        says: 'the operator is right and its value is not: conversation_id: takes an id, lang: a code',
+        says: 'the operator is right and its value is not: conversation_id: takes an id, lang: a code; is:nullcast can only be excluded',
         weight: 'inferred',
-        source: 'X docs: Search operators, which have ids and codes; that X has this sentence for other values is our choice',
+        source:
+          'X docs: Search operators, which have ids and codes; that X has this sentence for other values is our choice',
         fix: 'look at what stands behind the colon',
         reasons: ['search-operator-value'],
       },
