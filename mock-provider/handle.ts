@@ -45,7 +45,7 @@ export type SignInOptions = {
 /** `author` by user name or id; an id of your own makes a post of its instant. */
 export type NewListedPost = { author: string } & Pick<
   NewPost,
-  'text' | 'id' | 'inReplyToPostId' | 'quotedPostId' | 'replySettings' | 'poll'
+  'text' | 'id' | 'inReplyToPostId' | 'quotedPostId' | 'mediaIds' | 'replySettings' | 'poll'
 >
 
 /** A list as it is read back. */
@@ -124,7 +124,7 @@ export type MockProvider = {
   /** What users wrote, oldest first. */
   readonly posts: {
     list(): Post[]
-    /** @throws {RangeError} for an author or a post that does not exist, and for an id or a poll that X would not take. */
+    /** @throws {RangeError} for an author, a post or a file that does not exist, and for an id or a poll that X would not take. */
     add(post: NewListedPost): Post
   }
   /** Lists with their members and followers, each oldest first; users are named by user name or id. */

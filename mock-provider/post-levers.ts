@@ -1,16 +1,20 @@
 import type { MockProvider } from './handle.ts'
-import { POLL, REPLY_SETTINGS } from './world/post-check.ts'
+import { MAX_MEDIA, POLL, REPLY_SETTINGS } from './world/post-check.ts'
 import type { NewPost } from './world/posts.ts'
 import type { World } from './world/world.ts'
 
 /** The levers on what users write; the author is named by user name or id. */
-export function postsOf({ posts, users, clock }: World): MockProvider['posts'] {
+export function postsOf({ posts, users, media, clock }: World): MockProvider['posts'] {
   return {
     list: () => posts.list(),
     add: ({ author, ...post }) => {
       const authorId = users.get(author).id
       for (const id of [post.inReplyToPostId, post.quotedPostId])
         if (id !== undefined && !posts.find(id)) throw new RangeError(`posts.add: post "${id}" does not exist`)
+      for (const id of post.mediaIds ?? [])
+        if (!media.find(id)) throw new RangeError(`posts.add: nobody has uploaded media "${id}"`)
+      if ((post.mediaIds?.length ?? 0) > MAX_MEDIA)
+        throw new RangeError(`posts.add: a post has up to ${MAX_MEDIA} files`)
       assertPoll(post.poll)
       const { replySettings } = post
       if (replySettings !== undefined && !Object.hasOwn(REPLY_SETTINGS, replySettings))

@@ -43,6 +43,7 @@ const JournalEvent = named(
     lost: optional(sequence('of a fault: the event whose answer did not arrive as it was')),
     began: optional(sequence('the newest event when the request began, where others were answered in the meantime')),
     upTo: optional(sequence('of a restored world: the newest event that it remembers, unless it is another world’s')),
+    sampled: optional(flag('true: the answer was made up from X’s schema')),
     page: optional(string('of a request that the script of a web page sent: what that page saw at X, for people')),
   }),
 )

@@ -1,4 +1,4 @@
-import { POLL, REPLY_SETTINGS } from '../world/post-check.ts'
+import { MAX_MEDIA, POLL, REPLY_SETTINGS } from '../world/post-check.ts'
 import type { ReplySettings } from '../world/posts.ts'
 import { assertUser, strings } from './members.ts'
 import { naming, wrongValue } from './problems.ts'
@@ -39,6 +39,7 @@ const NewPost = named(
     id: optional(text({ most: 19, says: 'digits, as X’s, which carry their instant; made up unless given' })),
     inReplyToPostId: optional(text({ most: 19 })),
     quotedPostId: optional(text({ most: 19 })),
+    mediaIds: optional(list(text({ most: 19 }), { most: MAX_MEDIA, says: 'files that somebody has uploaded' })),
     replySettings: optional(replySettings),
     poll: optional(
       object({
@@ -76,7 +77,7 @@ export const postRoutes = [
           throw wrongValue(field, body[field], 'the id of a post that is there')
       if (body.poll && body.poll.options.length < POLL.options[0])
         throw wrongValue('poll.options', body.poll.options, `a list of ${POLL.options.join(' to ')} texts`)
-      return naming('id', body.id, () => provider.posts.add(body))
+      return naming(body.mediaIds && body.id === undefined ? 'mediaIds' : 'id', body.id, () => provider.posts.add(body))
     },
   }),
 ]

@@ -15,21 +15,12 @@ export function formatEvents(events: readonly JournalEvent[], limit = MAX_EVENTS
 }
 
 /** `12 refresh.refused POST /2/oauth2/token 400 g1 RT#1 replayed: RT#1 was used 0 s ago and rotated away` */
-export function formatEvent({
-  seq,
-  kind,
-  http,
-  grant,
-  labels = [],
-  reason,
-  detail,
-  cause,
-  page,
-}: JournalEvent): string {
+export function formatEvent(event: JournalEvent): string {
+  const { seq, kind, http, grant, labels = [], reason, detail, cause, page, sampled } = event
   const request = http && `${http.method} ${http.path} ${http.status}`
   const because = [reason, detail].filter(Boolean).join(': ')
   const behind = cause === undefined ? undefined : `(because of ${cause})`
-  const parts = [seq, kind, request, grant, ...labels, because, behind, page && `(${page})`]
+  const parts = [seq, kind, request, grant, ...labels, sampled && 'sampled', because, behind, page && `(${page})`]
   return printable(parts.filter((part) => part !== undefined && part !== '').join(' '))
 }
 

@@ -3,8 +3,30 @@ import { callMe, rehearse } from './probes.ts'
 
 const MESSAGES = 'A parameter or the body is wrong: the messages under errors name it.'
 
-/** The resource server on posts and searches. */
+/** The resource server on posts, searches and messages. */
 export const posts: Meaning[] = [
+  {
+    id: 'api-dm-not-permitted',
+    endpoint: 'resource server',
+    says: '403 "You do not have permission to DM one or more participants."',
+    match: { said: 'You do not have permission to DM' },
+    means: 'the other account takes no messages of this user; token and scopes are right',
+    causes: [
+      {
+        says: 'it takes messages of those alone whom it follows, or one of the two blocks the other',
+        weight: 'many',
+        source: 'probes and logs of public programs (2026), see dm-403-no-permission in docs/fidelity.md',
+        fix: 'write to those who follow this account, or whose receives_your_dm is true',
+        reasons: ['dm-not-permitted'],
+      },
+    ],
+    probe: {
+      command:
+        'curl -i "https://api.x.com/2/users/ID?user.fields=receives_your_dm" -H "Authorization: Bearer ACCESS_TOKEN"',
+      tells: 'With the token that writes. false: that account takes none. true: another participant is closed.',
+    },
+    cases: ['dm-403-no-permission'],
+  },
   {
     id: 'api-search-query',
     endpoint: 'resource server',
@@ -37,7 +59,7 @@ export const posts: Meaning[] = [
     probe: rehearse(
       'The report has the reason: whether X lacks the operator, the mock does, or the query cannot be read.',
     ),
-    cases: [],
+    cases: ['search-400-operator', 'search-400-and', 'search-400-stopword'],
     hint: MESSAGES,
   },
   {
@@ -64,7 +86,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: callMe('200: the token is good; send the search again without the parameter that the message names.'),
-    cases: [],
+    cases: ['search-400-start-time', 'search-400-since-id', 'search-400-ids-and-times'],
     hint: MESSAGES,
   },
   {
@@ -83,7 +105,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has a refusal with the reason duplicate: your program reposts twice.'),
-    cases: [],
+    cases: ['reposts-400-twice'],
     hint: MESSAGES,
   },
   {
@@ -102,7 +124,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has the reason reply-settings; --set repliesToStrangers=refused plays the plan.'),
-    cases: [],
+    cases: ['tweets-create-403-reply-not-allowed'],
   },
   {
     id: 'api-reply-deleted',
@@ -120,6 +142,6 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse('The report has the reason reply-target where the post is not there.'),
-    cases: [],
+    cases: ['tweets-create-403-reply-deleted'],
   },
 ]

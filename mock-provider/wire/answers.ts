@@ -1,7 +1,7 @@
 import { BASIC_CHALLENGE, bearerChallenge } from './challenges.ts'
-import { postAnswers } from './post-answers.ts'
 import type { KnownAnswer } from './known-answer.ts'
 import { olderAnswers } from './older-errors.ts'
+import { postAnswers } from './post-answers.ts'
 
 export type { KnownAnswer } from './known-answer.ts'
 

@@ -64,7 +64,7 @@ export type WorldContents = {
 
 /** A member that these contents may have. */
 export type Member<T = unknown> = { readonly kind: ValueKind<T>; readonly required: boolean }
-export type Members<T> = { readonly [name in keyof T]-?: Member<Exclude<T[name], undefined>> }
+type Members<T> = { readonly [name in keyof T]-?: Member<Exclude<T[name], undefined>> }
 
 const DURATION_UNITS: readonly string[] = ['seconds', 'minutes', 'hours', 'days'] satisfies (keyof Duration)[]
 /** More than there are years of X. */

@@ -1,7 +1,7 @@
 import type { Post, Posts } from './posts.ts'
 
 /** X docs: Edit posts: within 30 minutes of the first version, five times. (Earlier pages of X said the same.) */
-export const EDIT_WINDOW_SECONDS = 30 * 60
+const EDIT_WINDOW_SECONDS = 30 * 60
 export const EDIT_LIMIT = 5
 
 /** The instant, in milliseconds, at which the post can no longer be edited. */

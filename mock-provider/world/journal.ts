@@ -56,7 +56,7 @@ export type HttpFacts = {
  * is there where others were answered while this request was on its way: the number of the newest event when it began.
  * `upTo`, of a restored world, is the number of the newest event that it remembers; missing where the save point is of
  * another world than what this journal tells of. `page`, of a request that the script of a web page sent, is a sentence for
- * people: what that page saw at X.
+ * people: what that page saw at X. `sampled`: the answer was made up from X's schema.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -78,6 +78,7 @@ export type JournalEvent = {
   readonly lost?: number
   readonly began?: number
   readonly upTo?: number
+  readonly sampled?: true
   readonly page?: string
 }
 

@@ -45,6 +45,19 @@ export function populate(world: Parts, value: unknown): Populated {
   })
 }
 
+/** The same with what a world is started with; a refusal begins with the name of these contents. @throws {RangeError} */
+export function populateAtStart(world: Parts, { contents, contentsName = 'contents' }: StartContents): void {
+  if (contents === undefined) return
+  try {
+    populate(world, contents)
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${contentsName}: ${error.message}`, { cause: error })
+    throw error
+  }
+}
+
+type StartContents = { contents?: WorldContents; contentsName?: string }
+
 /** The checks come first; this is for what only shows when it is done, such as an id that was just drawn. */
 function allOrNothing<T>({ users, posts, relations, lists, messages }: Parts, change: () => T): T {
   const saved = [users.save(), posts.save(), relations.save(), lists.save(), messages.save()] as const

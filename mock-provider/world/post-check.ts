@@ -7,8 +7,8 @@ const id = fitting('an id of digits', (value) => typeof value === 'string' && is
 /** X docs: POST /2/tweets: these are as many as a post can have. */
 export const MAX_MEDIA = 4
 export const MAX_TAGS = 10
-export const MAX_POLL_OPTIONS = 4
-export const MAX_POLL_MINUTES = 10_080
+const MAX_POLL_OPTIONS = 4
+const MAX_POLL_MINUTES = 10_080
 const MAX_POLL_LABEL = 25
 /** The bounds of a poll at once, each from and to. */
 export const POLL = {

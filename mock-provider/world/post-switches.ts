@@ -3,10 +3,10 @@ import type { PostSwitches, Sourced } from './profile.ts'
 /** In profile `x`: what differs between sources, or is not known, about posts and searches. */
 export const postSwitches: { [Name in keyof PostSwitches]: Sourced<Name> } = {
   searchDelaySeconds: {
-    value: 30,
-    tag: 'documented',
+    value: 0,
+    tag: 'our choice',
     source:
-      'X docs: GET /2/tweets/search/recent and counts, end_time: "By default … from as recent as 30 seconds ago" (until 2025; later pages are silent)',
+      'X docs until 2025, GET /2/tweets/search/recent and counts, end_time: "By default … from as recent as 30 seconds ago"; later pages are silent, and a clock that stands still would never show a post',
   },
   searchQueryLength: {
     value: 'self-serve',

@@ -46,7 +46,10 @@ export function entitiesOf(text: string): TextEntities {
 /** The user names in a text, once each and in lower case, as X compares them. */
 export function mentionsIn(text: string): string[] {
   if (!/[@＠]/.test(text)) return []
-  return [...new Set(entitiesOf(text).mentions.map(({ username }) => username.toLowerCase()))]
+  const found = text.includes('://')
+    ? entitiesOf(text).mentions.map(({ username }) => username)
+    : [...text.matchAll(MENTION)].map(([, username = '']) => username)
+  return [...new Set(found.map((username) => username.toLowerCase()))]
 }
 
 /**

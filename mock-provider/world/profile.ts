@@ -82,6 +82,8 @@ export type Profile = RfcSwitches &
     enrolment: Enrolment
     /** One user or post that does not exist: 200 with `errors` alone, or a 404 with a problem around them. */
     missingResource: 'errors-200' | 'problem-404'
+    /** Operations that nothing in the world answers: an answer made up from X's schema, or 501. */
+    sampled: 'on' | 'off'
     /** What becomes of videos and GIFs once they are complete: with success or not, on the world's clock, or at once. */
     mediaProcessing: 'succeeds' | 'at-once' | 'fails'
     /** `POST /2/media/upload` with a `command`, as media was uploaded until 2025-06. */

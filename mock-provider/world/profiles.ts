@@ -149,6 +149,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     tag: 'seen by many',
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
+  sampled: { value: 'on', tag: 'our choice', source: 'shapes of X’s OpenAPI document, values made up; `off`: 501' },
   mediaProcessing: {
     value: 'succeeds',
     tag: 'our choice',
@@ -205,6 +206,7 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
   problemTypes: ['api.twitter.com', 'api.x.com'],
   ...postAlternatives,
   missingResource: ['errors-200', 'problem-404'],
+  sampled: ['on', 'off'],
   mediaProcessing: ['succeeds', 'at-once', 'fails'],
   mediaCommands: ['accepted', 'refused'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],

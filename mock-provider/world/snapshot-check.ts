@@ -186,6 +186,7 @@ const checkSnapshot = object<Snapshot>({
   profile,
   fingerprintKey: text,
   randomDrawn: count,
+  sampleKey: digest,
   journalSeq: count,
   clients: list(client, { of: 'clients', most: MAX_CLIENTS }),
   users: list(user, { of: 'users', most: MAX_USERS }),

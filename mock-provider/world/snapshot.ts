@@ -24,6 +24,7 @@ export type Snapshot = {
   profile: Profile
   fingerprintKey: string
   randomDrawn: number
+  sampleKey: string
   journalSeq: number
   clients: Client[]
   users: User[]

@@ -9,7 +9,7 @@ import { ForeignText } from './foreign-text.ts'
 import { GracePairs } from './grace-pairs.ts'
 import { Journal } from './journal.ts'
 import { Messages } from './messages.ts'
-import { populate, type Populated } from './populate.ts'
+import { populate, populateAtStart, type Populated } from './populate.ts'
 import { Lists } from './lists.ts'
 import type { Profile } from './profile.ts'
 import { createProfile } from './profiles.ts'
@@ -18,6 +18,7 @@ import { Posts } from './posts.ts'
 import { RateWindows } from './rate-windows.ts'
 import { Relations } from './relations.ts'
 import { createRandomSource, type RandomSource } from './random.ts'
+import { Samples } from './samples.ts'
 import { fingerprint, Secrets } from './secrets.ts'
 import { copyOfJson } from './checks.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
@@ -77,6 +78,8 @@ export class World {
   readonly folders = new Folders(this.relations)
   readonly media = new MediaFiles()
   readonly rateWindows = new RateWindows()
+  /** What the answers of operations are made of that nothing in the world answers. */
+  readonly samples: Samples
   /** The answer to the last rotation of a grant, for profiles with grace; in memory only, never in a snapshot. */
   readonly gracePairs = new GracePairs()
   profile: Readonly<Profile>
@@ -88,6 +91,7 @@ export class World {
   constructor(options: WorldOptions = {}) {
     this.profile = createProfile(options.profile, options.overrides)
     this.random = createRandomSource(options.seed)
+    this.samples = new Samples(options.seed)
     this.secrets = new Secrets(options.fingerprintKey ?? this.random.text(43), options.secretsSize)
     this.#writers = [{ key: this.secrets.key, from: 0 }]
     this.clock = new WorldClock(startOf(options))
@@ -108,8 +112,7 @@ export class World {
     for (const user of [...practiceUsers, ...(options.users ?? [])]) this.users.add(user)
     for (const { username, ...post } of practicePosts)
       this.posts.add({ ...post, authorId: this.users.get(username).id }, 0)
-    if (options.contents !== undefined)
-      namedIn(options.contentsName ?? 'contents', () => populate(this, options.contents))
+    populateAtStart(this, options)
     this.#initial = this.snapshot()
   }
 
@@ -130,6 +133,7 @@ export class World {
       profile: { ...this.profile },
       fingerprintKey: this.secrets.key,
       randomDrawn: this.random.drawn,
+      sampleKey: this.samples.save(),
       journalSeq: this.journal.mark(),
       clients: this.clients.save(),
       users: this.users.save(),
@@ -171,6 +175,7 @@ export class World {
     this.profile = Object.freeze(snapshot.profile)
     this.secrets.rekey(snapshot.fingerprintKey)
     this.random.drawn = snapshot.randomDrawn
+    this.samples.load(snapshot.sampleKey)
     this.clients.load(snapshot.clients)
     this.users.load(snapshot.users)
     this.store.load(snapshot.store)
@@ -220,16 +225,6 @@ export class World {
     const now = running ? `running${rate === 1 ? '' : `, ${rate} times as fast`}` : 'frozen'
     const detail = movedMs === 0 ? now : `advanced by ${movedMs / 1000} s`
     this.journal.append({ kind: 'clock.moved', actor: 'lab', detail })
-  }
-}
-
-/** @throws {RangeError} whose message begins with that name. */
-function namedIn(name: string, fill: () => void): void {
-  try {
-    fill()
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`${name}: ${error.message}`, { cause: error })
-    throw error
   }
 }
 

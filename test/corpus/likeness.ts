@@ -21,6 +21,7 @@ const PLACEHOLDERS: Record<string, (text: string) => boolean> = {
   // These are ours: account data of the docs' samples, see `withoutAccountData`.
   text: (text) => text.length > 0,
   instant: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text),
+  minute: (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text),
   url: (text) => /^https:\/\/[^\s"]+$/.test(text),
   number: (text) => /^\d+$/.test(text),
   boolean: (text) => text === 'true' || text === 'false',

@@ -1,8 +1,5 @@
-import { awaited } from './awaited.ts'
-
 /** Cases that are not replayed, and why. Each of these reasons is tested in listed.test.ts, or needs what this mock leaves out. */
 export const listed: Readonly<Record<string, string>> = {
-  ...awaited,
   'authorize-twitter-host-gone':
     'the mock answers alike by each of its names; a note of `run` and the matchers tells it (`twitter-com`)',
   'authorize-api-host':

@@ -1,33 +1,30 @@
 import { appOnlyReplays } from './app-only.ts'
-import { awaited } from './awaited.ts'
 import { authorizeReplays } from './authorize.ts'
 import { bodyReplays } from './bodies.ts'
 import { resourceServerReplays } from './resource-server.ts'
 import { revokeReplays } from './revoke.ts'
 import { mediaReplays } from './media.ts'
-import { processingReplays } from './media-processing.ts'
 import { planReplays } from './plans.ts'
 import { postReplays } from './posts.ts'
 import type { Replay } from './scene.ts'
+import { searchReplays } from './searches.ts'
 import { tokenReplays } from './token.ts'
+import { uploadReplays } from './uploads.ts'
 
-const all: Readonly<Record<string, Replay>> = {
+/** Every case that is replayed over a socket, by its id. */
+export const replays: Readonly<Record<string, Replay>> = {
   ...authorizeReplays,
   ...tokenReplays,
   ...revokeReplays,
   ...resourceServerReplays,
   ...appOnlyReplays,
   ...postReplays,
+  ...searchReplays,
   ...planReplays,
   ...mediaReplays,
-  ...processingReplays,
   ...bodyReplays,
+  ...uploadReplays,
 }
-
-/** Every case that is replayed over a socket, by its id. */
-export const replays: Readonly<Record<string, Replay>> = Object.fromEntries(
-  Object.entries(all).filter(([id]) => !Object.hasOwn(awaited, id)),
-)
 
 /** `clientIdBesideBasic=required`; empty where a case holds in profile `x` as it is. */
 export function switchesOf({ under = {} }: Pick<Replay, 'under'>): string {

@@ -64,7 +64,7 @@ function renamed(name: string, schema?: string): string {
 /** A schema as it is kept; what it refers to is kept as well, unless it is to stand here itself. */
 function kept(value: Json, { inline = false, of }: { inline?: boolean; of?: string } = {}): Json {
   if (Array.isArray(value))
-    return value.map((each) => (typeof each === 'string' ? renamed(each) : kept(each, { inline })))
+    return value.map((each) => (typeof each === 'string' ? renamed(each, of) : kept(each, { inline })))
   if (typeof value !== 'object' || value === null) return value
   const { $ref } = value
   if (typeof $ref === 'string') {
@@ -74,7 +74,12 @@ function kept(value: Json, { inline = false, of }: { inline?: boolean; of?: stri
   }
   const members = Object.entries(value).filter(([name]) => !UNUSED.has(name))
   return Object.fromEntries(
-    members.map(([name, member]) => [name, name === 'properties' ? properties(member, of) : kept(member, { inline })]),
+    members.map(([name, member]) => [
+      name,
+      name === 'properties'
+        ? properties(member, of)
+        : kept(member, name === 'required' && of !== undefined ? { of } : { inline }),
+    ]),
   )
 }
 

@@ -16,6 +16,8 @@ export type Allowed = { grant: Grant; scopes: readonly string[] }
  *   naming the scope (case me-403-missing-scope); 403 for an app-only token that may not call this (case me-403-app-only).
  */
 export function authorizeCall(exchange: Exchange, operation: OperationFacts): Allowed | undefined {
+  // `GET /2/openapi.json`: X's document has no authentication for it.
+  if (!operation.user && !operation.appOnly && !operation.oauth1) return undefined
   const { authorization } = exchange.request.headers
   if (/^oauth /i.test(authorization ?? '')) throw oauth1Forbidden(operation)
   const text = readBearer(authorization)

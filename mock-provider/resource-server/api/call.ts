@@ -35,6 +35,8 @@ export type Answered = {
   meta?: Record<string, unknown>
   /** In place of all these: a file, as the content type that the table has. ASCII, since answers are texts here. */
   file?: string
+  /** Made up from the schema. */
+  sampled?: true
 }
 
 export type Handler = (call: Call) => Answered | Promise<Answered>
@@ -67,7 +69,7 @@ export function answerCall(
 }
 
 function conclude({ operation }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
-  exchange.conclude({ kind: 'api.called' })
+  exchange.conclude(answered.sampled ? { kind: 'api.called', sampled: true } : { kind: 'api.called' })
   const answer = writeAnswer(exchange, { status: operation.status, ...answered })
   if (answered.file === undefined) return answer
   const headers = { ...answer.headers, 'content-type': operation.gives ?? 'application/octet-stream' }

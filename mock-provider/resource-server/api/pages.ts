@@ -40,13 +40,21 @@ const OFFSET_DIGITS = 6
 /** As long as the token of case bookmarks-list-200. */
 const TOKEN_LENGTH = 45
 
+type TokenOf = Pick<Call, 'world' | 'operation'>
+
 /** Opaque to clients: where the page starts, and a digest that ties it to list and world. */
-function createToken({ world }: Pick<Call, 'world'>, list: string, offset: number): string {
+function createToken({ world, operation }: TokenOf, list: string, offset: number): string {
   const digest = world.secrets.digest(`page:${list}:${offset}`)
-  return (offset.toString(36).padStart(OFFSET_DIGITS, '0') + digest).slice(0, TOKEN_LENGTH)
+  return (offset.toString(36).padStart(OFFSET_DIGITS, '0') + digest).slice(0, tokenLength(operation))
 }
 
-function readToken(call: Pick<Call, 'world'>, list: string, token: string): number | undefined {
+/** One operation takes 16 characters and no more. */
+function tokenLength({ parameters }: TokenOf['operation']): number {
+  const { schema } = parameters.find(({ name }) => name === 'pagination_token') ?? {}
+  return Math.min(TOKEN_LENGTH, schema?.maxLength ?? TOKEN_LENGTH)
+}
+
+function readToken(call: TokenOf, list: string, token: string): number | undefined {
   const offset = Number.parseInt(token.slice(0, OFFSET_DIGITS), 36)
   return Number.isSafeInteger(offset) && token === createToken(call, list, offset) ? offset : undefined
 }

@@ -88,5 +88,5 @@ function assertMayMessage(call: Call, userIds: readonly string[]): void {
 }
 
 function noPermission(detail: string): ProtocolError {
-  return new ProtocolError(answers.dmNotPermitted, 'not-permitted', detail)
+  return new ProtocolError(answers.dmNotPermitted, 'dm-not-permitted', detail)
 }

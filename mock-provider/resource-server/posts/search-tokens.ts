@@ -7,7 +7,7 @@ import { fault, type SearchFault } from './search-faults.ts'
  */
 export type Token = Sign | Keyword | NamedOperator
 
-export type Sign = { kind: '(' | ')' | '[' | ']' | 'or' | 'not'; at: number }
+type Sign = { kind: '(' | ')' | '[' | ']' | 'or' | 'not'; at: number }
 export type Keyword = { kind: 'word' | 'phrase'; at: number; text: string }
 export type NamedOperator = { kind: 'operator'; at: number; name: string; value: string }
 

@@ -1,4 +1,5 @@
 import { compareIds, firstIdAt, instantOf, type Post } from '../../world/posts.ts'
+import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
 
 /** What a search or a count looks at: posts from `startMs` on and before `endMs`, between two ids. */
@@ -24,7 +25,7 @@ export function readWindow(call: Call, kind: 'recent' | 'all'): Window {
   refuseBadEnd(call, nowMs)
   if (kind === 'recent') for (const name of ['since_id', 'until_id'] as const) refuseOldId(call, name, oldestMs)
   refuseMixture(call)
-  const end = endMs ?? nowMs - world.profile.searchDelaySeconds * 1000
+  const end = endMs ?? newestMs(world, nowMs)
   const usualStart = kind === 'recent' ? oldestMs : Math.max(oldestMs, end - USUAL_ARCHIVE_MS)
   const [sinceId, untilId] = [query.text('since_id'), query.text('until_id')]
   return {
@@ -35,6 +36,11 @@ export function readWindow(call: Call, kind: 'recent' | 'all'): Window {
     ...(untilId !== undefined && { untilId }),
     isDelayed: endMs === undefined,
   }
+}
+
+/** Where a window without `end_time` ends: with this second, or as long ago as the profile says. */
+function newestMs({ profile: { searchDelaySeconds } }: World, nowMs: number): number {
+  return searchDelaySeconds === 0 ? nowMs + 1000 : nowMs - searchDelaySeconds * 1000
 }
 
 /** X docs: `start_time` is inclusive, `end_time` and both ids are not. */

@@ -107,6 +107,7 @@ test.for([
     400,
     'poll.durationMinutes',
   ],
+  ['POST /posts', { author: 'ada_practice', text: 'x', mediaIds: ['77'] }, 400, 'mediaIds'],
   ['POST /lists', { owner: 'bob', name: 'x' }, 400, 'owner'],
   ['POST /lists', { owner: 'ada_practice', name: 'x', members: ['ben_practice', 'bob'] }, 400, 'members[1]'],
   ['POST /lists', { owner: 'ada_practice', name: 'x', id: 'y' }, 400, 'id'],

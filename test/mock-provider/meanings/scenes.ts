@@ -23,6 +23,8 @@ const EVERYTHING = [
   'like.write',
   'like.read',
   'follows.read',
+  'dm.write',
+  'dm.read',
   'offline.access',
 ]
 
@@ -185,6 +187,11 @@ export const scenes: Record<string, Scene> = {
   'api-search-query search-operator-unknown': searched('query=since:2030'),
   'api-search-query search-operator-not-built': searched('query=cat%20place_country:US'),
   'api-search-window parameter': searched('query=cat&start_time=2020-01-01T00:00:00Z'),
+  'api-dm-not-permitted dm-not-permitted': signedIn((mock, token) => {
+    const { id } = mock.users.add({ username: 'closed', fields: { receives_your_dm: false } })
+    const path = `/2/dm_conversations/with/${id}/messages`
+    return call(mock, token, { path, body: { text: 'hello' } })
+  }),
   'api-not-found not-found': {
     ...signedIn((mock, token) => call(mock, token, { path: '/2/users/1' })),
     options: { overrides: { missingResource: 'problem-404' } },

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { MockProvider, WorldContents } from '../../../mock-provider/index.ts'
+import { startMockProvider, type MockProvider, type WorldContents } from '../../../mock-provider/index.ts'
 import { expect, test as base } from '../../../src/testing/vitest.ts'
 import { sameCases } from '../../same-cases.ts'
 
@@ -118,6 +118,14 @@ base.extend({ mockOptions: { contents: { users: [{ username: 'bob' }] } } })(
     expect(mock.users.list()).toHaveLength(4)
   },
 )
+
+test('a mock does not start with contents that are wrong, and says where', async () => {
+  const starting = startMockProvider({ contents: { posts: [{ author: 'bob', text: 'x' }] } })
+
+  await expect(starting).rejects.toThrow(
+    /^contents: posts\[0\]\.author: "bob" is no user of this world or its contents/,
+  )
+})
 
 const wrong: [contents: unknown, says: string][] = [
   [[], 'the contents cannot be a list; it takes an object of users, posts, lists, messages'],

@@ -157,6 +157,33 @@ test('links, tags and names of a text are found where they stand, in code points
   expect(mentionsIn('@Ben and @ben and @ada')).toEqual(['ben', 'ada'])
 })
 
+test('the names in a text are those of its entities', () => {
+  const piece = fc.constantFrom(
+    '@ben',
+    '@Ada_1',
+    ' ',
+    '.',
+    'https://a.example/@x',
+    'http://',
+    'a',
+    '😀',
+    '#',
+    '@@',
+    '(',
+    ')',
+    '"',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('')
+      const names = entitiesOf(text).mentions.map(({ username }) => username.toLowerCase())
+
+      expect(mentionsIn(text)).toEqual([...new Set(names)])
+    }),
+    { ...sameCases, numRuns: 2000 },
+  )
+})
+
 test('words end at punctuation and blanks, and links are none', () => {
   expect(wordsOf('I like Coca-Cola, über https://a.example/cola 😀!')).toEqual([
     'i',

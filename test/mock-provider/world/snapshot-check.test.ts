@@ -30,6 +30,7 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   await call('tweets', { text: 'A poll', poll, ...extras })
   const typo = JSON.parse(await (await call('tweets', { text: 'A tpyo' })).text())
   await call('tweets', { text: 'A typo', edit_options: { previous_post_id: typo.data.id } })
+  await addMedia(call)
   await call(`users/${me}/retweets`, { tweet_id: second })
   await call(`users/${me}/bookmarks`, { tweet_id: first })
   await call(`users/${me}/likes`, { tweet_id: second })
@@ -49,6 +50,21 @@ async function fillWorld(mock: MockProvider): Promise<Left> {
   const appOnly = JSON.parse((await askAppOnly(mock)).text).access_token
   const next = /name="attempt" value="([^"]+)"/.exec(shown.text)?.[1] ?? ''
   return { code, accessToken, refreshToken, attempt: next, appOnly }
+}
+
+type Post = (path: string, body: unknown) => Promise<Response>
+
+/** An image with a text, a video with subtitles, and one of which a part has come. */
+async function addMedia(call: Post): Promise<void> {
+  const media = 'YWJj'
+  const idOf = async (path: string, body: unknown) => JSON.parse(await (await call(path, body)).text()).data.id
+  const image = await idOf('media/upload', { media, media_category: 'tweet_image' })
+  await call('media/metadata', { id: image, metadata: { alt_text: { text: 'A picture' } } })
+  const file = await idOf('media/upload', { media, media_category: 'subtitles' })
+  const video = await idOf('media/upload', { media, media_category: 'tweet_video' })
+  await call('media/subtitles', { id: video, subtitles: { id: file, language_code: 'EN', display_name: 'English' } })
+  const begun = { media_type: 'video/mp4', total_bytes: 9, additional_owners: ['1'] }
+  await call(`media/upload/${await idOf('media/upload/initialize', begun)}/append`, { media, segment_index: 0 })
 }
 
 /** Two lists, a folder, and a pair of every relation that only lists and protected accounts have. */
@@ -71,7 +87,7 @@ function addLists(mock: MockProvider): void {
 }
 
 const SCOPES = [
-  ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'follows.read', 'follows.write'],
+  ['tweet.read', 'tweet.write', 'users.read', 'users.email', 'media.write', 'follows.read', 'follows.write'],
   ['bookmark.read', 'bookmark.write', 'like.read', 'like.write', 'offline.access'],
 ].flat()
 

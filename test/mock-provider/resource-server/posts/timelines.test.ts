@@ -100,8 +100,8 @@ test('the home timeline has nothing of who is muted, also not what others repost
   )
   for (const id of [ben, mallory]) await callApi(mock, `/2/users/${ada}/following`, { json: { target_user_id: id } })
   await callApi(mock, `/2/users/${ada}/muting`, { json: { target_user_id: mallory } })
-  const muted = mock.posts.add({ author: 'mallory_practice', text: 'muted' })
   const loud = mock.posts.add({ author: 'ada_practice', text: 'loud' })
+  const muted = mock.posts.add({ author: 'mallory_practice', text: 'muted' })
   for (const { id } of [muted, loud])
     await callApi(mock, `/2/users/${ben}/retweets`, { as: 'ben_practice', json: { tweet_id: id } })
 

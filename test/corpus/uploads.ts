@@ -5,9 +5,9 @@ const SCOPES = ['tweet.read', 'tweet.write', 'users.read', 'media.write']
 const STATES = ['pending', 'in_progress', 'succeeded']
 const BYTES = 4096
 
-/** What becomes of uploads on the clock, and posts of them. */
-export const processingReplays: Record<string, Replay> = {
-  'media-initialize-video': {
+/** Files in chunks, their processing, and posts of them. */
+export const uploadReplays: Record<string, Replay> = {
+  'media-upload-in-chunks': {
     run: async (scene) => {
       const headers = await signedIn(scene)
       const begun = await initialize(scene, headers, scene.corpusCase.request.body)

@@ -1,7 +1,0 @@
-/**
- * Cases whose replay is written and whose behaviour is still to come, each with what it waits for. They count as listed; a
- * case leaves the list with the first run in which its replay holds.
- */
-export const awaited: Readonly<Record<string, string>> = {
-  'tweets-create-media-alone': 'posts do not take uploaded media yet',
-}

@@ -1,0 +1,130 @@
+import { startMockProvider, type MockProvider, type Snapshot } from '../../../../mock-provider/index.ts'
+import { scopeMeanings } from '../../../../mock-provider/wire/scopes.ts'
+import { allOperations, type OperationFacts } from '../../../../mock-provider/wire/operations.ts'
+import { appToken, callWith } from '../call.ts'
+import { bodyOf, pathOf, PNG, requiredQuery } from './good-arguments.ts'
+
+/** What exists in the world, for the places of paths, queries and bodies. */
+export type Ids = Readonly<Record<string, string>>
+
+export type Request = { operation: OperationFacts; path: string; query?: Record<string, string>; body?: unknown }
+
+export type ApiAnswer = { status: number; text: string; body: Record<string, unknown> }
+
+/** A world in which every operation has something to answer about. */
+export type Prepared = {
+  mock: MockProvider
+  ids: Ids
+  /** A request that is answered well, with the parameters that are required. */
+  good(operation: OperationFacts): Request
+  send(request: Request): Promise<ApiAnswer>
+  /** Back to how it was prepared. */
+  reset(): void
+}
+
+export async function prepareWorld(): Promise<Prepared> {
+  const mock = await startMockProvider({ seed: 'schemas', overrides: { rateLimits: 'off' }, journalSize: 100 })
+  const { accessToken } = await mock.signIn({ user: 'ada_practice', scopes: [...scopeMeanings.keys()] })
+  const app = await appToken(mock)
+  const tokenFor = ({ user }: OperationFacts) => (user === null ? app : accessToken)
+  const send = (request: Request) => sendTo(mock, tokenFor(request.operation), request)
+  const ids = await fill(mock, send)
+  // Searches end some seconds before now.
+  mock.clock.advance({ minutes: 1 })
+  const start = withBlock(mock.snapshot(), ids)
+  mock.restore(start)
+  return {
+    mock,
+    ids,
+    good: (operation) => goodRequest(operation, ids),
+    send,
+    reset: () => mock.restore(start),
+  }
+}
+
+export function operationNamed(name: string): OperationFacts {
+  const operation = allOperations.find((each) => each.name === name)
+  if (operation) return operation
+  throw new Error(`X has no operation ${name}`)
+}
+
+function goodRequest(operation: OperationFacts, ids: Ids): Request {
+  return {
+    operation,
+    path: pathOf(operation, ids),
+    query: requiredQuery(operation, ids),
+    body: operation.body && bodyOf(operation, ids),
+  }
+}
+
+async function sendTo(mock: MockProvider, token: string, { operation, path, query = {}, body }: Request) {
+  const search = new URLSearchParams(query).toString()
+  const response = await mock.fetch(`${mock.origin}${path}${search === '' ? '' : `?${search}`}`, {
+    method: operation.name.split(' ')[0] ?? '',
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, text, body: text.startsWith('{') ? JSON.parse(text) : {} }
+}
+
+/** Everything is made by X's own operations: those that the world keeps are there afterwards, of the others an id at least. */
+async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
+  const [ada = '', ben = '', mallory = ''] = mock.users.list().map(({ id }) => id)
+  const benPost = mock.posts.add({ author: 'ben_practice', text: 'A post of Ben about @ada_practice and #tokens' }).id
+  let ids: Ids = { ada, ben, mallory, benPost, post: benPost }
+  const make = async (name: string, body?: unknown, more: Ids = {}): Promise<Record<string, unknown>> => {
+    const operation = operationNamed(name)
+    const request = goodRequest(operation, { ...ids, ...more })
+    const answer = await send(body === undefined ? request : { ...request, body })
+    if (answer.status >= 300) throw new Error(`${name} answers ${answer.status}: ${answer.text}`)
+    return Object(answer.body.data)
+  }
+  const keep = (name: string, value: unknown) => (ids = { ...ids, [name]: String(value) })
+
+  const { id: mediaId, media_key: mediaKey } = await make('POST /2/media/upload')
+  keep('media', mediaId)
+  keep('mediaKey', mediaKey)
+  for (const name of ['video', 'subtitles']) {
+    const category = name === 'video' ? 'tweet_video' : name
+    keep(name, (await make('POST /2/media/upload', { media: PNG, media_category: category })).id)
+  }
+  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } }).catch(() => {})
+  await make('POST /2/tweets', { text: 'A poll', poll: { options: ['yes', 'no'], duration_minutes: 60 } })
+  await make('POST /2/tweets', { text: 'A quote', quote_tweet_id: benPost })
+  await make('POST /2/tweets', { text: 'A reply to Ben', reply: { in_reply_to_tweet_id: benPost } })
+  keep('post', (await make('POST /2/tweets', { text: 'Hello @ben_practice, see #tokens' })).id)
+  keep('reply', await actAsBen(mock, ids))
+  await make('POST /2/users/{id}/retweets', { tweet_id: benPost })
+  for (const tweetId of [ids.post, benPost])
+    for (const name of ['bookmarks', 'likes']) await make(`POST /2/users/{id}/${name}`, { tweet_id: tweetId })
+  for (const name of ['following', 'muting']) await make(`POST /2/users/{id}/${name}`)
+  keep('list', (await make('POST /2/lists')).id)
+  for (const name of ['followed_lists', 'pinned_lists']) await make(`POST /2/users/{id}/${name}`)
+  await make('POST /2/lists/{id}/members')
+  keep('folder', (await make('POST /2/users/{id}/bookmarks/folders')).id)
+  const message = await make('POST /2/dm_conversations/with/{participant_id}/messages')
+  keep('conversation', message.dm_conversation_id)
+  keep('event', message.dm_event_id)
+  keep('upload', (await make('POST /2/media/upload/initialize')).id)
+  await make('POST /2/media/upload/{id}/append')
+  return ids
+}
+
+/** X's API has a list of those whom one blocks, and nothing that blocks. */
+function withBlock(snapshot: Snapshot, { ada = '', mallory = '' }: Ids): Snapshot {
+  return { ...snapshot, relations: { ...snapshot.relations, blocks: [[ada, mallory]] } }
+}
+
+/** Ben does to Ada's post what can be done to one. @returns the id of his reply. */
+async function actAsBen(mock: MockProvider, { ben, ada, post }: Ids): Promise<string> {
+  const { accessToken } = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
+  await callWith(mock, accessToken, `/2/users/${ben}/likes`, { json: { tweet_id: post } })
+  await callWith(mock, accessToken, `/2/users/${ben}/retweets`, { json: { tweet_id: post } })
+  await callWith(mock, accessToken, `/2/users/${ben}/following`, { json: { target_user_id: ada } })
+  const list = await callWith(mock, accessToken, '/2/lists', { json: { name: 'Of Ben' } })
+  await callWith(mock, accessToken, `/2/lists/${list.body.data.id}/members`, { json: { user_id: ada } })
+  const reply = { text: 'A reply of Ben', reply: { in_reply_to_tweet_id: post } }
+  const { body } = await callWith(mock, accessToken, '/2/tweets', { json: reply })
+  return body.data.id
+}
