@@ -74,6 +74,11 @@ const DECIDES: [id: string, kind: RegExp, detail: RegExp][] = [
   ['api-unknown-parameter', /./, /^The query parameter/],
   ['api-bad-parameter', /./, /^The `/],
   ['api-body', /./, /^\$\./],
+  ['api-search-window', /./, /^(?:Invalid '(?:start|end)_time'|'(?:since|until)_id' must|Invalid use of 'since_id')/],
+  ['api-content-type', /./, /^Requests with bodies/],
+  ['api-media-segments', /./, /bytes came in \d+ segments/],
+  ['api-media-size', /./, /bytes are too many for/],
+  ['api-media-not-found', /./, /^media \w* ?(?:was never|has expired|is another|is not processed)/],
   ['api-400', /./, /./],
   ['api-oauth1', /./, /./],
 ]
