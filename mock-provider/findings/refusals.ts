@@ -16,7 +16,13 @@ export function answerOfEvent({ http, kind, reason, detail = '' }: JournalEvent 
   const answer = { endpoint, said: [], journalReason: reason, sent: { method, path } }
   if (endpoint === 'authorization endpoint') return atAuthorization({ ...answer, status }, detail)
   const meaning = idOf({ ...answer, status }, kind, detail)
-  return { ...answer, status, ...(meaning !== undefined && { meaning }) }
+  return { ...answer, status, said: wordsIn(detail, meaning), ...(meaning !== undefined && { meaning }) }
+}
+
+/** Some details are X's own message, beginning as the entry has it. */
+function wordsIn(detail: string, meaning: string | undefined): string[] {
+  const { said = [] } = meanings.find(({ id }) => id === meaning)?.match ?? {}
+  return [said].flat().some((text) => detail.startsWith(text)) ? [detail] : []
 }
 
 /** Whose path it is; undefined for one of the mock's own. */
