@@ -13,13 +13,18 @@ export class Snowflakes {
 
   /** The next id of that instant that is not taken. */
   next(nowMs: number, isTaken: (id: string) => boolean): string {
-    const sinceFirst = BigInt(nowMs) - FIRST_MS
-    const ms = sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst
     for (;;) {
-      const id = String((ms << COUNTER_BITS) | BigInt(this.counter++ % 2 ** Number(COUNTER_BITS)))
+      const id = snowflakeAt(nowMs, this.counter++)
       if (!isTaken(id)) return id
     }
   }
+}
+
+/** The id of an instant and a number that tells it from others of that instant. */
+export function snowflakeAt(ms: number, counter: number): string {
+  const sinceFirst = BigInt(ms) - FIRST_MS
+  const inRange = sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst
+  return String((inRange << COUNTER_BITS) | BigInt(counter % 2 ** Number(COUNTER_BITS)))
 }
 
 /** The instant that an id carries, in milliseconds since 1970; small ones are older than X's scheme. */

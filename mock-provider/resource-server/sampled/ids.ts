@@ -1,9 +1,6 @@
+import { instantOfId, snowflakeAt } from '../../world/snowflake.ts'
 import type { World } from '../../world/world.ts'
 
-/** X's ids count from this instant: 2010-11-04T01:42:54.657Z (github.com/twitter-archive/snowflake). */
-const FIRST_MS = 1_288_834_974_657
-const COUNTER_BITS = 22
-const MAX_MS = Number((2n ** 63n - 1n) >> BigInt(COUNTER_BITS))
 const DAY_MS = 86_400_000
 
 /** Whose ids a member holds, by its name. */
@@ -25,16 +22,14 @@ export function sampleId(world: World, schema: string, member: string, draw: str
 }
 
 /** An id of X's form, of the last 30 days. It changes at the world's midnight alone, so that pages follow each other. */
-export function snowflake(world: World, draw: string): string {
-  const ms = pastMs(world, draw) - FIRST_MS
-  const counter = world.samples.number(`${draw}#counter`, 2 ** COUNTER_BITS)
-  return String((BigInt(Math.min(Math.max(ms, 0), MAX_MS)) << BigInt(COUNTER_BITS)) | BigInt(counter))
+function snowflake(world: World, draw: string): string {
+  return snowflakeAt(pastMs(world, draw), world.samples.number(`${draw}#counter`, 2 ** 22))
 }
 
 /** The instant that an object is of: its id's, where that is a number that carries one. */
 export function instantOf(world: World, id: string, draw: string): number {
   const digits = /^(?:\d+_)?(\d{15,19})$/.exec(id)?.[1]
-  return digits === undefined ? pastMs(world, draw) : Number(BigInt(digits) >> BigInt(COUNTER_BITS)) + FIRST_MS
+  return digits === undefined ? pastMs(world, draw) : instantOfId(digits)
 }
 
 /** An instant of the 30 days before the world's last midnight, not before 1970. */

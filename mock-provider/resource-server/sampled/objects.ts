@@ -45,7 +45,7 @@ function wantedMembers({ query, operation }: Call, name: string): Set<string> | 
   return new Set([...kind.defaults, ...query.names(kind.fields), ...expanded])
 }
 
-/** A list without members of its own name is of the schema that its item is of. */
+/** What the request says comes before what is made up. */
 function sampleMembers(
   call: Call,
   properties: Readonly<Record<string, JsonSchema>>,

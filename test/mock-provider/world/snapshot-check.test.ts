@@ -175,6 +175,7 @@ const damages: [path: string, value: Json | undefined, says: string][] = [
   ['profile.more', 1, '.profile cannot have "more"'],
   ['fingerprintKey', 5, '.fingerprintKey is not a text'],
   ['randomDrawn', 1e300, '.randomDrawn is not a whole number'],
+  ['sampleKey', 'short', '.sampleKey is not a digest'],
   ['journalSeq', '5', '.journalSeq is not a whole number'],
   ['clients', {}, '.clients is not a list of clients'],
   ['clients.0', null, '.clients[0] is not an object'],

@@ -13,7 +13,6 @@ const SOME_ID = '1905993362018040099'
 const PLACES: Readonly<Record<string, string>> = {
   'DELETE /2/tweets/{id}': 'post',
   'PUT /2/tweets/{tweet_id}/hidden': 'reply',
-  'GET /2/tweets/{id}/quote_tweets': 'benPost',
   'POST /2/users/{id}/dm/block': 'ben',
   'POST /2/users/{id}/dm/unblock': 'ben',
 }

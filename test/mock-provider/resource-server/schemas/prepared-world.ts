@@ -1,4 +1,4 @@
-import { startMockProvider, type MockProvider, type Snapshot } from '../../../../mock-provider/index.ts'
+import { startMockProvider, type MockProvider } from '../../../../mock-provider/index.ts'
 import { scopeMeanings } from '../../../../mock-provider/wire/scopes.ts'
 import { allOperations, type OperationFacts } from '../../../../mock-provider/wire/operations.ts'
 import { appToken, callWith } from '../call.ts'
@@ -29,10 +29,10 @@ export async function prepareWorld(): Promise<Prepared> {
   const tokenFor = ({ user }: OperationFacts) => (user === null ? app : accessToken)
   const send = (request: Request) => sendTo(mock, tokenFor(request.operation), request)
   const ids = await fill(mock, send)
+  fillPages(mock, ids)
   // Searches end some seconds before now.
   mock.clock.advance({ minutes: 1 })
-  const start = withBlock(mock.snapshot(), ids)
-  mock.restore(start)
+  const start = mock.snapshot()
   return {
     mock,
     ids,
@@ -89,20 +89,23 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
     const category = name === 'video' ? 'tweet_video' : name
     keep(name, (await make('POST /2/media/upload', { media: PNG, media_category: category })).id)
   }
-  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } }).catch(() => {})
+  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } })
   await make('POST /2/tweets', { text: 'A poll', poll: { options: ['yes', 'no'], duration_minutes: 60 } })
   await make('POST /2/tweets', { text: 'A quote', quote_tweet_id: benPost })
   await make('POST /2/tweets', { text: 'A reply to Ben', reply: { in_reply_to_tweet_id: benPost } })
   keep('post', (await make('POST /2/tweets', { text: 'Hello @ben_practice, see #tokens' })).id)
-  keep('reply', await actAsBen(mock, ids))
   await make('POST /2/users/{id}/retweets', { tweet_id: benPost })
   for (const tweetId of [ids.post, benPost])
     for (const name of ['bookmarks', 'likes']) await make(`POST /2/users/{id}/${name}`, { tweet_id: tweetId })
   for (const name of ['following', 'muting']) await make(`POST /2/users/{id}/${name}`)
   keep('list', (await make('POST /2/lists')).id)
   for (const name of ['followed_lists', 'pinned_lists']) await make(`POST /2/users/{id}/${name}`)
-  await make('POST /2/lists/{id}/members')
+  for (const id of [ben, mallory]) await make('POST /2/lists/{id}/members', { user_id: id })
+  await make('POST /2/users/{id}/bookmarks/folders', { name: 'Another folder' })
   keep('folder', (await make('POST /2/users/{id}/bookmarks/folders')).id)
+  for (const tweetId of [ids.post, benPost])
+    await make('POST /2/users/{id}/bookmarks', { tweet_id: tweetId, folder_id: ids.folder })
+  keep('reply', await actAsBen(mock, ids))
   const message = await make('POST /2/dm_conversations/with/{participant_id}/messages')
   keep('conversation', message.dm_conversation_id)
   keep('event', message.dm_event_id)
@@ -111,19 +114,38 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
   return ids
 }
 
-/** X's API has a list of those whom one blocks, and nothing that blocks. */
-function withBlock(snapshot: Snapshot, { ada = '', mallory = '' }: Ids): Snapshot {
-  return { ...snapshot, relations: { ...snapshot.relations, blocks: [[ada, mallory]] } }
+/** So much of everything that each list has a second page. */
+function fillPages(mock: MockProvider, { post = '' }: Ids): void {
+  const keys = Array.from({ length: 12 }, (_, index) => `quote ${index}`)
+  const list = {
+    name: 'A list',
+    members: ['ada_practice', 'ben_practice'],
+    followers: ['ada_practice', 'ben_practice'],
+  }
+  mock.populate({
+    users: [{ username: 'carol' }, { username: 'dora' }],
+    posts: [
+      { key: 'own', author: 'ada_practice', text: 'One more of Ada' },
+      ...keys.map((key) => ({ key, author: 'ben_practice', text: `A post for @ada_practice, ${key}`, quotes: post })),
+    ],
+    lists: ['ada_practice', 'ben_practice', 'ben_practice'].map((owner) => ({ owner, ...list, pinnedBy: [owner] })),
+    messages: ['One', 'Two'].map((text) => ({ from: 'ben_practice', to: 'ada_practice', text })),
+    follows: { mallory_practice: ['ada_practice'], ada_practice: ['mallory_practice'] },
+    mutes: { ada_practice: ['carol'] },
+    blocks: { ada_practice: ['carol', 'dora'] },
+    likes: { ada_practice: keys, mallory_practice: [post] },
+    bookmarks: { ada_practice: keys },
+    reposts: { mallory_practice: [post, 'own'] },
+  })
 }
 
 /** Ben does to Ada's post what can be done to one. @returns the id of his reply. */
-async function actAsBen(mock: MockProvider, { ben, ada, post }: Ids): Promise<string> {
+async function actAsBen(mock: MockProvider, { ben, ada, post, list }: Ids): Promise<string> {
   const { accessToken } = await mock.signIn({ user: 'ben_practice', scopes: [...scopeMeanings.keys()] })
   await callWith(mock, accessToken, `/2/users/${ben}/likes`, { json: { tweet_id: post } })
   await callWith(mock, accessToken, `/2/users/${ben}/retweets`, { json: { tweet_id: post } })
+  await callWith(mock, accessToken, `/2/users/${ben}/followed_lists`, { json: { list_id: list } })
   await callWith(mock, accessToken, `/2/users/${ben}/following`, { json: { target_user_id: ada } })
-  const list = await callWith(mock, accessToken, '/2/lists', { json: { name: 'Of Ben' } })
-  await callWith(mock, accessToken, `/2/lists/${list.body.data.id}/members`, { json: { user_id: ada } })
   const reply = { text: 'A reply of Ben', reply: { in_reply_to_tweet_id: post } }
   const { body } = await callWith(mock, accessToken, '/2/tweets', { json: reply })
   return body.data.id
