@@ -19,10 +19,10 @@ export function answerOfEvent({ http, kind, reason, detail = '' }: JournalEvent 
   return { ...answer, status, said: wordsIn(detail, meaning), ...(meaning !== undefined && { meaning }) }
 }
 
-/** Some details are X's own message, beginning as the entry has it. */
+/** Some details are X's own message, beginning as the entry has it; behind it may stand how many there were. */
 function wordsIn(detail: string, meaning: string | undefined): string[] {
   const { said = [] } = meanings.find(({ id }) => id === meaning)?.match ?? {}
-  return [said].flat().some((text) => detail.startsWith(text)) ? [detail] : []
+  return [said].flat().some((text) => detail.startsWith(text)) ? [detail.replace(/ \(and \d+ more\)$/, '')] : []
 }
 
 /** Whose path it is; undefined for one of the mock's own. */

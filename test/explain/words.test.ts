@@ -93,7 +93,9 @@ test('the title is the table’s sample where no message was pasted, or one that
 test('a line of the mock has X’s message behind its reason, and so has the title', () => {
   const message = 'The `id` query parameter value [ada_practice] is not valid'
 
-  expect(titleOf(`  12:00:00  GET /2/users/ada_practice 400  parameter: ${message}`)).toBe(`400 "${message}"`)
+  expect(titleOf(`  12:00:00  GET /2/users/ada_practice 400  parameter: ${message} (and 2 more)`)).toBe(
+    `400 "${message}"`,
+  )
 })
 
 test('a message in a title is cut to a line, and stands below it as a whole', () => {

@@ -247,7 +247,7 @@ test.for([
 ] as const)(
   'of a program with a time of its own the report says that it lived %i s as %s',
   async ([livedSeconds, text], { expect: sees }) => {
-    const none = { families: [], others: [], wrongHosts: [], notes: [], faults: [] }
+    const none = { families: [], others: [], wrongHosts: [], notes: [], faults: [], sampled: 0 }
     const seen = { requests: 0, ...none, forgotten: 0, isShared: false }
     const proxy = { origin: '', traffic: { carried: 0, refused: new Map(), distrust: new Map() } }
 
