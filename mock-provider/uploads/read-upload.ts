@@ -3,7 +3,7 @@ import { describeFile } from './file-facts.ts'
 import { readForm } from './multipart.ts'
 
 /** The member that holds a file, in bytes or as base64 (OpenAPI 2.167 of X: `format` `binary` or `byte`). */
-export const FILE = 'media'
+const FILE = 'media'
 
 /** Reads the body of an upload; afterwards nothing of its bytes is left but length, digest and what their head tells. */
 export async function readUpload(contentType: string | undefined, body: Uint8Array): Promise<Upload> {

@@ -54,10 +54,27 @@ function readMembers(value: unknown, field: string, members: AnyMembers): void {
   )
   for (const [name, { kind, required }] of all) {
     const isGiven = given[name] !== undefined
-    if (isGiven ? !kind.fits(given[name]) : required) throw wrong(`${field}.${name}`, given[name], kind.takes)
+    if (isGiven ? !kind.fits(given[name]) : required) throw wrongMember(`${field}.${name}`, given[name], kind)
   }
   if (given.createdAt !== undefined && given.ago !== undefined)
     throw new ContentsError(`${field}.ago`, ': createdAt says already when it was made', { allowed: 'one of the two' })
+}
+
+/** Names the member inside of an object, or the item of a list, that is the wrong one. */
+function wrongMember(field: string, value: unknown, { schema, takes }: Member['kind']): ContentsError {
+  const { properties } = schema
+  if (isObject(value) && isObject(properties)) {
+    const names = Object.keys(properties)
+    const stranger = Object.keys(value).find((name) => !names.includes(name))
+    if (stranger !== undefined) return unknownMember(memberOf(field, stranger), stranger, names)
+  }
+  const item = Array.isArray(value) ? value.findIndex((each) => typeof each !== 'string' || each === '') : -1
+  return item === -1 ? wrong(field, value, takes) : wrong(`${field}[${item}]`, (value as unknown[])[item], 'a text')
+}
+
+function unknownMember(field: string, name: string, names: string[]): ContentsError {
+  const allowed = names.join(', ')
+  return new ContentsError(field, ` is not known here; there is ${allowed}`, { value: name, allowed })
 }
 
 function readByUser(value: unknown, part: string): void {

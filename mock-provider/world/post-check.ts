@@ -6,7 +6,7 @@ const id = fitting('an id of digits', (value) => typeof value === 'string' && is
 
 /** X docs: POST /2/tweets: these are as many as a post can have. */
 export const MAX_MEDIA = 4
-export const MAX_TAGS = 10
+const MAX_TAGS = 10
 const MAX_POLL_OPTIONS = 4
 const MAX_POLL_MINUTES = 10_080
 const MAX_POLL_LABEL = 25

@@ -149,14 +149,16 @@ function writeJson(log: LineWriter, event: JournalEvent, world: string): void {
 
 /** A line for a request, ending with the journal's reason; of the other events those that explain later requests. */
 function writeLine(log: LineWriter, event: JournalEvent, world: string): void {
-  const { at, http, kind, labels = [], grant = '', reason, detail, page } = event
+  const { at, http, kind, labels = [], grant = '', reason, detail, page, sampled } = event
   if (!http && !OTHER_NEWS.includes(kind)) return
   const time = new Date(at * 1000).toISOString().slice(11, 19)
   const what = http ? `${http.method} ${http.path} ${http.status === 0 ? 'no answer' : http.status}` : kind
   const tokens = labels.length > 0 ? `${grant} ${labels.join(' ')}` : ''
   const why = [reason, detail].filter(Boolean).join(': ')
   const outcome = http && why === '' ? kind : why
-  log.write(hanging(`  ${time}  `, [world, what, tokens, page, outcome].filter(Boolean).join('  ')))
+  log.write(
+    hanging(`  ${time}  `, [world, what, tokens, page, sampled && 'sampled', outcome].filter(Boolean).join('  ')),
+  )
 }
 
 /** Breaks at blanks what does not fit the terminal; a pipe gets one line. */

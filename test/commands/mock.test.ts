@@ -38,6 +38,30 @@ test('the mock prints origin, clients and two curl lines, then a line for a requ
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('the line of an answer that was made up says sampled', async () => {
+  const { child, lines } = startMock([])
+  const reader = lines[Symbol.asyncIterator]()
+  let line = ''
+  let origin = ''
+  const readUntil = async (text: string) => {
+    do {
+      line = String((await reader.next()).value)
+      origin ||= /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? ''
+    } while (!line.includes(text))
+  }
+  await readUntil('Ctrl-C')
+  const body = JSON.stringify({ scopes: ['tweet.read', 'users.read', 'list.read'] })
+  const headers = { 'content-type': 'application/json' }
+  const signedIn = await fetch(`${origin}/_mock/sign-in`, { method: 'POST', headers, body })
+  const { accessToken }: { accessToken: string } = JSON.parse(await signedIn.text())
+
+  await fetch(`${origin}/2/communities/search?query=ab`, { headers: { authorization: `Bearer ${accessToken}` } })
+  await readUntil('/2/communities')
+  child.kill('SIGINT')
+
+  expect(line).toMatch(/GET \/2\/communities\/search 200 {2}g1 AT#1 {2}sampled {2}api\.called$/)
+})
+
 test('a control token is read from the variable that the flag names', async () => {
   const { options } = await readMockFlags(['--control-token', 'env:TOKEN'], { TOKEN: 'let-me-in' })
 

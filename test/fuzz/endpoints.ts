@@ -86,5 +86,5 @@ const ANYWHERE = [400, 404, 405, 413, 431]
 
 /** The statuses that the mock has for a path of X. */
 export function statusesOf(path: string): number[] {
-  return [...ANYWHERE, ...(KNOWN[path] ?? [401, 403, 409, 415, 429, 501, ...operationStatuses(path)])]
+  return [...ANYWHERE, ...(KNOWN[path] ?? [401, 403, 429, ...operationStatuses(path)])]
 }

@@ -47,9 +47,12 @@ export const operations: Endpoint[] = [
   ...pieces,
 ]
 
-/** The statuses of the operations that a path has when all is well. */
+/** The statuses of the operations that a path has when all is well: 501 for one that streams, which nothing here does. */
 export function operationStatuses(path: string): number[] {
-  return methodsOf(path).flatMap((method) => findOperation(method, path)?.operation.status ?? [])
+  return methodsOf(path).flatMap((method) => {
+    const operation = findOperation(method, path)?.operation
+    return operation?.streaming ? 501 : (operation?.status ?? [])
+  })
 }
 
 function requestOf({ name, user, parameters, body }: OperationFacts, isWhole: boolean): Endpoint {

@@ -69,7 +69,10 @@ export function answerCall(
 }
 
 function conclude({ operation }: FoundOperation, exchange: Exchange, answered: Answered): WireAnswer {
-  exchange.conclude(answered.sampled ? { kind: 'api.called', sampled: true } : { kind: 'api.called' })
+  const { sampled, data, errors } = answered
+  // A 200 that did nothing reads like any other but for this.
+  const detail = data === undefined ? errors?.[0]?.detail : undefined
+  exchange.conclude({ kind: 'api.called', ...(sampled && { sampled }), ...(detail !== undefined && { detail }) })
   const answer = writeAnswer(exchange, { status: operation.status, ...answered })
   if (answered.file === undefined) return answer
   const headers = { ...answer.headers, 'content-type': operation.gives ?? 'application/octet-stream' }

@@ -79,8 +79,10 @@ export class Query {
 
   /** @throws {ProtocolError} X's 400, if anything was refused. */
   assert(): void {
-    const [first] = this.#errors
-    if (first) throw new ProtocolError(invalidRequest(this.#errors), 'parameter', first.message.slice(0, 300))
+    const [first, ...others] = this.#errors
+    if (!first) return
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    throw new ProtocolError(invalidRequest(this.#errors), 'parameter', `${first.message.slice(0, 300)}${more}`)
   }
 
   #read(query: URLSearchParams, known: readonly string[]): void {

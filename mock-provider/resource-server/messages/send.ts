@@ -16,10 +16,17 @@ export function messageToUser(call: Call): Answered {
   const caller = callerOf(call)
   const message = readMessage(call, call.body, '$')
   const id = call.query.id('participant_id')
-  if (!call.world.users.byId(id)) call.query.refuse('participant_id', id, words.notValid('participant_id', id))
   call.query.assert()
+  if (!call.world.users.byId(id)) throw noSuchUser(id)
   assertMayMessage(call, [id])
   return send(call, call.world.messages.pair(caller.id, id), message)
+}
+
+/** X's words for an id that nobody has were not found: those for one that is none (our choice). */
+function noSuchUser(id: string): ProtocolError {
+  const message = words.notValid('participant_id', id)
+  const answer = words.invalidRequest([{ name: 'participant_id', given: [id], message }])
+  return new ProtocolError(answer, 'parameter', `nobody has the id ${id}`)
 }
 
 /** `POST /2/dm_conversations/{dm_conversation_id}/messages`. Where there is no such conversation: as for who takes no part (our choice). */

@@ -72,7 +72,7 @@ const BUILT: Record<string, Operator> = {
 }
 
 /** X docs, Search operators: those that this mock does not have. */
-const NOT_BUILT = new Set(
+export const NOT_BUILT: ReadonlySet<string> = new Set(
   (
     'context entity list place place_country point_radius bounding_box bio bio_name bio_location followers_count ' +
     'tweets_count following_count listed_count url_title url_description url_contains source sample ' +

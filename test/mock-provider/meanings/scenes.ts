@@ -150,6 +150,21 @@ export const scenes: Record<string, Scene> = {
   'api-400 parameter': signedIn((mock, token) =>
     call(mock, token, { path: '/2/users/me?user.fields=id&user.fields=name' }),
   ),
+  'api-content-type parameter': atApi(async (mock) => {
+    const headers = { authorization: `Bearer ${(await mock.signIn({ scopes: EVERYTHING })).accessToken}` }
+    const body = new URLSearchParams({ text: 'hello' })
+    return read(await mock.fetch(`${mock.origin}/2/tweets`, { method: 'POST', headers, body }))
+  }),
+  'api-media-segments parameter': uploading(async (mock, token) => {
+    const id = await initialize(mock, token, 10)
+    return call(mock, token, { path: `/2/media/upload/${id}/finalize`, method: 'POST' })
+  }),
+  'api-media-size parameter': uploading((mock, token) =>
+    call(mock, token, { path: '/2/media/upload/initialize', body: { ...IMAGE, total_bytes: 5_242_881 } }),
+  ),
+  'api-media-not-found parameter': uploading((mock, token) =>
+    call(mock, token, { path: '/2/media/upload/1/finalize', method: 'POST' }),
+  ),
   'api-user-context user-context': signedIn((mock, token) => call(mock, token, { path: '/2/usage/tweets' })),
   'api-duplicate-post duplicate': signedIn(async (mock, token) => {
     await call(mock, token, { path: '/2/tweets', body: { text: 'hello' } })
@@ -237,6 +252,19 @@ function atApi(play: (mock: MockProvider) => Promise<Raw>): Scene {
 
 function signedIn(play: (mock: MockProvider, token: string) => Promise<Raw>): Scene {
   return atApi(async (mock) => play(mock, (await mock.signIn({ scopes: EVERYTHING })).accessToken))
+}
+
+/** With a token that may upload. */
+function uploading(play: (mock: MockProvider, token: string) => Promise<Raw>): Scene {
+  return atApi(async (mock) => play(mock, (await mock.signIn({ scopes: ['media.write'] })).accessToken))
+}
+
+const IMAGE = { media_type: 'image/png', media_category: 'tweet_image' }
+
+async function initialize(mock: MockProvider, token: string, totalBytes: number): Promise<string> {
+  const body = { ...IMAGE, total_bytes: totalBytes }
+  const { text } = await call(mock, token, { path: '/2/media/upload/initialize', body })
+  return JSON.parse(text).data.id
 }
 
 /** A search for recent posts. */

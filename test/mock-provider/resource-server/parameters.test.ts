@@ -152,6 +152,21 @@ test('what is wrong in query and body is told together', async ({ mock }) => {
   ])
 })
 
+test('the journal tells the first fault, and how many more there are', async ({ mock }) => {
+  await callApi(mock, '/2/tweets?foo=1', { json: { text: 5 } })
+
+  expect(lastEvent(mock)?.detail).toMatch(/^The query parameter \[foo\] is not one of \[.*\] \(and 1 more\)$/)
+})
+
+test('the journal says of a call that found nothing what it did not find', async ({ mock }) => {
+  const { id } = userNamed(mock, 'ada_practice')
+
+  const { status } = await callApi(mock, `/2/users/${id}/likes`, { json: { tweet_id: '12' } })
+
+  expect(status).toBe(200)
+  expect(lastEvent(mock)?.detail).toBe('Could not find tweet with id: [12].')
+})
+
 test.for([
   ['nested too deep to be written', '['.repeat(50_000) + ']'.repeat(50_000)],
   ['of a hundred thousand wrong members', JSON.stringify({ media: { media_ids: Array(60_000).fill(1) } })],

@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http'
 import type { MockProvider } from '../../../mock-provider/index.ts'
 
 export type Bytes = Uint8Array<ArrayBuffer>
-export type Sent = { path: string; headers?: Record<string, string>; body: string | Bytes | FormData }
-export type Seen = { status: number; text: string }
+type Sent = { path: string; headers?: Record<string, string>; body: string | Bytes | FormData }
+type Seen = { status: number; text: string }
 export type UploadDoor = (mock: MockProvider, sent: Sent) => Promise<Seen>
 
 /** The bytes and the headers of a body, as Node writes a form. */

@@ -162,7 +162,19 @@ const wrong: [contents: unknown, says: string][] = [
   [{ posts: [post({ id: '1905993362018040001' })] }, 'posts[0].id: "1905993362018040001" is taken'],
   [{ posts: [post({ id: '12', ago: { days: 1 } })] }, 'posts[0].ago: the id says already when it was made'],
   [{ posts: [post({ ago: '3 days' })] }, 'posts[0].ago cannot be "3 days"; it takes an object of seconds, minutes'],
-  [{ posts: [post({ ago: { weeks: 1 } })] }, 'posts[0].ago cannot be an object'],
+  [
+    { posts: [post({ ago: { weeks: 1 } })] },
+    'posts[0].ago.weeks is not known here; there is seconds, minutes, hours, days',
+  ],
+  [
+    { posts: [post({ poll: { options: ['a', 'b'], duration_minutes: 5 } })] },
+    'posts[0].poll.duration_minutes is not known here; there is options, durationMinutes',
+  ],
+  [{ posts: [post({ ago: { 'a b': 1 } })] }, 'posts[0].ago["a b"] is not known here'],
+  [
+    { lists: [{ owner: 'ada_practice', name: 'a', members: ['ben_practice', 5] }] },
+    'lists[0].members[1] cannot be 5; it takes a text',
+  ],
   [{ posts: [post({ ago: { days: -1 } })] }, 'posts[0].ago cannot be an object'],
   [{ posts: [post({ createdAt: 'yesterday' })] }, 'posts[0].createdAt cannot be "yesterday"; it takes an instant'],
   [{ posts: [post({ createdAt: '2025-13-01T00:00:00Z' })] }, 'posts[0].createdAt cannot be'],
