@@ -36,7 +36,11 @@ export function assertInPlan({ world }: Call, { text, quotedPostId }: NewPost): 
   const { length } = entitiesOf(text).cashtags
   const says = quotedPostId === undefined ? `${length} cashtags, of which there may be one,` : 'quotes'
   if (quotedPostId === undefined && length < 2) return
-  throw refused(answers.forbidden, 'enrolment', `${says} are not in self-serve plans (switch enrolment=self-serve-2026)`)
+  throw refused(
+    answers.forbidden,
+    'enrolment',
+    `${says} are not in self-serve plans (switch enrolment=self-serve-2026)`,
+  )
 }
 
 /**
