@@ -53,6 +53,14 @@ export const posts: Meaning[] = [
         evidence: lacksOperator,
       },
       {
+        says: 'the operator is right and its value is not: conversation_id: takes an id, lang: a code; is:nullcast can only be excluded',
+        weight: 'inferred',
+        source:
+          'X docs: Search operators, which have ids and codes; that X has this sentence for other values is our choice',
+        fix: 'look at what stands behind the colon',
+        reasons: ['search-operator-value'],
+      },
+      {
         says: 'it has an operator that the plan does not cover',
         weight: 'many',
         source: 'turbot/steampipe-plugin-twitter 10; xdevplatform/search-tweets-python 74',
@@ -70,7 +78,7 @@ export const posts: Meaning[] = [
       },
     ],
     probe: rehearse(
-      'The report has the reason: whether X lacks the operator, the mock does, or the query cannot be read.',
+      'The report has the reason: whether X lacks the operator, the mock does, its value is wrong, or the query cannot be read.',
     ),
     cases: ['search-400-operator', 'search-400-and', 'search-400-stopword'],
     hint: MESSAGES,

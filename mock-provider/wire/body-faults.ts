@@ -7,7 +7,7 @@ import type { ParameterError } from './invalid-request.ts'
  * those of the validator networknt/json-schema-validator, whose other words stand for what was not seen (inferred).
  */
 export function bodyFaults(value: unknown, schema: JsonSchema, path = '$'): ParameterError[] {
-  const known = resolved(schema)
+  const known = alternativeOf(value, resolved(schema))
   const wrongType = typeFault(value, known)
   if (wrongType !== undefined) return [fault(path, value, wrongType)]
   const own = ownFaults(value, known).map((message) => fault(path, value, message))
@@ -15,6 +15,14 @@ export function bodyFaults(value: unknown, schema: JsonSchema, path = '$'): Para
   if (!Array.isArray(value)) return own
   const { items } = known
   return [...own, ...(items ? value.flatMap((each, index) => bodyFaults(each, items, `${path}[${index}]`)) : [])]
+}
+
+/** Of alternatives, the first with the value's type; where none has it, the last is told (X's words were not found). */
+function alternativeOf(value: unknown, schema: JsonSchema): JsonSchema {
+  const { type, anyOf = [] } = schema
+  if (type !== undefined || anyOf.length === 0) return schema
+  const found = typeOf(value)
+  return anyOf.find((each) => each.type === found) ?? anyOf.at(-1) ?? schema
 }
 
 /** More of a wrong value is not repeated. */

@@ -22,7 +22,7 @@ export function broughtBy(
   expansions: readonly string[],
 ): Brought {
   const wants = (...names: string[]) => names.some((name) => expansions.includes(name))
-  const wantsReferences = wants('referenced_tweets', 'referenced_tweets.id', 'referenced_tweets.id.author_id')
+  const wantsReferences = expansions.some((name) => name.startsWith('referenced_tweets'))
   const referenceIds = wantsReferences ? [...new Set(shown.flatMap(referenceIdsOf))] : []
   const referenced = referenceIds.flatMap((id) => posts.find(id) ?? [])
   const userIds = [
@@ -31,11 +31,15 @@ export function broughtBy(
     ...(wants('entities.mentions.username') ? shown.flatMap(({ text }) => mentionsIn(text)) : []),
     ...(wants('referenced_tweets.id.author_id') ? referenced.map(authorOf) : []),
   ]
+  const withFiles = [
+    ...(wants('attachments.media_keys') ? shown : []),
+    ...(wants('referenced_tweets.id.attachments.media_keys') ? referenced : []),
+  ]
   const versions = wants('edit_history_tweet_ids') ? shown.flatMap((post) => posts.versions(post)) : []
   return {
     users: [...new Set(userIds.flatMap((idOrName) => users.find(idOrName) ?? []))],
     tweets: [...new Set([...versions.flatMap((id) => posts.find(id) ?? []), ...referenced])],
-    media: wants('attachments.media_keys') ? [...new Set(shown.flatMap((post) => filesOf(post, media)))] : [],
+    media: [...new Set(withFiles.flatMap((post) => filesOf(post, media)))],
     polls: wants('attachments.poll_ids') ? shown.filter(({ poll }) => poll !== undefined) : [],
     placeIds: wants('geo.place_id') ? [...new Set(shown.flatMap(({ placeId }) => placeId ?? []))] : [],
     errors: referenceIds.filter((id) => !posts.find(id)).map(referenceNotFound),
@@ -53,6 +57,7 @@ const FIELDS_OF_EXPANSIONS: readonly (readonly [string, string])[] = [
   ['referenced_tweets', 'referenced_tweets'],
   ['referenced_tweets.id', 'referenced_tweets'],
   ['referenced_tweets.id.author_id', 'referenced_tweets'],
+  ['referenced_tweets.id.attachments.media_keys', 'referenced_tweets'],
   ['attachments.media_keys', 'attachments'],
   ['attachments.poll_ids', 'attachments'],
   ['geo.place_id', 'geo'],

@@ -200,6 +200,7 @@ export const scenes: Record<string, Scene> = {
   },
   'api-search-query search-query': searched('query=-cat'),
   'api-search-query search-operator-unknown': searched('query=since:2030'),
+  'api-search-query search-operator-value': searched('query=conversation_id:x'),
   'api-search-query search-operator-not-built': searched('query=cat%20place_country:US'),
   'api-search-window parameter': searched('query=cat&start_time=2020-01-01T00:00:00Z'),
   'api-dm-not-permitted dm-not-permitted': signedIn((mock, token) => {
