@@ -113,10 +113,11 @@ test('a secret in a message is in no title', () => {
   )
 })
 
-test('answers about other ids are the same answer, and are counted', () => {
-  const missing = (id: number) =>
-    `{"errors":[{"detail":"Could not find user with id: [${id}].","title":"Not Found Error","type":"https://api.twitter.com/2/problems/resource-not-found"}]}`
+/** A 404 about the user with that id. */
+const missing = (id: number) =>
+  `{"errors":[{"detail":"Could not find user with id: [${id}].","title":"Not Found Error","type":"https://api.twitter.com/2/problems/resource-not-found"}]}`
 
+test('answers about other ids are the same answer, and are counted', () => {
   const { items } = explainText([1, 2, 3].map(missing).join('\n'))
 
   expect(items.map(({ times }) => times)).toEqual([3])
