@@ -47,8 +47,8 @@ test('of members that X does not know the first 100 are told, however many there
   })
 })
 
-test('an upload may have 500,000 of them', async ({ mock }) => {
-  const { status, body } = await send(mock, '/2/media/upload', JSON.stringify(names(500_000)))
+test('an upload may have 50,000 of them', async ({ mock }) => {
+  const { status, body } = await send(mock, '/2/media/upload', JSON.stringify(names(50_000)))
 
   expect([status, body.errors.length]).toEqual([400, 100])
 })
