@@ -1,5 +1,6 @@
 import type { Upload, UploadedFile, WireRequest } from '../../wire/messages.ts'
 import { bodyFaults } from '../../wire/body-faults.ts'
+import { readJson } from '../../wire/json-body.ts'
 import * as messages from '../../wire/invalid-request.ts'
 import { resolved, type JsonSchema, type OperationFacts } from '../../wire/operations.ts'
 import type { Query } from './query.ts'
@@ -14,7 +15,7 @@ export function readBody(request: WireRequest, { body: schema }: OperationFacts,
   if (request.upload) return readUpload(request.upload, resolved(schema), query)
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json') return refused(query, messages.BODY_MUST_BE_JSON)
-  const value = parsed(request.body)
+  const value = readJson(request.body)
   if (value === undefined) return refused(query, messages.BODY_NOT_JSON)
   const faults = bodyFaults(value, schema)
   query.refuseAll(faults)
@@ -39,11 +40,11 @@ const PROBLEMS: Record<NonNullable<Upload['problem']>, string> = {
   base64: '$.media: is not valid base64',
 }
 
-/** What a form has as texts, as the schema has it. */
+/** What a form has as texts, as the schema has it. A `command` may have come as JSON, with values of any kind. */
 function withTypes(members: Upload['members'], { properties = {} }: JsonSchema): Upload['members'] {
   const entries = Object.entries(members).map(([name, value]) => [
     name,
-    typed(String(value), properties[name]?.type) ?? value,
+    (typeof value === 'string' ? typed(value, properties[name]?.type) : undefined) ?? value,
   ])
   return Object.fromEntries(entries)
 }
@@ -67,14 +68,6 @@ export function fileOf(body: Body, name: string): UploadedFile | undefined {
 function refused(query: Query, message: string): Body {
   query.refuseAll([{ name: '', given: [], message }])
   return NONE
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** A text of a body that was found right. */

@@ -1,3 +1,4 @@
+import { shown } from '../../wire/body-faults.ts'
 import type { UploadedFile } from '../../wire/messages.ts'
 import type { Media, MediaChange, Segment } from '../../world/media.ts'
 import { categoryOf, isCategory, maxBytesOf, mediaKeyOf, rulesOf } from '../../world/media-kinds.ts'
@@ -112,7 +113,7 @@ function ownersIn({ body, query }: Call): readonly string[] {
   const owners = Array.isArray(given) ? given.map(String) : typeof given === 'string' ? given.split(',') : []
   const wrong = owners.find((owner) => !isId(owner))
   const message = '$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'
-  if (wrong !== undefined) query.refuse('$.additional_owners', JSON.stringify(wrong).slice(0, 500), message)
+  if (wrong !== undefined) query.refuse('$.additional_owners', shown(wrong), message)
   return owners
 }
 

@@ -110,10 +110,37 @@ testWith({ overrides: { rateLimits: '2025-free' } })('all users of an app share 
 
   expect(refused.status).toBe(429)
   expect(limitHeaders(refused)).toMatchObject({
-    'x-user-limit-24hour-remaining': 16,
+    'x-user-limit-24hour-remaining': 17,
     'x-app-limit-24hour-limit': 17,
     'x-app-limit-24hour-remaining': 0,
   })
+})
+
+test('a call over one limit uses up no other: not the app’s day by retries of one user', async ({ mock }) => {
+  const { accessToken } = await mock.signIn({ scopes: ['tweet.read', 'tweet.write', 'users.read'] })
+  const post = (number: number) => callWith(mock, accessToken, '/2/tweets', { json: { text: `post ${number}` } })
+  for (let number = 0; number < 100; number += 1) await post(number)
+  const before = mock.snapshot().rateWindows.filter(([, { limit }]) => limit === 10_000)
+
+  const retries = [await post(100), await post(100), await post(100)]
+  const after = mock.snapshot().rateWindows.filter(([, { limit }]) => limit === 10_000)
+  mock.clock.advance({ minutes: 15 })
+  const next = await post(100)
+
+  expect(retries.map(({ status }) => status)).toEqual([429, 429, 429])
+  expect(retries.map((each) => limitHeaders(each)['x-app-limit-24hour-remaining'])).toEqual([9900, 9900, 9900])
+  expect(after).toEqual(before)
+  expect([next.status, limitHeaders(next)['x-app-limit-24hour-remaining']]).toEqual([201, 9899])
+})
+
+testWith({ overrides: { rateLimits: '2025-free' } })('a refused call opens no window', async ({ mock }) => {
+  const post = (as: string, number: number) => callApi(mock, '/2/tweets', { as, json: { text: `post ${number}` } })
+  for (let number = 0; number < 17; number += 1) await post('ada_practice', number)
+  const windows = mock.snapshot().rateWindows.length
+
+  const { status } = await post('ben_practice', 17)
+
+  expect([status, mock.snapshot().rateWindows.length]).toEqual([429, windows])
 })
 
 test('the app’s own token has the limits of the app', async ({ mock }) => {
