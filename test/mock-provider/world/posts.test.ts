@@ -195,6 +195,29 @@ test('words end at punctuation and blanks, and links are none', () => {
   ])
 })
 
+/** Texts on which a careless pattern or count begins anew at each character: read in a moment, or not before the test's time is up. */
+test.for<[string, string, string, (pieces: number) => number]>([
+  ['https://a/', ')', 'x', () => 1],
+  ['https://a/', '.', ' ', () => 1],
+  ['', 'http://', '@a', () => 1],
+  ['😀', '@a ', '', (pieces) => pieces],
+  ['😀', '#a ', '', (pieces) => pieces],
+  ['😀', '$A ', '', (pieces) => pieces],
+  ['😀', 'https://a/ ', '', (pieces) => pieces],
+  ['', '@a https://a/ ', '#b', (pieces) => 2 * pieces + 1],
+  ['#', '1', ' ', () => 0],
+  ['@', 'a', '@', () => 0],
+  ['', '😀', 'x', () => 0],
+])('a text of “%s” and very many “%s” and “%s” is read at once', ([head, piece, tail, expected]) => {
+  const pieces = Math.floor(600_000 / piece.length)
+  const text = head + piece.repeat(pieces) + tail
+
+  const found = Object.values(entitiesOf(text)).flat()
+
+  expect(found).toHaveLength(expected(pieces))
+  expect(mentionsIn(text).length).toBeLessThanOrEqual(1)
+})
+
 test('the text of a repost ends at 140 characters with an ellipsis', () => {
   expect(repostText('ada', 'short')).toBe('RT @ada: short')
   expect([...repostText('ada', '😀'.repeat(200))]).toHaveLength(140)
