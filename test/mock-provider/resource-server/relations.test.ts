@@ -47,8 +47,7 @@ test('a deleted post leaves bookmarks, folders and likes, and its reposts do', a
   const folder = await callApi(mock, `${own}/bookmarks/folders`, { json: { name: 'later' } })
   await callApi(mock, `${own}/bookmarks`, { json: { tweet_id: id, folder_id: folder.body.data.id } })
   const repost = await callApi(mock, `${own}/retweets`, { json: { tweet_id: id } })
-  for (const liked of [id, repost.body.data.rest_id])
-    await callApi(mock, `${own}/likes`, { json: { tweet_id: liked } })
+  for (const liked of [id, repost.body.data.rest_id]) await callApi(mock, `${own}/likes`, { json: { tweet_id: liked } })
   const before = mock.snapshot().relations
   await callApi(mock, `/2/tweets/${id}`, { method: 'DELETE' })
   mock.posts.add({ author: 'ada_practice', text: 'another', id })
