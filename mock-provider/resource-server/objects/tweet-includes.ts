@@ -4,6 +4,8 @@ import type { Post } from '../../world/posts.ts'
 import { mentionsIn } from '../../world/post-text.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
+import type { Call } from '../api/call.ts'
+import { readablePosts } from './readable.ts'
 
 /** What the expansions of posts bring along, and X's errors on what is gone. */
 export type Brought = {
@@ -15,12 +17,9 @@ export type Brought = {
   errors: PartialError[]
 }
 
-/** X docs: Expansions. */
-export function broughtBy(
-  { posts, users, media }: World,
-  shown: readonly Post[],
-  expansions: readonly string[],
-): Brought {
+/** X docs: Expansions. `shown` are posts that the caller may see: of the others nothing comes along, of those referred to neither. */
+export function broughtBy(call: Call, shown: readonly Post[], expansions: readonly string[]): Brought {
+  const { posts, users, media } = call.world
   const wants = (...names: string[]) => names.some((name) => expansions.includes(name))
   const wantsReferences = expansions.some((name) => name.startsWith('referenced_tweets'))
   const referenceIds = wantsReferences ? [...new Set(shown.flatMap(referenceIdsOf))] : []
@@ -29,7 +28,7 @@ export function broughtBy(
     ...(wants('author_id', 'username') ? shown.map(authorOf) : []),
     ...(wants('in_reply_to_user_id') ? shown.flatMap((post) => answeredBy(post, posts)) : []),
     ...(wants('entities.mentions.username') ? shown.flatMap(({ text }) => mentionsIn(text)) : []),
-    ...(wants('referenced_tweets.id.author_id') ? referenced.map(authorOf) : []),
+    ...(wants('referenced_tweets.id.author_id') ? readablePosts(call, referenced).map(authorOf) : []),
   ]
   const withFiles = [
     ...(wants('attachments.media_keys') ? shown : []),
