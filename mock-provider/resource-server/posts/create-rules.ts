@@ -45,6 +45,20 @@ export function assertEditable({ world }: Call, author: User, id: string): Post 
   return post
 }
 
+/**
+ * What an edit makes of a post. It becomes nothing that cannot be edited (X docs: Edit posts, "What can't be edited"), no
+ * reply, nor one to something else, and nothing that a new post cannot be: our choice, as are X's words for it.
+ */
+export function assertEdited(before: Post, post: NewPost): void {
+  const { inReplyToPostId, quotedPostId, mediaIds, poll, communityId } = post
+  if (inReplyToPostId !== before.inReplyToPostId)
+    throw notPermitted('not-editable', `an edit cannot make post ${before.id} a reply to ${inReplyToPostId}`)
+  if (poll !== undefined || communityId !== undefined)
+    throw notPermitted('not-editable', `an edit cannot give post ${before.id} a poll or a community`)
+  if (quotedPostId !== undefined && mediaIds !== undefined)
+    throw notPermitted('not-editable', `post ${before.id} would have media beside what it quotes`)
+}
+
 /** X docs: Post object, `reply_settings`: of the post that the conversation began with; its author may always reply. */
 function assertReplyable(call: Call, author: User, id: string): void {
   const { world } = call
