@@ -25,7 +25,9 @@ export function sampleAnswer(call: Call): Answered {
   if (!properties.data) return { file: ownDocument(), sampled: true }
   const data = resolved(properties.data)
   if (data.type !== 'array') return { ...sampleOne(call, properties.data), sampled: true }
-  const cut = cutPage(call, identities(call, data.items ?? {}, page.count), page)
+  const listed = identities(call, data.items ?? {}, page.count).map((sketch) => ({ id: sketch.draw, sketch }))
+  const { items, meta: told } = cutPage(call, listed, page)
+  const cut = { items: items.map(({ sketch }) => sketch), meta: told }
   const { data: objects, ...shown } = showList(call, data.items ?? {}, cut.items)
   const meta = metaOf(properties.meta, cut, objects)
   return { ...(objects.length > 0 && { data: objects }), ...shown, ...(meta && { meta }), sampled: true }
