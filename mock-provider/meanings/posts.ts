@@ -53,19 +53,20 @@ export const posts: Meaning[] = [
         evidence: lacksOperator,
       },
       {
+        says: 'it has an operator that the plan does not cover',
+        weight: 'many',
+        source: 'turbot/steampipe-plugin-twitter 10; xdevplatform/search-tweets-python 74',
+        fix: 'leave it out, or ask for the plan that has it',
+        reasons: ['search-operator-not-built'],
+        evidence: lacksOperator,
+      },
+      {
         says: 'the operator is right and its value is not: conversation_id: takes an id, lang: a code; is:nullcast can only be excluded',
         weight: 'inferred',
         source:
           'X docs: Search operators, which have ids and codes; that X has this sentence for other values is our choice',
         fix: 'look at what stands behind the colon',
         reasons: ['search-operator-value'],
-      },
-      {
-        says: 'it has an operator that the plan does not cover',
-        weight: 'many',
-        source: 'turbot/steampipe-plugin-twitter 10; xdevplatform/search-tweets-python 74',
-        fix: 'leave it out, or ask for the plan that has it',
-        reasons: ['search-operator-not-built'],
         evidence: lacksOperator,
       },
       {

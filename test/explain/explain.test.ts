@@ -154,10 +154,10 @@ test('a URL that was cut says nothing of what is missing', () => {
 })
 
 test.for([
-  ['is/has/lang cannot be used as a standalone operator', [/stop words/], 2],
+  ['is/has/lang cannot be used as a standalone operator', [/stop words/], 3],
   [
     "Reference to invalid operator 'near'. Operator is not available in current product or product packaging.",
-    [/search page/, /plan/],
+    [/search page/, /plan/, /its value is not/],
     1,
   ],
 ] as const)('a message about a query rules out the causes of others: %s', ([message, causes, ruledOut]) => {
