@@ -173,7 +173,7 @@ function endless(bytes: number) {
 test('of mock.fetch an abort cancels an endless stream, and its room is free', async ({ mock }) => {
   const warnings = collectWarnings()
   const calls = Array.from({ length: 5 }, () => ({ ...endless(15 * MB), leaving: new AbortController() }))
-  const ends = calls.map(({ body, leaving: { signal } }) => {
+  const answers = calls.map(({ body, leaving: { signal } }) => {
     const init = { method: 'POST', body, duplex: 'half', signal }
     return mock.fetch(mock.origin + ONE_GO, init).catch((error: unknown) => error)
   })
@@ -181,7 +181,7 @@ test('of mock.fetch an abort cancels an endless stream, and its room is free', a
 
   const left = new Error('left')
   for (const { leaving } of calls) leaving.abort(left)
-  const seen = await Promise.all(ends)
+  const seen = await Promise.all(answers)
   const [, door] = uploadDoors[1] ?? []
   const answer = await door?.(mock, { path: ONE_GO, body: formOf({}, png(15 * MB)) })
 
