@@ -15,7 +15,7 @@ export const MAX_FAULTS = 100
 
 /** One after the other, so that whoever takes them can stop. */
 function* faultsOf(value: unknown, schema: JsonSchema, path: string): Generator<ParameterError> {
-  const known = resolved(schema)
+  const known = alternativeOf(value, resolved(schema))
   const wrongType = typeFault(value, known)
   if (wrongType !== undefined) return void (yield fault(path, value, wrongType))
   for (const message of ownFaults(value, known)) yield fault(path, value, message)
@@ -30,6 +30,14 @@ function* take<T>(all: Iterable<T>, most: number): Generator<T> {
     yield each
     if (++count === most) return
   }
+}
+
+/** Of alternatives, the first with the value's type; where none has it, the last is told (X's words were not found). */
+function alternativeOf(value: unknown, schema: JsonSchema): JsonSchema {
+  const { type, anyOf = [] } = schema
+  if (type !== undefined || anyOf.length === 0) return schema
+  const found = typeOf(value)
+  return anyOf.find((each) => each.type === found) ?? anyOf.at(-1) ?? schema
 }
 
 /** More of a wrong value is not repeated. */

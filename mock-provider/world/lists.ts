@@ -29,12 +29,15 @@ export const MAX_LISTS = 10_000
 
 /** The lists of all accounts, oldest first. With a list go its members, followers and pins. */
 export class Lists extends Owned<List> {
+  readonly #relations: Relations
+
   constructor(relations: Relations) {
     super(MAX_LISTS, (id) => {
       relations.forgetFrom('listMembers', id)
       relations.forgetFrom('listFollowers', id)
       relations.forgetTo('pinnedLists', id)
     })
+    this.#relations = relations
   }
 
   /** @throws {RangeError} for a name, a description or an id that X would not take. */
@@ -44,12 +47,20 @@ export class Lists extends Owned<List> {
     return this.keepNew({ id: this.idFor(id, nowMs), ...list })
   }
 
-  /** @throws {RangeError} for a list that does not exist, or a name or description that X would not take. */
+  /**
+   * A list that becomes private is pinned by its owner alone from then on (our choice): whom it is hidden from could not take
+   * the pin away, and would have one too many when it is public again.
+   *
+   * @throws {RangeError} for a list that does not exist, or a name or description that X would not take.
+   */
   update(id: string, changes: ListChanges): List {
     const list = this.find(id)
     if (!list) throw new RangeError(`list "${id}" does not exist`)
     const changed = { ...list, ...changes }
     assertTexts(changed)
+    if (changed.private)
+      for (const userId of this.#relations.to('pinnedLists', id))
+        if (userId !== list.ownerId) this.#relations.remove('pinnedLists', userId, id)
     return this.replace(changed)
   }
 }

@@ -43,7 +43,7 @@ export type MediaChange = Partial<
 
 export type MediaState = { media: Media[]; counter: number }
 
-/** The oldest file is dropped first; so it is where files that are not complete have more segments in all. */
+/** The oldest file is dropped first; where there are more segments in all, the oldest that is not complete, as no other has any. */
 export const MAX_MEDIA = 1000
 export const MAX_SEGMENTS = 20_000
 
@@ -86,11 +86,18 @@ export class MediaFiles {
   #keep(media: Media): Media {
     this.#segmentCount += media.segments.length - (this.#media.get(media.id)?.segments.length ?? 0)
     this.#media.set(media.id, deepFreeze(media))
+    this.#makeRoom(media)
+    return media
+  }
+
+  /** Never in place of what was just kept, which may be an old file that goes on. */
+  #makeRoom(kept: Media): void {
     for (const oldest of this.#media.values()) {
-      if (this.#media.size <= MAX_MEDIA && this.#segmentCount <= MAX_SEGMENTS) break
+      const isTooMany = this.#media.size > MAX_MEDIA
+      if (!isTooMany && this.#segmentCount <= MAX_SEGMENTS) break
+      if (oldest.id === kept.id || (!isTooMany && oldest.segments.length === 0)) continue
       this.#media.delete(oldest.id)
       this.#segmentCount -= oldest.segments.length
     }
-    return media
   }
 }

@@ -1,6 +1,7 @@
 import { deepFreeze } from './frozen.ts'
 import { Groups } from './groups.ts'
 import { PostIndex, repostKey, textKey, type PostGroup } from './post-index.ts'
+import { instantOfId, snowflakeAt, Snowflakes } from './snowflake.ts'
 
 /** Who may reply. X docs: Post object, `reply_settings`. */
 export type ReplySettings = 'everyone' | 'mentionedUsers' | 'following' | 'subscribers' | 'verified'
@@ -44,12 +45,7 @@ export type NewPost = PostExtras &
 
 export type PostsState = { posts: Post[]; counter: number }
 
-/** X's ids count from this instant: 2010-11-04T01:42:54.657Z (github.com/twitter-archive/snowflake). */
-const FIRST_MS = 1_288_834_974_657n
-const COUNTER_BITS = 22n
 const MAX_ID = 2n ** 63n - 1n
-/** Until 2080-07-10T17:30:30Z. Later posts count on in this millisecond, so that their ids still sort by time (our choice). */
-const LAST_MS = MAX_ID >> COUNTER_BITS
 /** The oldest post is dropped first. A link counts 23 whatever its length, so texts are bounded by themselves. */
 export const MAX_POSTS = 10_000
 const MAX_CHARACTERS = 5_000_000
@@ -70,26 +66,31 @@ export class Posts {
   #newestId = ''
   #isInOrder = true
   #characters = 0
-  #counter = 0
+  readonly #ids = new Snowflakes()
+  readonly #onForgotten: (id: string) => void
 
-  /** @throws {RangeError} for an id that cannot be or is taken. */
+  /** @param onForgotten takes away what refers to a post that is no more. */
+  constructor(onForgotten: (id: string) => void = () => {}) {
+    this.#onForgotten = onForgotten
+  }
+
+  /** @throws {RangeError} for an id that cannot be or is taken, and for a text that there is never room for. */
   add({ id, poll, editedPostId, ...post }: NewPost, nowMs: number): Post {
     if (id !== undefined && (!isId(id) || this.#posts.has(id)))
       throw new RangeError(`post id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (post.text.length > MAX_CHARACTERS)
+      throw new RangeError(`a text has at most ${MAX_CHARACTERS.toLocaleString('en')} characters`)
     const ownId = id ?? this.#nextId(nowMs)
     const added: Post = {
       id: ownId,
       ...post,
-      createdAtMs: id === undefined ? nowMs : instantOf(id),
+      createdAtMs: id === undefined ? nowMs : instantOfId(id),
       conversationId: this.#conversationOf(ownId, post.inReplyToPostId, editedPostId),
       ...(poll && { poll: { id: this.#nextId(nowMs), ...poll } }),
       ...(editedPostId !== undefined && { firstVersionId: this.find(editedPostId)?.firstVersionId ?? editedPostId }),
     }
     this.#keep(added)
-    for (const oldest of this.#posts.keys()) {
-      if (this.#posts.size <= MAX_POSTS && this.#characters <= MAX_CHARACTERS) break
-      this.remove(oldest)
-    }
+    this.#makeRoomFor(added)
     return added
   }
 
@@ -121,9 +122,10 @@ export class Posts {
     return this.#index.count(group, key)
   }
 
-  /** The post by which a user reposted another. */
+  /** The post by which a user reposted another, in whichever version. */
   repostBy(authorId: string, postId: string): Post | undefined {
-    return this.of('repostBy', repostKey(authorId, postId))[0]
+    const post = this.find(postId)
+    return this.versions(post ?? { id: postId }).flatMap((id) => this.of('repostBy', repostKey(authorId, id)))[0]
   }
 
   /** A post of that user with that very text. */
@@ -132,7 +134,7 @@ export class Posts {
   }
 
   /** Ids of all versions of a post, oldest first. */
-  versions({ id, firstVersionId = id }: Post): string[] {
+  versions({ id, firstVersionId = id }: Pick<Post, 'id' | 'firstVersionId'>): string[] {
     return this.#versions.of(firstVersionId)
   }
 
@@ -159,7 +161,7 @@ export class Posts {
   }
 
   save(): PostsState {
-    return structuredClone({ posts: this.list(), counter: this.#counter })
+    return structuredClone({ posts: this.list(), counter: this.#ids.counter })
   }
 
   /** Takes over what it is given. */
@@ -172,7 +174,7 @@ export class Posts {
     this.#isInOrder = true
     this.#characters = 0
     for (const post of posts) this.#keep(post)
-    this.#counter = counter
+    this.#ids.counter = counter
   }
 
   #keep(post: Post): void {
@@ -189,6 +191,16 @@ export class Posts {
     this.#newestId = post.id
   }
 
+  /** Not by what the post is a version or a repost of: it would go with that. */
+  #makeRoomFor(added: Post): void {
+    const reposted = this.find(added.repostedPostId ?? '')
+    const kept = new Set([added, reposted].flatMap((post) => (post ? this.versions(post) : [])))
+    for (const oldest of this.#posts.keys()) {
+      if (this.#posts.size <= MAX_POSTS && this.#characters <= MAX_CHARACTERS) return
+      if (!kept.has(oldest)) this.remove(oldest)
+    }
+  }
+
   #forget(id: string): void {
     const post = this.#posts.get(id)
     if (!post) return
@@ -197,6 +209,7 @@ export class Posts {
     this.#superseded.delete(id)
     this.#versions.remove(post.firstVersionId ?? post.id, id)
     this.#characters -= post.text.length
+    this.#onForgotten(id)
   }
 
   #conversationOf(ownId: string, inReplyToPostId: string | undefined, editedPostId: string | undefined): string {
@@ -211,10 +224,7 @@ export class Posts {
   }
 
   #nextId(nowMs: number): string {
-    const sinceFirst = BigInt(nowMs) - FIRST_MS
-    const ms = sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst
-    const id = String((ms << COUNTER_BITS) | BigInt(this.#counter++ % 2 ** Number(COUNTER_BITS)))
-    return this.#posts.has(id) ? this.#nextId(nowMs) : id
+    return this.#ids.next(nowMs, (id) => this.#posts.has(id))
   }
 }
 
@@ -227,11 +237,5 @@ export function compareIds(a: string, b: string): number {
 
 /** The least id of an instant: what is newer has a greater one. */
 export function firstIdAt(ms: number): string {
-  const sinceFirst = BigInt(ms) - FIRST_MS
-  return String((sinceFirst < 0n ? 0n : sinceFirst > LAST_MS ? LAST_MS : sinceFirst) << COUNTER_BITS)
-}
-
-/** The instant that an id carries, in milliseconds since 1970; small ones are older than X's scheme. */
-export function instantOf(id: string): number {
-  return Number((BigInt(id) >> COUNTER_BITS) + FIRST_MS)
+  return snowflakeAt(ms, 0)
 }

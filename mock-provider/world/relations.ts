@@ -23,6 +23,9 @@ export const RELATION_KINDS = [
 
 export type RelationKind = (typeof RELATION_KINDS)[number]
 
+/** Those to posts. */
+const POST_KINDS = ['bookmarks', 'likes', 'folderPosts'] as const satisfies RelationKind[]
+
 type Pair = [from: string, to: string]
 
 export type RelationsState = Record<RelationKind, Pair[]>
@@ -59,6 +62,11 @@ export class Relations {
   /** Takes away what there is of a kind towards an id that is no more. */
   forgetTo(kind: RelationKind, to: string): void {
     for (const from of this.to(kind, to)) this.remove(kind, from, to)
+  }
+
+  /** Takes away what accounts and folders have of a post that is no more. */
+  forgetPost(id: string): void {
+    for (const kind of POST_KINDS) this.forgetTo(kind, id)
   }
 
   has(kind: RelationKind, from: string, to: string): boolean {

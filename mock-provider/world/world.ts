@@ -71,8 +71,8 @@ export class World {
   readonly attempts: Attempts
   readonly appOnly: AppOnlyTokens
   readonly faults: Faults
-  readonly posts = new Posts()
   readonly relations = new Relations()
+  readonly posts = new Posts((id) => this.relations.forgetPost(id))
   readonly messages = new Messages()
   readonly lists = new Lists(this.relations)
   readonly folders = new Folders(this.relations)

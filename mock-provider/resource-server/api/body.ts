@@ -2,7 +2,6 @@ import type { Upload, UploadedFile, WireRequest } from '../../wire/messages.ts'
 import { bodyFaults } from '../../wire/body-faults.ts'
 import { readJson } from '../../wire/json-body.ts'
 import * as messages from '../../wire/invalid-request.ts'
-import type { ParameterError } from '../../wire/invalid-request.ts'
 import { resolved, type JsonSchema, type OperationFacts } from '../../wire/operations.ts'
 import type { Query } from './query.ts'
 
@@ -28,7 +27,7 @@ function readUpload(upload: Upload, schema: JsonSchema, query: Query): Body {
   if (upload.problem !== undefined) return refused(query, PROBLEMS[upload.problem])
   if (upload.form === 'urlencoded') return refused(query, messages.BODY_MUST_BE_JSON)
   const members = upload.form === 'json' ? upload.members : withTypes(upload.members, schema)
-  const faults = [...bodyFaults({ ...members, ...emptied(upload.files) }, schema), ...noFiles(members, schema)]
+  const faults = bodyFaults({ ...members, ...emptied(upload.files) }, schema)
   query.refuseAll(faults)
   return faults.length === 0 ? Object.freeze({ ...members, ...upload.files }) : NONE
 }
@@ -58,16 +57,6 @@ function typed(text: string, type: JsonSchema['type']): unknown {
 /** The schema has a file as a text. */
 function emptied(files: Upload['files']): Record<string, string> {
   return Object.fromEntries(Object.keys(files).map((name) => [name, '']))
-}
-
-/** What should be a file and is none, as it is no text in JSON. */
-function noFiles(members: Upload['members'], { properties = {} }: JsonSchema): ParameterError[] {
-  const names = Object.keys(members).filter((name) => properties[name] !== undefined && isFile(properties[name]))
-  return names.flatMap((name) => bodyFaults(members[name], { type: 'string' }, `$.${name}`))
-}
-
-function isFile({ anyOf = [] }: JsonSchema): boolean {
-  return anyOf.some(({ format }) => format === 'binary')
 }
 
 /** What is kept of a file in a body that was found right. */

@@ -62,12 +62,17 @@ export function followList(call: Call): Answered {
   return { data: { following: true } }
 }
 
-/** `DELETE /2/users/{id}/followed_lists/{list_id}`: also of a list that was not followed, or is none: our choice. */
+/**
+ * `DELETE /2/users/{id}/followed_lists/{list_id}`: also of a list that was not followed, or is none: our choice. Somebody
+ * else's list is not pinned any more then: inferred, as one can only pin lists that one follows or owns.
+ */
 export function unfollowList(call: Call): Answered {
   const id = call.query.ownId(callerOf(call).id)
   const listId = call.query.id('list_id')
   call.query.assert()
-  call.world.relations.remove('listFollowers', listId, id)
+  const { lists, relations } = call.world
+  relations.remove('listFollowers', listId, id)
+  if (lists.find(listId)?.ownerId !== id) relations.remove('pinnedLists', id, listId)
   return { data: { following: false } }
 }
 

@@ -36,11 +36,12 @@ export function messageToConversation(call: Call): Answered {
   call.query.assert()
   const { messages } = call.world
   const id = call.query.id('dm_conversation_id')
-  const conversation = messages.conversation(id) ?? newPair(call, caller, id)
-  if (!conversation?.participantIds.includes(caller.id)) throw noPermission(`no conversation ${id} of the caller`)
+  const people = messages.conversation(id)?.participantIds ?? peopleOfPair(call, caller, id)
+  if (!people?.includes(caller.id)) throw noPermission(`no conversation ${id} of the caller`)
   // A group goes on, whoever blocks whom in it (our choice).
-  if (id.includes('-')) assertMayMessage(call, conversation.participantIds)
-  return send(call, conversation, message)
+  if (id.includes('-')) assertMayMessage(call, people)
+  const [one = '', other = one] = people
+  return send(call, messages.conversation(id) ?? messages.pair(one, other), message)
 }
 
 /** `POST /2/dm_conversations`: a new group at each call (X docs: "These requests will always return a new conversation ID"). */
@@ -64,13 +65,13 @@ function send({ world, caller }: Call, { id }: Conversation, { text, mediaIds }:
   return { data: { dm_conversation_id: id, dm_event_id: event.id } }
 }
 
-/** The conversation of two that an id names, where one of the two calls and the other exists. */
-function newPair({ world }: Call, { id: callerId }: User, id: string): Conversation | undefined {
+/** The two whom the id of a conversation names, which nothing was said in yet; one of them calls and the other exists. */
+function peopleOfPair({ world }: Call, { id: callerId }: User, id: string): string[] | undefined {
   const [one = '', other = '', ...more] = id.split('-')
   if (more.length > 0 || (one !== callerId && other !== callerId)) return undefined
   const otherId = one === callerId ? other : one
   const exists = world.users.byId(otherId) !== undefined && pairIdOf(callerId, otherId) === id
-  return exists ? world.messages.pair(callerId, otherId) : undefined
+  return exists ? [callerId, otherId] : undefined
 }
 
 /** `text` and `attachments`; one of the two has to be there. X's words for a text that is too long were not found (our choice). */

@@ -1,6 +1,7 @@
 import type { Post } from '../../world/posts.ts'
 import type { Answered, Call } from '../api/call.ts'
-import { cutPage, readPageRequest } from '../api/pages.ts'
+import { createNextToken, readPageRequest } from '../api/pages.ts'
+import { BOUNDARY_LENGTH, type Boundary } from '../api/page-boundary.ts'
 import { showInstant } from '../objects/tweet-object.ts'
 import { findIn, readMatcher } from './search.ts'
 import { readWindow, type Window } from './search-window.ts'
@@ -16,13 +17,11 @@ export function countPosts(call: Call, kind: 'recent' | 'all'): Answered {
   const window = readWindow(call, kind)
   const query = call.query.text('query') ?? ''
   const granularity = call.query.text('granularity') ?? 'hour'
-  const page = { ...readPageRequest(call, { list: `count ${kind} ${granularity} ${query}` }), count: 1 }
+  const { after, list } = readPageRequest(call, { list: `count ${kind} ${granularity} ${query}` })
   const matches = readMatcher(call, kind)
-  // Each page is a span of time, the newest first.
-  const { items, meta } = cutPage(call, pagesOf(window), page)
-  const spans = items.flatMap((span) => bucketsOf(span, SIZES_MS[granularity] ?? 1))
-  const counts = countIn(spans, findIn(call, window, { matches }))
-  const { next_token: next } = meta
+  const page = pageOf(window, after)
+  const spans = bucketsOf(page, SIZES_MS[granularity] ?? 1)
+  const counts = countIn(spans, findIn(call, window, matches))
   return {
     data: spans.map(({ startMs, endMs }, index) => ({
       end: showInstant(endMs),
@@ -31,16 +30,19 @@ export function countPosts(call: Call, kind: 'recent' | 'all'): Answered {
     })),
     meta: {
       total_tweet_count: counts.reduce((sum, count) => sum + count, 0),
-      ...(next !== undefined && { next_token: next }),
+      ...(page.startMs > window.startMs && { next_token: createNextToken(call, list, boundaryAt(page.startMs)) }),
     },
   }
 }
 
-function pagesOf({ startMs, endMs }: Window): Span[] {
-  const pages: Span[] = []
-  for (let end = endMs; end > startMs; end -= PAGE_MS)
-    pages.push({ startMs: Math.max(startMs, end - PAGE_MS), endMs: end })
-  return pages
+/** A page is a span of time, the newest first. It goes on where the one before ended, though the window may end later by now. */
+function pageOf(window: Window, after: Boundary | undefined): Span {
+  const endMs = after === undefined ? window.endMs : Math.min(window.endMs, Number.parseInt(after, 36))
+  return { startMs: Math.max(window.startMs, endMs - PAGE_MS), endMs }
+}
+
+function boundaryAt(ms: number): Boundary {
+  return ms.toString(36).padStart(BOUNDARY_LENGTH, '0')
 }
 
 /** At whole minutes, hours or days, but for both ends (X docs: Counts, the samples). */

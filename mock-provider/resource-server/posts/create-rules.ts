@@ -1,7 +1,7 @@
 import { answers, type KnownAnswer } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
 import { EDIT_LIMIT, editableUntilMs, isEditEligible } from '../../world/edits.ts'
-import { mentionsIn } from '../../world/post-text.ts'
+import { entitiesOf, mentionsIn } from '../../world/post-text.ts'
 import type { NewPost, Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
@@ -28,6 +28,22 @@ export function assertPostable(call: Call, author: User, post: NewPost): void {
 }
 
 /**
+ * X docs: Create Post (2026): quotes need an Enterprise plan; Manage Posts, "Basic Post": one cashtag at most on self-serve
+ * plans. X's answer was not found: the words of a missing scope, and that one tag twice counts as two (our choice).
+ */
+export function assertInPlan({ world }: Call, { text, quotedPostId }: NewPost): void {
+  if (world.profile.enrolment !== 'self-serve-2026') return
+  const { length } = entitiesOf(text).cashtags
+  const says = quotedPostId === undefined ? `${length} cashtags, of which there may be one,` : 'quotes'
+  if (quotedPostId === undefined && length < 2) return
+  throw refused(
+    answers.forbidden,
+    'enrolment',
+    `${says} are not in self-serve plans (switch enrolment=self-serve-2026)`,
+  )
+}
+
+/**
  * The newest version of the post that an edit is of. X docs: Edit posts: one's own, within the window, so many times. X's
  * words for all others were not found: those of an action that is not permitted (our choice).
  */
@@ -43,6 +59,20 @@ export function assertEditable({ world }: Call, author: User, id: string): Post 
   const lateMs = clock.nowMs() - editableUntilMs(post, posts)
   if (lateMs >= 0) throw notPermitted('not-editable', `post ${id} could be edited until ${lateMs / 1000} s ago`)
   return post
+}
+
+/**
+ * What an edit makes of a post. It becomes nothing that cannot be edited (X docs: Edit posts, "What can't be edited"), no
+ * reply, nor one to something else, and nothing that a new post cannot be: our choice, as are X's words for it.
+ */
+export function assertEdited(before: Post, post: NewPost): void {
+  const { inReplyToPostId, quotedPostId, mediaIds, poll, communityId } = post
+  if (inReplyToPostId !== before.inReplyToPostId)
+    throw notPermitted('not-editable', `an edit cannot make post ${before.id} a reply to ${inReplyToPostId}`)
+  if (poll !== undefined || communityId !== undefined)
+    throw notPermitted('not-editable', `an edit cannot give post ${before.id} a poll or a community`)
+  if (quotedPostId !== undefined && mediaIds !== undefined)
+    throw notPermitted('not-editable', `post ${before.id} would have media beside what it quotes`)
 }
 
 /** X docs: Post object, `reply_settings`: of the post that the conversation began with; its author may always reply. */

@@ -37,10 +37,11 @@ export function bookmarksOfFolder(call: Call): Answered {
   const page = readPageRequest(call, { list: `folder ${folderId}` })
   query.assert()
   if (!findFolder(call, folderId)) return { errors: [notFound('folder', 'folder_id', folderId)] }
-  const postIds = world.relations
+  const posts = world.relations
     .from('folderPosts', folderId)
     .filter((postId) => world.posts.find(postId) && world.relations.has('bookmarks', id, postId))
-  return answerPage(cutPage(call, postIds, page), (postId) => ({ id: postId }))
+    .map((postId) => ({ id: postId }))
+  return answerPage(cutPage(call, posts, page), (post) => post)
 }
 
 /** The caller's folder; somebody else's is answered as none (our choice). */

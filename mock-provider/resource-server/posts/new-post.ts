@@ -83,7 +83,7 @@ function isReplySettings(name: string): name is ReplySettings {
 export function editOf(before: Post, asked: NewPost): NewPost {
   const { inReplyToPostId, quotedPostId, mediaIds, taggedUserIds, replySettings, placeId, paidPartnership } = before
   const kept = { inReplyToPostId, quotedPostId, mediaIds, taggedUserIds, replySettings, placeId, paidPartnership }
-  return { ...defined(kept), ...asked, ...(inReplyToPostId !== undefined && { inReplyToPostId }) }
+  return { ...defined(kept), ...asked }
 }
 
 /** An object in the body; empty where there is none. */

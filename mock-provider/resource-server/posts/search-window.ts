@@ -1,4 +1,5 @@
-import { compareIds, firstIdAt, instantOf, type Post } from '../../world/posts.ts'
+import { compareIds, firstIdAt, type Post } from '../../world/posts.ts'
+import { instantOfId } from '../../world/snowflake.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
 
@@ -88,7 +89,7 @@ function refuseInstant(query: Call['query'], name: 'start_time' | 'end_time', ms
 /** X seen (many) 2021 to 2026 for `since_id`; inferred for `until_id`. */
 function refuseOldId({ query }: Call, name: 'since_id' | 'until_id', oldestMs: number): void {
   const id = query.text(name)
-  if (id === undefined || !/^\d{1,19}$/.test(id) || instantOf(id) >= oldestMs) return
+  if (id === undefined || !/^\d{1,19}$/.test(id) || instantOfId(id) >= oldestMs) return
   const least = firstIdAt(oldestMs)
   const message = `'${name}' must be a tweet id created after ${minutes(oldestMs)}. Please use a '${name}' that is larger than ${least}`
   query.refuse(name, id, message)

@@ -27,8 +27,7 @@ export function searchPosts(call: Call, kind: 'recent' | 'all'): Answered {
   })
   const matches = readMatcher(call, kind)
   const isRanked = order === 'relevancy'
-  // One more than the page: whether there is a next one.
-  const found = findIn(call, window, { matches, ...(!isRanked && { most: page.offset + page.count + 1 }) })
+  const found = findIn(call, window, matches)
   return answerPage(call, isRanked ? byRelevancy(call.world, found) : found, { view, page, hasEnds: true })
 }
 
@@ -36,16 +35,11 @@ export function searchPosts(call: Call, kind: 'recent' | 'all'): Answered {
  * The posts of a window that a query finds and the caller may see, newest first. What a search without `end_time` does not
  * find yet stands in the journal.
  */
-export function findIn(
-  call: Call,
-  window: Window,
-  { matches, most = Infinity }: { matches: Matcher; most?: number },
-): Post[] {
+export function findIn(call: Call, window: Window, matches: Matcher): Post[] {
   const isReadable = readableBy(call)
   const found: Post[] = []
   let tooNew = 0
   for (const post of call.world.posts.current()) {
-    if (found.length >= most) break
     if (!isReadable(post)) continue
     if (window.isDelayed && post.createdAtMs >= window.endMs) tooNew += matches(post) ? 1 : 0
     else if (isInside(post, window) && matches(post)) found.push(post)

@@ -37,7 +37,9 @@ export function repostsOfMe(call: Call): Answered {
   const page = readPageRequest(call, { list: `reposts of ${id}` })
   call.query.assert()
   const { posts } = call.world
-  const reposted = posts.by(id).filter((post) => posts.of('reposts', post.id).some(({ authorId }) => authorId !== id))
+  // An edit does not take the reposts of the version before away.
+  const repostsOf = (post: Post) => posts.versions(post).flatMap((version) => posts.of('reposts', version))
+  const reposted = posts.by(id).filter((post) => repostsOf(post).some(({ authorId }) => authorId !== id))
   return answerPage(call, reposted, { view, page, hasEnds: false })
 }
 

@@ -1,6 +1,7 @@
 import { allOperations, resolved, type JsonSchema } from '../../wire/operations.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { cutPage, readPageRequest, type Page } from '../api/pages.ts'
+import { readablePosts } from '../objects/readable.ts'
 import { readView, showTweets, showUsers, type Shown } from '../objects/shown.ts'
 import { includesOf } from './includes.ts'
 import { sampleObject, type Sketch } from './objects.ts'
@@ -24,7 +25,9 @@ export function sampleAnswer(call: Call): Answered {
   if (!properties.data) return { file: ownDocument(), sampled: true }
   const data = resolved(properties.data)
   if (data.type !== 'array') return { ...sampleOne(call, properties.data), sampled: true }
-  const cut = cutPage(call, identities(call, data.items ?? {}, page.count), page)
+  const listed = identities(call, data.items ?? {}, page.count).map((sketch) => ({ id: sketch.draw, sketch }))
+  const { items, meta: told } = cutPage(call, listed, page)
+  const cut = { items: items.map(({ sketch }) => sketch), meta: told }
   const { data: objects, ...shown } = showList(call, data.items ?? {}, cut.items)
   const meta = metaOf(properties.meta, cut, objects)
   return { ...(objects.length > 0 && { data: objects }), ...shown, ...(meta && { meta }), sampled: true }
@@ -46,11 +49,7 @@ function sampleOne(call: Call, schema: JsonSchema): Answered {
 function identities(call: Call, schema: JsonSchema, count: number): Sketch[] {
   const { world } = call
   if (schema.$ref === 'User') return world.users.list().map(({ id }) => ({ id, draw: id }))
-  if (schema.$ref === 'Post')
-    return world.posts
-      .list()
-      .toReversed()
-      .map(({ id }) => ({ id, draw: id }))
+  if (schema.$ref === 'Post') return readablePosts(call, world.posts.current()).map(({ id }) => ({ id, draw: id }))
   const pins = pinsOf(call)
   const asked = askedIds(call)
   if (asked?.name === 'user_ids')

@@ -212,6 +212,41 @@ testWith({ overrides: { enrolment: 'free-2025' } })(
   },
 )
 
+const selfServe = testWith({ overrides: { enrolment: 'self-serve-2026' } })
+
+selfServe('self-serve plans of 2026 like and follow nothing, unfollow and post', async ({ mock }) => {
+  const [ada, ben] = [userNamed(mock, 'ada_practice'), userNamed(mock, 'ben_practice')]
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'likeable' })
+  const own = `/2/users/${ada.id}`
+
+  const answers = [
+    await callApi(mock, `${own}/likes`, { json: { tweet_id: id } }),
+    await callApi(mock, `${own}/likes/${id}`, { method: 'DELETE' }),
+    await callApi(mock, `${own}/following`, { json: { target_user_id: ben.id } }),
+    await callApi(mock, `${own}/following/${ben.id}`, { method: 'DELETE' }),
+    await callApi(mock, `${own}/following`),
+    await callApi(mock, `${own}/liked_tweets`),
+    await callApi(mock, '/2/tweets', { json: { text: 'one $CASH' } }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 200, 200, 200, 201])
+  expect(answers[0]?.body).toMatchObject({ title: 'Forbidden', detail: 'Forbidden' })
+})
+
+selfServe('self-serve plans of 2026 quote nothing and post one cashtag at most', async ({ mock }) => {
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'quotable' })
+  const before = mock.posts.list().length
+
+  const answers = [
+    await callApi(mock, '/2/tweets', { json: { text: 'see', quote_tweet_id: id } }),
+    await callApi(mock, '/2/tweets', { json: { text: 'buy $AAA and $BBB' } }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403])
+  expect(mock.posts.list()).toHaveLength(before)
+  expect(lastEvent(mock)).toMatchObject({ reason: 'enrolment', detail: expect.stringContaining('2 cashtags') })
+})
+
 testWith({ overrides: { enrolment: 'credits-depleted' } })(
   'the account id of a 402 is a bare number that JSON.parse cannot keep',
   async ({ mock }) => {

@@ -101,6 +101,21 @@ test('segments of all files together are bounded', () => {
   expect(kept).toBe(MAX_SEGMENTS)
 })
 
+test('too many segments drop unfinished files, the oldest that is not going on first, and no finished one', () => {
+  const { world, media, ada } = worldWith()
+  const segments = Array.from({ length: 1000 }, (_, index) => ({ index, length: 1, digest }))
+  const add = () => world.media.add({ userId: ada, category: 'tweet_video', type: 'video/mp4' }, world.clock.nowMs())
+  const videos = Array.from({ length: MAX_SEGMENTS / 1000 }, () => world.media.change(add(), { segments }))
+  const [first, second, ...others] = videos.map(({ id }) => id)
+
+  world.media.change(world.media.find(first ?? '') ?? add(), {
+    segments: [...segments, { index: 1000, length: 1, digest }],
+  })
+
+  expect(second).toBeDefined()
+  expect(world.media.list().map(({ id }) => id)).toEqual([media.id, first, ...others])
+})
+
 test('ids are of X’s form, one only each, and sort by time', () => {
   const { world, media, ada } = worldWith()
   const add = () => world.media.add({ userId: ada, category: 'dm_gif', type: 'image/gif' }, world.clock.nowMs())

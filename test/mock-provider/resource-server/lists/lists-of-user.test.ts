@@ -94,6 +94,36 @@ test('a sixth list is not pinned until there is room', async ({ mock }) => {
   expect(await pin(made[5])).toBe(200)
 })
 
+test('a list that was private for a while is pinned by its owner alone, and nobody has six', async ({ mock }) => {
+  const [pinned, followed] = ['pinned_lists', 'followed_lists'].map((name) => `/2/users/${adaId(mock)}/${name}`)
+  const others = await createList(mock, { as: 'ben_practice' })
+  const own = await Promise.all(Array.from({ length: 5 }, () => createList(mock)))
+  await callApi(mock, followed ?? '', { json: { list_id: others } })
+  const makePrivate = (isPrivate: boolean) =>
+    callApi(mock, `/2/lists/${others}`, { as: 'ben_practice', method: 'PUT', json: { private: isPrivate } })
+  const bens = `/2/users/${benId(mock)}/pinned_lists`
+  await callApi(mock, bens, { as: 'ben_practice', json: { list_id: others } })
+  await callApi(mock, pinned ?? '', { json: { list_id: others } })
+
+  await makePrivate(true)
+  for (const id of own) expect((await callApi(mock, pinned ?? '', { json: { list_id: id } })).status).toBe(200)
+  await makePrivate(false)
+
+  expect(ids(await callApi(mock, pinned ?? '')).toSorted()).toEqual(own.toSorted())
+  expect(ids(await callApi(mock, bens, { as: 'ben_practice' }))).toEqual([others])
+})
+
+test('a list of somebody else that is followed no more is pinned no more, an own one is', async ({ mock }) => {
+  const [own, others] = [await createList(mock), await createList(mock, { as: 'ben_practice' })]
+  const [pinned, followed] = ['pinned_lists', 'followed_lists'].map((name) => `/2/users/${adaId(mock)}/${name}`)
+  for (const path of [followed, pinned])
+    for (const id of [own, others]) await callApi(mock, path ?? '', { json: { list_id: id } })
+
+  for (const id of [own, others]) await callApi(mock, `${followed}/${id}`, { method: 'DELETE' })
+
+  expect(ids(await callApi(mock, pinned ?? ''))).toEqual([own])
+})
+
 test.for<[method: string, path: string, json?: object]>([
   ['GET', 'pinned_lists'],
   ['POST', 'pinned_lists', { list_id: NOBODY }],

@@ -213,6 +213,23 @@ test('who blocks messages of somebody gets none, until he takes it back', async 
   expect([(await write(mock)).status, await receives()]).toEqual([201, true])
 })
 
+test.for(['with/BEN', 'ADA-BEN', ''])(
+  'a message to /%s that is refused leaves no conversation',
+  async (path, { mock }) => {
+    mock.populate({ blocks: { ben_practice: ['ada_practice'] } })
+    const place = path.replace('ADA', ada(mock)).replace('BEN', ben(mock))
+    const message = { text: 'let me in' }
+    const group = { conversation_type: 'Group', participant_ids: [mallory(mock), ben(mock)], message }
+
+    const { status } = await (place === ''
+      ? callApi(mock, '/2/dm_conversations', { json: group })
+      : callApi(mock, `/2/dm_conversations/${place}/messages`, { json: message }))
+
+    expect(status).toBe(403)
+    expect(mock.messages.conversations()).toEqual([])
+  },
+)
+
 test('an account that is closed to strangers takes messages of those it follows', async ({ mock }) => {
   const { id } = mock.users.add({ username: 'zoe', fields: { receives_your_dm: false } })
   const state = async () => {
