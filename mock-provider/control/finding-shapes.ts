@@ -76,6 +76,7 @@ export const Findings = named(
       says: 'requests to a host of X that does not serve their path; of those that name the mock’s own host there are none',
     }),
     notes: list(Note, { says: 'what passed here and may not at X, as reports of X differ: no failures' }),
+    sampled: count('answers that were made up from X’s schema'),
     mark: sequence('the newest event that was looked at: the next `since`'),
   }),
 )

@@ -46,6 +46,8 @@ export type FamilyFindings = {
   wrongHosts: (Found & { host: string })[]
   /** What passed here and may not at X. */
   notes: Note[]
+  /** How many answers were made up from X's schema: what they say proves nothing. */
+  sampled: number
 }
 
 /** All that a run reports of a journal, or of its end: `history` is the whole of it. */
@@ -54,7 +56,8 @@ export function readRun(events: Events, history: Events = events): FamilyFinding
     ...toFound(says, requests, advice),
     host,
   }))
-  return { ...readFamilies(events, history), wrongHosts, notes: findNotes(events) }
+  const sampled = events.filter((event) => event.sampled).length
+  return { ...readFamilies(events, history), wrongHosts, notes: findNotes(events), sampled }
 }
 
 /**

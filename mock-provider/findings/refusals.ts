@@ -16,7 +16,13 @@ export function answerOfEvent({ http, kind, reason, detail = '' }: JournalEvent 
   const answer = { endpoint, said: [], journalReason: reason, sent: { method, path } }
   if (endpoint === 'authorization endpoint') return atAuthorization({ ...answer, status }, detail)
   const meaning = idOf({ ...answer, status }, kind, detail)
-  return { ...answer, status, ...(meaning !== undefined && { meaning }) }
+  return { ...answer, status, said: wordsIn(detail, meaning), ...(meaning !== undefined && { meaning }) }
+}
+
+/** Some details are X's own message, beginning as the entry has it; behind it may stand how many there were. */
+function wordsIn(detail: string, meaning: string | undefined): string[] {
+  const { said = [] } = meanings.find(({ id }) => id === meaning)?.match ?? {}
+  return [said].flat().some((text) => detail.startsWith(text)) ? [detail.replace(/ \(and \d+ more\)$/, '')] : []
 }
 
 /** Whose path it is; undefined for one of the mock's own. */
@@ -74,6 +80,11 @@ const DECIDES: [id: string, kind: RegExp, detail: RegExp][] = [
   ['api-unknown-parameter', /./, /^The query parameter/],
   ['api-bad-parameter', /./, /^The `/],
   ['api-body', /./, /^\$\./],
+  ['api-search-window', /./, /^(?:Invalid '(?:start|end)_time'|'(?:since|until)_id' must|Invalid use of 'since_id')/],
+  ['api-content-type', /./, /^Requests with bodies/],
+  ['api-media-segments', /./, /bytes came in \d+ segments/],
+  ['api-media-size', /./, /bytes are too many for/],
+  ['api-media-not-found', /./, /^media \w* ?(?:was never|has expired|is another|is not processed)/],
   ['api-400', /./, /./],
   ['api-oauth1', /./, /./],
 ]

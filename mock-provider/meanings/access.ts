@@ -70,7 +70,8 @@ export const access: Meaning[] = [
       {
         says: 'your plan lacks this call',
         weight: 'once',
-        source: 'Micka33/x-api-sdk-ts, its recording of 2025-04',
+        source:
+          'Micka33/x-api-sdk-ts, its recording of 2025-04; X docs (2026): likes, follows and quotes need Enterprise',
         fix: 'look the call up in the plan; no scope helps',
         reasons: ['enrolment'],
       },

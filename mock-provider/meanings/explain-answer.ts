@@ -1,5 +1,5 @@
 import type { Answer, Cause, Endpoint, Evidence, Meaning, Probe, Weight } from './meaning.ts'
-import { candidates, findMeaning } from './meanings.ts'
+import { candidates, findMeaning, wordsFor } from './meanings.ts'
 
 /** A cause as it stands for one answer. `evidence` is what in the input speaks for it. */
 export type RankedCause = { says: string; weight: Weight; source: string; fix: string; evidence?: string }
@@ -19,6 +19,8 @@ export type Explanation = {
   verdict: Verdict
   /** The likeliest first. */
   causes: RankedCause[]
+  /** What X said where `says` has a sample of it; missing where the answer has no such words. */
+  said?: string
   /** What the input speaks against. */
   ruledOut: { says: string; evidence: string }[]
   notes: string[]
@@ -38,9 +40,11 @@ export function explainAnswer(answer: Answer): Explanation | undefined {
   )
   const shown = judged.filter(({ evidence }) => evidence?.fits === true)
   const open = judged.filter(({ evidence }) => evidence === undefined)
-  const causes = [...shown, ...open].map(({ cause, evidence }) => rank(cause, evidence))
+  const causes = [...shown, ...open].map((each) => rank(each, answer))
+  const said = wordsFor(meaning, answer)
   const verdict = decide(shown.length, open.length, meaning.causes.length)
-  return { id, endpoint, says, means, verdict, causes, ruledOut, notes: notesOn(meaning, answer), probe, cases }
+  const notes = notesOn(meaning, answer)
+  return { id, endpoint, says, ...(said && { said }), means, verdict, causes, ruledOut, notes, probe, cases }
 }
 
 /** What an answer could be that is not known by its words. */
@@ -69,8 +73,9 @@ function decide(shown: number, open: number, known: number): Verdict {
   return shown === 1 || (shown === 0 && open === 1) ? 'evidence' : 'cannot tell'
 }
 
-function rank({ says, weight, source, fix }: Cause, evidence: Evidence | undefined): RankedCause {
-  return { says, weight, source, fix, ...(evidence && { evidence: evidence.says }) }
+function rank({ cause, evidence }: Judged, answer: Answer): RankedCause {
+  const { says, weight, source, fix, fixFor } = cause
+  return { says, weight, source, fix: fixFor?.(answer) ?? fix, ...(evidence && { evidence: evidence.says }) }
 }
 
 function notesOn(meaning: Meaning, answer: Answer): string[] {

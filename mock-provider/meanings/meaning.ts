@@ -69,6 +69,8 @@ export type Cause = {
   source: string
   /** What to do about it: one sentence. */
   fix: string
+  /** The same for this very answer, where its words say more; undefined where they do not. */
+  fixFor?: (answer: Answer) => string | undefined
   /** The words with which the mock's journal tells this cause. */
   reasons?: readonly string[]
   evidence?: (answer: Answer) => Evidence | undefined

@@ -8,6 +8,7 @@ import type { Answer, Match, Meaning } from './meaning.ts'
 import { parameters } from './parameters.ts'
 import { posts } from './posts.ts'
 import { requests } from './requests.ts'
+import { uploads } from './uploads.ts'
 import { withoutWords } from './without-words.ts'
 
 /**
@@ -23,6 +24,7 @@ export const meanings: readonly Meaning[] = [
   ...parameters,
   ...credentials,
   ...posts,
+  ...uploads,
   ...requests,
   ...access,
   ...limits,
@@ -40,6 +42,16 @@ export function findMeaning(answer: Answer): Meaning | undefined {
   if (answer.meaning !== undefined) return meanings.find(({ id }) => id === answer.meaning)
   return meanings.find(({ match }) => fits(match, answer)) ?? findWithoutWords(answer)
 }
+
+/** Of an answer's texts, the one that an entry's sample stands for: by it the entry is known, or it begins as the sample does. */
+export function wordsFor({ match, says: sample }: Meaning, { said }: Answer): string | undefined {
+  const texts = [match.said ?? []].flat()
+  const known = said.find((each) => texts.some((text) => says({ said: [each] }, text)))
+  return known ?? said.find((each) => sample.includes(`"${each.slice(0, SAME_START)}`))
+}
+
+/** So many characters in common are no chance: `Could not find `, `Sorry, you are `. */
+const SAME_START = 14
 
 /** What an answer could be of which status or error's name are all that is known, as in most logs. */
 export function candidates({ endpoint, status, error, sent }: Answer): Meaning[] {

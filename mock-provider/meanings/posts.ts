@@ -1,5 +1,6 @@
 import type { Meaning } from './meaning.ts'
 import { callMe, rehearse } from './probes.ts'
+import { badlyPut, lacksOperator } from './said.ts'
 
 const MESSAGES = 'A parameter or the body is wrong: the messages under errors name it.'
 
@@ -31,15 +32,25 @@ export const posts: Meaning[] = [
     id: 'api-search-query',
     endpoint: 'resource server',
     says: '400 "There were errors processing your request: Reference to invalid operator \'since\'. Operator is not available in current product or product packaging. … (at position 1)"',
-    match: { said: 'There were errors processing your request' },
+    match: {
+      said: [
+        'There were errors processing your request',
+        // Its parts, as people take them out of it.
+        "Reference to invalid operator '",
+        'is/has/lang cannot be used as a standalone operator',
+        'Rules must contain at least one positive',
+        'Rules must contain a non-negation term',
+      ],
+    },
     means: 'the query of a search or a count cannot be read; each fault names its position',
     causes: [
       {
-        says: 'it has an operator of the search page on the web, or of another API (`since:`, `near:`, `filter:`)',
+        says: 'it has an operator of the search page on the web, or of another API (`since:` or `near:` or `filter:`)',
         weight: 'many',
         source: 'turbot/steampipe-plugin-twitter 10; comments in a dozen public programs, 2022 to 2026',
         fix: 'give times as start_time and end_time; take operators of X docs: Search operators',
         reasons: ['search-operator-unknown'],
+        evidence: lacksOperator,
       },
       {
         says: 'it has an operator that the plan does not cover',
@@ -47,17 +58,28 @@ export const posts: Meaning[] = [
         source: 'turbot/steampipe-plugin-twitter 10; xdevplatform/search-tweets-python 74',
         fix: 'leave it out, or ask for the plan that has it',
         reasons: ['search-operator-not-built'],
+        evidence: lacksOperator,
       },
       {
-        says: 'parentheses or quotes are not closed, it says AND, it only excludes, or only has is:, has:, lang: or stop words',
+        says: 'the operator is right and its value is not: conversation_id: takes an id, lang: a code; is:nullcast can only be excluded',
+        weight: 'inferred',
+        source:
+          'X docs: Search operators, which have ids and codes; that X has this sentence for other values is our choice',
+        fix: 'look at what stands behind the colon',
+        reasons: ['search-operator-value'],
+        evidence: lacksOperator,
+      },
+      {
+        says: 'parentheses or quotes are not closed, it says AND, it only excludes, or only has stop words or operators that do not stand alone (is: has: lang:)',
         weight: 'many',
         source: 'digitalmethodsinitiative/4cat 359; Gnip docs: PowerTrack rules',
-        fix: 'join words by blanks or OR, and ask for one thing at least that is a word, a tag, a name or from:',
+        fix: 'join words by blanks or OR, and ask for at least one word, tag, name or author (from:)',
         reasons: ['search-query'],
+        evidence: badlyPut,
       },
     ],
     probe: rehearse(
-      'The report has the reason: whether X lacks the operator, the mock does, or the query cannot be read.',
+      'The report has the reason: whether X lacks the operator, the mock does, its value is wrong, or the query cannot be read.',
     ),
     cases: ['search-400-operator', 'search-400-and', 'search-400-stopword'],
     hint: MESSAGES,

@@ -1,5 +1,6 @@
 import type { Answer, Meaning } from './meaning.ts'
 import { callMe, rehearse } from './probes.ts'
+import { fixOfParameter } from './said.ts'
 
 const CHECKED = 'The mock checks parameters and bodies as X does; the report has the refusal with what is wrong.'
 
@@ -40,7 +41,8 @@ export const requests: Meaning[] = [
         says: 'the value is mistyped, out of range, or belongs elsewhere (followers_count is in public_metrics)',
         weight: 'once',
         source: 'Micka33/x-api-sdk-ts, its recordings of 2025-03',
-        fix: 'take a value of the list or the range in the message; the call counts against the limit all the same',
+        fix: 'send what the message asks for; the call counts against the limit all the same',
+        fixFor: fixOfParameter,
         reasons: ['parameter'],
       },
     ],
@@ -203,14 +205,14 @@ export const requests: Meaning[] = [
     causes: [
       {
         says: 'what the messages under errors say',
-        weight: 'many',
-        source: 'Micka33/x-api-sdk-ts; PLhery/node-twitter-api-v2 583',
+        weight: 'once',
+        source: 'sferik/x-ruby 71; Micka33/x-api-sdk-ts',
         fix: 'print the whole body: the messages name the parameter',
         reasons: ['parameter'],
       },
     ],
     probe: rehearse(CHECKED),
-    cases: ['media-status-image-400', 'body-content-type-400', 'body-not-json-400'],
+    cases: ['body-not-json-400'],
     hint: 'A parameter or the body is wrong: the messages under errors name it.',
     notes: messagesOf,
   },

@@ -1,5 +1,6 @@
 import type { Upload, UploadedFile } from '../wire/messages.ts'
 import { describeFile } from './file-facts.ts'
+import { readJson } from '../wire/json-body.ts'
 import { readForm } from './multipart.ts'
 
 /** The member that holds a file, in bytes or as base64 (OpenAPI 2.167 of X: `format` `binary` or `byte`). */
@@ -9,7 +10,7 @@ const FILE = 'media'
 export async function readUpload(contentType: string | undefined, body: Uint8Array): Promise<Upload> {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase()
   if (type === 'multipart/form-data') return readMultipart(contentType ?? '', body)
-  if (type === 'application/json') return readJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+  if (type === 'application/json') return readJsonUpload(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
   if (type !== 'application/x-www-form-urlencoded')
     return { ...nothing('json'), ...(body.length > 0 && { problem: 'content-type' }) }
   const members = Object.fromEntries(new URLSearchParams(Buffer.from(body).toString()))
@@ -28,8 +29,8 @@ async function readMultipart(contentType: string, body: Uint8Array): Promise<Upl
   return { form: 'multipart', members: Object.fromEntries(members), files: Object.fromEntries(files) }
 }
 
-function readJson(body: Buffer): Upload {
-  const value = parse(body.toString())
+function readJsonUpload(body: Buffer): Upload {
+  const value = readJson(body.toString())
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { ...nothing('json'), problem: 'not-json' }
   const members: Record<string, unknown> = { ...value }
@@ -38,14 +39,6 @@ function readJson(body: Buffer): Upload {
   delete members[FILE]
   if (!/^[\w+/-]*={0,2}\s*$/.test(file)) return { ...nothing('json'), problem: 'base64' }
   return { ...nothing('json'), members, files: { [FILE]: describeFile(Buffer.from(file, 'base64')) } }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function nothing(form: Upload['form']): Upload {

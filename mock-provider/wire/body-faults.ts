@@ -7,14 +7,37 @@ import type { ParameterError } from './invalid-request.ts'
  * those of the validator networknt/json-schema-validator, whose other words stand for what was not seen (inferred).
  */
 export function bodyFaults(value: unknown, schema: JsonSchema, path = '$'): ParameterError[] {
-  const known = resolved(schema)
+  return [...take(faultsOf(value, schema, path), MAX_FAULTS)]
+}
+
+/** More faults of one request are not told, nor looked for. */
+export const MAX_FAULTS = 100
+
+/** One after the other, so that whoever takes them can stop. */
+function* faultsOf(value: unknown, schema: JsonSchema, path: string): Generator<ParameterError> {
+  const known = alternativeOf(value, resolved(schema))
   const wrongType = typeFault(value, known)
-  if (wrongType !== undefined) return [fault(path, value, wrongType)]
-  const own = ownFaults(value, known).map((message) => fault(path, value, message))
-  if (isObject(value)) return [...own, ...memberFaults(value, known, path), ...alternativeFaults(value, known, path)]
-  if (!Array.isArray(value)) return own
-  const { items } = known
-  return [...own, ...(items ? value.flatMap((each, index) => bodyFaults(each, items, `${path}[${index}]`)) : [])]
+  if (wrongType !== undefined) return void (yield fault(path, value, wrongType))
+  for (const message of ownFaults(value, known)) yield fault(path, value, message)
+  if (isObject(value)) yield* memberFaults(value, known, path)
+  else if (Array.isArray(value) && known.items)
+    for (const [index, each] of value.entries()) yield* faultsOf(each, known.items, `${path}[${index}]`)
+}
+
+function* take<T>(all: Iterable<T>, most: number): Generator<T> {
+  let count = 0
+  for (const each of all) {
+    yield each
+    if (++count === most) return
+  }
+}
+
+/** Of alternatives, the first with the value's type; where none has it, the last is told (X's words were not found). */
+function alternativeOf(value: unknown, schema: JsonSchema): JsonSchema {
+  const { type, anyOf = [] } = schema
+  if (type !== undefined || anyOf.length === 0) return schema
+  const found = typeOf(value)
+  return anyOf.find((each) => each.type === found) ?? anyOf.at(-1) ?? schema
 }
 
 /** More of a wrong value is not repeated. */
@@ -24,13 +47,9 @@ function fault(path: string, value: unknown, message: string): ParameterError {
   return { name: path, given: [shown(value)], message: `${path}: ${message}` }
 }
 
-/** As JSON; what is nested so deep that it cannot be written is left out. */
-function shown(value: unknown): string {
-  try {
-    return JSON.stringify(value).slice(0, MAX_SHOWN)
-  } catch {
-    return ''
-  }
+/** The beginning of a wrong value as JSON. */
+export function shown(value: unknown): string {
+  return JSON.stringify(value).slice(0, MAX_SHOWN)
 }
 
 function typeFault(value: unknown, { type }: JsonSchema): string | undefined {
@@ -58,13 +77,20 @@ function textFaults(value: string, schema: JsonSchema): string[] {
   return [
     ...(length < minLength ? [`must be at least ${minLength} characters long`] : []),
     ...(length > maxLength ? [`may only be ${maxLength} characters long`] : []),
-    ...(pattern !== undefined && !new RegExp(pattern, 'u').test(value)
-      ? [`does not match the regex pattern ${pattern}`]
-      : []),
+    ...(pattern !== undefined && !isMatching(value, pattern) ? [`does not match the regex pattern ${pattern}`] : []),
     ...(schema.enum && !schema.enum.includes(value)
       ? [`does not have a value in the enumeration [${schema.enum.join(', ')}]`]
       : []),
   ]
+}
+
+/** X's patterns for ids and other numbers of 64 bits. Some of 19 digits match and are none; as in queries (inferred). */
+const OF_64_BITS: readonly string[] = ['^[0-9]{1,19}$', '^[1-9][0-9]{0,18}$']
+const MAX_OF_64_BITS = 2n ** 63n - 1n
+
+function isMatching(value: string, pattern: string): boolean {
+  const matches = new RegExp(pattern, 'u').test(value)
+  return matches && (!OF_64_BITS.includes(pattern) || BigInt(value) <= MAX_OF_64_BITS)
 }
 
 function numberFaults(value: number, { minimum = -Infinity, maximum = Infinity }: JsonSchema): string[] {
@@ -81,35 +107,34 @@ function itemCount(count: number): string {
   return `${count} ${count === 1 ? 'item' : 'items'}`
 }
 
-function memberFaults(value: Record<string, unknown>, schema: JsonSchema, path: string): ParameterError[] {
+/** Of missing members, strange ones and those that are wrong inside; at last what `anyOf` asks for. */
+function* memberFaults(value: Record<string, unknown>, schema: JsonSchema, path: string): Generator<ParameterError> {
   const { properties = {}, required = [], additionalProperties } = schema
-  const missing = required
-    .filter((name) => !Object.hasOwn(value, name))
-    .map((name) => memberFault(path, value, `${name}: is missing but it is required`))
-  const given = Object.entries(value).flatMap(([name, member]) => {
-    const inside = Object.hasOwn(properties, name) ? properties[name] : undefined
-    if (inside) return bodyFaults(member, inside, `${path}.${name}`)
-    return additionalProperties === false
-      ? [memberFault(path, value, `${name.slice(0, MAX_SHOWN)}: ${NOT_DEFINED}`)]
-      : []
+  // Case body-member-missing: `parameters` has the object, the message its member. Of one too many that is inferred.
+  // Written once: there may be as many faults as members.
+  let given: string[] | undefined
+  const memberFault = (says: string) => ({
+    name: path,
+    given: (given ??= [shown(value)]),
+    message: `${path}.${says}`,
   })
-  return [...missing, ...given]
+  for (const name of required) if (!Object.hasOwn(value, name)) yield memberFault(`${name}: ${MISSING}`)
+  for (const [name, member] of Object.entries(value)) {
+    const inside = Object.hasOwn(properties, name) ? properties[name] : undefined
+    if (inside) yield* faultsOf(member, inside, `${path}.${name}`)
+    else if (additionalProperties === false) yield memberFault(`${name.slice(0, MAX_SHOWN)}: ${NOT_DEFINED}`)
+  }
+  for (const name of alternatives(value, schema)) yield memberFault(`${name}: ${MISSING}`)
 }
 
-/** Case body-member-missing: `parameters` has the object, the message its member. Of one too many that is inferred. */
-function memberFault(path: string, value: Record<string, unknown>, says: string): ParameterError {
-  return { ...fault(path, value, says), message: `${path}.${says}` }
-}
-
+const MISSING = 'is missing but it is required'
 const NOT_DEFINED = 'is not defined in the schema and the schema does not allow additional properties'
 
 /** `anyOf` in X's bodies: one of several members has to be there. Which words X has for it is not known: our choice. */
-function alternativeFaults(value: Record<string, unknown>, { anyOf = [] }: JsonSchema, path: string): ParameterError[] {
+function alternatives(value: Record<string, unknown>, { anyOf = [] }: JsonSchema): readonly string[] {
   const wanted = anyOf.map(({ required = [] }) => required)
-  if (wanted.length === 0 || wanted.some((names) => names.every((name) => Object.hasOwn(value, name)))) return []
-  return wanted
-    .slice(0, 1)
-    .flatMap((names) => names.map((name) => memberFault(path, value, `${name}: is missing but it is required`)))
+  const isThere = wanted.some((names) => names.every((name) => Object.hasOwn(value, name)))
+  return isThere ? [] : (wanted[0] ?? [])
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

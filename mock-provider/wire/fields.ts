@@ -1,4 +1,4 @@
-import { resolved, type OperationFacts, type Parameter } from './operations.ts'
+import { allOperations, resolved, type OperationFacts, type Parameter } from './operations.ts'
 
 /** Values that a parameter takes: those that X's own message lists, and those that work though it does not. */
 export type Names = { printed: readonly string[]; unprinted?: readonly string[] }
@@ -75,8 +75,12 @@ function lostMembers(name: string): string[] {
   return Object.keys(resolved({ $ref: schema }).properties ?? {})
 }
 
-/** X docs: Expansions, before the document's new names. */
-function olderExpansions(documented: readonly string[]): string[] {
+/**
+ * X docs: Expansions, before the document's new names. Of posts, what any operation has: the document has two lists, and
+ * dotted names stand only in that of the streams (that all operations take them is inferred).
+ */
+function olderExpansions(documented: readonly string[]): readonly string[] {
+  if (isOfPosts(documented)) return postExpansions
   return documented.includes('referenced_tweets') ? ['referenced_tweets.id', 'referenced_tweets.id.author_id'] : []
 }
 
@@ -85,8 +89,22 @@ function ownList(name: string, documented: readonly string[]): Names | undefined
   if (name === 'tweet.fields') return TWEET_FIELDS
   if (name !== 'expansions') return undefined
   if (documented.includes('pinned_tweet_id')) return USER_EXPANSIONS
-  return documented.includes('geo.place_id') ? TWEET_EXPANSIONS : undefined
+  return isOfPosts(documented) ? TWEET_EXPANSIONS : undefined
 }
+
+function isOfPosts(expansions: readonly string[]): boolean {
+  return expansions.includes('geo.place_id')
+}
+
+const postExpansions = [
+  ...new Set(
+    allOperations
+      .flatMap(({ parameters }) => parameters)
+      .map(({ name, schema }) => (name === 'expansions' ? (schema.items?.enum ?? []) : []))
+      .filter(isOfPosts)
+      .flat(),
+  ),
+]
 
 /** Lists of parameter names in X's own message, in its order (second-hand 2023-02: a public bookmark fetcher's README). */
 const SEEN_PARAMETERS: Record<string, readonly string[]> = {

@@ -1,3 +1,5 @@
+import type { MediaSwitches } from './profile.ts'
+
 /** X docs: Media, "Media categories"; OpenAPI 2.167 of X has `amplify_video` as well. */
 export type MediaCategory =
   'tweet_image' | 'tweet_gif' | 'tweet_video' | 'amplify_video' | 'dm_image' | 'dm_gif' | 'dm_video' | 'subtitles'
@@ -17,7 +19,7 @@ type Rules = {
 }
 
 /**
- * X docs: Media best practices: images 5 MB, GIFs 15 MB, videos 512 MB; as 5,242,880 bytes and so on in X's own messages
+ * X docs: Media best practices: images 5 MB, GIFs 15 MB, videos 512 MB (of posts: switch `videoBytes`); as 5,242,880 bytes and so on in X's own messages
  * (seen by many in v1.1). For subtitles no limit is documented: our choice.
  *
  * Keys: 3 is a photo, 7 a video, 16 an animated GIF (seen by many in posts), 13 a promoted video (X docs: Chunked media upload).
@@ -39,6 +41,11 @@ const CATEGORIES: Record<MediaCategory, Rules> = {
   dm_gif: RULES.animated_gif,
   dm_video: RULES.video,
   subtitles: RULES.subtitles,
+}
+
+/** The most bytes of a file: of a video of a post what the profile says. */
+export function maxBytesOf(category: MediaCategory, { videoBytes }: Readonly<MediaSwitches>): number {
+  return category === 'tweet_video' || category === 'amplify_video' ? videoBytes : CATEGORIES[category].maxBytes
 }
 
 /** What holds for files of a category. */

@@ -17,7 +17,7 @@ export const postSwitches: { [Name in keyof PostSwitches]: Sourced<Name> } = {
     value: 'allowed',
     tag: 'our choice',
     source:
-      'depends on the plan: since 2026 many were answered 403 unless the author had mentioned or quoted them (gptme-contrib 811 and a dozen programs that know the sentence)',
+      'depends on the plan. X docs: Manage Posts, "Reply to a Post" (2026): self-serve customers reply where the author has mentioned or quoted them (`refused` here); many were answered 403 otherwise (gptme-contrib 811 and a dozen programs that know the sentence)',
   },
 }
 

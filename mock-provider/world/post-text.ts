@@ -9,9 +9,9 @@ export type TextEntities = {
   mentions: (Span & { username: string })[]
 }
 
-/** Punctuation behind a link is not part of it (twitter-text). */
 const URL = /https?:\/\/[^\s<>"“”]+/gi
-const URL_TAIL = /[.,;:!?'"`)\]}…]+$/
+/** Punctuation behind a link is not part of it (twitter-text). */
+const URL_TAIL = new Set('.,;:!?\'"`)]}…')
 
 /** twitter-text: letters, marks, digits and `_`, not digits alone; nothing wordlike before the `#`. */
 const HASHTAG = /(?<![\p{L}\p{M}\p{N}_&/])[#＃]([\p{L}\p{M}\p{N}_]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)/gu
@@ -25,22 +25,38 @@ const MENTION = /(?<![\w@!#$%&*/])[@＠](\w{1,20})(?![@\w])/g
 /** The links, tags and names in a text; what stands inside a link is part of the link alone. */
 export function entitiesOf(text: string): TextEntities {
   const position = positionsOf(text)
-  const links = [...text.matchAll(URL)].map((match) => ({ url: match[0].replace(URL_TAIL, ''), index: match.index }))
-  const isInLink = (at: number) => links.some(({ url, index }) => at >= index && at < index + url.length)
+  const links = [...text.matchAll(URL)].map(({ 0: link, index }) => ({ url: withoutTail(link), index }))
   const found = (pattern: RegExp) =>
-    [...text.matchAll(pattern)]
-      .filter(({ index }) => !isInLink(index))
-      .map((match) => ({
-        start: position(match.index),
-        end: position(match.index + match[0].length),
-        value: match[1] ?? '',
-      }))
+    outsideOf(links, [...text.matchAll(pattern)]).map((match) => ({
+      start: position(match.index),
+      end: position(match.index + match[0].length),
+      value: match[1] ?? '',
+    }))
   return {
     urls: links.map(({ url, index }) => ({ start: position(index), end: position(index + url.length), url })),
     hashtags: found(HASHTAG).map(({ value, ...span }) => ({ ...span, tag: value })),
     cashtags: found(CASHTAG).map(({ value, ...span }) => ({ ...span, tag: value })),
     mentions: found(MENTION).map(({ value, ...span }) => ({ ...span, username: value })),
   }
+}
+
+/** By hand: a pattern that ends in `+$` begins anew at each character of a long run of them. */
+function withoutTail(link: string): string {
+  let end = link.length
+  while (URL_TAIL.has(link.charAt(end - 1))) end -= 1
+  return link.slice(0, end)
+}
+
+/** Those that do not begin inside a link. Both are in the text's order, so that one walk is enough. */
+function outsideOf<Found extends { index: number }>(
+  links: readonly { url: string; index: number }[],
+  all: readonly Found[],
+): Found[] {
+  let next = 0
+  return all.filter(({ index }) => {
+    for (let link = links[next]; link && link.index + link.url.length <= index; link = links[next]) next += 1
+    return index < (links[next]?.index ?? Infinity)
+  })
 }
 
 /** The user names in a text, once each and in lower case, as X compares them. */
@@ -95,8 +111,13 @@ export function repostText(username: string, text: string): string {
   return `${characters.slice(0, REPOST_LENGTH - 1).join('')}…`
 }
 
-/** Turns an index of UTF-16 units into one of code points; free of cost for a text without surrogates. */
+/** Turns an index of UTF-16 units into one of code points. It goes on from the one before, so that rising ones cost one walk. */
 function positionsOf(text: string): (unit: number) => number {
   if (!/[\ud800-\udfff]/.test(text)) return (unit) => unit
-  return (unit) => Array.from(text.slice(0, unit)).length
+  let [unit, position] = [0, 0]
+  return (wanted) => {
+    if (wanted < unit) [unit, position] = [0, 0]
+    for (; unit < wanted; position += 1) unit += (text.codePointAt(unit) ?? 0) > 0xffff ? 2 : 1
+    return position
+  }
 }

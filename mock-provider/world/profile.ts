@@ -36,9 +36,20 @@ export type PostSwitches = {
   repliesToStrangers: 'allowed' | 'refused'
 }
 
+/** What uploads do at X where sources differ or nothing is known (media-switches.ts). */
+export type MediaSwitches = {
+  /** What becomes of videos and GIFs once they are complete: with success or not, on the world's clock, or at once. */
+  mediaProcessing: 'succeeds' | 'at-once' | 'fails'
+  /** `POST /2/media/upload` with a `command`, as media was uploaded until 2025-06. */
+  mediaCommands: 'accepted' | 'refused'
+  /** The most bytes that a video of a post may have (`tweet_video`, `amplify_video`). */
+  videoBytes: number
+}
+
 /** Everything about the server that is a number, differs between sources, or is not known. */
 export type Profile = RfcSwitches &
   PostSwitches &
+  MediaSwitches &
   Printing & {
     accessTokenLifetimeSeconds: number
     codeLifetimeSeconds: number
@@ -84,13 +95,12 @@ export type Profile = RfcSwitches &
     missingResource: 'errors-200' | 'problem-404'
     /** Operations that nothing in the world answers: an answer made up from X's schema, or 501. */
     sampled: 'on' | 'off'
-    /** What becomes of videos and GIFs once they are complete: with success or not, on the world's clock, or at once. */
-    mediaProcessing: 'succeeds' | 'at-once' | 'fails'
-    /** `POST /2/media/upload` with a `command`, as media was uploaded until 2025-06. */
-    mediaCommands: 'accepted' | 'refused'
   }
 
-/** `free-2025`: to like is not in the plan (case likes-403-free). `free-2026`: posting answers 503. The others: cases 402-credits, 403-*, 429-usage-cap. */
+/**
+ * `free-2025`: to like is not in the plan (case likes-403-free). `free-2026`: posting answers 503. `self-serve-2026`: no
+ * likes, follows, quotes, and one cashtag at most in a post. The others: cases 402-credits, 403-*, 429-usage-cap.
+ */
 export type Enrolment =
   | 'enrolled'
   | 'client-not-enrolled'
@@ -100,3 +110,4 @@ export type Enrolment =
   | 'usage-capped'
   | 'free-2025'
   | 'free-2026'
+  | 'self-serve-2026'

@@ -1,4 +1,5 @@
 import { deepFreeze } from './frozen.ts'
+import { mediaAlternatives, mediaSwitches } from './media-switches.ts'
 import { postAlternatives, postSwitches } from './post-switches.ts'
 import type { Profile, Sourced } from './profile.ts'
 import { rfcStrict, rfcSwitches } from './rfc-strict.ts'
@@ -136,7 +137,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     value: 'enrolled',
     tag: 'our choice',
     source:
-      'an app in a project, with credits; the refusals are the cases 402-credits, 403-client-not-enrolled and so on',
+      'an app in a project, with credits and all calls; the refusals are the cases 402-credits, 403-client-not-enrolled and so on. X docs (2026): likes, follows, quotes and a second cashtag are not in self-serve plans (`self-serve-2026`)',
   },
   problemTypes: {
     value: 'api.twitter.com',
@@ -150,17 +151,7 @@ export const profileX = deepFreeze<{ [Name in keyof Profile]: Sourced<Name> }>({
     source: 'fixtures of many public clients, 2021 to 2026; the tests of x-ruby (2026) have a 404 with a problem',
   },
   sampled: { value: 'on', tag: 'our choice', source: 'shapes of X’s OpenAPI document, values made up; `off`: 501' },
-  mediaProcessing: {
-    value: 'succeeds',
-    tag: 'our choice',
-    source: 'X docs: Chunked media upload: pending, in_progress, succeeded or failed; how long it takes is not said',
-  },
-  mediaCommands: {
-    value: 'accepted',
-    tag: 'documented',
-    source:
-      'X docs: Chunked media upload (2026) sends command=INIT; announced as ended in 2025-06 (x-ruby 51, node-twitter-api-v2 584)',
-  },
+  ...mediaSwitches,
   ...postSwitches,
   ...rfcSwitches,
 })
@@ -202,13 +193,13 @@ const ALTERNATIVES = deepFreeze<Partial<Record<keyof Profile, readonly unknown[]
     'usage-capped',
     'free-2025',
     'free-2026',
+    'self-serve-2026',
   ],
   problemTypes: ['api.twitter.com', 'api.x.com'],
+  ...mediaAlternatives,
   ...postAlternatives,
   missingResource: ['errors-200', 'problem-404'],
   sampled: ['on', 'off'],
-  mediaProcessing: ['succeeds', 'at-once', 'fails'],
-  mediaCommands: ['accepted', 'refused'],
   clientAuthenticationError: ['unauthorized_client', 'invalid_client'],
   twoAuthentications: ['accepted', 'refused'],
   tokenParameters: ['anywhere', 'form'],
@@ -245,5 +236,5 @@ function assertProfileValue(key: string, value: unknown): void {
 /** What a switch takes: a list of values, or a sentence where the values are numbers. */
 export function allowedValues(key: keyof Profile): readonly unknown[] | string {
   if (typeof profileX[key].value === 'boolean') return [true, false]
-  return ALTERNATIVES[key] ?? 'a whole number of seconds, 0 or more'
+  return ALTERNATIVES[key] ?? `a whole number of ${key === 'videoBytes' ? 'bytes' : 'seconds'}, 0 or more`
 }

@@ -23,6 +23,15 @@ export class RateWindows {
     return { ...window }
   }
 
+  /** Undoes what was counted last, in the count as well: another window refused that call. */
+  takeBack(key: string, count: RateCount): void {
+    count.used -= 1
+    const window = this.#windows.get(key)
+    if (!window) return
+    window.used -= 1
+    if (window.used === 0) this.#windows.delete(key)
+  }
+
   save(): RateState {
     return structuredClone([...this.#windows])
   }

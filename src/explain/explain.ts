@@ -34,14 +34,18 @@ export function explainText(text: string): Explained {
   const items = new Map<string, Item>()
   for (const each of found) {
     const item = describe(each)
-    const key = JSON.stringify(
-      item.explanation ? [item.explanation, item.request] : [item.status, item.error, item.request, item.said],
-    )
+    const key = keyOf(item)
     const known = items.get(key)
     if (known) known.times += 1
     else if (items.size < MAX_ITEMS) items.set(key, item)
   }
   return { items: [...items.values()], successes }
+}
+
+/** Answers that differ only in a value that X repeats in brackets, such as the ids of posts, are the same. */
+function keyOf({ explanation, request, status, error, said }: Item): string {
+  if (!explanation) return JSON.stringify([status, error, request, said])
+  return JSON.stringify([{ ...explanation, said: explanation.said?.replaceAll(/\[[^\]]*\]?/g, '[]') }, request])
 }
 
 function read(text: string): Reading {
@@ -73,9 +77,21 @@ function describe({ answer, where, request }: Found): Item {
   }
 }
 
-/** Notes quote X, whose words can hold what was sent. */
-function withoutValues(explanation: Explanation): Explanation {
-  return { ...explanation, notes: explanation.notes.map(withoutPlaceholders) }
+/** `said` and notes quote X, whose words can hold what was sent. */
+function withoutValues({ said, ...explanation }: Explanation): Explanation {
+  return {
+    ...explanation,
+    ...(said !== undefined && { said: toLine(withoutPlaceholders(said)) }),
+    notes: explanation.notes.map(withoutPlaceholders),
+  }
+}
+
+/** A title is a line: X’s lists of fields are not. */
+const LINE_LENGTH = 160
+
+function toLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH - 1)}…` : line
 }
 
 /** What `/_mock/journal` answers, an event a line. */

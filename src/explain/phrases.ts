@@ -23,6 +23,15 @@ const PATTERNS: [pattern: string, answer: (found: string) => Answer][] = [
     '\\$\\.[\\w.\\[\\]]{1,80}: (?:\\w{1,10} found|is missing|there must)[^\\n"\\\\]{0,100}',
     (found) => ({ said: [found] }),
   ],
+  [
+    `(?:There were errors processing your request|is/has/lang cannot be used as|Reference to invalid operator '|Rules must contain (?:at least|a non))(?:[^\\n]{0,300}\\(at position \\d{1,5}\\)|[^\\n"\\\\]{0,200})`,
+    (found) => ({ said: [found] }),
+  ],
+  [
+    `(?:Invalid '(?:start|end)_time'|'(?:since|until)_id' must be a tweet id created after)[^\\n"\\\\]{0,120}`,
+    (found) => ({ said: [found] }),
+  ],
+  ['File size exceeds \\d{1,12} bytes', (found) => ({ said: [found] })],
   ['\\b(client|user)-not-enrolled\\b', (found) => ({ said: [], reason: found })],
   ['\\bblocked by CORS policy', (found) => ({ said: [found] })],
   // tweepy: the status with its phrase, then the detail.

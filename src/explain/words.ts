@@ -18,13 +18,20 @@ export function tell({ items, successes }: Explained, columns: number): string {
 
 function tellItem(item: Item, columns: number): string[] {
   const { explanation } = item
-  const head = explanation ? plain(explanation.says) : unknownHead(item)
+  const head = explanation ? headOf(explanation) : unknownHead(item)
   return [
     ...line(head, columns),
     ...line(placeOf(item), columns),
     '',
     ...(explanation ? tellExplanation(explanation, columns) : tellUnknown(item, columns)),
   ]
+}
+
+/** What X said, in the place of the table's sample of it; the sample where it shows as much. */
+function headOf({ says, said }: Explanation): string {
+  const [, before = '', sample] = /^([^"]*)"(.*)"/.exec(says) ?? []
+  if (said === undefined || sample === undefined || says.includes(`"${said.replace(/\.$/, '')}`)) return plain(says)
+  return `${plain(before)}"${said}"${plain(says.slice(before.length + sample.length + 2))}`
 }
 
 /** `POST /2/oauth2/token, line 12, 3 times in the input` */
@@ -38,7 +45,9 @@ function placeOf({ explanation, request, where, times }: Item): string {
 }
 
 function tellExplanation(explanation: Explanation, columns: number): string[] {
-  const { means, causes, verdict, ruledOut, notes, probe } = explanation
+  const { means, causes, verdict, ruledOut, probe, said } = explanation
+  // The title has it.
+  const notes = explanation.notes.filter((note) => note !== `X said: ${said}`)
   const isOpen = verdict === 'cannot tell'
   return [
     ...line(sentence(means), columns),

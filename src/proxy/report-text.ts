@@ -14,6 +14,7 @@ export function formatReport(report: Report): string {
   const {
     command,
     requests,
+    sampled = 0,
     families,
     others,
     wrongHosts,
@@ -30,6 +31,11 @@ export function formatReport(report: Report): string {
   return [
     head,
     ...(time ? [`It lived ${duration(time.livedSeconds)}, ${time.rate} times as fast as the clock on the wall.`] : []),
+    ...(sampled > 0
+      ? [
+          `${plural(sampled, 'answer was', 'answers were')} sampled: made up from X’s schema, so only the shape is tested.`,
+        ]
+      : []),
     ...(requests === 0 ? nothingArrived(report) : []),
     ...families.flatMap((family) => ['', ...describeFamily(family)]),
     ...section('Without a family', others.map(describeRefusal)),

@@ -18,6 +18,8 @@ export type Report = {
   exitCode?: number
   /** How many requests arrived at the mock. */
   requests: number
+  /** How many answers were made up from X's schema; only where there are some. */
+  sampled?: number
   families: Family[]
   /** Refusals that belong to no family: unknown tokens, wrong secrets, broken requests. */
   others: Refusal[]
@@ -56,7 +58,7 @@ export type ReportOptions = {
 /** Puts together what the mock saw, the proxy's counts and what was found in the output. */
 export function buildReport({ seen, proxy, command, ended, failOn, scanned, time }: ReportOptions): Report {
   const { code, leftBehind = [], isOutputHeld = false } = ended
-  const { requests, families, others, forgotten, notes } = seen
+  const { requests, families, others, forgotten, notes, sampled } = seen
   const wrongHosts = seen.wrongHosts.map(({ host, says, wayOut, events }) => ({ host, says, wayOut, events }))
   const { carried, refused, distrust } = proxy.traffic
   const faults = seen.faults.map(count)
@@ -65,6 +67,7 @@ export function buildReport({ seen, proxy, command, ended, failOn, scanned, time
     command,
     ...(command.length > 0 && { exitCode: code }),
     requests,
+    ...(sampled > 0 && { sampled }),
     families,
     others,
     wrongHosts,

@@ -34,8 +34,8 @@ export async function findRunningMock(origin: string, token: string | undefined)
   }
 }
 
-type Found = Omit<Seen, 'faults' | 'forgotten' | 'isShared' | 'wrongHosts' | 'notes'> &
-  Partial<Pick<Seen, 'wrongHosts' | 'notes'>>
+type Found = Omit<Seen, 'faults' | 'forgotten' | 'isShared' | 'wrongHosts' | 'notes' | 'sampled'> &
+  Partial<Pick<Seen, 'wrongHosts' | 'notes' | 'sampled'>>
 type ListedFault = SeenFault & { id: number }
 
 /** Faults that others have armed are theirs to count. */
@@ -52,6 +52,7 @@ async function see(api: ControlApi, mark: number, armed: readonly number[]): Pro
     // A mock of before has no such members.
     wrongHosts: found.wrongHosts ?? [],
     notes: found.notes ?? [],
+    sampled: found.sampled ?? 0,
     faults: own,
     forgotten,
     isShared: true,

@@ -53,7 +53,7 @@ const readers: Record<string, Record<string, string[]>> = {
 
 /** The sections of docs/testing.md with blocks, as their tests find them. */
 const SECTIONS: Record<string, string[]> = {
-  [NODE_TESTS]: ['vitest', 'node:test and Jest', 'Hard-coded hosts in a Node test'],
+  [NODE_TESTS]: ['vitest', 'node:test and Jest', 'Hard-coded hosts in a Node test', 'Uploads'],
   [RUN]: ['Programs that you cannot change'],
   [ANY_LANGUAGE]: ['Any language'],
   [WORLD]: ['A world of your own'],

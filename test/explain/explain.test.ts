@@ -152,3 +152,17 @@ test('a URL that was cut says nothing of what is missing', () => {
 
   expect(verdicts).toEqual(['evidence', 'cannot tell', 'cannot tell'])
 })
+
+test.for([
+  ['is/has/lang cannot be used as a standalone operator', [/stop words/], 3],
+  [
+    "Reference to invalid operator 'near'. Operator is not available in current product or product packaging.",
+    [/search page/, /plan/, /its value is not/],
+    1,
+  ],
+] as const)('a message about a query rules out the causes of others: %s', ([message, causes, ruledOut]) => {
+  const [item] = explainText(invalid(`There were errors processing your request: ${message} (at position 1)`)).items
+
+  expect(item?.explanation?.causes.map(({ says }) => says)).toEqual(causes.map((cause) => expect.stringMatching(cause)))
+  expect(item?.explanation?.ruledOut).toHaveLength(ruledOut)
+})

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { SILENT_FIELDS } from '../../mock-provider/resource-server/objects/tweet-object.ts'
+import { NOT_BUILT } from '../../mock-provider/resource-server/posts/search-operators.ts'
 import { wayOf, type Way } from '../../mock-provider/resource-server/resources.ts'
 import { allOperations, type OperationFacts } from '../../mock-provider/wire/operations.ts'
 import { table } from './markdown.ts'
@@ -14,6 +16,7 @@ export async function renderEndpoints(): Promise<string> {
     '# What answers each endpoint',
     '<!-- Made by `npm run generate` from wire/operations.json and resource-server/. Do not edit. -->',
     howToRead(),
+    leftOut(),
     table(['call', 'scopes', 'what answers'], allOperations.map(rowOf)),
   ]
   return format(`${blocks.join('\n\n')}\n`, { ...(await resolveConfig(endpointsPath)), parser: 'markdown' })
@@ -29,6 +32,33 @@ parameters and body from one table of facts (\`mock-provider/wire/operations.jso
   posts of the world. A write answers as if it had been done, and does nothing. The journal's event has \`sampled: true\`, its line the
   word \`sampled\`. \`--set sampled=off\` answers 501 instead. All of it but the shape is our choice.
 - **501** (${countOf('501')}): streams.`
+}
+
+function leftOut(): string {
+  return `## What the world leaves out
+
+Also where the world answers, some of X is not in it. What a client may send for it is taken as X takes it, unless it says otherwise here.
+
+- **Links**: a text stays as it was sent. No \`t.co\` links are made, so \`url\` and \`expanded_url\` of an entity are the same, and
+  nobody looks at the page behind a link.
+- **What others do by looking**: nobody sees, clicks or plays anything, and nobody votes in a poll. Impressions, clicks, views and votes are 0.
+- **Fields of a post that show nothing**: ${listed(SILENT_FIELDS)}. So there are no context annotations, no notes by the
+  community and no long posts.
+- **Operators of a search** that get X's 400 for one that a plan lacks, with \`search-operator-not-built\` in the journal (the geo and the bio
+  operators are among them): ${listed([...NOT_BUILT])}.
+- **Places**: there is no map. Any well-formed id is a place, called after its id. No post has coordinates.
+- **Languages**: told by script alone; Latin letters are English.
+- **Accounts**: nobody is verified, subscribed or affiliated but whose \`fields\` of \`users.add\` say so.
+- **Promoted posts**: there are none.
+- **Media**: no bytes are kept. Addresses of media have X's form and lead nowhere; a download of a message's media is a line of text. Width,
+  height and duration of a video are made up.
+- **OAuth 1.0a and API 1.1**: refused as X refuses the tokens of OAuth 2.0 there, or answered 501.
+
+## The operations`
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ')
 }
 
 function countOf(way: Way): number {

@@ -47,6 +47,23 @@ const IN_USE_OF: Record<string, Record<string, string>> = {
   FinalizeMediaUploadResponseDataImage: { h: 'height', w: 'width' },
 }
 
+/**
+ * Members that X's docs have and its document has lost, by schema. https://docs.x.com/x-api/media/upload-media (2026) prints
+ * a request with all of these; as the document has them, ids stand in a text, between commas.
+ */
+const ALSO: Record<string, Members> = {
+  MediaUploadRequest: {
+    additional_owners: {
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string', pattern: '^[0-9]{1,19}$' } }],
+    },
+    media_type: {
+      type: 'string',
+      enum: 'text/srt,text/vtt,image/jpeg,image/bmp,image/png,image/webp,image/pjpeg,image/tiff'.split(','),
+    },
+    shared: { type: 'boolean' },
+  },
+}
+
 /** Nobody reads these. */
 const UNUSED = new Set(['example', 'discriminator', 'explode'])
 
@@ -94,7 +111,12 @@ function properties(value: Json, of: string | undefined): Json {
 function keep(name: string): void {
   if (schemas.has(name)) return
   schemas.set(name, null)
-  schemas.set(name, kept(facts.schemas[name] ?? {}, { of: name }))
+  schemas.set(name, kept(completed(name), { of: name }))
+}
+
+function completed(name: string): Members {
+  const schema = facts.schemas[name] ?? {}
+  return ALSO[name] === undefined ? schema : { ...schema, properties: { ...Object(schema.properties), ...ALSO[name] } }
 }
 
 /** The key of a parameter: its name, with a number where other operations mean something else by it. */

@@ -247,7 +247,7 @@ test.for([
 ] as const)(
   'of a program with a time of its own the report says that it lived %i s as %s',
   async ([livedSeconds, text], { expect: sees }) => {
-    const none = { families: [], others: [], wrongHosts: [], notes: [], faults: [] }
+    const none = { families: [], others: [], wrongHosts: [], notes: [], faults: [], sampled: 0 }
     const seen = { requests: 0, ...none, forgotten: 0, isShared: false }
     const proxy = { origin: '', traffic: { carried: 0, refused: new Map(), distrust: new Map() } }
 
@@ -263,3 +263,22 @@ test.for([
     sees(formatReport(report)).toContain(`It lived ${text}, 300 times as fast as the clock on the wall.`)
   },
 )
+
+test('answers that were sampled are counted, in the text and in JSON, and others say nothing of it', async ({
+  mock,
+}) => {
+  const { accessToken } = await mock.signIn({ scopes: ['tweet.read', 'users.read', 'space.read'] })
+  await getMe(mock, accessToken)
+  const before = await reportOf(mock)
+
+  for (const id of ['1DXxyRYNejbKM', '1YqKDqWqdPLGV'])
+    await fetch(`${mock.origin}/2/spaces/${id}`, { headers: { authorization: `Bearer ${accessToken}` } })
+
+  const report = await reportOf(mock)
+  expect(before).not.toHaveProperty('sampled')
+  expect(formatReport(before)).not.toContain('sampled')
+  expect(JSON.parse(JSON.stringify(report))).toMatchObject({ requests: 3, sampled: 2 })
+  expect(formatReport(report)).toContain(
+    '\n  2 answers were sampled: made up from X’s schema, so only the shape is tested.',
+  )
+})

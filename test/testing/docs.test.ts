@@ -15,6 +15,7 @@ test('each section has its blocks, and each block is run: by vitest, node:test, 
     'node:test and Jest: js',
     'node:test and Jest: js',
     'Hard-coded hosts in a Node test: ts',
+    'Uploads: ts',
   ])
 })
 
@@ -23,7 +24,7 @@ test('the blocks for vitest are tests that pass', async () => {
 
   const { code, output } = await runVitest(Object.fromEntries(files) as Record<string, string>)
 
-  expect(output).toContain('Tests  4 passed (4)')
+  expect(output).toContain('Tests  5 passed (5)')
   expect(code).toBe(0)
 })
 

@@ -16,4 +16,4 @@ export function readBlocks(): Block[] {
   return blocks.filter((block) => SECTIONS.includes(block.section))
 }
 
-const SECTIONS = ['vitest', 'node:test and Jest', 'Hard-coded hosts in a Node test']
+const SECTIONS = ['vitest', 'node:test and Jest', 'Hard-coded hosts in a Node test', 'Uploads']

@@ -1,7 +1,7 @@
 import type { Upload, UploadedFile, WireRequest } from '../../wire/messages.ts'
 import { bodyFaults } from '../../wire/body-faults.ts'
+import { readJson } from '../../wire/json-body.ts'
 import * as messages from '../../wire/invalid-request.ts'
-import type { ParameterError } from '../../wire/invalid-request.ts'
 import { resolved, type JsonSchema, type OperationFacts } from '../../wire/operations.ts'
 import type { Query } from './query.ts'
 
@@ -15,7 +15,7 @@ export function readBody(request: WireRequest, { body: schema }: OperationFacts,
   if (request.upload) return readUpload(request.upload, resolved(schema), query)
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json') return refused(query, messages.BODY_MUST_BE_JSON)
-  const value = parsed(request.body)
+  const value = readJson(request.body)
   if (value === undefined) return refused(query, messages.BODY_NOT_JSON)
   const faults = bodyFaults(value, schema)
   query.refuseAll(faults)
@@ -27,7 +27,7 @@ function readUpload(upload: Upload, schema: JsonSchema, query: Query): Body {
   if (upload.problem !== undefined) return refused(query, PROBLEMS[upload.problem])
   if (upload.form === 'urlencoded') return refused(query, messages.BODY_MUST_BE_JSON)
   const members = upload.form === 'json' ? upload.members : withTypes(upload.members, schema)
-  const faults = [...bodyFaults({ ...members, ...emptied(upload.files) }, schema), ...noFiles(members, schema)]
+  const faults = bodyFaults({ ...members, ...emptied(upload.files) }, schema)
   query.refuseAll(faults)
   return faults.length === 0 ? Object.freeze({ ...members, ...upload.files }) : NONE
 }
@@ -40,11 +40,11 @@ const PROBLEMS: Record<NonNullable<Upload['problem']>, string> = {
   base64: '$.media: is not valid base64',
 }
 
-/** What a form has as texts, as the schema has it. */
+/** What a form has as texts, as the schema has it. A `command` may have come as JSON, with values of any kind. */
 function withTypes(members: Upload['members'], { properties = {} }: JsonSchema): Upload['members'] {
   const entries = Object.entries(members).map(([name, value]) => [
     name,
-    typed(String(value), properties[name]?.type) ?? value,
+    (typeof value === 'string' ? typed(value, properties[name]?.type) : undefined) ?? value,
   ])
   return Object.fromEntries(entries)
 }
@@ -59,16 +59,6 @@ function emptied(files: Upload['files']): Record<string, string> {
   return Object.fromEntries(Object.keys(files).map((name) => [name, '']))
 }
 
-/** What should be a file and is none, as it is no text in JSON. */
-function noFiles(members: Upload['members'], { properties = {} }: JsonSchema): ParameterError[] {
-  const names = Object.keys(members).filter((name) => properties[name] !== undefined && isFile(properties[name]))
-  return names.flatMap((name) => bodyFaults(members[name], { type: 'string' }, `$.${name}`))
-}
-
-function isFile({ anyOf = [] }: JsonSchema): boolean {
-  return anyOf.some(({ format }) => format === 'binary')
-}
-
 /** What is kept of a file in a body that was found right. */
 export function fileOf(body: Body, name: string): UploadedFile | undefined {
   const value = body[name]
@@ -78,14 +68,6 @@ export function fileOf(body: Body, name: string): UploadedFile | undefined {
 function refused(query: Query, message: string): Body {
   query.refuseAll([{ name: '', given: [], message }])
   return NONE
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** A text of a body that was found right. */

@@ -38,6 +38,13 @@ const REFUSALS: Record<Exclude<Enrolment, 'enrolled'>, Refusal> = {
     says: 'posting answers 503 to free accounts',
     only: /^POST \/2\/tweets$/,
   },
+  // X docs: Like Post, Unlike Post, Follow User (2026): "not available on self-serve (pay-per-use) tiers"; to unfollow is.
+  // X's answer was not found: the words of a missing scope, as to free accounts of 2025 (our choice).
+  'self-serve-2026': {
+    answer: answers.forbidden,
+    says: 'likes and follows are not in self-serve plans',
+    only: /^(POST|DELETE) .*\/likes\b|^POST .*\/following$/,
+  },
 }
 
 /** Refuses what the app's project, plan or purse does not cover (profile switch `enrolment`). @throws {ProtocolError} */

@@ -1,3 +1,4 @@
+import { MAX_FAULTS } from '../../wire/body-faults.ts'
 import { inUse, parameterNames } from '../../wire/fields.ts'
 import { invalidRequest, type ParameterError } from '../../wire/invalid-request.ts'
 import * as messages from '../../wire/invalid-request.ts'
@@ -6,9 +7,6 @@ import type { Parameter } from '../../wire/operations.ts'
 import { isId } from '../../world/posts.ts'
 import type { FoundOperation } from './operations.ts'
 import { parameterFault } from './parameter-faults.ts'
-
-/** More faults of one request are not told. */
-const MAX_FAULTS = 100
 
 type Given = { name: string; value: string }
 
@@ -86,8 +84,8 @@ export class Query {
   }
 
   #read(query: URLSearchParams, known: readonly string[]): void {
-    for (const name of new Set(query.keys())) {
-      const given = query.getAll(name)
+    for (const [name, given] of valuesByName(query)) {
+      if (this.#errors.length >= MAX_FAULTS) return // It is refused whatever the others are.
       const canonical = inUse(name)
       if (!this.#parameters.some((each) => each.in === 'query' && each.name === canonical))
         this.refuseAll([{ name, given, message: messages.unknown(name, known) }])
@@ -110,4 +108,15 @@ export class Query {
   #parameter(name: string): Parameter | undefined {
     return this.#parameters.find((each) => each.name === name)
   }
+}
+
+/** In one pass: `getAll` of each name would go through all of them each time. */
+function valuesByName(query: URLSearchParams): Map<string, string[]> {
+  const values = new Map<string, string[]>()
+  for (const [name, value] of query) {
+    const known = values.get(name)
+    if (known) known.push(value)
+    else values.set(name, [value])
+  }
+  return values
 }

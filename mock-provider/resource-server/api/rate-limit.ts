@@ -14,7 +14,8 @@ type HeaderPrefix = 'x-rate-limit' | 'x-user-limit-24hour' | 'x-app-limit-24hour
 
 /**
  * Counts a call against the plan's windows and keeps their headers for the answer. A grant's calls count for its user and
- * client together; calls with the app's own token count for the app.
+ * client together; calls with the app's own token count for the app. A call over one limit is counted in no other window:
+ * our choice, as it is not known what X does with those that it refuses.
  *
  * @throws {ProtocolError} 429 (case 429-window) for the first call over a limit and every later one until the window ends.
  */
@@ -24,22 +25,32 @@ export function countCall(exchange: Exchange, operation: OperationFacts, grant: 
   if (plan === 'off') return
   const limits = limitsOf(plan, operation.name)
   const app = exchange.about.client ?? ''
-  const count = (who: string, limit: RateLimit): RateCount =>
-    world.rateWindows.count(`${operation.name} ${who} ${limit.windowSeconds}`, limit, world.clock.now())
   const own = grant ? `${app} ${grant.userId}` : `${app} app`
-  const counts: [HeaderPrefix, RateCount][] = [
-    ...(grant ? limits.user : limits.app).map(
-      (limit) => [prefixOf(limit, grant), count(own, limit)] as [HeaderPrefix, RateCount],
-    ),
-    ...(grant ? limits.appOfUsers : []).map(
-      (limit) => ['x-app-limit-24hour', count(app, limit)] as [HeaderPrefix, RateCount],
-    ),
+  const windows: [HeaderPrefix, who: string, RateLimit][] = [
+    ...(grant ? limits.user : limits.app).map((limit) => windowOf(prefixOf(limit, grant), own, limit)),
+    ...(grant ? limits.appOfUsers : []).map((limit) => windowOf('x-app-limit-24hour', app, limit)),
   ]
-  if (!counts.some(([name]) => name === 'x-rate-limit'))
-    counts.unshift(['x-rate-limit', count(own, { limit: UNLIMITED[plan], windowSeconds: QUARTER })])
-  exchange.applicationHeaders = Object.assign({}, ...counts.map(([name, window]) => headersOf(name, window)))
-  const over = counts.find(([, { used, limit }]) => used > limit)
+  if (!windows.some(([name]) => name === 'x-rate-limit'))
+    windows.unshift(['x-rate-limit', own, { limit: UNLIMITED[plan], windowSeconds: QUARTER }])
+  const counts = windows.map(([name, who, limit]): Counted => {
+    const key = `${operation.name} ${who} ${limit.windowSeconds}`
+    return { name, key, window: world.rateWindows.count(key, limit, world.clock.now()) }
+  })
+  const over = counts.find(isOver)
+  if (over)
+    for (const { key, window } of counts.filter((each) => !isOver(each))) world.rateWindows.takeBack(key, window)
+  exchange.applicationHeaders = Object.assign({}, ...counts.map(({ name, window }) => headersOf(name, window)))
   if (over) throw tooMany(world, operation, over)
+}
+
+type Counted = { name: HeaderPrefix; key: string; window: RateCount }
+
+function windowOf(name: HeaderPrefix, who: string, limit: RateLimit): [HeaderPrefix, string, RateLimit] {
+  return [name, who, limit]
+}
+
+function isOver({ window: { used, limit } }: Counted): boolean {
+  return used > limit
 }
 
 /**
@@ -71,7 +82,7 @@ function headersOf(name: HeaderPrefix, { limit, used, resetAt }: RateCount): Rec
 function tooMany(
   { profile, clock }: World,
   operation: OperationFacts,
-  [name, { limit, windowSeconds, resetAt }]: [HeaderPrefix, RateCount],
+  { name, window: { limit, windowSeconds, resetAt } }: Counted,
 ): ProtocolError {
   const answer = profile.rateLimitBody === 'problem' ? answers.tooManyRequests : answers.rateLimitExceeded
   const spent = `${limit} calls of ${operation.name} in ${windowSeconds} s are used up (${name})`

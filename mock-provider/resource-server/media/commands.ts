@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange.ts'
+import { shown } from '../../wire/body-faults.ts'
 import type { Upload, WireAnswer, WireRequest } from '../../wire/messages.ts'
 import { answerCall, type Handler } from '../api/call.ts'
 import { findOperation, type FoundOperation } from '../api/operations.ts'
@@ -31,17 +32,24 @@ type Asked = { step: Step; found: FoundOperation; request: WireRequest }
 
 function readCommand(request: WireRequest): Asked | undefined {
   const { upload = NO_UPLOAD } = request
-  const given = { ...Object.fromEntries(new URLSearchParams(request.query)), ...upload.members }
-  const { command, media_id: id = '', ...members } = given
+  const query = Object.fromEntries(new URLSearchParams(request.query))
+  const command = Object.hasOwn(upload.members, 'command') ? upload.members.command : query.command
   const step = typeof command === 'string' && Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
   if (!step) return undefined
   // An id that is none makes a path that is none: whatever it is, the operation is to refuse it.
   const found = findOperation('POST', step.path('0'))
   if (!found) return undefined
-  const params = 'id' in found.params ? { id: String(id) } : {}
+  const { media_id: id = '', ...members } = { ...query, ...upload.members }
+  delete members.command
+  const params = 'id' in found.params ? { id: textOfId(id) } : {}
   const rest = { ...upload, form: 'multipart' as const, members: listed(members) }
   delete rest.problem
   return { step, found: { ...found, params }, request: { ...request, query: '', upload: rest } }
+}
+
+/** A text or a number; what else JSON has is no id, and is refused as such. */
+function textOfId(id: unknown): string {
+  return typeof id === 'string' ? id : shown(id)
 }
 
 const NO_UPLOAD: Upload = { members: {}, files: {}, form: 'urlencoded' }

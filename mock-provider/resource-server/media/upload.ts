@@ -1,9 +1,11 @@
+import { shown } from '../../wire/body-faults.ts'
 import type { UploadedFile } from '../../wire/messages.ts'
 import type { Media, MediaChange, Segment } from '../../world/media.ts'
-import { categoryOf, isCategory, mediaKeyOf, rulesOf } from '../../world/media-kinds.ts'
+import { categoryOf, isCategory, maxBytesOf, mediaKeyOf, rulesOf } from '../../world/media-kinds.ts'
 import { expiresAt, ownMedia, processingSeconds } from '../../world/media-life.ts'
 import { fileOf, textOf } from '../api/body.ts'
 import { isId } from '../../world/posts.ts'
+import type { World } from '../../world/world.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { ALREADY_COMPLETE, mediaFault, NOT_FOUND, SEGMENTS_DO_NOT_ADD_UP, tooLarge } from './faults.ts'
 import { showUpload } from './upload-object.ts'
@@ -12,11 +14,12 @@ import { showUpload } from './upload-object.ts'
 export function uploadInOneGo(call: Call): Answered {
   const { world, body, query } = call
   const file = fileOf(body, 'media')
-  const additionalOwners = ownersIn(call, textOf(body, 'additional_owners')?.split(','))
+  const additionalOwners = ownersIn(call)
   query.assert()
   if (!file) throw mediaFault(NOT_FOUND, 'there is no file in the request')
-  const start = startOf(call, { category: body.media_category, additionalOwners })
-  assertSize(start.category, file.length)
+  const type = textOf(body, 'media_type')
+  const start = startOf(call, { category: body.media_category, type, additionalOwners })
+  assertSize(world, start.category, file.length)
   const media = world.media.add(start, world.clock.nowMs())
   const change = { ...sizeOf(file, start.category), size: file.length }
   return { data: showUpload(complete(call, media, change), call, 'one-go') }
@@ -25,13 +28,12 @@ export function uploadInOneGo(call: Call): Answered {
 /** `POST /2/media/upload/initialize`. */
 export function initializeUpload(call: Call): Answered {
   const { world, body, query } = call
-  const { additional_owners: given } = body
-  const additionalOwners = ownersIn(call, Array.isArray(given) ? given.map(String) : undefined)
+  const additionalOwners = ownersIn(call)
   query.assert()
   const totalBytes = typeof body.total_bytes === 'number' ? body.total_bytes : undefined
   const type = textOf(body, 'media_type')
   const start = startOf(call, { category: body.media_category, type, additionalOwners })
-  assertSize(start.category, totalBytes ?? 0)
+  assertSize(world, start.category, totalBytes ?? 0)
   const media = world.media.add({ ...start, ...(totalBytes !== undefined && { totalBytes }) }, world.clock.nowMs())
   const left = expiresAt(media) - world.clock.now()
   // X seen (once) 2026-09 (johnjanney/social-relay): the members in this order.
@@ -53,7 +55,7 @@ export function appendToUpload(call: Call): Answered {
   const segment = { index, length: file.length, digest: file.digest }
   const segments = [...media.segments.filter((each) => each.index !== index), segment]
   const size = sum(segments)
-  assertSize(media.category, size)
+  assertSize(world, media.category, size)
   const isFirst = segments.every((each) => each.index >= index)
   const change: MediaChange = { segments, size, ...(isFirst && sizeOf(file, media.category)) }
   const changed = world.media.change(media, change)
@@ -105,11 +107,13 @@ function isOf({ userId, additionalOwners }: Media, id: string): boolean {
 
 type Start = { category: unknown; type?: string | undefined; additionalOwners?: readonly string[] | undefined }
 
-/** Ids of users. One that is none is refused as one in a list of the table is: the document has these between commas as any text. */
-function ownersIn({ query }: Call, owners: readonly string[] = []): readonly string[] {
+/** Ids of users, in a list or as a text with commas between them, where one that is none is refused as in a list. */
+function ownersIn({ body, query }: Call): readonly string[] {
+  const { additional_owners: given } = body
+  const owners = Array.isArray(given) ? given.map(String) : typeof given === 'string' ? given.split(',') : []
   const wrong = owners.find((owner) => !isId(owner))
   const message = '$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'
-  if (wrong !== undefined) query.refuse('$.additional_owners', JSON.stringify(wrong).slice(0, 500), message)
+  if (wrong !== undefined) query.refuse('$.additional_owners', shown(wrong), message)
   return owners
 }
 
@@ -135,8 +139,8 @@ function complete({ world }: Call, media: Media, change: MediaChange): Media {
   return world.media.change(media, { ...change, complete: processing })
 }
 
-function assertSize(category: Media['category'], bytes: number): void {
-  const { maxBytes } = rulesOf(category)
+function assertSize({ profile }: World, category: Media['category'], bytes: number): void {
+  const maxBytes = maxBytesOf(category, profile)
   if (bytes > maxBytes) throw mediaFault(tooLarge(maxBytes), `${bytes} bytes are too many for ${category}`)
 }
 

@@ -1,3 +1,4 @@
+import { shown } from '../../wire/body-faults.ts'
 import { usableMedia } from '../../world/media-life.ts'
 import { callerOf, type Call } from '../api/call.ts'
 
@@ -10,7 +11,7 @@ export function readAttachments(call: Call, given: unknown, path: string): strin
   const ids = attachments.map((each) => String(Object(each).media_id))
   const name = `${path}.attachments`
   if (ids.length > MAX_ATTACHMENTS)
-    call.query.refuse(name, JSON.stringify(given), `${name}: there must be a maximum of 1 item in the array`)
+    call.query.refuse(name, shown(given), `${name}: there must be a maximum of 1 item in the array`)
   else if (usableMedia(call.world, callerOf(call).id, ids) === undefined)
     call.query.refuse('attachments.media_id', ids.join(), 'Your media IDs are invalid.')
   return ids

@@ -1,3 +1,4 @@
+import { notAuthorized, notFound, type PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { Call } from '../api/call.ts'
 
@@ -15,6 +16,13 @@ export function mayRead({ world, caller }: Pick<Call, 'world' | 'caller'>, autho
   if (users.byId(authorId)?.fields.protected === true && !isFollower) return false
   if (caller === undefined) return true
   return !relations.has('blocks', caller.id, authorId) && !relations.has('blocks', authorId, caller.id)
+}
+
+/** Why the caller gets nothing of a post that was asked for by its id: there is none, or it is not for him. */
+export function postProblem(call: Call, id: string, parameter: string): PartialError | undefined {
+  const post = call.world.posts.find(id)
+  if (!post) return notFound('tweet', parameter, id)
+  return mayRead(call, post.authorId) ? undefined : notAuthorized('tweet', id, { section: 'data', parameter })
 }
 
 /** Whether the caller may see a post; asked of many posts, each author is looked at once. */

@@ -67,9 +67,9 @@ const POSTS_OF_USERS = [
 /** @param parameter by which X names the posts in errors: `id` or `ids` where they were asked for by id. */
 export function showTweets(call: Call, posts: readonly Post[], view: View, parameter = 'id'): Shown {
   const { world } = call
-  const { users, tweets, media, polls, placeIds, errors } = broughtBy(world, posts, view.expansions)
   const fields = [...view.tweetFields, ...fieldsOf(view.expansions)]
   const shown = showVisible(call, posts, fields, { section: 'data', parameter })
+  const { users, tweets, media, polls, placeIds, errors } = broughtBy(call, shown.posts, view.expansions)
   const included = showVisible(call, tweets, view.tweetFields, {
     section: 'includes',
     parameter: 'referenced_tweets.id',
@@ -93,16 +93,16 @@ function showVisible(
   posts: readonly Post[],
   fields: readonly string[],
   place: { section: 'data' | 'includes'; parameter: string },
-): { data: Record<string, unknown>[]; errors: PartialError[] } {
+): { posts: Post[]; data: Record<string, unknown>[]; errors: PartialError[] } {
   const errors: PartialError[] = []
-  const data = posts.flatMap((post) => {
+  const visible = posts.filter((post) => {
     const forbidden = mayRead(call, post.authorId)
       ? privateMetricErrors(call.world, post, { fields, viewerId: call.caller?.id, place })
       : [notAuthorized('tweet', post.id, place)]
     errors.push(...forbidden)
-    return forbidden.length > 0 ? [] : [showTweet(call.world, post, fields)]
+    return forbidden.length === 0
   })
-  return { data, errors }
+  return { posts: visible, data: visible.map((post) => showTweet(call.world, post, fields)), errors }
 }
 
 /** Without the lists that are empty; none at all where all are. */

@@ -4,6 +4,8 @@ import type { Post } from '../../world/posts.ts'
 import { mentionsIn } from '../../world/post-text.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
+import type { Call } from '../api/call.ts'
+import { readablePosts } from './readable.ts'
 
 /** What the expansions of posts bring along, and X's errors on what is gone. */
 export type Brought = {
@@ -15,27 +17,28 @@ export type Brought = {
   errors: PartialError[]
 }
 
-/** X docs: Expansions. */
-export function broughtBy(
-  { posts, users, media }: World,
-  shown: readonly Post[],
-  expansions: readonly string[],
-): Brought {
+/** X docs: Expansions. `shown` are posts that the caller may see: of the others nothing comes along, of those referred to neither. */
+export function broughtBy(call: Call, shown: readonly Post[], expansions: readonly string[]): Brought {
+  const { posts, users, media } = call.world
   const wants = (...names: string[]) => names.some((name) => expansions.includes(name))
-  const wantsReferences = wants('referenced_tweets', 'referenced_tweets.id', 'referenced_tweets.id.author_id')
+  const wantsReferences = expansions.some((name) => name.startsWith('referenced_tweets'))
   const referenceIds = wantsReferences ? [...new Set(shown.flatMap(referenceIdsOf))] : []
   const referenced = referenceIds.flatMap((id) => posts.find(id) ?? [])
   const userIds = [
     ...(wants('author_id', 'username') ? shown.map(authorOf) : []),
     ...(wants('in_reply_to_user_id') ? shown.flatMap((post) => answeredBy(post, posts)) : []),
     ...(wants('entities.mentions.username') ? shown.flatMap(({ text }) => mentionsIn(text)) : []),
-    ...(wants('referenced_tweets.id.author_id') ? referenced.map(authorOf) : []),
+    ...(wants('referenced_tweets.id.author_id') ? readablePosts(call, referenced).map(authorOf) : []),
+  ]
+  const withFiles = [
+    ...(wants('attachments.media_keys') ? shown : []),
+    ...(wants('referenced_tweets.id.attachments.media_keys') ? referenced : []),
   ]
   const versions = wants('edit_history_tweet_ids') ? shown.flatMap((post) => posts.versions(post)) : []
   return {
     users: [...new Set(userIds.flatMap((idOrName) => users.find(idOrName) ?? []))],
     tweets: [...new Set([...versions.flatMap((id) => posts.find(id) ?? []), ...referenced])],
-    media: wants('attachments.media_keys') ? [...new Set(shown.flatMap((post) => filesOf(post, media)))] : [],
+    media: [...new Set(withFiles.flatMap((post) => filesOf(post, media)))],
     polls: wants('attachments.poll_ids') ? shown.filter(({ poll }) => poll !== undefined) : [],
     placeIds: wants('geo.place_id') ? [...new Set(shown.flatMap(({ placeId }) => placeId ?? []))] : [],
     errors: referenceIds.filter((id) => !posts.find(id)).map(referenceNotFound),
@@ -53,6 +56,7 @@ const FIELDS_OF_EXPANSIONS: readonly (readonly [string, string])[] = [
   ['referenced_tweets', 'referenced_tweets'],
   ['referenced_tweets.id', 'referenced_tweets'],
   ['referenced_tweets.id.author_id', 'referenced_tweets'],
+  ['referenced_tweets.id.attachments.media_keys', 'referenced_tweets'],
   ['attachments.media_keys', 'attachments'],
   ['attachments.poll_ids', 'attachments'],
   ['geo.place_id', 'geo'],

@@ -68,6 +68,9 @@ const FIELDS: Record<string, (post: Post, world: World) => unknown> = {
   organic_metrics: (post, world) => privateMetrics(world, post, 'organic_metrics'),
 }
 
+/** The names that are taken and show nothing, as X lists them. */
+export const SILENT_FIELDS: readonly string[] = TWEET_FIELDS.printed.filter((name) => FIELDS[name] === undefined)
+
 /** X's instants show whole seconds. */
 export function showInstant(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, '.000Z')

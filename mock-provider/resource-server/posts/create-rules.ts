@@ -1,7 +1,7 @@
 import { answers, type KnownAnswer } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
 import { EDIT_LIMIT, editableUntilMs, isEditEligible } from '../../world/edits.ts'
-import { mentionsIn } from '../../world/post-text.ts'
+import { entitiesOf, mentionsIn } from '../../world/post-text.ts'
 import type { NewPost, Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
@@ -25,6 +25,22 @@ export function assertPostable(call: Call, author: User, post: NewPost): void {
   const same = text === '' ? undefined : posts.sameText(author.id, text)
   if (same && !(editedPostId !== undefined && posts.versions(same).includes(editedPostId)))
     throw new ProtocolError(answers.duplicatePost, 'duplicate', 'the same user posted the same text already')
+}
+
+/**
+ * X docs: Create Post (2026): quotes need an Enterprise plan; Manage Posts, "Basic Post": one cashtag at most on self-serve
+ * plans. X's answer was not found: the words of a missing scope, and that one tag twice counts as two (our choice).
+ */
+export function assertInPlan({ world }: Call, { text, quotedPostId }: NewPost): void {
+  if (world.profile.enrolment !== 'self-serve-2026') return
+  const { length } = entitiesOf(text).cashtags
+  const says = quotedPostId === undefined ? `${length} cashtags, of which there may be one,` : 'quotes'
+  if (quotedPostId === undefined && length < 2) return
+  throw refused(
+    answers.forbidden,
+    'enrolment',
+    `${says} are not in self-serve plans (switch enrolment=self-serve-2026)`,
+  )
 }
 
 /**

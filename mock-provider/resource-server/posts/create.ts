@@ -1,13 +1,14 @@
 import { answers } from '../../wire/answers.ts'
 import { ProtocolError } from '../../wire/errors.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
-import { assertEditable, assertEdited, assertPostable } from './create-rules.ts'
+import { assertEditable, assertEdited, assertInPlan, assertPostable } from './create-rules.ts'
 import { editOf, readNewPost } from './new-post.ts'
 
 /** `POST /2/tweets`: a text, media or a poll; a reply, a quote; or an edit of an own post. */
 export function createTweet(call: Call): Answered {
   const author = callerOf(call)
   const asked = readNewPost(call, author)
+  assertInPlan(call, asked)
   const edited = asked.editedPostId === undefined ? undefined : assertEditable(call, author, asked.editedPostId)
   const post = edited ? editOf(edited, asked) : asked
   if (edited) assertEdited(edited, post)

@@ -2,7 +2,7 @@ import { notFound } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import { answerMissing, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest, type PageRequest } from '../api/pages.ts'
-import { readablePosts } from '../objects/readable.ts'
+import { postProblem, readablePosts } from '../objects/readable.ts'
 import { readView, showTweets, type View } from '../objects/shown.ts'
 
 /** `GET /2/tweets/{id}`. X docs, Edit posts: an older version is read by its own id. */
@@ -46,7 +46,8 @@ export function answerList(call: Call, list: string, find: (id: string) => reado
   const view = readView(call)
   const page = readPageRequest(call, { list: `${list} ${id}` })
   call.query.assert()
-  if (!call.world.posts.find(id)) return { errors: [notFound('tweet', 'id', id)] }
+  const problem = postProblem(call, id, 'id')
+  if (problem) return { errors: [problem] }
   return answerPage(call, find(id), { view, page, hasEnds: false })
 }
 

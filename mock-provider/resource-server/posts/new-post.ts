@@ -1,3 +1,4 @@
+import { shown } from '../../wire/body-faults.ts'
 import { usableMedia } from '../../world/media-life.ts'
 import { PLACE_ID, REPLY_SETTINGS } from '../../world/post-check.ts'
 import type { NewPost, Post, ReplySettings } from '../../world/posts.ts'
@@ -10,9 +11,6 @@ const MEDIA_INVALID = 'Your media IDs are invalid.'
 
 /** X docs: POST /2/tweets: each of these is "mutually exclusive" with the others. */
 const EXCLUSIVE = ['card_uri', 'direct_message_deep_link', 'media', 'poll', 'quote_tweet_id'] as const
-
-/** More of a wrong value is not repeated. */
-const MAX_SHOWN = 500
 
 /** What a body asks for, which the table has found right so far. @throws {ProtocolError} X's 400 with all that is wrong. */
 export function readNewPost(call: Call, { id: authorId }: User): NewPost {
@@ -48,7 +46,7 @@ export function readNewPost(call: Call, { id: authorId }: User): NewPost {
 /** X docs: required where there are no media. Which words X has for a post without a text is not known: our choice. */
 function refuseEmptyText(call: Call, text: string, mediaIds: readonly string[] | undefined): void {
   if (text.trim() === '' && mediaIds === undefined)
-    call.query.refuse('$', JSON.stringify(call.body).slice(0, MAX_SHOWN), '$.text: is missing but it is required')
+    call.query.refuse('$', shown(call.body), '$.text: is missing but it is required')
 }
 
 /** X's words were not found: our choice. */
@@ -63,7 +61,7 @@ function refuseMedia(call: Call, mediaIds: readonly string[] | undefined): void 
 }
 
 function refuseMember({ query }: Call, name: string, value: unknown, message: string): void {
-  query.refuse(`$.${name}`, JSON.stringify(value).slice(0, MAX_SHOWN), `$.${name}: ${message}`)
+  query.refuse(`$.${name}`, shown(value), `$.${name}: ${message}`)
 }
 
 function pollOf(poll: Body): NewPost['poll'] {

@@ -1,9 +1,9 @@
-import { notAuthorized, notFound } from '../../wire/partial-errors.ts'
+import { notFound } from '../../wire/partial-errors.ts'
 import type { RelationKind } from '../../world/relations.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
 import { textOf } from '../api/body.ts'
-import { mayRead, readablePosts } from '../objects/readable.ts'
+import { postProblem, readablePosts } from '../objects/readable.ts'
 import { readView, showTweets } from '../objects/shown.ts'
 import { findFolder } from './folders.ts'
 
@@ -31,10 +31,8 @@ export function listPosts(call: Call, { kind }: PostRelation): Answered {
 export function addPost(call: Call, { kind, member }: PostRelation): Answered {
   const id = ownId(call)
   const postId = textOf(call.body, 'tweet_id') ?? ''
-  const post = call.world.posts.find(postId)
-  if (!post) return { errors: [notFound('tweet', 'tweet_id', postId)] }
-  if (!mayRead(call, post.authorId))
-    return { errors: [notAuthorized('tweet', postId, { section: 'data', parameter: 'tweet_id' })] }
+  const problem = postProblem(call, postId, 'tweet_id')
+  if (problem) return { errors: [problem] }
   const folderId = textOf(call.body, 'folder_id')
   if (folderId !== undefined && !findFolder(call, folderId))
     return { errors: [notFound('folder', 'folder_id', folderId)] }

@@ -2,7 +2,8 @@ import { ProtocolError } from '../../wire/errors.ts'
 import { invalidRequest } from '../../wire/invalid-request.ts'
 
 /** Why a query was refused, for the journal: X has one sentence for operators that it lacks and those that the plan lacks. */
-export type SearchReason = 'search-query' | 'search-operator-unknown' | 'search-operator-not-built'
+export type SearchReason =
+  'search-query' | 'search-operator-unknown' | 'search-operator-value' | 'search-operator-not-built'
 
 /** One sentence of X about a query, with the position that it names. */
 export type SearchFault = { message: string; reason: SearchReason; detail?: string }

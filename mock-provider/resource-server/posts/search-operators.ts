@@ -49,7 +49,7 @@ const BUILT: Record<string, Operator> = {
     reply: ({ inReplyToPostId }) => inReplyToPostId !== undefined,
     retweet: ({ repostedPostId }) => repostedPostId !== undefined,
     quote: ({ quotedPostId }) => quotedPostId !== undefined,
-    // X docs: promoted posts that no timeline shows; there are none here.
+    // X docs: promoted posts that no timeline shows, to be excluded alone; there are none here.
     nullcast: () => false,
     verified: ({ authorId }, { users }) => users.byId(authorId)?.fields.verified === true,
   }),
@@ -72,7 +72,7 @@ const BUILT: Record<string, Operator> = {
 }
 
 /** X docs, Search operators: those that this mock does not have. */
-const NOT_BUILT = new Set(
+export const NOT_BUILT: ReadonlySet<string> = new Set(
   (
     'context entity list place place_country point_radius bounding_box bio bio_name bio_location followers_count ' +
     'tweets_count following_count listed_count url_title url_description url_contains source sample ' +
@@ -93,6 +93,11 @@ export function operatorText(name: string, value: string): string {
 /** X docs: these need another operator beside them. */
 export function isConjunction(name: string): boolean {
   return name === 'is' || name === 'has' || name === 'lang'
+}
+
+/** X docs, Search operators: `is:nullcast` "must be negated". */
+export function isOnlyNegated(name: string, value: string): boolean {
+  return name === 'is' && value.toLowerCase() === 'nullcast'
 }
 
 /** True for an operator that X has. */

@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts'
-import { fault, type SearchFault } from './search-faults.ts'
+import { fault, type SearchFault, type SearchReason } from './search-faults.ts'
 import * as operators from './search-operators.ts'
 import type { Matcher } from './search-operators.ts'
 import { tokensOf, type Keyword, type NamedOperator, type Token } from './search-tokens.ts'
@@ -112,7 +112,7 @@ class Parser {
     this.leaves.push({ at, isNegated, isStandalone, isStopword: false })
     if (value === '') return this.#refuse(`no viable alternative at input '${name}:'`, at + 1)
     const matches = operator?.make(value, this.#world)
-    if (matches) return matches
+    if (matches && (isNegated || !operators.isOnlyNegated(name, value))) return matches
     // What is wrong with a value is told in the words for an operator that is not there: our choice.
     this.operatorFaults.push(unknownOperator(name, value, at + 1))
     return nothing
@@ -171,13 +171,15 @@ function unknownOperator(name: string, value: string, position: number): SearchF
   const sentence =
     `Reference to invalid operator '${text}'. Operator is not available in current product or product packaging. ` +
     'Please refer to complete available operator list at http://t.co/operators.'
-  return operators.isNotBuilt(name, value)
-    ? fault(sentence, position, {
-        reason: 'search-operator-not-built',
-        detail: `X has the operator ${text}; this mock does not`,
-      })
-    : fault(sentence, position, {
-        reason: 'search-operator-unknown',
-        detail: `X documents no operator ${text.slice(0, 100)} for searches, or not with this value`,
-      })
+  return fault(sentence, position, whyNot(name, value, text.slice(0, 100)))
+}
+
+function whyNot(name: string, value: string, text: string): { reason: SearchReason; detail: string } {
+  if (operators.isNotBuilt(name, value))
+    return { reason: 'search-operator-not-built', detail: `X has the operator ${text}; this mock does not` }
+  if (operators.isOnlyNegated(name, value))
+    return { reason: 'search-operator-value', detail: `the operator ${text} can only be excluded: -${text}` }
+  if (operators.operatorNamed(name) && text === name)
+    return { reason: 'search-operator-value', detail: `the operator ${name} has a value that it cannot have` }
+  return { reason: 'search-operator-unknown', detail: `X documents no operator ${text} for searches` }
 }

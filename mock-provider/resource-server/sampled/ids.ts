@@ -1,4 +1,5 @@
 import { instantOfId, snowflakeAt } from '../../world/snowflake.ts'
+import type { Post } from '../../world/posts.ts'
 import type { World } from '../../world/world.ts'
 
 const DAY_MS = 86_400_000
@@ -44,8 +45,10 @@ function pickUserId(world: World, draw: string): string {
   return users.length > 0 ? world.samples.pick(draw, users).id : snowflake(world, draw)
 }
 
+/** A post for everybody, in its newest version. */
 function pickPostId(world: World, draw: string): string {
-  const posts = world.posts.list()
+  const isPublic = ({ authorId }: Post) => world.users.byId(authorId)?.fields.protected !== true
+  const posts = world.posts.list().filter((post) => isPublic(post) && world.posts.isCurrent(post))
   return posts.length > 0 ? world.samples.pick(draw, posts).id : snowflake(world, draw)
 }
 

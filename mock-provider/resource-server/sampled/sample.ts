@@ -1,6 +1,7 @@
 import { allOperations, resolved, type JsonSchema } from '../../wire/operations.ts'
 import type { Answered, Call } from '../api/call.ts'
 import { cutPage, readPageRequest, type Page } from '../api/pages.ts'
+import { readablePosts } from '../objects/readable.ts'
 import { readView, showTweets, showUsers, type Shown } from '../objects/shown.ts'
 import { includesOf } from './includes.ts'
 import { sampleObject, type Sketch } from './objects.ts'
@@ -48,11 +49,7 @@ function sampleOne(call: Call, schema: JsonSchema): Answered {
 function identities(call: Call, schema: JsonSchema, count: number): Sketch[] {
   const { world } = call
   if (schema.$ref === 'User') return world.users.list().map(({ id }) => ({ id, draw: id }))
-  if (schema.$ref === 'Post')
-    return world.posts
-      .list()
-      .toReversed()
-      .map(({ id }) => ({ id, draw: id }))
+  if (schema.$ref === 'Post') return readablePosts(call, world.posts.current()).map(({ id }) => ({ id, draw: id }))
   const pins = pinsOf(call)
   const asked = askedIds(call)
   if (asked?.name === 'user_ids')

@@ -4,6 +4,7 @@ import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { textOf } from '../api/body.ts'
 import { notPermitted } from '../api/not-permitted.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
+import { postProblem } from '../objects/readable.ts'
 import { readView, showUsers } from '../objects/shown.ts'
 
 /** Whom a user follows, who follows a user, who liked a post: newest relation first. */
@@ -12,10 +13,9 @@ export function listUsers(
   { of, userIds }: { of: 'user' | 'tweet'; userIds: (id: string) => string[] },
 ): Answered {
   const id = call.query.id()
-  const { users, posts } = call.world
-  const exists = () => (of === 'user' ? users.byId(id) : posts.find(id)) !== undefined
+  const userProblem = () => (call.world.users.byId(id) ? undefined : notFound('user', 'id', id))
   return pageOfUsers(call, {
-    problem: () => (exists() ? undefined : notFound(of, 'id', id)),
+    problem: () => (of === 'user' ? userProblem() : postProblem(call, id, 'id')),
     userIds: () => userIds(id),
   })
 }

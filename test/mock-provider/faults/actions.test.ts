@@ -212,14 +212,14 @@ test('when knows the client of a call by its access token', async ({ mock }) => 
   expect([response.status, own.fired, other.fired]).toEqual([502, 1, 0])
 })
 
-test('when looks at method and path, so that one of the other operations can be aimed at', async ({ mock }) => {
+test('when looks at method and path, so that one of several operations can be aimed at', async ({ mock }) => {
   const post = mock.faults.arm({
-    at: 'other',
+    at: 'lists',
     when: { method: 'POST', path: '/2/lists/1/members' },
     then: { status: 500 },
   })
-  const get = mock.faults.arm({ at: 'other', when: { method: 'GET' }, then: { status: 502 } })
-  const path = mock.faults.arm({ at: 'other', when: { path: '/2/lists/1/members' }, then: { status: 503 } })
+  const get = mock.faults.arm({ at: 'lists', when: { method: 'GET' }, then: { status: 502 } })
+  const path = mock.faults.arm({ at: 'lists', when: { path: '/2/lists/1/members' }, then: { status: 503 } })
   const init = { method: 'POST' }
 
   const answers = [
@@ -306,7 +306,7 @@ test('when knows the client of an app-only request by its API key, and of a call
   const when = { client: mock.config.clientId }
   const faults = [
     mock.faults.arm({ at: 'app-only', when, then: { status: 500 } }),
-    mock.faults.arm({ at: 'other', when, then: { status: 500 } }),
+    mock.faults.arm({ at: 'lists', when, then: { status: 500 } }),
   ]
 
   await inProcess(mock, '/oauth2/token', form)

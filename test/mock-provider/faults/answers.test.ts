@@ -308,7 +308,7 @@ const requests = {
   'app-only': { method: 'POST', path: '/oauth2/token' },
   authorize: { path: '/i/oauth2/authorize' },
   'users/me': {},
-  other: { path: '/2/lists/1' },
+  other: { path: '/2/spaces/1' },
 }
 
 const words: [at: keyof typeof requests, status: number, contentType: string, body: string][] = [

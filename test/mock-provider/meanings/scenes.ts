@@ -150,6 +150,21 @@ export const scenes: Record<string, Scene> = {
   'api-400 parameter': signedIn((mock, token) =>
     call(mock, token, { path: '/2/users/me?user.fields=id&user.fields=name' }),
   ),
+  'api-content-type parameter': atApi(async (mock) => {
+    const headers = { authorization: `Bearer ${(await mock.signIn({ scopes: EVERYTHING })).accessToken}` }
+    const body = new URLSearchParams({ text: 'hello' })
+    return read(await mock.fetch(`${mock.origin}/2/tweets`, { method: 'POST', headers, body }))
+  }),
+  'api-media-segments parameter': uploading(async (mock, token) => {
+    const id = await initialize(mock, token, 10)
+    return call(mock, token, { path: `/2/media/upload/${id}/finalize`, method: 'POST' })
+  }),
+  'api-media-size parameter': uploading((mock, token) =>
+    call(mock, token, { path: '/2/media/upload/initialize', body: { ...IMAGE, total_bytes: 5_242_881 } }),
+  ),
+  'api-media-not-found parameter': uploading((mock, token) =>
+    call(mock, token, { path: '/2/media/upload/1/finalize', method: 'POST' }),
+  ),
   'api-user-context user-context': signedIn((mock, token) => call(mock, token, { path: '/2/usage/tweets' })),
   'api-duplicate-post duplicate': signedIn(async (mock, token) => {
     await call(mock, token, { path: '/2/tweets', body: { text: 'hello' } })
@@ -185,6 +200,7 @@ export const scenes: Record<string, Scene> = {
   },
   'api-search-query search-query': searched('query=-cat'),
   'api-search-query search-operator-unknown': searched('query=since:2030'),
+  'api-search-query search-operator-value': searched('query=conversation_id:x'),
   'api-search-query search-operator-not-built': searched('query=cat%20place_country:US'),
   'api-search-window parameter': searched('query=cat&start_time=2020-01-01T00:00:00Z'),
   'api-dm-not-permitted dm-not-permitted': signedIn((mock, token) => {
@@ -236,6 +252,19 @@ function atApi(play: (mock: MockProvider) => Promise<Raw>): Scene {
 
 function signedIn(play: (mock: MockProvider, token: string) => Promise<Raw>): Scene {
   return atApi(async (mock) => play(mock, (await mock.signIn({ scopes: EVERYTHING })).accessToken))
+}
+
+/** With a token that may upload. */
+function uploading(play: (mock: MockProvider, token: string) => Promise<Raw>): Scene {
+  return atApi(async (mock) => play(mock, (await mock.signIn({ scopes: ['media.write'] })).accessToken))
+}
+
+const IMAGE = { media_type: 'image/png', media_category: 'tweet_image' }
+
+async function initialize(mock: MockProvider, token: string, totalBytes: number): Promise<string> {
+  const body = { ...IMAGE, total_bytes: totalBytes }
+  const { text } = await call(mock, token, { path: '/2/media/upload/initialize', body })
+  return JSON.parse(text).data.id
 }
 
 /** A search for recent posts. */

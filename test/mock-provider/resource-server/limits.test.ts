@@ -110,10 +110,37 @@ testWith({ overrides: { rateLimits: '2025-free' } })('all users of an app share 
 
   expect(refused.status).toBe(429)
   expect(limitHeaders(refused)).toMatchObject({
-    'x-user-limit-24hour-remaining': 16,
+    'x-user-limit-24hour-remaining': 17,
     'x-app-limit-24hour-limit': 17,
     'x-app-limit-24hour-remaining': 0,
   })
+})
+
+test('a call over one limit uses up no other: not the app’s day by retries of one user', async ({ mock }) => {
+  const { accessToken } = await mock.signIn({ scopes: ['tweet.read', 'tweet.write', 'users.read'] })
+  const post = (number: number) => callWith(mock, accessToken, '/2/tweets', { json: { text: `post ${number}` } })
+  for (let number = 0; number < 100; number += 1) await post(number)
+  const before = mock.snapshot().rateWindows.filter(([, { limit }]) => limit === 10_000)
+
+  const retries = [await post(100), await post(100), await post(100)]
+  const after = mock.snapshot().rateWindows.filter(([, { limit }]) => limit === 10_000)
+  mock.clock.advance({ minutes: 15 })
+  const next = await post(100)
+
+  expect(retries.map(({ status }) => status)).toEqual([429, 429, 429])
+  expect(retries.map((each) => limitHeaders(each)['x-app-limit-24hour-remaining'])).toEqual([9900, 9900, 9900])
+  expect(after).toEqual(before)
+  expect([next.status, limitHeaders(next)['x-app-limit-24hour-remaining']]).toEqual([201, 9899])
+})
+
+testWith({ overrides: { rateLimits: '2025-free' } })('a refused call opens no window', async ({ mock }) => {
+  const post = (as: string, number: number) => callApi(mock, '/2/tweets', { as, json: { text: `post ${number}` } })
+  for (let number = 0; number < 17; number += 1) await post('ada_practice', number)
+  const windows = mock.snapshot().rateWindows.length
+
+  const { status } = await post('ben_practice', 17)
+
+  expect([status, mock.snapshot().rateWindows.length]).toEqual([429, windows])
 })
 
 test('the app’s own token has the limits of the app', async ({ mock }) => {
@@ -184,6 +211,41 @@ testWith({ overrides: { enrolment: 'free-2025' } })(
     expect(lastEvent(mock)).toMatchObject({ reason: 'enrolment' })
   },
 )
+
+const selfServe = testWith({ overrides: { enrolment: 'self-serve-2026' } })
+
+selfServe('self-serve plans of 2026 like and follow nothing, unfollow and post', async ({ mock }) => {
+  const [ada, ben] = [userNamed(mock, 'ada_practice'), userNamed(mock, 'ben_practice')]
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'likeable' })
+  const own = `/2/users/${ada.id}`
+
+  const answers = [
+    await callApi(mock, `${own}/likes`, { json: { tweet_id: id } }),
+    await callApi(mock, `${own}/likes/${id}`, { method: 'DELETE' }),
+    await callApi(mock, `${own}/following`, { json: { target_user_id: ben.id } }),
+    await callApi(mock, `${own}/following/${ben.id}`, { method: 'DELETE' }),
+    await callApi(mock, `${own}/following`),
+    await callApi(mock, `${own}/liked_tweets`),
+    await callApi(mock, '/2/tweets', { json: { text: 'one $CASH' } }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 200, 200, 200, 201])
+  expect(answers[0]?.body).toMatchObject({ title: 'Forbidden', detail: 'Forbidden' })
+})
+
+selfServe('self-serve plans of 2026 quote nothing and post one cashtag at most', async ({ mock }) => {
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'quotable' })
+  const before = mock.posts.list().length
+
+  const answers = [
+    await callApi(mock, '/2/tweets', { json: { text: 'see', quote_tweet_id: id } }),
+    await callApi(mock, '/2/tweets', { json: { text: 'buy $AAA and $BBB' } }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403])
+  expect(mock.posts.list()).toHaveLength(before)
+  expect(lastEvent(mock)).toMatchObject({ reason: 'enrolment', detail: expect.stringContaining('2 cashtags') })
+})
 
 testWith({ overrides: { enrolment: 'credits-depleted' } })(
   'the account id of a 402 is a bare number that JSON.parse cannot keep',

@@ -64,6 +64,18 @@ test.for([
   expect(status).not.toBe(400)
 })
 
+test('expansions of posts that stand in one list of X’s document alone are taken by all operations with posts', async ({
+  mock,
+}) => {
+  const names = 'expansions=entities.note.mentions.username,referenced_tweets.id.attachments.media_keys'
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'plain' })
+
+  const paths = [`/2/tweets/${id}?`, '/2/tweets/search/recent?query=plain&', `/2/tweets/${id}/quote_tweets?`]
+  const statuses = await Promise.all(paths.map(async (path) => (await callApi(mock, path + names)).status))
+
+  expect(statuses).toEqual([200, 200, 200])
+})
+
 test('both names of one parameter are one too many', async ({ mock }) => {
   const { status, body } = await callApi(mock, '/2/users/me?tweet.fields=id&post.fields=id')
 

@@ -41,14 +41,28 @@ test('an empty list has no data', async ({ mock }) => {
   expect(text).toBe('{"meta":{"result_count":0}}')
 })
 
-test('a deleted post leaves bookmarks and likes', async ({ mock }) => {
+test('a deleted post leaves bookmarks, folders and likes, and its reposts do', async ({ mock }) => {
+  const own = `/2/users/${adaId(mock)}`
   const { id } = mock.posts.add({ author: 'ada_practice', text: 'short life' })
-  await callApi(mock, `/2/users/${adaId(mock)}/bookmarks`, { json: { tweet_id: id } })
+  const folder = await callApi(mock, `${own}/bookmarks/folders`, { json: { name: 'later' } })
+  await callApi(mock, `${own}/bookmarks`, { json: { tweet_id: id, folder_id: folder.body.data.id } })
+  const repost = await callApi(mock, `${own}/retweets`, { json: { tweet_id: id } })
+  for (const liked of [id, repost.body.data.rest_id]) await callApi(mock, `${own}/likes`, { json: { tweet_id: liked } })
+  const before = mock.snapshot().relations
   await callApi(mock, `/2/tweets/${id}`, { method: 'DELETE' })
+  mock.posts.add({ author: 'ada_practice', text: 'another', id })
 
-  const { body } = await callApi(mock, `/2/users/${adaId(mock)}/bookmarks`)
+  const { body } = await callApi(mock, `${own}/bookmarks`)
+  const another = await callApi(mock, `/2/tweets/${id}?tweet.fields=public_metrics`)
 
+  const { relations } = mock.snapshot()
+  const pairs = (all: typeof before) => [all.bookmarks, all.folderPosts, all.likes].map(({ length }) => length)
+  expect([pairs(before), pairs(relations)]).toEqual([
+    [1, 1, 2],
+    [0, 0, 0],
+  ])
   expect(body).toEqual({ meta: { result_count: 0 } })
+  expect(another.body.data.public_metrics).toMatchObject({ like_count: 0, bookmark_count: 0 })
 })
 
 test('pages follow each other by their tokens, both ways', async ({ mock }) => {

@@ -2,6 +2,7 @@ import { formatEvents, startMockProvider } from '../../../mock-provider/index.ts
 import { allOperations } from '../../../mock-provider/wire/operations.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { lastEvent, testWith } from '../fixtures.ts'
+import { benId, protect } from './lists/world.ts'
 import { appToken, callApi, callWith, userNamed } from './call.ts'
 
 const SPACE = '1DXxyRYNejbKM'
@@ -41,6 +42,26 @@ test('expansions bring the world’s own users along', async ({ mock }) => {
   expect(body.includes.users).toEqual([
     { id: creator?.id, name: creator?.name, username: creator?.username, description: expect.any(String) },
   ])
+})
+
+test('posts in what is made up are those that the caller may see, in their newest version', async ({ mock }) => {
+  const path = `/2/spaces/${SPACE}/tweets`
+  const first = mock.posts.add({ author: 'ada_practice', text: 'frist' })
+  const json = { text: 'first', edit_options: { previous_post_id: first.id } }
+  await callApi(mock, '/2/tweets', { json })
+  mock.posts.add({ author: 'ben_practice', text: 'for my followers' })
+  protect(mock, benId(mock))
+  const ids = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id)
+  const seen = mock.posts.list().filter(({ id, authorId }) => id !== first.id && authorId !== benId(mock))
+
+  const stranger = await callApi(mock, path, { as: 'mallory_practice' })
+  const newest = await callApi(mock, `${path}?max_results=1`, { as: 'mallory_practice' })
+  const own = await callApi(mock, `${path}?max_results=1`, { as: 'ben_practice' })
+
+  expect(ids(stranger)).toEqual(seen.map(({ id }) => id).toReversed())
+  expect(stranger.body.errors).toBeUndefined()
+  expect(ids(newest)).toEqual(ids(stranger).slice(0, 1))
+  expect(own.body.data).toMatchObject([{ text: 'for my followers' }])
 })
 
 test('spaces of a creator have that creator', async ({ mock }) => {

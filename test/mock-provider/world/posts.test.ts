@@ -88,6 +88,31 @@ test('of too many posts the oldest go, and nothing that points to them stays', (
   expect(posts.count('reposts', first.id)).toBe(0)
 })
 
+test.for(['editedPostId', 'repostedPostId'] as const)(
+  'where there is no room, what the oldest post is named by as %s does not go with it',
+  (name) => {
+    const posts = new Posts()
+    const oldest = posts.add({ authorId: ADA, text: 'oldest' }, NOW)
+    const next = posts.add({ authorId: ADA, text: 'next' }, NOW)
+    for (let count = 2; count < MAX_POSTS; count += 1) posts.add({ authorId: BEN, text: 'x' }, NOW)
+
+    const added = posts.add({ authorId: ADA, text: 'first', [name]: oldest.id }, NOW)
+
+    expect(posts.list()).toHaveLength(MAX_POSTS)
+    expect([oldest, added, next].map(({ id }) => posts.find(id)?.text)).toEqual(['oldest', 'first', undefined])
+  },
+)
+
+test('a text that there is never room for is refused, and nothing goes for it', () => {
+  const posts = new Posts()
+  posts.add({ authorId: ADA, text: 'first' }, NOW)
+
+  expect(() => posts.add({ authorId: ADA, text: 'x'.repeat(5_000_001) }, NOW)).toThrow(
+    'a text has at most 5,000,000 characters',
+  )
+  expect(posts.list()).toHaveLength(1)
+})
+
 /** What the index must say, by a walk through all posts. */
 const walks: Record<string, (posts: Posts, key: string) => Post[]> = {
   author: (posts, key) => posts.current().filter(({ authorId }) => authorId === key),
@@ -193,6 +218,29 @@ test('words end at punctuation and blanks, and links are none', () => {
     'über',
     '😀',
   ])
+})
+
+/** Texts on which a careless pattern or count begins anew at each character: read in a moment, or not before the test's time is up. */
+test.for<[string, string, string, (pieces: number) => number]>([
+  ['https://a/', ')', 'x', () => 1],
+  ['https://a/', '.', ' ', () => 1],
+  ['', 'http://', '@a', () => 1],
+  ['😀', '@a ', '', (pieces) => pieces],
+  ['😀', '#a ', '', (pieces) => pieces],
+  ['😀', '$A ', '', (pieces) => pieces],
+  ['😀', 'https://a/ ', '', (pieces) => pieces],
+  ['', '@a https://a/ ', '#b', (pieces) => 2 * pieces + 1],
+  ['#', '1', ' ', () => 0],
+  ['@', 'a', '@', () => 0],
+  ['', '😀', 'x', () => 0],
+])('a text of “%s” and very many “%s” and “%s” is read at once', ([head, piece, tail, expected]) => {
+  const pieces = Math.floor(600_000 / piece.length)
+  const text = head + piece.repeat(pieces) + tail
+
+  const found = Object.values(entitiesOf(text)).flat()
+
+  expect(found).toHaveLength(expected(pieces))
+  expect(mentionsIn(text).length).toBeLessThanOrEqual(1)
 })
 
 test('the text of a repost ends at 140 characters with an ellipsis', () => {

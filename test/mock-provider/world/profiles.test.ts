@@ -54,6 +54,7 @@ test.for([
   [{ plainAllowed: 'yes' }, 'plainAllowed cannot be "yes"; it takes true, false'],
   [{ codeLifetimeSeconds: -1 }, 'codeLifetimeSeconds cannot be -1; it takes a whole number of seconds, 0 or more'],
   [{ codeLifetimeSeconds: 1.5 }, 'codeLifetimeSeconds cannot be 1.5; it takes a whole number of seconds, 0 or more'],
+  [{ videoBytes: 0.5 }, 'videoBytes cannot be 0.5; it takes a whole number of bytes, 0 or more'],
   [{ codeLifetimeSeconds: '30' }, 'codeLifetimeSeconds cannot be "30"; it takes a whole number of seconds, 0 or more'],
 ] as const)('the switch in %j is refused', ([overrides, message]) => {
   const unchecked: object = overrides

@@ -1,6 +1,7 @@
 import { expect, test } from '../../../../src/testing/vitest.ts'
 import { png } from '../../uploads/send.ts'
 import { appToken, callWith } from '../call.ts'
+import { adaId, protect } from '../lists/world.ts'
 import { messagesOf, mp4, uploader } from './upload.ts'
 
 const FIELDS =
@@ -22,8 +23,9 @@ test('a media object has its key and type, and what is asked for', async ({ mock
 
 test('metrics of the owner are shown to the owner alone', async ({ mock }) => {
   const [ada, ben] = [await uploader(mock), await uploader(mock, 'ben_practice')]
-  const { media_key: key } = (await ada.oneGo('tweet_video', mp4(100))).body.data
+  const { id, media_key: key } = (await ada.oneGo('tweet_video', mp4(100))).body.data
   mock.clock.advance({ minutes: 1 })
+  mock.posts.add({ author: 'ada_practice', text: 'moving', mediaIds: [id] })
 
   const [own, other] = [
     await ada.get(`/2/media/${key}?media.fields=${FIELDS}`),
@@ -48,13 +50,37 @@ test('several are asked for at once, and what is not there is an error beside th
   expect(body.errors[0].detail).toBe(`Could not find media with media_key: [${pending}].`)
 })
 
-test('the app alone may look, too', async ({ mock }) => {
+test('others get a file once it is in a post that they may see, in any version of it', async ({ mock }) => {
   const ada = await uploader(mock)
-  const { media_key: key } = (await ada.oneGo('tweet_image', png(100))).body.data
+  const { id, media_key: key } = (await ada.oneGo('tweet_image', png(100))).body.data
+  const message = (await ada.oneGo('dm_image', png(100))).body.data.media_key
+  const mallory = await uploader(mock, 'mallory_practice')
+  const token = await appToken(mock)
+  const look = async (path: string) => {
+    const bodies = [(await mallory.get(path)).body, (await callWith(mock, token, path)).body]
+    return bodies.map(({ data, errors }) => [data, errors?.[0].title])
+  }
 
-  const { body } = await callWith(mock, await appToken(mock), `/2/media/${key}`)
+  const unused = await look(`/2/media?media_keys=${key},${message}`)
+  const post = mock.posts.add({ author: 'ada_practice', text: 'a square', mediaIds: [id] })
+  const other = (await ada.oneGo('tweet_image', png(100))).body.data.id
+  const edit = { text: 'another', media: { media_ids: [other] }, edit_options: { previous_post_id: post.id } }
+  const { status } = await ada.post('/2/tweets', edit)
+  const posted = await look(`/2/media/${key}`)
+  protect(mock, adaId(mock))
+  const hidden = await look(`/2/media/${key}`)
 
-  expect(body.data.media_key).toBe(key)
+  const none = [undefined, 'Not Found Error']
+  expect(status).toBe(201)
+  expect([unused, hidden]).toEqual([
+    [none, none],
+    [none, none],
+  ])
+  expect(posted).toMatchObject([
+    [{ media_key: key }, undefined],
+    [{ media_key: key }, undefined],
+  ])
+  expect((await ada.get(`/2/media?media_keys=${key},${message}`)).body.data).toHaveLength(2)
 })
 
 test('an image is given a text', async ({ mock }) => {

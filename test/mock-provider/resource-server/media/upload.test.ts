@@ -283,6 +283,37 @@ test('an additional owner that is no id is refused', async ({ mock }) => {
   expect(messagesOf(answer)).toEqual(['$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'])
 })
 
+test('the request that X’s docs print is taken', async ({ mock }) => {
+  const [ada, ben] = [await uploader(mock), await uploader(mock, 'ben_practice')]
+  const owner = mock.users.list().find(({ username }) => username === 'ben_practice')?.id
+  const [media, more] = [btoa('WEBVTT'), { media_category: 'subtitles', media_type: 'text/vtt', shared: false }]
+
+  const answer = await ada.post('/2/media/upload', { media, ...more, additional_owners: [owner] })
+  const form = await ada.send('/2/media/upload', { ...more, shared: 'true', additional_owners: `${owner}` }, png(10))
+
+  expect([answer.status, form.status]).toEqual([200, 200])
+  expect(mock.snapshot().media.media).toMatchObject(
+    Array.from({ length: 2 }, () => ({ type: 'text/vtt', additionalOwners: [owner] })),
+  )
+  expect((await ben.finalize(answer.body.data.id)).status).toBe(200)
+})
+
+test.for([
+  [{ additional_owners: ['ada'] }, '$.additional_owners[0]: does not match the regex pattern ^[0-9]{1,19}$'],
+  [{ additional_owners: { ada: 1 } }, '$.additional_owners: object found, array expected'],
+  [
+    { media_type: 'video/mp4' },
+    '$.media_type: does not have a value in the enumeration [text/srt, text/vtt, image/jpeg, image/bmp, image/png, image/webp, image/pjpeg, image/tiff]',
+  ],
+  [{ shared: 'yes' }, '$.shared: string found, boolean expected'],
+] as const)('an upload with %j is refused', async ([members, message], { mock }) => {
+  const ada = await uploader(mock)
+
+  const answer = await ada.post('/2/media/upload', { media: btoa('a'), media_category: 'tweet_image', ...members })
+
+  expect([answer.status, messagesOf(answer)]).toEqual([400, [message]])
+})
+
 test('24 hours later it is gone, a second before it is not', async ({ mock }) => {
   const ada = await uploader(mock)
   const [first, second] = [await ada.initialize({}), await ada.initialize({})]
@@ -339,6 +370,27 @@ test.for([
   expect(answers.map(({ status }) => status)).toEqual([200, 400])
   expect(answers.flatMap(messagesOf)).toEqual([`File size exceeds ${most} bytes.`])
 })
+
+testWith({ overrides: { videoBytes: 8_589_934_592 } })(
+  'videos of posts can be as long as the switch says, those of messages cannot',
+  async ({ mock }) => {
+    const ada = await uploader(mock)
+    const initialize = (category: string, bytes: number) =>
+      ada.post('/2/media/upload/initialize', { media_category: category, total_bytes: bytes })
+
+    const answers = [
+      await initialize('amplify_video', 8_589_934_592),
+      await initialize('tweet_video', 8_589_934_593),
+      await initialize('dm_video', 512 * MIB + 1),
+    ]
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 400])
+    expect(answers.flatMap(messagesOf)).toEqual([
+      'File size exceeds 8589934592 bytes.',
+      `File size exceeds ${512 * MIB} bytes.`,
+    ])
+  },
+)
 
 test('the sum of segments is held to the same limit, and the one too many is not kept', async ({ mock }) => {
   const ada = await uploader(mock)

@@ -1,7 +1,9 @@
 import { expect, test } from '../../../../src/testing/vitest.ts'
 import type { MockProvider } from '../../../../mock-provider/index.ts'
 import { lastEvent, testWith } from '../../fixtures.ts'
+import { png } from '../../uploads/send.ts'
 import { callApi, userNamed } from '../call.ts'
+import { uploader } from '../media/upload.ts'
 
 /** Posts as Ada unless told otherwise. @returns its id. */
 async function post(mock: MockProvider, json: object, as?: string): Promise<string> {
@@ -132,6 +134,36 @@ test('to delete a version deletes them all', async ({ mock }) => {
   const { body } = await callApi(mock, `/2/tweets?ids=${first},${second}`)
   expect(body.data).toBeUndefined()
   expect(body.errors).toHaveLength(2)
+})
+
+test('an edit makes of a post nothing that cannot be edited, no reply, and nothing that a new post cannot be', async ({
+  mock,
+}) => {
+  const closed = await post(mock, { text: 'for those I follow', reply_settings: 'following' }, 'ben_practice')
+  const [own, other] = [await post(mock, { text: 'own' }), await post(mock, { text: 'another' })]
+  const quote = await post(mock, { text: 'look', quote_tweet_id: closed })
+  const answered = await post(mock, reply(own))
+  const media_ids = [(await (await uploader(mock)).oneGo('tweet_image', png(100))).body.data.id]
+  const poll = { options: ['yes', 'no'], duration_minutes: 60 }
+  const edits = [
+    { ...edit(own, 'a'), ...reply(closed) },
+    { ...edit(own, 'b'), ...reply('4242') },
+    { ...edit(own, 'c'), ...reply(other) },
+    { ...edit(answered, 'd'), ...reply(other) },
+    { ...edit(quote, 'e'), poll },
+    { ...edit(quote, 'f'), media: { media_ids } },
+    { ...edit(own, 'g'), poll },
+    { ...edit(own, 'h'), community_id: '1' },
+  ]
+  const before = mock.posts.list()
+
+  const answers = []
+  for (const json of edits) answers.push(await callApi(mock, '/2/tweets', { json }))
+  const same = await callApi(mock, '/2/tweets', { json: { ...edit(answered, 'i'), ...reply(own) } })
+
+  expect(answers.map(({ status }) => status)).toEqual(edits.map(() => 403))
+  expect(mock.posts.list().slice(0, -1)).toEqual(before)
+  expect(same.status).toBe(201)
 })
 
 test('half an hour after the first version nothing can be edited', async ({ mock }) => {

@@ -24,6 +24,19 @@ test('a picture makes a post without a text, and comes with its expansion', asyn
   ])
 })
 
+test('the picture of a quoted post comes with its expansion, without that of the post itself', async ({ mock }) => {
+  const ada = await uploader(mock)
+  const { id: mediaId, media_key: key } = (await ada.oneGo('tweet_image', png(100))).body.data
+  const quoted = (await ada.post('/2/tweets', { media: { media_ids: [mediaId] } })).body.data.id
+  const { id } = (await ada.post('/2/tweets', { text: 'look', quote_tweet_id: quoted })).body.data
+
+  const { body } = await ada.get(`/2/tweets/${id}?expansions=referenced_tweets.id.attachments.media_keys`)
+  const own = await ada.get(`/2/tweets/${quoted}?expansions=referenced_tweets.id.attachments.media_keys`)
+
+  expect(body.includes).toMatchObject({ tweets: [{ id: quoted }], media: [{ media_key: key }] })
+  expect(own.body.includes).toBeUndefined()
+})
+
 test('two posts of pictures without a text are no duplicates', async ({ mock }) => {
   const ada = await uploader(mock)
   const statuses = []

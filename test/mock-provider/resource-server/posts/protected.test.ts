@@ -77,6 +77,60 @@ test('a post that quotes a protected one does not bring it along', async ({ mock
   expect(stranger.body.errors).toMatchObject([{ section: 'includes', parameter: 'referenced_tweets.id', value: id }])
 })
 
+const ALL_EXPANSIONS =
+  'author_id,attachments.media_keys,attachments.poll_ids,edit_history_tweet_ids,entities.mentions.username,geo.place_id,' +
+  'in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id'
+
+test('a protected post brings nothing along, alone, among others, or as what another refers to', async ({ mock }) => {
+  const quoted = mock.posts.add({ author: 'mallory_practice', text: 'for all' }).id
+  protectBen(mock)
+  const poll = { options: ['secret', 'other'], durationMinutes: 60 }
+  const id = mock.posts.add({ author: 'ben_practice', text: '@mallory_practice?', poll, inReplyToPostId: quoted }).id
+  const quote = mock.posts.add({ author: 'mallory_practice', text: 'Look', quotedPostId: id }).id
+  const ask = (path: string, as: string) => callApi(mock, `/2/tweets${path}expansions=${ALL_EXPANSIONS}`, { as })
+
+  const follower = await ask(`/${id}?`, 'ada_practice')
+  const strangers = [await ask(`/${id}?`, 'mallory_practice'), await ask(`?ids=${id}&`, 'mallory_practice')]
+  const quoting = await ask(`/${quote}?`, 'mallory_practice')
+
+  expect(Object.keys(follower.body.includes)).toEqual(['users', 'tweets', 'polls'])
+  for (const { body } of strangers) expect(Object.keys(body)).toEqual(['errors'])
+  expect(quoting.body.includes.users.map(({ username }: { username: string }) => username)).toEqual([
+    'mallory_practice',
+  ])
+  expect(quoting.body.includes.tweets).toMatchObject([{ id: quote }])
+})
+
+test('a post that is left out for its private metrics brings nothing along', async ({ mock }) => {
+  const { id } = mock.posts.add({ author: 'ben_practice', text: '@ada_practice' })
+
+  const { body } = await callApi(mock, `/2/tweets/${id}?tweet.fields=non_public_metrics&expansions=${ALL_EXPANSIONS}`)
+
+  expect(Object.keys(body)).toEqual(['errors'])
+})
+
+test.for(['liking_users', 'retweeted_by', 'retweets', 'quote_tweets'])(
+  'of a protected post followers alone get its %s',
+  async (list, { mock }) => {
+    const id = protectBen(mock)
+    const json = { tweet_id: id }
+    await callApi(mock, `/2/users/${adaId(mock)}/likes`, { json })
+    await callApi(mock, `/2/users/${benId(mock)}/retweets`, { as: 'ben_practice', json })
+    await callApi(mock, '/2/tweets', { json: { text: 'Look', quote_tweet_id: id } })
+    const path = `/2/tweets/${id}/${list}`
+
+    const follower = await callApi(mock, path)
+    const stranger = await callApi(mock, path, { as: 'mallory_practice' })
+    const app = list === 'liking_users' ? stranger : await callWith(mock, await appToken(mock), path)
+
+    expect(follower.body.meta.result_count).toBe(1)
+    for (const { body } of [stranger, app]) {
+      expect(Object.keys(body)).toEqual(['errors'])
+      expect(body.errors).toMatchObject([{ title: 'Authorization Error', resource_type: 'tweet', value: id }])
+    }
+  },
+)
+
 test('where one blocks the other neither sees the other’s posts', async ({ mock }) => {
   const id = mock.posts.add({ author: 'ben_practice', text: 'hello' }).id
   const own = mock.posts.add({ author: 'mallory_practice', text: 'hello too' }).id

@@ -38,6 +38,22 @@ test('to repost twice is refused in X’s words', async ({ mock }) => {
   expect(body.errors).toEqual([{ message: 'You cannot retweet a Tweet that you have already retweeted.' }])
 })
 
+test('a repost of one version is one of every version', async ({ mock }) => {
+  const { id: first } = mock.posts.add({ author: 'ben_practice', text: 'worht it' })
+  await repost(mock, 'ada_practice', first)
+  const json = { text: 'worth it', edit_options: { previous_post_id: first } }
+  const second = (await callApi(mock, '/2/tweets', { as: 'ben_practice', json })).body.data.id
+
+  const twice = await repost(mock, 'ada_practice', second)
+  const ofBen = await callApi(mock, '/2/users/reposts_of_me', { as: 'ben_practice' })
+  const undo = `/2/users/${userNamed(mock, 'ada_practice').id}/retweets/${second}`
+  await callApi(mock, undo, { method: 'DELETE' })
+  const again = await repost(mock, 'ada_practice', second)
+
+  expect([twice.status, again.status]).toEqual([400, 200])
+  expect(ofBen.body.data).toMatchObject([{ id: second }])
+})
+
 test('a repost can be undone and made again', async ({ mock }) => {
   const { id } = mock.posts.add({ author: 'ben_practice', text: 'worth it' })
   const { id: adaId } = userNamed(mock, 'ada_practice')

@@ -148,17 +148,11 @@ test.for<[string, string]>([
 test.for([
   ['cat place_country:US', 'search-operator-not-built', 'X has the operator place_country; this mock does not'],
   ['cat has:video_link', 'search-operator-not-built', 'X has the operator has:video_link; this mock does not'],
-  ['cat since:2030', 'search-operator-unknown', 'X documents no operator since for searches, or not with this value'],
-  [
-    'cat conversation_id:x',
-    'search-operator-unknown',
-    'X documents no operator conversation_id for searches, or not with this value',
-  ],
-  [
-    'cat constructor:x',
-    'search-operator-unknown',
-    'X documents no operator constructor for searches, or not with this value',
-  ],
+  ['cat since:2030', 'search-operator-unknown', 'X documents no operator since for searches'],
+  ['cat is:x', 'search-operator-unknown', 'X documents no operator is:x for searches'],
+  ['cat constructor:x', 'search-operator-unknown', 'X documents no operator constructor for searches'],
+  ['cat conversation_id:x', 'search-operator-value', 'the operator conversation_id has a value that it cannot have'],
+  ['cat is:nullcast', 'search-operator-value', 'the operator is:nullcast can only be excluded: -is:nullcast'],
 ] as const)('of %s the journal says that it is %s', ([query, reason, detail]) => {
   const parsed = parseQuery(query, world)
 

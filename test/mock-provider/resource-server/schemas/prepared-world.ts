@@ -89,7 +89,7 @@ async function fill(mock: MockProvider, send: Prepared['send']): Promise<Ids> {
     const category = name === 'video' ? 'tweet_video' : name
     keep(name, (await make('POST /2/media/upload', { media: PNG, media_category: category })).id)
   }
-  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } }).catch(() => {})
+  await make('POST /2/tweets', { text: 'A picture', media: { media_ids: [mediaId] } })
   await make('POST /2/tweets', { text: 'A poll', poll: { options: ['yes', 'no'], duration_minutes: 60 } })
   await make('POST /2/tweets', { text: 'A quote', quote_tweet_id: benPost })
   await make('POST /2/tweets', { text: 'A reply to Ben', reply: { in_reply_to_tweet_id: benPost } })
