@@ -1,3 +1,5 @@
+import { isPlainId } from './snowflake.ts'
+
 /**
  * Looks at a value and says what is wrong with it, beginning with the member that is: `.scopes[2] is not a text`.
  * Undefined if nothing is. No value is repeated: there are secrets among them.
@@ -58,6 +60,12 @@ export const text = fitting('a text', (value) => typeof value === 'string')
 
 /** True or false. */
 export const flag = fitting('true or false', (value) => typeof value === 'boolean')
+
+/** The id of something of its own. */
+export const plainId = fitting(
+  'an id of digits, the first of them no 0',
+  (value) => typeof value === 'string' && isPlainId(value),
+)
 
 /** Of any size: instants and lengths of time come as large as a test asks for them. */
 export const whole = fitting('a whole number', (value) => Number.isInteger(value))

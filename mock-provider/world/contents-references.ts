@@ -2,8 +2,8 @@ import { listSome, MAX_USERS } from './bounds.ts'
 import { contentsRelations, type ContentsPost, type WorldContents } from './contents.ts'
 import { ContentsError, memberOf, shown } from './contents-shape.ts'
 import { secondsOf, type Duration } from './clock.ts'
-import { FIRST_ID_MS, instantOfId } from './snowflake.ts'
-import { isId, type Post } from './posts.ts'
+import { FIRST_ID_MS, instantOfId, isPlainId } from './snowflake.ts'
+import type { Post } from './posts.ts'
 import type { User } from './users.ts'
 
 /** What is there before a world is filled. */
@@ -176,8 +176,8 @@ function assertInstant(item: Timed, field: string, { nowMs }: WorldBefore): numb
 }
 
 function assertNewId(id: string, field: string, isTaken: (id: string) => boolean): void {
-  if (!isId(id)) {
-    const allowed = 'digits, a number below 2^63'
+  if (!isPlainId(id)) {
+    const allowed = 'digits, a number below 2^63 without leading zeros'
     throw new ContentsError(field, ` cannot be ${shown(id)}; it takes ${allowed}`, { value: id, allowed })
   }
   if (isTaken(id)) throw taken(field, id)

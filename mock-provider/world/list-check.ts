@@ -1,4 +1,4 @@
-import { fitting, flag, object } from './checks.ts'
+import { fitting, flag, object, plainId } from './checks.ts'
 import { MAX_MS } from './clock.ts'
 import type { Folder } from './folders.ts'
 import { isListDescription, isListName, type List } from './lists.ts'
@@ -9,7 +9,7 @@ const name = fitting('1 to 25 characters', (value) => typeof value === 'string' 
 
 /** A list of a snapshot. */
 export const checkList = object<List>({
-  id,
+  id: plainId,
   ownerId: id,
   name,
   description: fitting('at most 100 characters', (value) => typeof value === 'string' && isListDescription(value)),
@@ -21,4 +21,4 @@ export const checkList = object<List>({
 })
 
 /** A bookmark folder of a snapshot. */
-export const checkFolder = object<Folder>({ id, ownerId: id, name })
+export const checkFolder = object<Folder>({ id: plainId, ownerId: id, name })

@@ -1,6 +1,5 @@
 import { Groups } from './groups.ts'
-import { isId } from './posts.ts'
-import { Snowflakes } from './snowflake.ts'
+import { isPlainId, NO_PLAIN_ID, Snowflakes } from './snowflake.ts'
 
 /** What one account keeps under a name of its own. */
 export type OwnedThing = { readonly id: string; readonly ownerId: string; readonly name: string }
@@ -60,8 +59,8 @@ export class Owned<Thing extends OwnedThing> {
   /** @throws {RangeError} for an id that cannot be or is taken. */
   protected idFor(given: string | undefined, nowMs: number): string {
     if (given === undefined) return this.#ids.next(nowMs, (id) => this.#all.has(id))
-    if (isId(given) && !this.#all.has(given)) return given
-    throw new RangeError(`id "${given}" is ${isId(given) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (isPlainId(given) && !this.#all.has(given)) return given
+    throw new RangeError(`id "${given}" is ${isPlainId(given) ? 'taken' : NO_PLAIN_ID}; choose another`)
   }
 
   protected keepNew(thing: Thing): Thing {

@@ -1,4 +1,4 @@
-import { choice, fitting, flag, list, object, optional, text } from './checks.ts'
+import { choice, fitting, flag, list, object, optional, plainId, text } from './checks.ts'
 import { MAX_MS } from './clock.ts'
 import { isId, type Poll, type Post, type ReplySettings } from './posts.ts'
 
@@ -45,7 +45,7 @@ const poll = object<Poll>({
 
 /** A post of a snapshot. */
 export const checkPost = object<Post>({
-  id,
+  id: plainId,
   authorId: id,
   text,
   createdAtMs: fitting(

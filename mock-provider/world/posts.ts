@@ -1,7 +1,7 @@
 import { deepFreeze } from './frozen.ts'
 import { Groups } from './groups.ts'
 import { PostIndex, repostKey, textKey, type PostGroup } from './post-index.ts'
-import { instantOfId, snowflakeAt, Snowflakes } from './snowflake.ts'
+import { instantOfId, isPlainId, NO_PLAIN_ID, snowflakeAt, Snowflakes } from './snowflake.ts'
 
 /** Who may reply. X docs: Post object, `reply_settings`. */
 export type ReplySettings = 'everyone' | 'mentionedUsers' | 'following' | 'subscribers' | 'verified'
@@ -76,8 +76,8 @@ export class Posts {
 
   /** @throws {RangeError} for an id that cannot be or is taken, and for a text that there is never room for. */
   add({ id, poll, editedPostId, ...post }: NewPost, nowMs: number): Post {
-    if (id !== undefined && (!isId(id) || this.#posts.has(id)))
-      throw new RangeError(`post id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (id !== undefined && (!isPlainId(id) || this.#posts.has(id)))
+      throw new RangeError(`post id "${id}" is ${isPlainId(id) ? 'taken' : NO_PLAIN_ID}; choose another`)
     if (post.text.length > MAX_CHARACTERS)
       throw new RangeError(`a text has at most ${MAX_CHARACTERS.toLocaleString('en')} characters`)
     const ownId = id ?? this.#nextId(nowMs)

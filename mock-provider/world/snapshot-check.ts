@@ -16,7 +16,20 @@ import type { Profile } from './profile.ts'
 import { allowedValues, profileX } from './profiles.ts'
 import { MAX_WINDOWS, type RateCount } from './rate-windows.ts'
 import { MAX_PAIRS, RELATION_KINDS, type RelationsState } from './relations.ts'
-import { choice, count, fitting, flag, jsonObject, list, object, optional, pair, text, whole } from './checks.ts'
+import {
+  choice,
+  count,
+  fitting,
+  flag,
+  jsonObject,
+  list,
+  object,
+  optional,
+  pair,
+  plainId,
+  text,
+  whole,
+} from './checks.ts'
 import { isCount, isObject, type Check } from './checks.ts'
 import { referenceProblems } from './snapshot-references.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot.ts'
@@ -91,7 +104,7 @@ const client = object<Client>({
 })
 
 const user = object<User>({
-  id,
+  id: plainId,
   username: fitting('a user name', (value) => typeof value === 'string' && USERNAME.test(value)),
   name: text,
   fields: jsonObject,

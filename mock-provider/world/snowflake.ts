@@ -3,8 +3,9 @@ const FIRST_MS = 1_288_834_974_657n
 /** The same, for instants. */
 export const FIRST_ID_MS = Number(FIRST_MS)
 const COUNTER_BITS = 22n
+const MAX_ID = 2n ** 63n - 1n
 /** Until 2080-07-10T17:30:30Z. What comes later counts on in this millisecond (our choice). */
-const LAST_MS = (2n ** 63n - 1n) >> COUNTER_BITS
+const LAST_MS = MAX_ID >> COUNTER_BITS
 
 /** Ids of X's form: milliseconds since 2010-11-04 and a counter in 64 bits, so that they sort by time. */
 export class Snowflakes {
@@ -31,3 +32,14 @@ export function snowflakeAt(ms: number, counter: number): string {
 export function instantOfId(id: string): number {
   return Number(BigInt(id) >> COUNTER_BITS) + FIRST_ID_MS
 }
+
+/**
+ * True for an id as X writes its own: digits, below 2^63, with no zero before them. What is added here has such a one, as two
+ * texts for one number would be two accounts in one conversation.
+ */
+export function isPlainId(text: string): boolean {
+  return /^(0|[1-9]\d{0,18})$/.test(text) && BigInt(text) <= MAX_ID
+}
+
+/** What is wrong with an id that cannot be. */
+export const NO_PLAIN_ID = 'no number below 2^63 without leading zeros'

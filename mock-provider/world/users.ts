@@ -1,7 +1,7 @@
 import { assertRoom, listSome, MAX_USERS } from './bounds.ts'
 import { copyOfJson, jsonObject } from './checks.ts'
 import { deepFreeze } from './frozen.ts'
-import { isId } from './posts.ts'
+import { isPlainId, NO_PLAIN_ID } from './snowflake.ts'
 
 /** A practice account, frozen. `fields` are what `user.fields` can ask for, by X's names. */
 export type User = {
@@ -47,8 +47,8 @@ export class Users {
     if (!USERNAME.test(username))
       throw new RangeError(`user name "${username}" needs 1 to 20 characters of A-Z a-z 0-9 and _`)
     if (this.byUsername(username)) throw new RangeError(`user name "${username}" is taken; choose another`)
-    if (!isId(id) || this.byId(id))
-      throw new RangeError(`user id "${id}" is ${isId(id) ? 'taken' : 'no number below 2^63'}; choose another`)
+    if (!isPlainId(id) || this.byId(id))
+      throw new RangeError(`user id "${id}" is ${isPlainId(id) ? 'taken' : NO_PLAIN_ID}; choose another`)
     if (email !== null && !EMAIL.test(email))
       throw new RangeError(`e-mail ${JSON.stringify(email)} is no address: it needs one @, as in a@b; or null for none`)
     if (jsonObject(fields) !== undefined) throw new RangeError(`user "${username}": fields are not a JSON object`)

@@ -209,5 +209,7 @@ test('a post can be added with an id of its own, once', ({ mock }) => {
 
   expect(add('1905993362018042115')).toThrow('post id "1905993362018042115" is taken')
   expect(add('-1')).toThrow('post id "-1" is no number below 2^63')
+  expect(add('01905993362018042115')).toThrow('is no number below 2^63 without leading zeros')
+  expect(add('042')).toThrow('is no number below 2^63 without leading zeros')
   expect(() => mock.posts.add({ author: 'nobody', text: 'b' })).toThrow('user "nobody" does not exist')
 })

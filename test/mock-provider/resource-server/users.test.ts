@@ -206,5 +206,6 @@ test('an account can be added with an id of its own, once', ({ mock }) => {
   expect(userNamed(mock, 'answer').id).toBe('42')
   expect(() => mock.users.add({ id: '42', username: 'again' })).toThrow('user id "42" is taken')
   expect(() => mock.users.add({ id: 'x', username: 'again' })).toThrow('user id "x" is no number below 2^63')
+  expect(() => mock.users.add({ id: '042', username: 'again' })).toThrow('user id "042" is no number below 2^63')
   expect(() => mock.users.add({ username: 'ANSWER' })).toThrow('user name "ANSWER" is taken')
 })

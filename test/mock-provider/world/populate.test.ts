@@ -159,6 +159,8 @@ const wrong: [contents: unknown, says: string][] = [
     'posts[1].replyTo: "y" is of later than this post',
   ],
   [{ posts: [post({ key: 'y' }), post({ key: 'y' })] }, 'posts[1].key: "y" is taken'],
+  [{ users: [{ username: 'bob', id: '07' }] }, 'users[0].id cannot be "07"; it takes digits, a number below 2^63'],
+  [{ posts: [post({ id: '07' })] }, 'posts[0].id cannot be "07"; it takes digits, a number below 2^63'],
   [{ posts: [post({ id: '1905993362018040001' })] }, 'posts[0].id: "1905993362018040001" is taken'],
   [{ posts: [post({ id: '12', ago: { days: 1 } })] }, 'posts[0].ago: the id says already when it was made'],
   [{ posts: [post({ ago: '3 days' })] }, 'posts[0].ago cannot be "3 days"; it takes an object of seconds, minutes'],
