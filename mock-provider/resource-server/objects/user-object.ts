@@ -6,7 +6,7 @@ import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
 import { mayMessage } from './may-message.ts'
 import { USER_FIELDS } from '../../wire/fields.ts'
-import { mayRead } from './readable.ts'
+import { readableBy } from './readable.ts'
 import { userEntities } from './user-entities.ts'
 
 /** X docs: User object: `id`, `name` and `username` are always there. */
@@ -84,13 +84,14 @@ function isOther({ caller }: Call, { id }: User): boolean {
 
 /** The newest post, as far as the caller may see it. */
 export function mostRecentOf(call: Call, { id }: User): Post | undefined {
-  return mayRead(call, id) ? call.world.posts.by(id)[0] : undefined
+  return call.world.posts.by(id).find(readableBy(call))
 }
 
 /** The post that the account's `pinned_tweet_id` names, as far as it exists and the caller may see it. */
-export function pinnedOf(call: Call, { id, fields }: User): Post | undefined {
+export function pinnedOf(call: Call, { fields }: User): Post | undefined {
   const pinned = fields.pinned_tweet_id
-  return typeof pinned === 'string' && mayRead(call, id) ? call.world.posts.find(pinned) : undefined
+  const post = typeof pinned === 'string' ? call.world.posts.find(pinned) : undefined
+  return post && readableBy(call)(post) ? post : undefined
 }
 
 type Connection = [word: string, kind: RelationKind, direction: 'of caller' | 'of user']

@@ -6,7 +6,7 @@ import type { NewPost, Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { World } from '../../world/world.ts'
 import type { Call } from '../api/call.ts'
-import { mayRead } from '../objects/readable.ts'
+import { readableBy } from '../objects/readable.ts'
 import { weightedLength } from './weighted-length.ts'
 
 /** X docs: Counting characters. */
@@ -99,7 +99,7 @@ function assertReplyable(call: Call, author: User, id: string): void {
 
 function findReadable(call: Call, id: string): Post | undefined {
   const post = call.world.posts.find(id)
-  return post && mayRead(call, post.authorId) ? post : undefined
+  return post && readableBy(call)(post) ? post : undefined
 }
 
 /** X's sentence: "mentioned or otherwise engaged"; that a quote and a reply count is inferred from reports of 2026. */

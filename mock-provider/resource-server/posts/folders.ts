@@ -4,6 +4,7 @@ import { textOf } from '../api/body.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { notPermitted } from '../api/not-permitted.ts'
 import { cutPage, readPageRequest, type Page } from '../api/pages.ts'
+import { readablePosts } from '../objects/readable.ts'
 
 /** So many of one account; what X takes, and its answer to more, are not known: our choice. */
 const MOST_FOLDERS = 1_000
@@ -37,11 +38,11 @@ export function bookmarksOfFolder(call: Call): Answered {
   const page = readPageRequest(call, { list: `folder ${folderId}` })
   query.assert()
   if (!findFolder(call, folderId)) return { errors: [notFound('folder', 'folder_id', folderId)] }
-  const posts = world.relations
+  const bookmarked = world.relations
     .from('folderPosts', folderId)
-    .filter((postId) => world.posts.find(postId) && world.relations.has('bookmarks', id, postId))
-    .map((postId) => ({ id: postId }))
-  return answerPage(cutPage(call, posts, page), (post) => post)
+    .filter((postId) => world.relations.has('bookmarks', id, postId))
+    .flatMap((postId) => world.posts.find(postId) ?? [])
+  return answerPage(cutPage(call, readablePosts(call, bookmarked), page), (post) => ({ id: post.id }))
 }
 
 /** The caller's folder; somebody else's is answered as none (our choice). */

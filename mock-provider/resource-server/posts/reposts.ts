@@ -1,12 +1,12 @@
 import { answers } from '../../wire/answers.ts'
 import { invalidRequest } from '../../wire/invalid-request.ts'
 import { ProtocolError } from '../../wire/errors.ts'
-import { notAuthorized, notFound } from '../../wire/partial-errors.ts'
+import { notFound } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import { repostText } from '../../world/post-text.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { textOf } from '../api/body.ts'
-import { mayRead } from '../objects/readable.ts'
+import { postProblem } from '../objects/readable.ts'
 
 /** X seen (many): HTTP 400 with this sentence and without parameters. */
 const REPOSTED_ALREADY = 'You cannot retweet a Tweet that you have already retweeted.'
@@ -17,11 +17,11 @@ export function repost(call: Call): Answered {
   call.query.ownId(author.id)
   call.query.assert()
   const { posts, users, clock } = call.world
-  const asked = posts.find(textOf(call.body, 'tweet_id') ?? '')
-  const post = asked?.repostedPostId === undefined ? asked : posts.find(asked.repostedPostId)
-  if (!post) return { errors: [notFound('tweet', 'tweet_id', textOf(call.body, 'tweet_id') ?? '')] }
-  if (!mayRead(call, post.authorId))
-    return { errors: [notAuthorized('tweet', post.id, { section: 'data', parameter: 'tweet_id' })] }
+  const askedId = textOf(call.body, 'tweet_id') ?? ''
+  const problem = postProblem(call, askedId, 'tweet_id')
+  if (problem) return { errors: [problem] }
+  const post = posts.find(posts.find(askedId)?.repostedPostId ?? askedId)
+  if (!post) return { errors: [notFound('tweet', 'tweet_id', askedId)] }
   if (isProtected(call, post) && post.authorId !== author.id)
     throw new ProtocolError(answers.postNotPermitted, 'not-permitted', `post ${post.id} is of a protected account`)
   if (posts.repostBy(author.id, post.id))

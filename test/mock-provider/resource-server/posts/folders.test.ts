@@ -1,7 +1,7 @@
 import { expect, test } from '../../../../src/testing/vitest.ts'
 import type { MockProvider } from '../../../../mock-provider/index.ts'
 import { callApi } from '../call.ts'
-import { adaId, benId, changeWorld, ids, NOBODY } from '../lists/world.ts'
+import { adaId, benId, changeWorld, ids, NOBODY, protect } from '../lists/world.ts'
 
 const foldersOf = (mock: MockProvider) => `/2/users/${adaId(mock)}/bookmarks/folders`
 
@@ -53,6 +53,17 @@ test('a post leaves its folder with its bookmark, and with itself', async ({ moc
   await bookmark(mock, one)
 
   expect(ids(await callApi(mock, `${foldersOf(mock)}/${folder}`))).toEqual([three])
+})
+
+test('a post that its author no longer shows to the caller is not in the folder either', async ({ mock }) => {
+  const folder = await createFolder(mock, 'Later')
+  const [id = ''] = addPosts(mock, 1)
+  await bookmark(mock, id, folder)
+  const before = ids(await callApi(mock, `${foldersOf(mock)}/${folder}`))
+
+  protect(mock, benId(mock))
+
+  expect([before, ids(await callApi(mock, `${foldersOf(mock)}/${folder}`))]).toEqual([[id], []])
 })
 
 test('a bookmark that was dropped to make room is in no folder', async ({ mock }) => {

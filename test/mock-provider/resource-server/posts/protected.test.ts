@@ -113,7 +113,16 @@ test('what was reposted before its author became protected is shown to followers
     [await callApi(mock, timeline, { as }), await callApi(mock, `/2/tweets?ids=${repost}`, { as })].map(ids)
 
   const [follower, stranger] = [await read('ada_practice'), await read('mallory_practice')]
+  const others = { as: 'mallory_practice', json: { text: 'Look', quote_tweet_id: repost } }
+  const quote = await callApi(mock, '/2/tweets', others)
+  const again = { as: 'mallory_practice', json: { tweet_id: repost } }
+  const reposted = await callApi(mock, `/2/users/${malloryId(mock)}/retweets`, again)
+  const user = await callApi(mock, `/2/users/${malloryId(mock)}?user.fields=most_recent_tweet_id`, {
+    as: 'mallory_practice',
+  })
 
+  expect([quote.status, reposted.body.errors[0].title]).toEqual([403, 'Authorization Error'])
+  expect(user.body.data?.most_recent_tweet_id).not.toBe(repost)
   expect(before).toContain(repost)
   expect(follower).toEqual([before, [repost]])
   expect(stranger).toEqual([before.filter((each) => each !== repost), []])
