@@ -3,7 +3,7 @@ import { shown } from '../../wire/body-faults.ts'
 import type { Upload, WireAnswer, WireRequest } from '../../wire/messages.ts'
 import { answerCall, type Handler } from '../api/call.ts'
 import { findOperation, type FoundOperation } from '../api/operations.ts'
-import { appendToUpload, finalizeUpload, initializeUpload } from './upload.ts'
+import { appendToUpload, finalizeUpload, initializeUpload, MAX_OWNERS, ownersOf } from './upload.ts'
 
 type Step = { path: (id: string) => string; handle: Handler }
 
@@ -57,5 +57,6 @@ const NO_UPLOAD: Upload = { members: {}, files: {}, form: 'urlencoded' }
 /** In a form, the ids of owners stand between commas (X docs: v1.1 POST media/upload). */
 function listed(members: Upload['members']): Upload['members'] {
   const { additional_owners: owners } = members
-  return typeof owners === 'string' ? { ...members, additional_owners: owners.split(',') } : members
+  if (Array.isArray(owners)) return { ...members, additional_owners: owners.slice(0, MAX_OWNERS) }
+  return typeof owners === 'string' ? { ...members, additional_owners: ownersOf(owners) } : members
 }

@@ -110,12 +110,25 @@ type Start = { category: unknown; type?: string | undefined; additionalOwners?: 
 /** Ids of users, in a list or as a text with commas between them, where one that is none is refused as in a list. */
 function ownersIn({ body, query }: Call): readonly string[] {
   const { additional_owners: given } = body
-  const owners = Array.isArray(given) ? given.map(String) : typeof given === 'string' ? given.split(',') : []
-  const wrong = owners.find((owner) => !isId(owner))
+  const owners: unknown[] = typeof given === 'string' ? ownersOf(given) : Array.isArray(given) ? given : []
+  const looked = owners.slice(0, MAX_OWNERS)
+  const wrong = looked.find((owner) => !isOwner(owner))
   const message = '$.additional_owners: does not match the regex pattern ^[0-9]{1,19}$'
   if (wrong !== undefined) query.refuse('$.additional_owners', shown(wrong), message)
-  return owners
+  return looked.filter(isOwner)
 }
+
+function isOwner(value: unknown): value is string {
+  return typeof value === 'string' && isId(value)
+}
+
+/** What stands between commas. */
+export function ownersOf(text: string): string[] {
+  return text.split(',', MAX_OWNERS)
+}
+
+/** More are not kept, nor looked at: our choice. */
+export const MAX_OWNERS = 100
 
 function startOf(call: Call, { category: given, type, additionalOwners = [] }: Start) {
   const category = isCategory(given) ? given : categoryOf(type)
@@ -123,7 +136,7 @@ function startOf(call: Call, { category: given, type, additionalOwners = [] }: S
     userId: callerOf(call).id,
     category,
     type: type ?? rulesOf(category).usualType,
-    ...(additionalOwners.length > 0 && { additionalOwners: additionalOwners.slice(0, 100) }),
+    ...(additionalOwners.length > 0 && { additionalOwners }),
   }
 }
 

@@ -115,6 +115,7 @@ test('a command in JSON takes texts and numbers; what else stands there is refus
     `{"command":"INIT","total_bytes":${value}}`,
     `{"command":"INIT","total_bytes":5,"media_type":${value}}`,
     `{"command":"INIT","total_bytes":5,"additional_owners":${value === '[]' ? '[{}]' : value}}`,
+    `{"media":"iVBORw0KGgo=","media_category":"tweet_image","additional_owners":[${value}]}`,
     `{"command":"FINALIZE","media_id":${value}}`,
     `{"command":${value}}`,
   ])
@@ -126,6 +127,22 @@ test('a command in JSON takes texts and numbers; what else stands there is refus
   const begun = await send(mock, '/2/media/upload', '{"command":"INIT","total_bytes":5,"media_type":"image/png"}')
   expect(begun.status).toBe(200)
   expect(lastEvent(mock)?.http?.request).toContainEqual(expect.objectContaining({ name: 'total_bytes', value: '5' }))
+})
+
+test('of millions of owners the first 100 are looked at', async ({ mock }) => {
+  const many = '1,'.repeat(4_000_000)
+  const file = '"media":"iVBORw0KGgo=","media_category":"tweet_image"'
+  const bodies = [
+    `{"command":"INIT","additional_owners":"${many}x"}`,
+    `{"command":"INIT","additional_owners":[${'"1",'.repeat(3_000_000)}"x"]}`,
+    `{${file},"additional_owners":"${many}x"}`,
+  ]
+
+  const answers = []
+  for (const text of bodies) answers.push(await send(mock, '/2/media/upload', text))
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(mock.snapshot().media.media.map(({ additionalOwners }) => additionalOwners?.length)).toEqual([100, 100, 100])
 })
 
 test('an id of 2^63 or more is none in a body either, and what is made can be restored', async ({ mock }) => {
