@@ -87,11 +87,14 @@ function run(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireA
 function handleUpload(exchange: Exchange, endpoint: Endpoint, incoming: IncomingUpload): Promise<WireAnswer> {
   const { request } = exchange
   return incoming.take(async (body) => {
+    if (body === 'quiet') return refuse(exchange, new ProtocolError(answers.requestTimeout, 'malformed', QUIET))
     if (body === 'too-large') return refuse(exchange, tooLarge(MAX_UPLOAD_BYTES))
     request.upload = await readUpload(request.headers['content-type'], body)
     return handle(exchange, endpoint)
   })
 }
+
+const QUIET = 'the rest of the upload did not come, while others waited for the room that it took'
 
 function handle(exchange: Exchange, endpoint: Endpoint): WireAnswer | Promise<WireAnswer> {
   try {

@@ -1,3 +1,4 @@
+import { readStream } from './uploads/read-stream.ts'
 import { takesUpload } from './uploads/paths.ts'
 
 /** What a call of `fetch` asks for. Header names are lower case. */
@@ -82,6 +83,13 @@ async function readRequest(request: Request): Promise<FetchRequest> {
   const url = new URL(request.url)
   const head = { method, url, headers: Object.fromEntries(request.headers), signal, redirect }
   if (takesUpload(method, url.pathname)) return { ...head, body: '', upload: request.body }
-  const body = request.body === null || signal.aborted ? '' : await request.text()
+  const body = request.body === null || signal.aborted ? '' : await readText(request.body, signal)
   return { ...head, body }
+}
+
+/** `Request.text` would wait for the end of the stream also when the caller has left. */
+async function readText(stream: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = []
+  await readStream(stream, (chunk) => chunks.push(chunk) > 0, [signal])
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }

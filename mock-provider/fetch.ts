@@ -1,7 +1,8 @@
 import { createCallArrivals } from './arrivals.ts'
 import { dispatch, isWirePath, MAX_BODY_BYTES, refuseTooLarge } from './dispatch.ts'
 import { readFetchRequest, type FetchRequest } from './fetch-request.ts'
-import { uploadOfBody } from './uploads/incoming.ts'
+import { noteStopped } from './http-refusals.ts'
+import { uploadOfBody, UploadStopped } from './uploads/incoming.ts'
 import { UploadRoom } from './uploads/room.ts'
 import type { CutAnswer, WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
@@ -20,6 +21,7 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
     const request = read instanceof Promise ? await read : read
     const { method, url, headers, body, signal } = request
     if (stopping.aborted) throw refusal(request)
+    if (signal?.aborted) cancelUnread(request.upload, signal.reason)
     signal?.throwIfAborted()
     const { pathname, search } = url
     if (!isWirePath(pathname))
@@ -28,23 +30,38 @@ export function createFetch(world: World, stopping: AbortSignal): typeof globalT
       )
     const wireRequest: WireRequest = { method, path: pathname, query: search.slice(1), headers, body, began }
     if (signal) wireRequest.signal = signal
-    if (request.upload !== undefined) wireRequest.incoming = uploadOfBody(request.upload, room)
+    if (request.upload !== undefined) wireRequest.incoming = uploadOfBody(request.upload, signal, room)
     const isTooLarge = body.length * 3 > MAX_BODY_BYTES && Buffer.byteLength(body) > MAX_BODY_BYTES
     const outcome = isTooLarge
       ? refuseTooLarge(world, Object.assign(wireRequest, { body: '' }))
       : dispatch(world, wireRequest)
-    const ready = outcome instanceof Promise && signal ? await unlessGone(outcome, signal) : await outcome
+    if (request.upload !== undefined && outcome instanceof Promise) noteIfStopped(world, wireRequest, outcome)
+    const ready = outcome instanceof Promise && signal ? await unlessGone(outcome, request) : await outcome
     return toResponse(ready, request, world)
   }
 }
 
-/** The outcome, unless the caller leaves first. The server goes on with its work all the same. */
-function unlessGone(outcome: Promise<WireOutcome>, signal: AbortSignal): Promise<WireOutcome> {
-  return new Promise((resolve, reject) => {
-    const gone = () => reject(signal.reason)
-    signal.addEventListener('abort', gone, { once: true })
-    void outcome.then(resolve, reject).then(() => signal.removeEventListener('abort', gone))
+/** An upload whose caller left in the middle of it. All else that goes wrong is the caller's to see. */
+function noteIfStopped(world: World, request: WireRequest, outcome: Promise<WireOutcome>): void {
+  outcome.catch((error: unknown) => {
+    if (error instanceof UploadStopped) noteStopped(world, request, error)
   })
+}
+
+/** The outcome, unless the caller leaves first. The server goes on with its work all the same. */
+function unlessGone(outcome: Promise<WireOutcome>, { signal, upload }: FetchRequest): Promise<WireOutcome> {
+  return new Promise((resolve, reject) => {
+    const gone = () => {
+      cancelUnread(upload, signal?.reason)
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', gone, { once: true })
+    void outcome.then(resolve, reject).then(() => signal?.removeEventListener('abort', gone))
+  })
+}
+
+function cancelUnread(upload: FetchRequest['upload'], reason: unknown): void {
+  if (typeof upload === 'object' && upload && !upload.locked) void upload.cancel(reason).catch(() => {})
 }
 
 function toResponse(outcome: WireOutcome, request: FetchRequest, world: World): Response {

@@ -34,13 +34,10 @@ export function refuseHead(
 /** An upload whose sender left in the middle of it: nobody reads an answer. */
 export function noteStopped(
   world: World,
-  { method, url }: IncomingMessage,
-  response: ServerResponse,
+  { method, path }: { method: string; path: string },
   { message }: Error,
 ): void {
-  if (response.headersSent) return // It was told already, as the rest did not come in time, or was broken.
-  const path = (url ?? '').split('?', 1)[0]?.slice(0, 200)
-  const detail = `${method} ${path}: ${message}`
+  const detail = `${method} ${path.slice(0, 200)}: ${message}`
   world.journal.append({ kind: 'request.refused', reason: 'malformed', detail })
 }
 

@@ -15,7 +15,7 @@ import {
 import { answerEarly, comesTooMuch } from './uploads/early-answer.ts'
 import { uploadOfSocket, UploadStopped } from './uploads/incoming.ts'
 import { takesUpload } from './uploads/paths.ts'
-import { UploadRoom } from './uploads/room.ts'
+import { QUIET_MS, UploadRoom } from './uploads/room.ts'
 import type { WebHandler } from './web/web.ts'
 import type { WireOutcome, WireRequest } from './wire/messages.ts'
 import { httpDate } from './wire/write.ts'
@@ -38,6 +38,8 @@ export type ConnectionLimits = {
   headersTimeout: number
   requestTimeout: number
   connectionsCheckingInterval: number
+  /** What an upload that sends nothing has while others wait for the room that it takes, and as much again. */
+  uploadQuietTimeout: number
 }
 
 const LIMITS: ConnectionLimits = {
@@ -45,6 +47,7 @@ const LIMITS: ConnectionLimits = {
   headersTimeout: 20_000,
   requestTimeout: 300_000,
   connectionsCheckingInterval: 5000,
+  uploadQuietTimeout: QUIET_MS,
 }
 
 /** X's own paths on node:http: they go straight to `dispatch`, the rest to Express. */
@@ -52,7 +55,7 @@ export function createHttpServer(listener: Listener, limits: ConnectionLimits = 
   const { world } = listener
   const connections = new Connections(limits.connections)
   const arrivals = new Arrivals(() => world.journal.mark())
-  const room = new UploadRoom()
+  const room = new UploadRoom(limits.uploadQuietTimeout)
   const server = createServer({ requireHostHeader: false, ...limits }, (request, response) => {
     const connection = connections.use(request, response)
     const began = arrivals.began(request.socket)
@@ -115,8 +118,9 @@ async function answerUpload(world: World, arrived: Arrived, room: UploadRoom): P
     if (isAnswer && comesTooMuch(request)) return answerEarly(request, response, outcome, httpDate(world.clock.now()))
     write(world, response, outcome)
   } catch (error) {
-    if (error instanceof UploadStopped) noteStopped(world, request, response, error)
-    else fail(world, response, error)
+    if (!(error instanceof UploadStopped)) fail(world, response, error)
+    // Else it was told already, as the rest did not come in time, or was broken.
+    else if (!response.headersSent) noteStopped(world, toWireRequest(arrived), error)
   }
 }
 

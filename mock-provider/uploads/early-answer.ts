@@ -8,9 +8,10 @@ const LINGER_MS = 1000
 /** So much of what it still sends is read and thrown away, so that a peer that writes first and reads then gets there. */
 const LINGER_BYTES = 64 * 1024 * 1024
 
-/** True for a request with more still to come than is read to the end. */
-export function comesTooMuch({ complete, headers }: IncomingMessage): boolean {
-  return !complete && !(Number(headers['content-length']) <= MAX_UPLOAD_BYTES)
+/** True for a request with more still to come than is read to the end, or than it was given time for. */
+export function comesTooMuch(request: IncomingMessage): boolean {
+  const isOfBearableSize = Number(request.headers['content-length']) <= MAX_UPLOAD_BYTES
+  return !request.complete && (request.isPaused() || !isOfBearableSize)
 }
 
 /**

@@ -154,6 +154,7 @@ export const answers = {
   notSimulated: plain('our choice', 501, 'twitter-oauth-lab does not simulate this operation of X\n'),
   /** Mock only: what X answers to these was never seen. */
   methodNotAllowed: plain('our choice', 405, 'Method Not Allowed'),
+  requestTimeout: plain('our choice', 408, 'Request Timeout'),
   payloadTooLarge: plain('our choice', 413, 'Payload Too Large'),
 } satisfies Record<string, KnownAnswer>
 

@@ -18,8 +18,8 @@ export type WireRequest = {
   upload?: Upload
 }
 
-/** The bytes of an upload, or that they are more than is taken. */
-export type UploadBody = Uint8Array | 'too-large'
+/** The bytes of an upload, or that they are more than is taken, or did not come while others waited for the room. */
+export type UploadBody = Uint8Array | 'too-large' | 'quiet'
 
 /**
  * The body of an upload, unread as yet, so that a fault acts on the head alone. `take` reads it, hands it to `use` and has

@@ -13,7 +13,13 @@ const GET = 'GET /2/users/me HTTP/1.1\r\nhost: a\r\n\r\n'
 /** As much of a form as an honest but slow client has sent so far. It is told when its head has arrived. */
 const HALF_A_FORM =
   'POST /2/oauth2/token HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\nclient_id='
-const LIMITS = { connections: 3, headersTimeout: 600_000, requestTimeout: 600_000, connectionsCheckingInterval: 5 }
+const LIMITS = {
+  connections: 3,
+  headersTimeout: 600_000,
+  requestTimeout: 600_000,
+  connectionsCheckingInterval: 5,
+  uploadQuietTimeout: 1,
+}
 
 const noPages = () => Promise.reject(new Error('there are no pages here'))
 
@@ -32,7 +38,8 @@ async function listen(limits: Partial<ConnectionLimits>) {
     await until(() => accepted.reduce((sum, { bytesRead }) => sum + bytesRead, 0) === sent.length)
     Object.assign(server, { headersTimeout: 1, requestTimeout: 1 })
   }
-  return { world, port, endPatience }
+  const bytesRead = () => accepted.reduce((sum, socket) => sum + socket.bytesRead, 0)
+  return { world, port, endPatience, bytesRead }
 }
 
 /** A peer; `text` is all that it was sent. */
@@ -286,4 +293,27 @@ test('a GET that a fault keeps waiting is answered once, whatever its body turns
 
   expect((await answer).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401'])
   expect(warnings).toEqual([])
+})
+
+const headOf = (length: number) =>
+  `POST /2/media/upload HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`
+
+test('uploads that send nothing give way to one that needs their room', async () => {
+  const { port, world, bytesRead } = await listen({})
+  const most = 16 * 1024 * 1024
+  const sent = [`${headOf(most)}${'a'.repeat(most - 1)}`, `${headOf(most)}hello`, `${headOf(2)}{}`]
+  const full = await join(port, sent[0])
+  await until(() => bytesRead() === sent[0]?.length)
+  const besides = await join(port, sent[1])
+  await until(() => bytesRead() === (sent[0] ?? '').length + (sent[1] ?? '').length)
+
+  const next = await join(port, sent[2])
+  await until(() => next.text !== '')
+  await until(() => full.isClosed && besides.isClosed)
+
+  expect(next.text).toMatch(/^HTTP\/1\.1 401 /)
+  for (const { text } of [full, besides]) expect(text).toMatch(/^HTTP\/1\.1 408 [^]*connection: close/i)
+  expect(world.journal.events).toContainEqual(
+    expect.objectContaining({ reason: 'malformed', detail: expect.stringMatching(/^the rest of the upload did not/) }),
+  )
 })

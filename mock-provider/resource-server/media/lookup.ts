@@ -4,7 +4,7 @@ import { idOfMediaKey, mediaKeyOf } from '../../world/media-kinds.ts'
 import { isReady } from '../../world/media-life.ts'
 import { answerMissing, type Answered, type Call } from '../api/call.ts'
 import { readablePosts } from '../objects/readable.ts'
-import { showMedia } from './media-object.ts'
+import { showMedia } from '../objects/media-object.ts'
 
 /** `GET /2/media/{media_key}`. */
 export function mediaByKey(call: Call): Answered {

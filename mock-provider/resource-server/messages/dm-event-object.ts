@@ -2,7 +2,7 @@ import { entitiesOf } from '../../world/post-text.ts'
 import { mediaKeyOf } from '../../world/media-kinds.ts'
 import type { DmEvent } from '../../world/messages.ts'
 import type { Call } from '../api/call.ts'
-import { showMedia } from '../media/media-object.ts'
+import { showMedia } from '../objects/media-object.ts'
 import { readablePosts } from '../objects/readable.ts'
 import { readView, showTweets, showUsers, type Shown, type View } from '../objects/shown.ts'
 

@@ -22,16 +22,23 @@ export function mayRead({ world, caller }: Pick<Call, 'world' | 'caller'>, autho
 export function postProblem(call: Call, id: string, parameter: string): PartialError | undefined {
   const post = call.world.posts.find(id)
   if (!post) return notFound('tweet', parameter, id)
-  return mayRead(call, post.authorId) ? undefined : notAuthorized('tweet', id, { section: 'data', parameter })
+  return readableBy(call)(post) ? undefined : notAuthorized('tweet', id, { section: 'data', parameter })
 }
 
-/** Whether the caller may see a post; asked of many posts, each author is looked at once. */
+/**
+ * Whether the caller may see a post: its author's posts and, since a repost repeats a text, those of whoever wrote that
+ * (inferred). Asked of many posts, each author is looked at once.
+ */
 export function readableBy(call: Call): (post: Post) => boolean {
   const known = new Map<string, boolean>()
-  return ({ authorId }) => {
-    const isReadable = known.get(authorId) ?? mayRead(call, authorId)
-    known.set(authorId, isReadable)
-    return isReadable
+  const isReadable = (authorId: string): boolean => {
+    const isKnown = known.get(authorId) ?? mayRead(call, authorId)
+    known.set(authorId, isKnown)
+    return isKnown
+  }
+  return ({ authorId, repostedPostId }) => {
+    const reposted = repostedPostId === undefined ? undefined : call.world.posts.find(repostedPostId)
+    return isReadable(authorId) && (reposted === undefined || isReadable(reposted.authorId))
   }
 }
 

@@ -2,10 +2,10 @@ import { notAuthorized, type PartialError } from '../../wire/partial-errors.ts'
 import type { Post } from '../../world/posts.ts'
 import type { User } from '../../world/users.ts'
 import type { Call } from '../api/call.ts'
-import { showMedia } from '../media/media-object.ts'
+import { showMedia } from './media-object.ts'
 import { showPlace } from './place-object.ts'
 import { showPoll } from './poll-object.ts'
-import { mayRead } from './readable.ts'
+import { readableBy } from './readable.ts'
 import { broughtBy, fieldsOf } from './tweet-includes.ts'
 import { privateMetricErrors } from './tweet-metrics.ts'
 import { showTweet } from './tweet-object.ts'
@@ -95,8 +95,9 @@ function showVisible(
   place: { section: 'data' | 'includes'; parameter: string },
 ): { posts: Post[]; data: Record<string, unknown>[]; errors: PartialError[] } {
   const errors: PartialError[] = []
+  const isReadable = readableBy(call)
   const visible = posts.filter((post) => {
-    const forbidden = mayRead(call, post.authorId)
+    const forbidden = isReadable(post)
       ? privateMetricErrors(call.world, post, { fields, viewerId: call.caller?.id, place })
       : [notAuthorized('tweet', post.id, place)]
     errors.push(...forbidden)

@@ -2,7 +2,7 @@ import { formatEvents, startMockProvider } from '../../../mock-provider/index.ts
 import { allOperations } from '../../../mock-provider/wire/operations.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import { lastEvent, testWith } from '../fixtures.ts'
-import { benId, protect } from './lists/world.ts'
+import { benId, ids as idsOf, protect } from './lists/world.ts'
 import { appToken, callApi, callWith, userNamed } from './call.ts'
 
 const SPACE = '1DXxyRYNejbKM'
@@ -51,16 +51,15 @@ test('posts in what is made up are those that the caller may see, in their newes
   await callApi(mock, '/2/tweets', { json })
   mock.posts.add({ author: 'ben_practice', text: 'for my followers' })
   protect(mock, benId(mock))
-  const ids = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id)
   const seen = mock.posts.list().filter(({ id, authorId }) => id !== first.id && authorId !== benId(mock))
 
   const stranger = await callApi(mock, path, { as: 'mallory_practice' })
   const newest = await callApi(mock, `${path}?max_results=1`, { as: 'mallory_practice' })
   const own = await callApi(mock, `${path}?max_results=1`, { as: 'ben_practice' })
 
-  expect(ids(stranger)).toEqual(seen.map(({ id }) => id).toReversed())
+  expect(idsOf(stranger)).toEqual(seen.map(({ id }) => id).toReversed())
   expect(stranger.body.errors).toBeUndefined()
-  expect(ids(newest)).toEqual(ids(stranger).slice(0, 1))
+  expect(idsOf(newest)).toEqual(idsOf(stranger).slice(0, 1))
   expect(own.body.data).toMatchObject([{ text: 'for my followers' }])
 })
 

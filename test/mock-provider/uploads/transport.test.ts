@@ -142,22 +142,100 @@ test('uploads that stop half-way keep no room from others', async ({ mock }) => 
   expect(answer?.status).toBe(401)
 })
 
-test('what there is no room for waits until others are through', async ({ mock }) => {
-  const slow = [await join(mock), await join(mock)]
-  for (const { socket } of slow) socket.write(headOf(16 * MB))
+test('uploads that stand still keep nobody out, however much they announce', async ({ mock }) => {
+  for (let count = 0; count < 5; count += 1) (await join(mock)).socket.write(`${headOf(16 * MB)}a`)
   const late = await join(mock)
-  late.socket.write(headOf(2) + '{}')
 
-  const early = await join(mock)
-  early.socket.write('GET /2/users/me HTTP/1.1\r\nhost: a\r\n\r\n')
-  await until(() => early.text.includes('401'))
-  const before = late.text
-  for (const { socket } of slow) socket.destroy()
+  late.socket.write(`${headOf(2)}{}`)
   await until(() => late.text !== '')
 
-  expect(before).toBe('')
   expect(late.text).toMatch(/^HTTP\/1\.1 401 /)
 })
+
+test.for(uploadDoors)('through %s 75 MB at once all come to their end', async ([, door], { mock }) => {
+  const send = () => door(mock, { path: ONE_GO, body: formOf({}, png(15 * MB)) })
+
+  const answers = await Promise.all([send(), send(), send(), send(), send()])
+
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401])
+})
+
+/** Gives so many bytes, and then nothing more, and no end. */
+function endless(bytes: number) {
+  const seen: { cancelled?: unknown } = {}
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array(bytes)),
+    cancel: (reason) => void (seen.cancelled = reason),
+  })
+  return { seen, body }
+}
+
+test('of mock.fetch an abort cancels an endless stream, and its room is free', async ({ mock }) => {
+  const warnings = collectWarnings()
+  const calls = Array.from({ length: 5 }, () => ({ ...endless(15 * MB), leaving: new AbortController() }))
+  const answers = calls.map(({ body, leaving: { signal } }) => {
+    const init = { method: 'POST', body, duplex: 'half', signal }
+    return mock.fetch(mock.origin + ONE_GO, init).catch((error: unknown) => error)
+  })
+  await new Promise(setImmediate)
+
+  const left = new Error('left')
+  for (const { leaving } of calls) leaving.abort(left)
+  const seen = await Promise.all(answers)
+  const [, door] = uploadDoors[1] ?? []
+  const answer = await door?.(mock, { path: ONE_GO, body: formOf({}, png(15 * MB)) })
+
+  expect(seen).toEqual(calls.map(() => left))
+  expect(calls.map((call) => call.seen.cancelled)).toEqual(calls.map(() => left))
+  expect(answer?.status).toBe(401)
+  expect(mock.journal.events.filter(({ reason }) => reason === 'malformed')).toHaveLength(5)
+  expect(warnings).toEqual([])
+})
+
+test.for([ONE_GO, '/2/tweets'])('of mock.fetch an abort ends an endless body of %s', async (path, { mock }) => {
+  const { body, seen } = endless(1)
+  const leaving = new AbortController()
+  const init = { method: 'POST', body, duplex: 'half', signal: leaving.signal }
+  const call = mock.fetch(mock.origin + path, init).catch((error: unknown) => error)
+  await new Promise(setImmediate)
+
+  const left = new Error('left')
+  leaving.abort(left)
+
+  expect(await call).toBe(left)
+  expect(seen.cancelled).toBe(left)
+})
+
+test('of mock.fetch an abort also cancels what nobody has read as yet', async ({ mock }) => {
+  mock.faults.arm({ at: 'media', then: 'hang' })
+  const { body, seen } = endless(1)
+  const leaving = new AbortController()
+  const init = { method: 'POST', body, duplex: 'half', signal: leaving.signal }
+  const call = mock.fetch(mock.origin + ONE_GO, init).catch((error: unknown) => error)
+  await new Promise(setImmediate)
+
+  const left = new Error('left')
+  leaving.abort(left)
+
+  expect(await call).toBe(left)
+  expect(seen.cancelled).toBe(left)
+})
+
+test.for([ONE_GO, '/2/tweets'])(
+  'a stream of texts to %s is a TypeError, as in global fetch',
+  async (path, { mock }) => {
+    const body = new ReadableStream<unknown>({ start: (controller) => controller.enqueue('a text') })
+
+    const init = { method: 'POST', body: body as BodyInit, duplex: 'half' }
+    const call = mock.fetch(mock.origin + path, init)
+
+    await expect(call).rejects.toMatchObject({
+      name: 'TypeError',
+      message: 'fetch failed',
+      cause: { message: 'Received non-Uint8Array chunk' },
+    })
+  },
+)
 
 test('a fault acts on the head of an upload, whatever its size', async ({ mock }) => {
   mock.faults.arm({ at: 'media', then: { status: 503, retryAfterSeconds: 30 } })

@@ -101,6 +101,24 @@ test('a protected post brings nothing along, alone, among others, or as what ano
   expect(quoting.body.includes.tweets).toMatchObject([{ id: quote }])
 })
 
+test('what was reposted before its author became protected is shown to followers alone', async ({ mock }) => {
+  const { id } = mock.posts.add({ author: 'ben_practice', text: 'once for all' })
+  const json = { tweet_id: id }
+  const made = await callApi(mock, `/2/users/${malloryId(mock)}/retweets`, { as: 'mallory_practice', json })
+  const repost = made.body.data.rest_id
+  const timeline = `/2/users/${malloryId(mock)}/tweets`
+  const before = ids(await callApi(mock, timeline, { as: 'mallory_practice' }))
+  protectBen(mock)
+  const read = async (as: string) =>
+    [await callApi(mock, timeline, { as }), await callApi(mock, `/2/tweets?ids=${repost}`, { as })].map(ids)
+
+  const [follower, stranger] = [await read('ada_practice'), await read('mallory_practice')]
+
+  expect(before).toContain(repost)
+  expect(follower).toEqual([before, [repost]])
+  expect(stranger).toEqual([before.filter((each) => each !== repost), []])
+})
+
 test('a post that is left out for its private metrics brings nothing along', async ({ mock }) => {
   const { id } = mock.posts.add({ author: 'ben_practice', text: '@ada_practice' })
 
