@@ -44,12 +44,12 @@ export function unknownId(what: string, id: string, known: readonly (string | nu
   )
 }
 
-/** Runs one lever; the world's own refusal becomes a problem that names the member it is about. */
+/** Runs one lever; the world's own refusal becomes a problem that names the member it is about, unless it does so itself. */
 export function naming<T>(field: string, value: unknown, lever: () => T): T {
   try {
     return lever()
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!(error instanceof RangeError) || 'field' in error) throw error
     throw new ControlProblem(400, error.message, { field, ...shown(value) })
   }
 }

@@ -131,10 +131,16 @@ function readPosts({ posts = [] }: WorldContents, before: WorldBefore, accounts:
 function readLists({ lists = [] }: WorldContents, before: WorldBefore, accounts: Accounts): void {
   for (const [index, item] of lists.entries()) {
     const field = `lists[${index}]`
-    accounts.get(item.owner, `${field}.owner`)
+    const owner = accounts.get(item.owner, `${field}.owner`)
     assertInstant(item, field, before)
     for (const name of ['members', 'followers', 'pinnedBy'] as const)
       for (const [place, each] of (item[name] ?? []).entries()) accounts.get(each, `${field}.${name}[${place}]`)
+    for (const [place, each] of item.private ? (item.pinnedBy ?? []).entries() : [])
+      if (accounts.find(each) !== owner)
+        throw new ContentsError(`${field}.pinnedBy[${place}]`, `: ${shown(each)} does not see this private list`, {
+          value: each,
+          allowed: 'the owner, where the list is private',
+        })
   }
 }
 

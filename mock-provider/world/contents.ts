@@ -1,5 +1,6 @@
 import { isObject, jsonObject } from './checks.ts'
 import type { Duration } from './clock.ts'
+import { MAX_LIST_MEMBERS } from './lists.ts'
 import { MAX_DM_LENGTH, MAX_PARTICIPANTS } from './messages.ts'
 import { MAX_POSTS, type Poll, type ReplySettings } from './posts.ts'
 import { POLL, REPLY_SETTINGS } from './post-check.ts'
@@ -69,9 +70,6 @@ type Members<T> = { readonly [name in keyof T]-?: Member<Exclude<T[name], undefi
 const DURATION_UNITS: readonly string[] = ['seconds', 'minutes', 'hours', 'days'] satisfies (keyof Duration)[]
 /** More than there are years of X. */
 const MOST_SECONDS = 1e10
-/** X docs: Lists: up to 5,000 members. */
-const MOST_ON_A_LIST = 5000
-
 const name = textKind({ most: 100 })
 const userName = saying('a user name or id', textKind({ most: 20 }))
 const postName = saying('the key of a post of these contents, or the id of one that is there', textKind({ most: 100 }))
@@ -154,7 +152,7 @@ const posts: Members<ContentsPost> = {
   ...dated,
 }
 
-const people = textList({ most: MOST_ON_A_LIST })
+const people = textList({ most: MAX_LIST_MEMBERS })
 
 const lists: Members<ContentsList> = {
   owner: must(userName),

@@ -24,6 +24,11 @@ export type ListsState = OwnedState<List>
 const MAX_LIST_NAME = 25
 const MAX_LIST_DESCRIPTION = 100
 
+/** X help, as help.audiense.com/knowledge/lists has it. */
+export const MAX_LIST_MEMBERS = 5_000
+/** X docs: Manage pinned Lists: "There’s a limit on how many Lists you can pin". That it is five is our choice. */
+export const MAX_PINNED_LISTS = 5
+
 /** For all accounts together; the oldest is dropped first. */
 export const MAX_LISTS = 10_000
 

@@ -105,6 +105,12 @@ export class Messages {
     return undefined
   }
 
+  /** Whether nothing has to make room for one more message, and for its conversation where it begins one. */
+  hasRoomFor(text: string, { isNew }: { isNew: boolean }): boolean {
+    if (isNew && this.#conversations.size >= MAX_CONVERSATIONS) return false
+    return this.#events.size < MAX_DM_EVENTS && this.#characters + text.length <= MAX_CHARACTERS
+  }
+
   find(eventId: string): DmEvent | undefined {
     return this.#events.get(eventId)
   }

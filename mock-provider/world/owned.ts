@@ -32,6 +32,11 @@ export class Owned<Thing extends OwnedThing> {
       .toReversed()
   }
 
+  /** Whether no other has to make room for one more. */
+  get hasRoom(): boolean {
+    return this.#all.size < this.#most
+  }
+
   list(): Thing[] {
     return [...this.#all.values()]
   }

@@ -4,7 +4,8 @@ import type { WorldContents } from './contents.ts'
 import { assertReferences, instantOf, type Timed } from './contents-references.ts'
 import { readContentsShape } from './contents-shape.ts'
 import type { Lists } from './lists.ts'
-import type { Messages } from './messages.ts'
+import { pairIdOf, type Messages } from './messages.ts'
+import { assertRoomForList, assertRoomForMessage, assertRoomForPost, pin, relate } from './populate-room.ts'
 import { repostText } from './post-text.ts'
 import type { Posts } from './posts.ts'
 import type { RelationKind, Relations } from './relations.ts'
@@ -21,7 +22,11 @@ type Parts = {
   messages: Messages
 }
 
-/** How many were added of each part. */
+const { reposts: _, ...pairKinds } = contentsRelations
+type RelationPart = keyof typeof pairKinds
+type ListPart = 'users' | 'posts' | 'lists' | 'messages'
+
+/** How many were added of each part; what was there already, or is named twice, is not counted. */
 export type Populated = { [part in keyof WorldContents]-?: number }
 
 /**
@@ -39,9 +44,8 @@ export function populate(world: Parts, value: unknown): Populated {
     const postIds = addPosts(world, contents, nowMs)
     addLists(world, contents, nowMs)
     addMessages(world, contents, nowMs)
-    addRelations(world, contents, postIds)
-    addReposts(world, contents, { postIds, nowMs })
-    return countsOf(contents)
+    const relations = addRelations(world, contents, postIds)
+    return { ...countsOf(contents), ...relations, reposts: addReposts(world, contents, { postIds, nowMs }) }
   })
 }
 
@@ -93,6 +97,7 @@ function addPosts({ users, posts }: Parts, { posts: added = [] }: WorldContents,
       ...(replySettings && { replySettings }),
       ...(poll && { poll: structuredClone(poll) }),
     }
+    assertRoomForPost(posts, 'posts', text)
     const { id: postId } = posts.add(post, instantOf(item, nowMs))
     if (key !== undefined) ids.set(key, postId)
   }
@@ -104,10 +109,11 @@ function addLists({ users, lists, relations }: Parts, { lists: added = [] }: Wor
   for (const item of inOrder<ContentsList>(added, nowMs)) {
     const { owner, name, description = '', private: isPrivate = false } = item
     const list = { ownerId: idOf(owner), name, description, private: isPrivate }
+    assertRoomForList(lists)
     const { id } = lists.add(list, instantOf(item, nowMs))
-    for (const user of item.members ?? []) relations.add('listMembers', id, idOf(user))
-    for (const user of item.followers ?? []) relations.add('listFollowers', id, idOf(user))
-    for (const user of item.pinnedBy ?? []) relations.add('pinnedLists', idOf(user), id)
+    for (const user of item.members ?? []) relate(relations, ['listMembers', id, idOf(user)], 'lists')
+    for (const user of item.followers ?? []) relate(relations, ['listFollowers', id, idOf(user)], 'lists')
+    for (const user of item.pinnedBy ?? []) pin(relations, idOf(user), { listId: id, name: user })
   }
 }
 
@@ -120,41 +126,53 @@ function addMessages({ users, messages }: Parts, { messages: added = [] }: World
     const others = [to].flat().map((name) => users.get(name).id)
     const people = [...new Set([senderId, ...others])]
     const group = people.toSorted().join()
+    const known = typeof to === 'string' ? pairIdOf(senderId, others[0] ?? senderId) : (groups.get(group) ?? '')
+    assertRoomForMessage(messages, text, { isNew: messages.conversation(known) === undefined })
     const { id } =
       typeof to === 'string'
         ? messages.pair(senderId, others[0] ?? senderId)
-        : (messages.conversation(groups.get(group) ?? '') ?? messages.group(people, atMs))
+        : (messages.conversation(known) ?? messages.group(people, atMs))
     if (typeof to !== 'string') groups.set(group, id)
     messages.send({ conversationId: id, senderId, text }, atMs)
   }
 }
 
-function addRelations({ users, relations }: Parts, contents: WorldContents, postIds: Map<string, string>): void {
-  const { reposts: _, ...kinds } = contentsRelations
-  for (const kind of namesOf(kinds) satisfies RelationKind[])
+/** @returns how many of each kind are there now and were not before: a block ends follows. */
+function addRelations(
+  { users, relations }: Parts,
+  contents: WorldContents,
+  postIds: Map<string, string>,
+): Record<RelationPart, number> {
+  const added: [kind: RelationPart, from: string, to: string][] = []
+  for (const kind of namesOf(pairKinds) satisfies RelationKind[])
     for (const [user, names] of Object.entries(contents[kind] ?? {}))
-      for (const name of names)
-        relations.add(
-          kind,
-          users.get(user).id,
-          kinds[kind] === 'users' ? users.get(name).id : (postIds.get(name) ?? name),
-        )
+      for (const name of names) {
+        const to = pairKinds[kind] === 'users' ? users.get(name).id : (postIds.get(name) ?? name)
+        const pair: (typeof added)[number] = [kind, users.get(user).id, to]
+        if (relate(relations, pair, kind)) added.push(pair)
+      }
+  const countOf = (kind: RelationPart) => added.filter((pair) => pair[0] === kind && relations.has(...pair)).length
+  return Object.fromEntries(namesOf(pairKinds).map((kind) => [kind, countOf(kind)])) as Record<RelationPart, number>
 }
 
-/** A repost is a post of its own, once for each user. */
+/** A repost is a post of its own, once for each user. @returns how many were made. */
 function addReposts(
   { users, posts }: Parts,
   { reposts = {} }: WorldContents,
   { postIds, nowMs }: { postIds: Map<string, string>; nowMs: number },
-): void {
+): number {
+  let count = 0
   for (const [user, names] of Object.entries(reposts))
     for (const name of names) {
       const { id: authorId } = users.get(user)
       const post = posts.find(postIds.get(name) ?? name)
       if (!post || posts.repostBy(authorId, post.id)) continue
       const text = repostText(users.byId(post.authorId)?.username ?? '', post.text)
+      assertRoomForPost(posts, 'reposts', text)
       posts.add({ authorId, text, repostedPostId: post.id }, nowMs)
+      count += 1
     }
+  return count
 }
 
 function hasId({ id }: { id?: string }): boolean {
@@ -165,12 +183,6 @@ function inOrder<T extends Timed>(items: readonly T[], nowMs: number): T[] {
   return items.toSorted((a, b) => instantOf(a, nowMs) - instantOf(b, nowMs))
 }
 
-function countsOf({ users = [], posts = [], lists = [], messages = [], ...relations }: WorldContents): Populated {
-  const counted = Object.keys(contentsRelations).map((kind) => {
-    const byUser = Object.values(relations[kind as keyof typeof contentsRelations] ?? {})
-    return [kind, byUser.reduce((sum, names) => sum + names.length, 0)] as const
-  })
-  const ofRelations = Object.fromEntries(counted) as Pick<Populated, keyof typeof contentsRelations>
-  const ofLists = { users: users.length, posts: posts.length, lists: lists.length, messages: messages.length }
-  return { ...ofLists, ...ofRelations }
+function countsOf({ users = [], posts = [], lists = [], messages = [] }: WorldContents): Record<ListPart, number> {
+  return { users: users.length, posts: posts.length, lists: lists.length, messages: messages.length }
 }

@@ -94,6 +94,11 @@ export class Posts {
     return added
   }
 
+  /** Whether no other has to make room for one more. */
+  hasRoomFor(text: string): boolean {
+    return this.#posts.size < MAX_POSTS && this.#characters + text.length <= MAX_CHARACTERS
+  }
+
   /** Older versions of an edited post are found as well. */
   find(id: string): Post | undefined {
     return this.#posts.get(id)

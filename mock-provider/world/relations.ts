@@ -50,6 +50,11 @@ export class Relations {
     }
   }
 
+  /** How many more there can be of a kind before the oldest makes room. */
+  roomFor(kind: RelationKind): number {
+    return MAX_PAIRS - this.#kinds[kind].size
+  }
+
   remove(kind: RelationKind, from: string, to: string): void {
     this.#kinds[kind].remove(from, to)
   }
@@ -101,6 +106,10 @@ class Pairs {
 
   constructor(pairs: readonly Pair[]) {
     for (const [from, to] of pairs) this.add(from, to)
+  }
+
+  get size(): number {
+    return this.#pairs.size
   }
 
   add(from: string, to: string): void {

@@ -1,14 +1,11 @@
 import { notFound } from '../../wire/partial-errors.ts'
-import type { List } from '../../world/lists.ts'
+import { MAX_PINNED_LISTS, type List } from '../../world/lists.ts'
 import { textOf } from '../api/body.ts'
 import { callerOf, type Answered, type Call } from '../api/call.ts'
 import { notPermitted } from '../api/not-permitted.ts'
 import { cutPage, readPageRequest } from '../api/pages.ts'
 import { readListView, showLists } from './list-object.ts'
 import { findVisible, isVisible } from './visible.ts'
-
-/** X docs: Manage pinned Lists: "There’s a limit on how many Lists you can pin". That it is five, and the answer then: our choice. */
-const MOST_PINNED = 5
 
 /** A page of the lists of a user that the caller may see, newest first. */
 function pageOfLists(call: Call, listsOf: (userId: string) => List[]): Answered {
@@ -76,7 +73,7 @@ export function unfollowList(call: Call): Answered {
   return { data: { following: false } }
 }
 
-/** `POST /2/users/{id}/pinned_lists`. X docs: Manage pinned Lists: "You can only pin Lists you follow or own". */
+/** `POST /2/users/{id}/pinned_lists`. X docs: Manage pinned Lists: "You can only pin Lists you follow or own". The answer to one too many is our choice. */
 export function pinList(call: Call): Answered {
   const id = call.query.ownId(callerOf(call).id)
   call.query.assert()
@@ -87,7 +84,7 @@ export function pinList(call: Call): Answered {
   if (list.ownerId !== id && !relations.has('listFollowers', listId, id))
     throw notPermitted(`list ${listId} is neither followed nor owned by who would pin it`)
   const others = pinnedBy(call, id).filter((each) => each.id !== listId)
-  if (others.length >= MOST_PINNED) throw notPermitted(`${MOST_PINNED} lists are pinned already`)
+  if (others.length >= MAX_PINNED_LISTS) throw notPermitted(`${MAX_PINNED_LISTS} lists are pinned already`)
   relations.add('pinnedLists', id, listId)
   return { data: { pinned: true } }
 }

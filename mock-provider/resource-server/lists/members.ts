@@ -1,4 +1,5 @@
 import { notFound } from '../../wire/partial-errors.ts'
+import { MAX_LIST_MEMBERS } from '../../world/lists.ts'
 import { compareIds } from '../../world/posts.ts'
 import type { RelationKind } from '../../world/relations.ts'
 import { textOf } from '../api/body.ts'
@@ -9,9 +10,6 @@ import { readView } from '../objects/shown.ts'
 import { answerPage } from '../posts/lookup.ts'
 import { pageOfUsers } from '../users/related-users.ts'
 import { findOwn, findVisible } from './visible.ts'
-
-/** X help, as help.audiense.com/knowledge/lists has it. What X answers then: our choice. */
-const MOST_MEMBERS = 5_000
 
 /** `GET /2/lists/{id}/members` and `/followers`: newest relation first. */
 export function usersOfList(call: Call, kind: Extract<RelationKind, 'listMembers' | 'listFollowers'>): Answered {
@@ -35,7 +33,7 @@ export function tweetsOfList(call: Call): Answered {
   return answerPage(call, newestFirst, { view, page, hasEnds: false })
 }
 
-/** `POST /2/lists/{id}/members`: the owner's alone. */
+/** `POST /2/lists/{id}/members`: the owner's alone. What X answers where there are too many: our choice. */
 export function addMember(call: Call): Answered {
   const { query, body, world } = call
   const id = query.id()
@@ -47,8 +45,8 @@ export function addMember(call: Call): Answered {
   // X docs: Blocks, Integration guide, "What happens when you block": they cannot add you to lists.
   if (world.relations.has('blocks', userId, list.ownerId)) throw notPermitted(`user ${userId} blocks the list's owner`)
   const members = world.relations.from('listMembers', id)
-  if (members.length >= MOST_MEMBERS && !members.includes(userId))
-    throw notPermitted(`a list has at most ${MOST_MEMBERS} members`)
+  if (members.length >= MAX_LIST_MEMBERS && !members.includes(userId))
+    throw notPermitted(`a list has at most ${MAX_LIST_MEMBERS} members`)
   world.relations.add('listMembers', id, userId)
   return { data: { is_member: true } }
 }

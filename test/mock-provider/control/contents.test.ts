@@ -93,6 +93,17 @@ test('a post replies, quotes and asks', async ({ mock }) => {
   })
 })
 
+test('too many members are refused by their name, and the list is not made', async ({ mock }) => {
+  const users = Array.from({ length: 3000 }, (_, index) => ({ username: `user_${index}` }))
+  const members = users.map(({ username }) => username)
+  mock.populate({ users, lists: [1, 2, 3].map((n) => ({ owner: 'ada_practice', name: `list ${n}`, members })) })
+
+  const { status, json } = await ask(mock, 'POST /lists', { owner: 'ada_practice', name: 'x', id: '7', members })
+
+  expect([status, json.field]).toEqual([400, 'members'])
+  expect(mock.lists.list()).toHaveLength(3)
+})
+
 test.for([
   ['POST /posts', { author: 'ada_practice', text: 'x', inReplyToPostId: '77' }, 400, 'inReplyToPostId'],
   [

@@ -54,7 +54,7 @@ test('a world is filled with people, what they wrote and did', ({ mock }) => {
     dmBlocks: 1,
     likes: 3,
     bookmarks: 1,
-    reposts: 2,
+    reposts: 1,
   })
   const [repost, ...others] = mock.posts.list().slice(3).toReversed()
   const added = others.toReversed()
@@ -226,6 +226,89 @@ test('one wrong member at the end keeps out all that stands before it', ({ mock 
 
   expect(() => mock.populate({ ...contents, bookmarks: { bob: ['reply', 'gone'] } })).toThrow('bookmarks.bob[1]')
   expect(JSON.stringify(mock.snapshot())).toBe(before)
+})
+
+test('what is named twice, was there already or is ended by a block is not counted as added', ({ mock }) => {
+  mock.populate({ likes: { ada_practice: ['1905993362018040001'] } })
+
+  const counts = mock.populate({
+    follows: { ada_practice: ['ben_practice', 'BEN_practice', 'mallory_practice'] },
+    blocks: { mallory_practice: ['ada_practice'] },
+    likes: { ada_practice: ['1905993362018040001', '1905993362018040002', '1905993362018040002'] },
+  })
+
+  expect(counts).toMatchObject({ follows: 1, blocks: 1, likes: 1 })
+  const { follows, blocks, likes } = mock.snapshot().relations
+  expect([follows.length, blocks.length, likes.length]).toEqual([1, 1, 2])
+})
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+const someUsers = (count: number) => numbers(count).map((index) => ({ username: `user_${index}` }))
+const names100 = numbers(100).map((index) => `user_${index}`)
+const postOf = (index: number) => ({ key: `p${index}`, author: 'ada_practice', text: `post ${index}` })
+const keys = numbers(3000).map((index) => `p${index}`)
+const listOf = (index: number) => ({ owner: 'ada_practice', name: `list ${index}` })
+const messageOf = (text: string) => ({ from: 'ada_practice', to: 'ben_practice', text })
+
+test.for<[part: string, contents: () => WorldContents]>([
+  [
+    'follows',
+    () => ({
+      users: someUsers(220),
+      follows: Object.fromEntries(numbers(120).map((n) => [`user_${n + 100}`, names100])),
+    }),
+  ],
+  ['posts', () => ({ posts: numbers(10_000).map(postOf) })],
+  ['posts', () => ({ posts: numbers(201).map((n) => ({ ...postOf(n), text: 'x'.repeat(25_000) })) })],
+  ['reposts', () => ({ posts: numbers(9000).map(postOf), reposts: { ben_practice: keys } })],
+  ['lists', () => ({ lists: numbers(10_000).map(listOf) })],
+  [
+    'lists',
+    () => {
+      const users = someUsers(4000)
+      const members = users.map(({ username }) => username)
+      return { users, lists: numbers(3).map((n) => ({ ...listOf(n), members })) }
+    },
+  ],
+  ['messages', () => ({ messages: numbers(10_000).map((n) => messageOf(`message ${n}`)) })],
+  ['messages', () => ({ messages: numbers(501).map(() => messageOf('x'.repeat(10_000))) })],
+])('more %s than there is room for are refused, and nothing has changed', ([part, make], { mock }) => {
+  mock.populate({ lists: [listOf(0)], messages: [messageOf('first')] })
+  const before = JSON.stringify(mock.snapshot())
+
+  expect(() => mock.populate(make())).toThrow(
+    new RegExp(`^${part} would be more than [0-9,]+ .* with those there are$`),
+  )
+  expect(JSON.stringify(mock.snapshot())).toBe(before)
+})
+
+test('nobody pins a sixth list, or a private one of somebody else', ({ mock }) => {
+  const pinned = { pinnedBy: ['ben_practice'] }
+  mock.populate({ lists: numbers(5).map((n) => ({ ...listOf(n), ...pinned })) })
+
+  expect(() => mock.populate({ lists: [{ ...listOf(6), ...pinned }] })).toThrow(
+    'lists: "ben_practice" would have pinned more than 5',
+  )
+  expect(() => mock.populate({ lists: [{ ...listOf(6), ...pinned, private: true }] })).toThrow(
+    'lists[0].pinnedBy[0]: "ben_practice" does not see this private list',
+  )
+})
+
+test('lists.add and addMembers refuse more members than there is room for, and no list loses one', ({ mock }) => {
+  mock.populate({ users: someUsers(6000) })
+  const members = someUsers(4000).map(({ username }) => username)
+  const lists = numbers(2).map((n) => mock.lists.add({ ...listOf(n), members }))
+  const last = mock.lists.add(listOf(2))
+
+  expect(() => mock.lists.add({ ...listOf(3), members })).toThrow('lists have at most 10,000 members together')
+  expect(() => mock.lists.addMembers(last.id, members)).toThrow('lists have at most 10,000 members together')
+  expect(() =>
+    mock.lists.addMembers(
+      lists[0]?.id ?? '',
+      someUsers(5001).map(({ username }) => username),
+    ),
+  ).toThrow('a list has at most 5,000 members')
+  expect(mock.lists.list().map(({ memberIds }) => memberIds.length)).toEqual([4000, 4000, 0])
 })
 
 const rarely = <T>(usual: T[], other: T[]) =>
