@@ -182,7 +182,8 @@ test.extend({ mockOptions: { journalSize: 300 } })(
 test.extend({ mockOptions: { journalSize: 60 } })(
   'a reader at full speed misses nothing of a journal that large events fill long before it is full',
   async ({ mock }) => {
-    const { messages } = await open(mock)
+    const { response, messages } = await open(mock)
+    expect(response.status).toBe(200)
     await causeMegabytes(mock, 40)
 
     expect(idsOf(await take(messages, 40))).toEqual(
