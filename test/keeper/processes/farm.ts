@@ -65,6 +65,8 @@ type Worker = {
     signal: string | null
     told: Record<string, number>
     failed: Record<string, number>
+    /** The longest that it did nothing. */
+    silentMs: number
   }>
 }
 
@@ -136,8 +138,8 @@ function startWorker(settings: object): Worker {
   let output = ''
   child.stdout?.on('data', (chunk) => (output += String(chunk)))
   const end = once(child, 'close').then(([code, signal]) => {
-    const { told = {}, failed = {} } = output === '' ? {} : JSON.parse(output)
-    return { code, signal, told, failed }
+    const { told = {}, failed = {}, silentMs = 0 } = output === '' ? {} : JSON.parse(output)
+    return { code, signal, told, failed, silentMs }
   })
   return { process: child, ready: Promise.race([once(child, 'message'), end]), end }
 }

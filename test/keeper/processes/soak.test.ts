@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import { findReplays } from '../../../mock-provider/index.ts'
 import { useEngines } from './engines.ts'
-import { startFarm, type Farm } from './farm.ts'
+import { fastPolicy, startFarm, type Farm } from './farm.ts'
 
 const SECONDS = 20
 
 const engines = useEngines()
+
+/** What lease and quarantine leave beside the budgets: P1 is not promised where a process is silent for longer. */
+const { leaseSeconds, quarantineSeconds, httpBudgetSeconds, commitBudgetSeconds } = fastPolicy
+const SPARE_MS = Math.round((leaseSeconds + quarantineSeconds - httpBudgetSeconds - commitBudgetSeconds) * 1000)
 
 /** Four processes and what they did. */
 async function runFour(farm: Farm, seconds: number, cheats = false) {
@@ -29,8 +33,13 @@ test.for(engines)(
 
     const { refused, left } = farm.front
     expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0])
-    expect({ replays: left.size === 0 ? replays : 0, most }).toEqual({ replays: 0, most: 1 })
-    expect([...refused].filter((account) => !left.has(account))).toEqual([])
+    expect(most).toBe(1)
+    const longestMs = Math.max(...ends.map(({ silentMs }) => silentMs))
+    if (longestMs < SPARE_MS) {
+      expect(left.size === 0 ? replays : 0).toBe(0)
+      expect([...refused].filter((account) => !left.has(account))).toEqual([])
+    } else
+      console.warn(`not judged: a process was silent for ${Math.round(longestMs)} ms, and P1 holds up to ${SPARE_MS}`)
     expect(rotations).toBeGreaterThanOrEqual(300)
     const keeper = await farm.keeper()
     expect((await keeper.census()).byState).toMatchObject({ active: 20 - refused.size, refreshing: 0 })

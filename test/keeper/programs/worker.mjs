@@ -55,6 +55,14 @@ const keeper = await keeperModule.createTokenKeeper({
   onEvent: ({ type }) => (told[type] = (told[type] ?? 0) + 1),
 })
 
+/** The longest that this process did nothing: it was not given a turn, or waited for its file. */
+let silentMs = 0
+let seenMs = performance.now()
+setInterval(() => {
+  silentMs = Math.max(silentMs, performance.now() - seenMs)
+  seenMs = performance.now()
+}, 10).unref()
+
 const state = { isStopping: false }
 process.on('SIGTERM', () => (state.isStopping = true))
 const until = Date.now() + seconds * 1000
@@ -71,6 +79,6 @@ if (process.send) process.send('ready')
 await Promise.all(accounts.map(work))
 await keeper.drain()
 await store.close()
-console.log(JSON.stringify({ told, failed }))
+console.log(JSON.stringify({ told, failed, silentMs }))
 // Nothing that waits for something else keeps it.
 process.exit()
