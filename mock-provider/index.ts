@@ -22,6 +22,8 @@ export {
   adviceOnUnfired,
   type Advice,
 } from './findings/advice.ts'
+export { asCurl, variablesOf } from './findings/curl.ts'
+export { explain, type Explained, type Row } from './findings/explained.ts'
 export { formatEvidence } from './findings/evidence.ts'
 export { lastJudgement, readFindings, readRun, type FamilyFindings, type Findings } from './findings/findings.ts'
 export { findWrongHosts, namesX, type WrongHost } from './findings/hosts.ts'
@@ -54,6 +56,7 @@ export {
 export { OutputPieces, type Piece } from './findings/output-pieces.ts'
 export { filesAt, kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
 export { answerOfEvent, type Noted } from './findings/refusals.ts'
+export { clockTime, momentOf, withUnits } from './findings/times.ts'
 export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findings/tokens.ts'
 export { couldBe, explainAnswer, type Explanation, type RankedCause, type Verdict } from './meanings/explain-answer.ts'
 export type { Answer, Cause, Endpoint, Meaning, Probe, Sent, SentValue, Weight } from './meanings/meaning.ts'

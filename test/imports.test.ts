@@ -224,7 +224,7 @@ test.for([
   ['src/keeper/stores/sqlite.ts', "const { Pool } = await import('pg')"],
   ['src/keeper/conformance/leases.ts', "import { test } from 'vitest'"],
   ['src/keeper/service/service.ts', "import express from 'express'"],
-  ['src/keeper/service/status-page.tsx', "import { document } from '../../../mock-provider/web/document.tsx'"],
+  ['src/keeper/service/status-page.tsx', "import { document } from '../../../mock-provider/web/kit/document.tsx'"],
   ['src/new-folder/file.ts', "import 'node:fs'"],
 ] as const)('in %s the line %j is refused by name', ([file, line]) => {
   const [specifier] = specifiersOf(line)

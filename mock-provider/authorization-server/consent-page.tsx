@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
-import { document } from '../web/document.tsx'
+import { document } from '../web/kit/document.tsx'
 import type { User } from '../world/users.ts'
 import { styles } from './styles.ts'
 

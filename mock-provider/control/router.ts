@@ -1,64 +1,49 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
-import type { MockProvider } from '../handle.ts'
 import type { OwnNames } from '../own-names.ts'
-import type { World } from '../world/world.ts'
-import { EventMessages } from './event-messages.ts'
 import { EventStream } from './event-stream.ts'
 import { createGuard, createTokenGuard, requireJson } from './guard.ts'
 import { nearestPaths } from './near.ts'
 import { OpenCalls } from './open-calls.ts'
 import { answerProblem, ControlProblem, printJson } from './problems.ts'
-import type { CallContext, ControlRoute } from './route.ts'
+import type { Levers } from './levers.ts'
+import type { CallContext } from './route.ts'
 import { controlRoutes } from './routes.ts'
-import { SavePoints } from './save-points.ts'
 
 /** `stopping` is aborted when the provider stops. */
 export type ControlOptions = { names: OwnNames; controlToken?: string; stopping: AbortSignal }
 
 /** The control API, to be mounted at `/_mock`: whoever passes the guard gets at the levers of this world. */
-export function createControl(world: World, provider: MockProvider, options: ControlOptions): Router {
+export function createControl(levers: Levers, port: number, options: ControlOptions): Router {
   const { names, controlToken, stopping } = options
   const openPaths = controlRoutes.filter(({ open }) => open).map(({ path }) => path)
   const control = express.Router()
-  control.use(createGuard(names, provider.port))
+  control.use(createGuard(names, port))
   control.use(createTokenGuard(controlToken, openPaths))
-  control.use(createLevers({ world, provider, secured: controlToken !== undefined, stopping }))
+  control.use(createRoutes(levers, stopping))
   return control
 }
 
-type LeverOptions = { world: World; provider: MockProvider; secured: boolean; stopping: AbortSignal }
-
 /** The routes of one world, without any guard. */
-function createLevers({ world, provider, secured, stopping }: LeverOptions): Router {
-  const levers = express.Router()
+function createRoutes(levers: Levers, stopping: AbortSignal): Router {
+  const routes = express.Router()
   const openCalls = new OpenCalls(stopping)
-  const shared = { provider, secured, savePoints: new SavePoints(provider), messages: new EventMessages() }
   const readJson = [requireJson, express.json({ limit: '1mb', strict: false })]
   for (const route of controlRoutes)
-    levers[route.method](route.path, ...(route.method === 'get' ? [] : readJson), async (request, response) => {
-      const call = { ...shared, ...partsOf(request), signal: () => openCalls.signalFor(response) }
-      const result = await route.run(call, request.query, request.body)
-      if (isChange(route)) recordCall(world, request)
-      send(request, response, { status: route.status ?? 200, result, signal: call.signal })
+    routes[route.method](route.path, ...(route.method === 'get' ? [] : readJson), async (request, response) => {
+      const { query, body, baseUrl, path } = request
+      const signal = () => openCalls.signalFor(response)
+      const result = await levers.run(route, baseUrl + path, { ...partsOf(request), query, body, signal })
+      send(request, response, { status: route.status ?? 200, result, signal })
     })
-  for (const path of new Set(controlRoutes.map((route) => route.path))) levers.all(path, refuseMethod(path))
+  for (const path of new Set(controlRoutes.map((route) => route.path))) routes.all(path, refuseMethod(path))
   // Here, as Express takes a turn of the loop for each router that an error leaves, and a stopping provider waits for one.
-  levers.use(refusePath, answerProblem)
-  return levers
+  routes.use(refusePath, answerProblem)
+  return routes
 }
 
 function partsOf(request: Request): Pick<CallContext, 'params' | 'lastEventId'> {
   const params = Object.entries(request.params).map(([name, value]) => [name, String(value)])
   return { params: Object.fromEntries(params), lastEventId: request.get('last-event-id') }
-}
-
-function isChange({ method, reads }: ControlRoute): boolean {
-  return method !== 'get' && reads !== true
-}
-
-/** Calls that change something are journalled, after the events of what they did. Reads are not, as polling would fill the journal. */
-function recordCall(world: World, { method, baseUrl, path }: Request): void {
-  world.journal.append({ kind: 'control.called', actor: 'lab', detail: `${method} ${(baseUrl + path).slice(0, 200)}` })
 }
 
 type Outcome = { status: number; result: unknown; signal: () => AbortSignal }

@@ -6,7 +6,7 @@ import { marked } from 'marked'
 import type { ComponentChildren } from 'preact'
 import type { MockProvider } from '../handle.ts'
 import { packageFolder } from '../package-folder.ts'
-import { document } from './document.tsx'
+import { document } from './kit/document.tsx'
 import { readQuestions, type LessonQuestions, type PageQuestion } from './questions.ts'
 
 /** `01-verifier`, `02-challenge`, …: the lessons that are there. */

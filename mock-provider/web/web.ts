@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import express from 'express'
+import express, { type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import { answerProblem } from '../control/problems.ts'
+import { Levers } from '../control/levers.ts'
 import { createControl, type ControlOptions } from '../control/router.ts'
 import type { MockProvider } from '../handle.ts'
 import { lessonStyles } from './styles.ts'
@@ -9,6 +10,7 @@ import type { World } from '../world/world.ts'
 
 /** Loaded with the first page: the control API needs neither Preact nor Marked. */
 const lessons = () => import('./lessons.tsx')
+const inspector = () => import('./inspector/inspector.ts')
 
 /** Answers a request that is not for one of X's own paths. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
@@ -26,7 +28,12 @@ export function createWeb(world: World, provider: MockProvider, options: Control
     const page = lessonPage(request.params.stem)
     response.status(page === undefined ? 404 : 200).send(page ?? notFoundPage(request.path))
   })
-  app.use('/_mock', createControl(world, provider, options))
+  const levers = new Levers(world, provider, options.controlToken !== undefined)
+  app.use(
+    '/_mock/inspector',
+    loading(async () => (await inspector()).createInspector(provider, levers, options)),
+  )
+  app.use('/_mock', createControl(levers, provider.port, options))
   app.use(async (request, response) => {
     world.journal.append({
       kind: 'request.refused',
@@ -38,6 +45,12 @@ export function createWeb(world: World, provider: MockProvider, options: Control
   })
   app.use(answerProblem)
   return app
+}
+
+/** A router that is made when its first request comes. */
+function loading(create: () => Promise<Router>): RequestHandler {
+  let created: Promise<Router> | undefined
+  return async (request, response, next) => (await (created ??= create()))(request, response, next)
 }
 
 const CSP = {

@@ -1,4 +1,4 @@
-import { startMockProvider, type JournalEvent, type MockProvider } from '../../../mock-provider/index.ts'
+import { startMockProvider, withUnits, type JournalEvent, type MockProvider } from '../../../mock-provider/index.ts'
 import {
   ApiResponseError,
   buildAuthorizationUrl,
@@ -12,7 +12,6 @@ import {
   type ClientConfig,
   type TokenSet,
 } from '../../client/index.ts'
-import { withUnits } from './generations.ts'
 import { load } from './judge.ts'
 
 /** A demonstration: it acts on a stage and says what is to be seen. */

@@ -1,4 +1,4 @@
-import { asCurl, variablesOf } from '../course/curl.ts'
+import { asCurl, variablesOf } from '../../../mock-provider/index.ts'
 import { familyLine } from '../course/generations.ts'
 import type { Lesson, Question } from '../course/lesson.ts'
 import type { Seen } from '../course/look.ts'

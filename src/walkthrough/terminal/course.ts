@@ -1,4 +1,4 @@
-import { momentOf } from '../course/generations.ts'
+import { momentOf } from '../../../mock-provider/index.ts'
 import { nextBeat, type Beat } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
 import type { Standing } from '../course/standings.ts'

@@ -1,5 +1,5 @@
 import { steps, type StepNumber } from '../../step-runner/run-step.ts'
-import { clockTime } from '../course/generations.ts'
+import { clockTime } from '../../../mock-provider/index.ts'
 import type { Lesson } from '../course/lesson.ts'
 import type { Happening, Reader } from '../course/session-state.ts'
 import { inWords, sceneLines } from './act-text.ts'

@@ -1,5 +1,4 @@
-import type { Duration } from '../../../mock-provider/index.ts'
-import { momentOf } from '../course/generations.ts'
+import { momentOf, type Duration } from '../../../mock-provider/index.ts'
 import type { Course } from './shown-course.ts'
 
 const LEAPS: Record<string, Duration> = { hours: { hours: 2 }, day: { days: 1 }, month: { days: 30 } }

@@ -1,7 +1,7 @@
 import type { CheckFact } from '../course/evidence.ts'
 import type { Judgement } from '../course/judge.ts'
 import { endOf } from '../course/program-facts.ts'
-import { withUnits } from '../course/generations.ts'
+import { withUnits } from '../../../mock-provider/index.ts'
 import { eventsInWords } from '../course/wire-facts.ts'
 import { coloured } from '../../system/colour.ts'
 import { hang } from '../../system/wrapped-text.ts'

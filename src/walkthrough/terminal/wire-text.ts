@@ -1,6 +1,12 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
-import { explain, type Explained, type Row } from '../course/explain.ts'
-import { clockTime, momentOf, withUnits } from '../course/generations.ts'
+import {
+  clockTime,
+  explain,
+  momentOf,
+  withUnits,
+  type Explained,
+  type JournalEvent,
+  type Row,
+} from '../../../mock-provider/index.ts'
 import { hang } from '../../system/wrapped-text.ts'
 
 type AllOf = {

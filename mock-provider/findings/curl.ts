@@ -1,4 +1,4 @@
-import type { Fact, JournalEvent } from '../../../mock-provider/index.ts'
+import type { Fact, JournalEvent } from '../world/journal.ts'
 
 /** Secrets by the variables that stand for them. */
 const VARIABLES: Record<string, string> = {

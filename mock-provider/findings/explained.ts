@@ -1,5 +1,6 @@
-import { labelsByFingerprint, type Fact, type JournalEvent } from '../../../mock-provider/index.ts'
-import { withUnits } from './generations.ts'
+import type { Fact, JournalEvent } from '../world/journal.ts'
+import { withUnits } from './times.ts'
+import { labelsByFingerprint } from './tokens.ts'
 
 /** One parameter, with what it is for and who may see it. */
 export type Row = { name: string; value: string; means: string; seenBy: 'public' | 'once only' | 'secret' }

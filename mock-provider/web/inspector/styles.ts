@@ -1,0 +1,3 @@
+/** What the inspector's pages have beside the look of all. */
+export const inspectorStyles = `
+`

@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact'
+import { comparePage } from './compare.tsx'
+import { familiesPage } from './families.tsx'
+import type { Inspection } from './inspection.ts'
+import { leversPage } from './levers.tsx'
+import { refusalsPage } from './refusals.tsx'
+import { keptPage } from './kept.tsx'
+import { wirePage } from './wire.tsx'
+
+/** One page of the inspector. */
+export type InspectorTab = {
+  /** Below the inspector's own address. */
+  path: string
+  name: string
+  /** One sentence below the heading. */
+  says: string
+  page: (inspection: Inspection) => ComponentChildren
+}
+
+/** The pages of the inspector: a new one is a line here, and its file. */
+export const inspectorTabs: readonly InspectorTab[] = [
+  { path: '', name: 'Wire', says: 'Every request that came, newest first, and why it was refused.', page: wirePage },
+  { path: '/families', name: 'Token families', says: 'What became of each consent’s tokens.', page: familiesPage },
+  {
+    path: '/refusals',
+    name: 'Refusals',
+    says: 'What was refused, by reason, and what to do about it.',
+    page: refusalsPage,
+  },
+  { path: '/compare', name: 'Compare', says: 'Two requests side by side: what differs is marked.', page: comparePage },
+  { path: '/levers', name: 'Levers', says: 'Time, faults, users and clients of this mock.', page: leversPage },
+  { path: '/keep', name: 'Keep', says: 'This session as a test, or as a file.', page: keptPage },
+]

@@ -1,0 +1,197 @@
+/**
+ * Makes pages live that work without it: links and forms change the page in place, and what happens elsewhere is shown.
+ *
+ * The server renders every page whole. Here a page is fetched as a document, by the browser's own parser, and this page is
+ * made equal to it, node by node: what has not changed keeps focus, selection, scroll and what was typed. No text is ever
+ * parsed as HTML here, and the Content-Security-Policy (`require-trusted-types-for`) sees to that.
+ *
+ * - `<body data-live="/changes">`: server-sent events; each of them means "ask for the page again".
+ * - `data-reload`: this link or form leaves the page as browsers do it. `data-busy="Running…"`: a button's words meanwhile.
+ * - `data-focus`: gets the focus when it is new, as a lesson's heading is.
+ * - `data-hold="name"`: nothing below it is changed while `<html data-held~=name>`; `data-holds="name"` is the button for it.
+ * - `#gone` is shown while the server does not answer.
+ */
+
+const root = document.documentElement
+
+/** Fetches a page. Resolves to undefined where no page came: a file, or nothing. */
+function load(url, { method = 'GET', body = null } = {}) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    request.open(method, url)
+    request.responseType = 'document'
+    request.setRequestHeader('accept', 'text/html')
+    request.addEventListener('load', () => resolve({ page: request.responseXML, url: request.responseURL }))
+    request.addEventListener('error', () => resolve(undefined))
+    request.send(body)
+  })
+}
+
+/** Makes one element equal to another, in place. */
+function become(old, fresh) {
+  for (const name of old.getAttributeNames())
+    if (!fresh.hasAttribute(name) && !isOwn(old, name)) old.removeAttribute(name)
+  for (const { name, value } of fresh.attributes)
+    if (old.getAttribute(name) !== value && !isOwn(old, name)) old.setAttribute(name, value)
+  if (!isTyped(old)) adopt(old, fresh)
+}
+
+/** What the person at the page has set, and not the server. */
+function isOwn(element, name) {
+  return (name === 'open' && element.localName === 'details') || (name === 'data-held' && element === root)
+}
+
+/** A field into which somebody writes, or wrote something that was not sent. */
+function isTyped(element) {
+  if (element.localName === 'textarea')
+    return element === document.activeElement || element.value !== element.defaultValue
+  return element.localName === 'select' && element === document.activeElement
+}
+
+function adopt(old, fresh) {
+  const held = old.dataset?.hold
+  if (held && (root.dataset.held ?? '').split(' ').includes(held)) return
+  const keyed = new Map([...old.children].filter(keyOf).map((child) => [keyOf(child), child]))
+  const wanted = new Set([...fresh.children].map(keyOf).filter(Boolean))
+  let place = old.firstChild
+  for (const next of fresh.childNodes) {
+    while (place && keyOf(place) && !wanted.has(keyOf(place))) place = dropped(place)
+    const known = keyOf(next) ? keyed.get(keyOf(next)) : undefined
+    const same = known ?? (place && !keyOf(place) && isAlike(place, next) ? place : undefined)
+    if (!same) old.insertBefore(document.importNode(next, true), place)
+    else {
+      if (same !== place) old.insertBefore(same, place)
+      else place = place.nextSibling
+      if (same.nodeType === Node.ELEMENT_NODE) become(same, next)
+      else if (same.data !== next.data) same.data = next.data
+    }
+  }
+  while (place) place = dropped(place)
+}
+
+function dropped(node) {
+  const next = node.nextSibling
+  node.remove()
+  return next
+}
+
+function keyOf(node) {
+  return node.nodeType === Node.ELEMENT_NODE ? node.id : ''
+}
+
+function isAlike(one, other) {
+  return one.nodeType === other.nodeType && one.nodeName === other.nodeName && !keyOf(other)
+}
+
+/** Shows a page that came. */
+function show({ page, url }, { isNew }) {
+  const before = document.querySelector('[data-focus]')?.id
+  if (isNew && url !== location.href) history.pushState(null, '', url)
+  document.title = page.title
+  become(root, page.documentElement)
+  const target = document.querySelector('[data-focus]')
+  if (isNew && target && target.id !== before) target.focus()
+  listen()
+}
+
+function tellGone(isGone) {
+  const gone = document.getElementById('gone')
+  if (gone) gone.hidden = !isGone
+}
+
+/** The newest wish wins: an older page that comes later is not shown. */
+let asked = 0
+
+async function go(url, options = {}) {
+  const mine = (asked += 1)
+  const came = await load(url, options)
+  tellGone(!came)
+  if (!came || mine !== asked) return
+  if (came.page) show(came, { isNew: true })
+  else location.assign(url)
+}
+
+/** Whether something has changed since this page was asked for, and whether an answer is on its way. */
+let isStale = false
+let isLoading = false
+
+async function refresh() {
+  isStale = true
+  if (isLoading) return
+  isLoading = true
+  while (isStale) {
+    isStale = false
+    const mine = asked
+    const came = await load(location.href)
+    tellGone(!came)
+    if (came?.page && mine === asked) show(came, { isNew: false })
+  }
+  isLoading = false
+}
+
+let stream
+let heard
+
+/** One stream for as long as pages have the same; where it breaks, the browser goes on at the last event. */
+function listen() {
+  const { live } = document.body.dataset
+  const path = live?.split('?')[0]
+  if (path === heard) return
+  stream?.close()
+  heard = path
+  if (!live) return
+  stream = new EventSource(live)
+  stream.addEventListener('message', () => void refresh())
+  stream.addEventListener('open', () => tellGone(false))
+  stream.addEventListener('error', () => tellGone(true))
+}
+
+function isOurs(url) {
+  return new URL(url, location.href).origin === location.origin
+}
+
+addEventListener('click', (event) => {
+  const holder = event.target.closest?.('[data-holds]')
+  if (holder) return hold(holder)
+  const link = event.target.closest?.('a[href]')
+  const isPlain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
+  if (!link || !isPlain || link.target || link.hasAttribute('download') || 'reload' in link.dataset) return
+  if (!isOurs(link.href) || (link.hash && link.href.split('#')[0] === location.href.split('#')[0])) return
+  event.preventDefault()
+  void go(link.href)
+})
+
+addEventListener('submit', (event) => {
+  const form = event.target
+  if (event.defaultPrevented || 'reload' in form.dataset || !isOurs(form.action)) return
+  event.preventDefault()
+  void send(form, event.submitter)
+})
+
+async function send(form, submitter) {
+  const data = new URLSearchParams(new FormData(form, submitter))
+  const words = submitter?.dataset.busy
+  // Disabled would lose the focus.
+  if (submitter?.getAttribute('aria-disabled') === 'true') return
+  submitter?.setAttribute('aria-disabled', 'true')
+  const [text] = words ? [submitter.textContent] : []
+  if (words) submitter.textContent = words
+  if (form.method === 'get') await go(Object.assign(new URL(form.action), { search: String(data) }).href)
+  else await go(form.action, { method: 'POST', body: data })
+  if (!submitter?.isConnected) return
+  submitter.removeAttribute('aria-disabled')
+  if (words && submitter.textContent === words) submitter.textContent = text
+}
+
+function hold(button) {
+  const names = new Set((root.dataset.held ?? '').split(' ').filter(Boolean))
+  const { holds: name } = button.dataset
+  if (!names.delete(name)) names.add(name)
+  root.dataset.held = [...names].join(' ')
+  for (const each of document.querySelectorAll(`[data-holds="${name}"]`))
+    each.setAttribute('aria-pressed', names.has(name))
+  if (!names.has(name)) void refresh()
+}
+
+addEventListener('popstate', () => void go(location.href))
+listen()
