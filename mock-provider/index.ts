@@ -55,6 +55,8 @@ export {
 } from './findings/requests.ts'
 export { OutputPieces, type Piece } from './findings/output-pieces.ts'
 export { filesAt, kindOfSecret, SecretScan, type Finding } from './findings/secret-scan.ts'
+export type { PageParts, Theme } from './web/kit/document.tsx'
+export type { Tab, Tone } from './web/kit/components.tsx'
 export { answerOfEvent, type Noted } from './findings/refusals.ts'
 export { clockTime, momentOf, withUnits } from './findings/times.ts'
 export { issuedBy, labelsByFingerprint, lostAnswers, presentedBy } from './findings/tokens.ts'
@@ -79,3 +81,8 @@ export type { Post } from './world/posts.ts'
 export type { NewUser, User } from './world/users.ts'
 export { SNAPSHOT_VERSION } from './world/snapshot.ts'
 export type { Snapshot } from './world/snapshot.ts'
+
+/** What live pages are made of, the course's as well as the inspector's: loaded when a page is. */
+export function loadPageKit(): Promise<typeof import('./web/kit/kit.ts')> {
+  return import('./web/kit/kit.ts')
+}

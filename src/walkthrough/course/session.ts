@@ -1,4 +1,4 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
+import type { JournalEvent, MockProvider } from '../../../mock-provider/index.ts'
 import { performActs, type RunChoices } from './acts.ts'
 import { playBreak, type Damage } from './breaks.ts'
 import { isLanguageOpen, languageIn, writeIn } from './chosen-language.ts'
@@ -17,6 +17,7 @@ import { assertChoice, changeProgress, judging, SessionError, type Reader, type 
 import { SessionTime } from './session-time.ts'
 import { nextStanding, standingOf, standingsOf, type Standing } from './standings.ts'
 import { resetLearnerFile, tryFolder } from './starters.ts'
+import { Turns } from './turns.ts'
 
 /** What only the session itself has at hand. */
 type Inside = { readers: Set<Reader>; home: SessionHome; end: (underWay: Promise<unknown>) => Promise<void> }
@@ -39,10 +40,8 @@ export class Session {
   readonly #state: SessionState
   readonly #readers: Set<Reader>
   readonly #end: Inside['end']
+  readonly #turns = new Turns()
   #stem: string | undefined
-  #underWay: string | undefined
-  #running: Promise<unknown> = Promise.resolve()
-  #isClosed = false
 
   /** Made by `openSession()`. */
   constructor(state: SessionState, { readers, home, end }: Inside) {
@@ -50,7 +49,7 @@ export class Session {
     this.#readers = readers
     this.#end = end
     this.lessons = state.lessons
-    this.time = new SessionTime(state, () => this.#assertIdle())
+    this.time = new SessionTime(state, () => this.#turns.assertIdle())
     this.home = { path: home.path, news: home.news }
   }
 
@@ -74,6 +73,17 @@ export class Session {
     return this.#state.progress.seenOpening
   }
 
+  /** What the world of this session has seen, oldest first, and by which rules it answers. */
+  get world(): { events: JournalEvent[]; profile: MockProvider['profile'] } {
+    const { mock } = this.#state.side
+    return { events: mock.journal.events, profile: mock.profile }
+  }
+
+  /** What is under way, in words; undefined while nothing is. */
+  get underWay(): string | undefined {
+    return this.#turns.underWay
+  }
+
   /** False once progress could not be written. */
   get isSaved(): boolean {
     return this.#state.progress.isSaved
@@ -92,14 +102,14 @@ export class Session {
 
   /** The whole conversation once, in a world of its own. @returns its journal. */
   async playOpening(): Promise<JournalEvent[]> {
-    const events = await this.#alone('the opening', () => playOpening(this.#state.seed.seed))
+    const events = await this.#turns.take('the opening', () => playOpening(this.#state.seed.seed))
     this.#state.progress.opened()
     return events
   }
 
   /** Goes to a lesson, to the beat where it was left. @throws {SessionError} for one that is not there. */
   enter(stem: string): Standing {
-    this.#assertOpen()
+    this.#turns.assertOpen()
     const standing = standingOf(this.#state, stem)
     this.#stem = stem
     return standing
@@ -130,7 +140,7 @@ export class Session {
   /** *Run*. Readers are told what happens. @returns false where a step was called off or did not come through. */
   run(choices: RunChoices): Promise<boolean> {
     const lesson = this.#lesson()
-    return this.#alone('the run', () => performActs(this.#state, lesson, choices))
+    return this.#turns.take('the run', () => performActs(this.#state, lesson, choices))
   }
 
   /** *Look*: what the run left, beside what was predicted. */
@@ -141,7 +151,7 @@ export class Session {
   /** *Break*: plays the scene that is chosen. @throws {SessionError} for one, or an answer, that is not there. */
   break(chosen: { scene: string; choice: number }): Promise<Damage> {
     const lesson = this.#lesson()
-    return this.#alone('the scene', () => playBreak(this.#state, lesson, chosen))
+    return this.#turns.take('the scene', () => playBreak(this.#state, lesson, chosen))
   }
 
   /** What the learner writes in; undefined until it was chosen. */
@@ -167,7 +177,7 @@ export class Session {
   /** Judges the learner's program. Undefined where its file is no file any more. */
   check(): Promise<Judgement | undefined> {
     const lesson = this.#lesson()
-    return this.#alone('the check', () => checkProgram(this.#state, lesson))
+    return this.#turns.take('the check', () => checkProgram(this.#state, lesson))
   }
 
   /** The next of four hints; the last one again once it was given. */
@@ -204,46 +214,23 @@ export class Session {
   /** Judges such a lesson again; one that is no longer met opens at its *Fix*. @returns the first fact that is not met. */
   async recheck(stem: string): Promise<CheckFact | undefined> {
     const { lesson } = standingOf(this.#state, stem)
-    const unmet = await this.#alone('a check', () => recheck(this.#state.progress, lesson, judging(this.#state)))
+    const unmet = await this.#turns.take('a check', () => recheck(this.#state.progress, lesson, judging(this.#state)))
     this.#state.tell({ kind: 'progress.changed', stem })
     return unmet
   }
 
   /** Saves the world, and releases mock, lock and temporary folder. What is still under way is ended; nobody waits for it. */
   async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
+    if (this.#turns.isClosed) return
     // Nobody is told how that ends which is still under way.
     this.#readers.clear()
-    await this.#end(this.#running)
-  }
-
-  #assertOpen(): void {
-    if (this.#isClosed) throw new SessionError('The session is closed.')
+    await this.#end(this.#turns.close())
   }
 
   #lesson(): Lesson {
-    this.#assertOpen()
+    this.#turns.assertOpen()
     const lesson = this.lessons.find(({ stem }) => stem === this.#stem)
     if (!lesson) throw new SessionError('No lesson was entered yet.')
     return lesson
-  }
-
-  #assertIdle(): void {
-    this.#assertOpen()
-    if (this.#underWay !== undefined) throw new SessionError(`Wait: ${this.#underWay} is under way.`)
-  }
-
-  /** @throws {SessionError} while another act is under way. */
-  async #alone<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.#assertIdle()
-    this.#underWay = what
-    const working = work()
-    this.#running = working.catch(() => {})
-    try {
-      return await working
-    } finally {
-      this.#underWay = undefined
-    }
   }
 }
