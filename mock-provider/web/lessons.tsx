@@ -6,6 +6,7 @@ import { marked } from 'marked'
 import type { ComponentChildren } from 'preact'
 import type { MockProvider } from '../handle.ts'
 import { packageFolder } from '../package-folder.ts'
+import { TopLine } from './kit/components.tsx'
 import { document } from './kit/document.tsx'
 import { readQuestions, type LessonQuestions, type PageQuestion } from './questions.ts'
 
@@ -171,7 +172,7 @@ function docsFolder(): string {
 }
 
 function ownPage(title: string, main: ComponentChildren): string {
-  return document({ title, head: <Head />, main })
+  return document({ title, head: <Head />, header: <TopLine name="twitter-oauth-lab" />, main, mainClass: 'reading' })
 }
 
 function Head() {

@@ -34,7 +34,7 @@ export function TopLine({ name, children }: { name: string; children?: Component
   return (
     <header class="top">
       <strong>{name}</strong>
-      <span class="mode">MOCK · this computer only</span>
+      <span class="mode">MOCK · nothing goes to X</span>
       {children}
     </header>
   )

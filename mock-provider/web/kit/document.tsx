@@ -13,6 +13,8 @@ export type PageParts = {
   /** What stands above `main`: skip links, the top line, tabs. */
   header?: ComponentChildren
   main: ComponentChildren
+  /** For the style sheet: `reading` is one column of text. */
+  mainClass?: string
   footer?: ComponentChildren
   theme?: Theme
   /** Where this page hears that something has changed; its script then asks for the page again (`kit/live.mjs`). */
@@ -20,7 +22,7 @@ export type PageParts = {
 }
 
 /** A whole page of the mock as HTML; every text in it is escaped. */
-export function document({ title, head, header, main, footer, theme = 'auto', liveAt }: PageParts): string {
+export function document({ title, head, header, main, mainClass, footer, theme = 'auto', liveAt }: PageParts): string {
   const page = (
     <html lang="en" data-theme={theme === 'auto' ? undefined : theme}>
       <head>
@@ -31,7 +33,7 @@ export function document({ title, head, header, main, footer, theme = 'auto', li
       </head>
       <body data-live={liveAt}>
         {header}
-        <main id="main" tabIndex={-1}>
+        <main id="main" tabIndex={-1} class={mainClass}>
           {main}
         </main>
         {footer && <footer class="foot">{footer}</footer>}

@@ -38,6 +38,7 @@ function become(old, fresh) {
 
 /** What the person at the page has set, and not the server. */
 function isOwn(element, name) {
+  if (name === 'aria-pressed') return 'holds' in element.dataset
   return (name === 'open' && element.localName === 'details') || (name === 'data-held' && element === root)
 }
 
@@ -142,10 +143,19 @@ function listen() {
   if (!live) return
   stream = new EventSource(live)
   stream.addEventListener('message', () => void refresh())
-  stream.addEventListener('open', () => tellGone(false))
-  stream.addEventListener('error', () => tellGone(true))
+  let isBroken = false
+  stream.addEventListener('open', () => {
+    tellGone(false)
+    if (isBroken) void refresh()
+    isBroken = false
+  })
+  stream.addEventListener('error', () => {
+    tellGone(true)
+    isBroken = true
+  })
 }
 
+/** Addresses of this server. */
 function isOurs(url) {
   return new URL(url, location.href).origin === location.origin
 }
