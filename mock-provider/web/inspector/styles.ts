@@ -1,3 +1,4 @@
+import { wireStyles } from './styles-wire.ts'
+
 /** What the inspector's pages have beside the look of all. */
-export const inspectorStyles = `
-`
+export const inspectorStyles = [wireStyles].join('\n')
