@@ -72,7 +72,7 @@ function LaneRow({ lane, index, family }: { lane: Lane; index: number; family: F
       <td>
         {end ? (
           <>
-            {end.by === undefined ? momentOf(end.at) : <At event={end.by} at={end.at} />}, {end.says}
+            {end.by === undefined ? <time>{momentOf(end.at)}</time> : <At event={end.by} at={end.at} />}, {end.says}
           </>
         ) : (
           'not yet'
@@ -85,7 +85,7 @@ function LaneRow({ lane, index, family }: { lane: Lane; index: number; family: F
 function At({ event, at }: { event: number; at: number }) {
   return (
     <>
-      <EventLink event={event} /> {momentOf(at)}
+      <EventLink event={event} /> <time>{momentOf(at)}</time>
     </>
   )
 }

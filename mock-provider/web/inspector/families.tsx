@@ -65,7 +65,7 @@ function Summary({ inspection, selection: { total, wanted } }: Given) {
 
 function Legend() {
   return (
-    <details class="small">
+    <details class="small how">
       <summary>How to read a drawing</summary>
       <p>
         Each column is one event of the journal, in order, with its number above and its time below the axis. Columns

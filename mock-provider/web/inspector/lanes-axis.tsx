@@ -78,7 +78,7 @@ export function Verticals({ places: { columns, height } }: { places: Places }) {
         <g
           class={`l-vertical l-at-${fold ? 'fold' : (step?.kind ?? 'now')}${step?.lostBy === undefined ? '' : ' l-at-lost'}`}
         >
-          <path d={`M${x} ${mark === undefined ? HEAD_HEIGHT - 6 : NUMBER_Y + 6}V${height - 6}`} />
+          <path d={`M${x} ${HEAD_HEIGHT - 6}V${height - 6}`} />
           {mark !== undefined && (
             <text x={x} y={MARK_Y}>
               {mark}

@@ -6,6 +6,7 @@ import { GUTTER, widthOf, type Places, type Row } from './lane-places.ts'
 /** More of one token are counted in the last label. */
 const MAX_LABELS = 3
 const STEP = 26
+const BOLD = 1.1
 
 /** Where a token was used twice: both uses joined, and said in words. */
 export function TwiceMarks({ row, places }: { row: Row; places: Places }) {
@@ -26,7 +27,7 @@ type One = { twice: Twice; says: string; top: number; y: number; places: Places 
 function OneTwice({ twice: { first, again, answerLost }, says, top, y, places }: One) {
   const to = places.xOfEvent(again) ?? GUTTER
   const from = (first === undefined ? undefined : places.xOfEvent(first)) ?? GUTTER - 8
-  const wide = widthOf(says)
+  const wide = widthOf(says) * BOLD
   const middle = (from + to) / 2
   const left = Math.max(GUTTER, Math.min(middle - wide / 2, places.width - wide - 8))
   return (

@@ -54,14 +54,18 @@ const drawing = `
 /** The families of the inspector. */
 export const familiesStyles = `${drawing}
 .lanes{display:block}
-.lanes-box{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem;background:var(--surface);margin:.75rem 0}
+.lanes-box{overflow-x:auto;width:fit-content;max-width:100%;border:1px solid var(--line);border-radius:.5rem;background:var(--surface);margin:.75rem 0}
 .family h2{margin-top:0}
 .family h2 .soft{font-weight:400;font-size:1rem}
 .family .facts{margin:.25rem 0;max-width:none}
 .family details{margin:.5rem 0}
 .family summary{cursor:pointer;padding:.25rem 0}
 .family .twice-list{margin:.5rem 0;padding-left:1.25rem}
-.family td .chip{white-space:nowrap}
+.family table{min-width:44rem;font-size:.9375rem}
+.family th,.family td{overflow-wrap:normal}
+.family th,.family time{white-space:nowrap}
+.family+.family{margin-top:1.5rem}
+.how{margin:.5rem 0 1rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;padding:0;list-style:none}
 .pager{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
 `
