@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import express, { type Request, type Router } from 'express'
+import express, { type Request, type Response, type Router } from 'express'
 import { contentSecurityPolicy, referrerPolicy } from 'helmet'
 import type { Levers } from '../../control/levers.ts'
 import type { MockProvider } from '../../handle.ts'
@@ -9,6 +9,7 @@ import { look } from '../kit/look.ts'
 import { themeOf } from '../kit/cookies.ts'
 import { Access } from './access.ts'
 import { pipeChanges } from './changes.ts'
+import { familiesMermaid, familiesSvg } from './families-files.tsx'
 import { framed } from './frame.tsx'
 import { INSPECTOR, type Inspection, type News } from './inspection.ts'
 import { inspectorStyles } from './styles.ts'
@@ -33,6 +34,10 @@ export function createInspector(provider: MockProvider, levers: Levers, options:
   router.get('/changes', (request, response) =>
     pipeChanges(provider, Number(request.get('last-event-id') ?? request.query.since), response),
   )
+  router.get('/families.mmd', (request, response) =>
+    sendFile(response, 'families.mmd', familiesMermaid(inspect(request))),
+  )
+  router.get('/families.svg', (request, response) => sendFile(response, 'families.svg', familiesSvg(inspect(request))))
   for (const tab of inspectorTabs)
     router.get(tab.path === '' ? '/' : tab.path, (request, response) => {
       const page = framed(inspect(request), tab, inspectorTabs)
@@ -54,4 +59,8 @@ export function createInspector(provider: MockProvider, levers: Levers, options:
       news: news.get(String(request.query.news)),
     }
   }
+}
+
+function sendFile(response: Response, name: string, text: string): void {
+  response.set('cache-control', 'no-store').attachment(name).send(text)
 }
