@@ -67,8 +67,15 @@ function Running({ inspection }: { inspection: Inspection }) {
         </LeverButton>
       )}
       <LeverForm inspection={inspection} does="runClock">
-        <Field id="clock-rate" label={`Seconds a second, up to ${MAX_RATE}`}>
-          <input class="short" id="clock-rate" name="rate" inputmode="decimal" value={typed('rate') ?? '1'} />
+        <Field id="clock-rate" label="Seconds a second">
+          <input
+            class="short"
+            id="clock-rate"
+            name="rate"
+            inputmode="decimal"
+            title={`above 0, up to ${MAX_RATE}`}
+            value={typed('rate') ?? '1'}
+          />
         </Field>
         <button>Let it run</button>
       </LeverForm>

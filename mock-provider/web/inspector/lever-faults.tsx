@@ -41,7 +41,7 @@ function FaultLine({ inspection, fault }: { inspection: Inspection; fault: Liste
       <span class="grow">
         <strong>#{id}</strong> {describeAction(then)} at {at}
         {conditions.length > 0 && <span class="small soft">, {conditions.join(', ')}</span>} <Left {...{ remaining }} />{' '}
-        <span class="small">fired {fired} times</span>
+        <span class="small">fired {fired === 1 ? 'once' : `${fired} times`}</span>
       </span>
       {fired > 0 && canWait(fault) && (
         <LeverForm inspection={inspection} does="releaseFault" fixed={fixed}>
@@ -108,13 +108,21 @@ function PickForm({ inspection, pick: { of, doing } }: { inspection: Inspection;
       <Select id="fault-at" name="at" label="Endpoint" options={ENDPOINTS} chosen={of('at')} />
       <Select id="fault-does" name="does" label="What happens" options={DOINGS} chosen={doing?.name} />
       {doing?.kind && <Value name={doing.name} kind={doing.kind} value={of('value')} />}
-      {takesMore && <Beside of={of} />}
-      <Field id="fault-times" label="How often (a number, or always)">
-        <input id="fault-times" class="short" name="times" value={of('times')} placeholder="1" autocomplete="off" />
+      {takesMore && <Retry of={of} />}
+      <Field id="fault-times" label="How often">
+        <input
+          id="fault-times"
+          class="short"
+          name="times"
+          value={of('times')}
+          placeholder="1 … always"
+          autocomplete="off"
+        />
       </Field>
       {Object.keys(CONDITIONS).map((name) => (
         <Condition inspection={inspection} name={name} value={of(name)} />
       ))}
+      {takesMore && <Late of={of} />}
       <button>Show its JSON</button>
     </form>
   )
@@ -139,24 +147,27 @@ function Value({ name, kind, value }: { name: string; kind: ValueKind<unknown>; 
   )
 }
 
-/** What goes along with an answer of one's own. */
-function Beside({ of }: Pick<FaultPick, 'of'>) {
+/** Both go along with an answer of one's own. */
+function Retry({ of }: Pick<FaultPick, 'of'>) {
   return (
-    <>
-      <Field id="fault-retry" label="retry-after (s)">
-        <input
-          id="fault-retry"
-          class="short"
-          name="retryAfterSeconds"
-          inputmode="numeric"
-          value={of('retryAfterSeconds')}
-        />
-      </Field>
-      <label class="choice">
-        <input type="checkbox" name="afterCommit" value="yes" checked={of('afterCommit') === 'yes'} />
-        <span class="small">only after the server did its work</span>
-      </label>
-    </>
+    <Field id="fault-retry" label="retry-after (s)">
+      <input
+        id="fault-retry"
+        class="short"
+        name="retryAfterSeconds"
+        inputmode="numeric"
+        value={of('retryAfterSeconds')}
+      />
+    </Field>
+  )
+}
+
+function Late({ of }: Pick<FaultPick, 'of'>) {
+  return (
+    <label class="choice whole">
+      <input type="checkbox" name="afterCommit" value="yes" checked={of('afterCommit') === 'yes'} />
+      <span class="small">only after the server did its work (afterCommit)</span>
+    </label>
   )
 }
 

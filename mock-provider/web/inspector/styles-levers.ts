@@ -6,7 +6,7 @@ export const leverStyles = `
 .card h3:not(:first-child){border-top:1px solid var(--line);padding-top:.75rem}
 form.lever{align-items:flex-end;margin:.375rem 0}
 .row>form.lever{margin:0}
-.row+form.lever{margin-top:.75rem}
+div.row+form.lever{margin-top:.75rem}
 form.lever .field{flex:0 1 auto;min-width:0;max-width:100%}
 form.lever select{max-width:100%}
 form.lever .whole,.whole{flex:1 1 100%}
