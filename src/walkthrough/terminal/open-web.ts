@@ -24,13 +24,11 @@ export async function openWeb({ hasKeys, ...options }: WebOptions): Promise<numb
     }
     exitOnSignals(leave)
     door.invite(options.env, say)
-    say(`Ctrl-C ends it, and saves.${hasKeys ? ' w makes a new address.' : ''}`)
+    say(hasKeys ? 'w makes a new address; Ctrl-C ends the course, and saves.' : 'Ctrl-C ends the course, and saves.')
     void desk.recheckEarlier()
-    while (!hasKeys || (await listenForKey(['w', 'q'])) === 'w') {
-      // Without keys a signal ends it.
-      if (!hasKeys) await new Promise(() => {})
-      door.invite(options.env, say)
-    }
+    // Then a signal ends it.
+    if (!hasKeys) await new Promise(() => {})
+    while ((await listenForKey(['w', 'q'])) === 'w') door.invite(options.env, say)
     await leave()
     return 130
   } finally {

@@ -5,7 +5,8 @@ import { readCookies } from './kit.ts'
 /** Why a request is turned away, and what whoever sent it can do. */
 export type Refusal = { status: number; says: string; does: string; isOfLink?: true }
 
-const AGAIN = 'Ask for a new address in the terminal in which the course runs: press w there.'
+const AGAIN =
+  'Ask for a new address in the terminal in which the course runs: w there, or end it and start it again. Progress is kept.'
 
 /**
  * Who may come in. The course starts programs and writes files, so it is guarded like a notebook server: an address that works

@@ -98,14 +98,14 @@ export class Kept {
 
 /** What has run so far, after one thing more. */
 function ranAfter(ran: readonly Ran[], happening: Happening): readonly Ran[] {
-  const last = ran.at(-1)
+  const [before, last] = [ran.slice(0, -1), ran.at(-1)]
   switch (happening.kind) {
     case 'step.begun':
       return [...ran, { kind: 'step', step: happening.step, printed: '' }]
     case 'step.printed':
-      return last?.kind === 'step' ? ran.with(-1, { ...last, printed: last.printed + happening.piece }) : ran
+      return last?.kind === 'step' ? [...before, { ...last, printed: last.printed + happening.piece }] : ran
     case 'step.ended':
-      return last?.kind === 'step' ? ran.with(-1, { ...last, isThrough: happening.isThrough }) : ran
+      return last?.kind === 'step' ? [...before, { ...last, isThrough: happening.isThrough }] : ran
     case 'time.passed':
       return [...ran, { kind: 'time', by: happening.by, now: happening.now }]
     case 'scene.played':
