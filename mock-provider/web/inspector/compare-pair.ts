@@ -31,12 +31,12 @@ export function readPair(events: readonly JournalEvent[], query: URLSearchParams
 const MAX_TRIED = 20
 
 function newestRefusals(events: readonly JournalEvent[]): JournalEvent[] {
-  const sorts = new Map<string, JournalEvent>()
+  const newest = new Map<string, JournalEvent>()
   for (const event of events.toReversed()) {
-    if (sorts.size === MAX_TRIED) break
-    if (event.http && isRefusal(event) && !sorts.has(sortOf(event))) sorts.set(sortOf(event), event)
+    if (newest.size === MAX_TRIED) break
+    if (event.http && isRefusal(event) && !newest.has(sortOf(event))) newest.set(sortOf(event), event)
   }
-  return [...sorts.values()]
+  return [...newest.values()]
 }
 
 /** The newest request to the same endpoint that ended otherwise: of the same grant, if there is one. */
@@ -46,8 +46,8 @@ function counterpartOf(event: JournalEvent, events: readonly JournalEvent[]): Jo
   const isOther = (each: JournalEvent) =>
     each.http !== undefined &&
     each.seq !== event.seq &&
-    sortOf(each) === sort &&
-    (isRefused ? isAccepted(each) : isRefusal(each))
+    (isRefused ? isAccepted(each) : isRefusal(each)) &&
+    sortOf(each) === sort
   return events.findLast((each) => each.grant === event.grant && isOther(each)) ?? events.findLast(isOther)
 }
 
@@ -56,8 +56,15 @@ function isAccepted(event: JournalEvent): boolean {
   return !isRefusal(event) && event.kind !== 'fault.fired' && status >= 200 && status < 400
 }
 
+/** Events never change, so each is sorted once. */
+const sorts = new WeakMap<JournalEvent, string>()
+
 /** Its endpoint, and what was asked of it. */
 function sortOf(event: JournalEvent): string {
+  const known = sorts.get(event)
+  if (known !== undefined) return known
   const { method = '', path = '' } = event.http ?? {}
-  return `${method} ${plainPath(path)} ${grantTypeOf(event) ?? ''}`
+  const sort = `${method} ${plainPath(path)} ${grantTypeOf(event) ?? ''}`
+  sorts.set(event, sort)
+  return sort
 }

@@ -11,7 +11,7 @@ import { count } from './count.ts'
 import { outcomeOf, tokensOf } from './event-words.ts'
 import { FactWords } from './fact-words.ts'
 import { INSPECTOR, type Inspection } from './inspection.ts'
-import { Judge } from './judgement.ts'
+import { concerning, Judge } from './judgement.ts'
 import { eventAddress } from './wire-view.ts'
 
 /** Two requests side by side: one sentence that tells them apart, then what differs, then what does not. */
@@ -33,7 +33,7 @@ export function comparePage(inspection: Inspection) {
   return (
     <>
       <Choose inspection={inspection} a={a} b={b} />
-      {a && b ? <Compared inspection={inspection} a={a} b={b} /> : <OneMissing />}
+      {a && b ? <Compared inspection={inspection} a={a} b={b} lost={lostAnswers(events)} /> : <OneMissing />}
     </>
   )
 }
@@ -46,17 +46,17 @@ function OneMissing() {
   )
 }
 
-type Two = { inspection: Inspection; a: JournalEvent; b: JournalEvent }
+type Two = { inspection: Inspection; a: JournalEvent; b: JournalEvent; lost: ReadonlySet<number> }
 
-function Compared({ inspection, a, b }: Two) {
+function Compared({ inspection, a, b, lost }: Two) {
   const { events } = inspection
   const facts = compareFacts(a, b, new FactWords(events))
   const [differing, equal] = [facts.filter(({ differs }) => differs), facts.filter(({ differs }) => !differs)]
-  const parts = { inspection, a, b }
+  const parts = { inspection, a, b, lost }
   return (
     <>
       <p class="verdict" id={`verdict-${a.seq}-${b.seq}`} tabIndex={-1} data-focus>
-        {sayDifference([a, b], facts, new Judge(events))}
+        {sayDifference([a, b], facts, new Judge(concerning(events, [a, b])))}
       </p>
       <FactTable facts={differing} caption={count(differing.length, 'difference')} {...parts} />
       {equal.length > 0 && (
@@ -69,7 +69,14 @@ function Compared({ inspection, a, b }: Two) {
   )
 }
 
-function FactTable({ facts, caption, inspection, a, b }: Two & { facts: readonly ComparedFact[]; caption: string }) {
+function FactTable({
+  facts,
+  caption,
+  inspection,
+  a,
+  b,
+  lost,
+}: Two & { facts: readonly ComparedFact[]; caption: string }) {
   return (
     <table class="compared small">
       <caption>{caption}</caption>
@@ -78,8 +85,7 @@ function FactTable({ facts, caption, inspection, a, b }: Two & { facts: readonly
           <th scope="col">Fact</th>
           {[a, b].map((event) => (
             <th scope="col">
-              <a href={eventAddress(inspection, event.seq)}>#{event.seq}</a>{' '}
-              <Ended event={event} inspection={inspection} />
+              <a href={eventAddress(inspection, event.seq)}>#{event.seq}</a> <Ended event={event} lost={lost} />
             </th>
           ))}
         </tr>
@@ -106,8 +112,8 @@ function FactRow({ name, a, b, differs, isSent }: ComparedFact) {
   )
 }
 
-function Ended({ event, inspection }: { event: JournalEvent; inspection: Inspection }) {
-  const { sign, word, tone } = outcomeOf(event, lostAnswers(inspection.events))
+function Ended({ event, lost }: { event: JournalEvent; lost: ReadonlySet<number> }) {
+  const { sign, word, tone } = outcomeOf(event, lost)
   return (
     <span class={tone}>
       {sign} {word}

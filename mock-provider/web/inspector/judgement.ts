@@ -20,6 +20,16 @@ export type Judgement = {
   explanation?: Explanation
 }
 
+/** What is to be read for a judgement of these events: a token has to do with those of its own grant, and with lost answers. */
+export function concerning(events: Events, judged: Events): Events {
+  const grants = new Set(judged.map(({ grant }) => grant).filter((grant) => grant !== undefined))
+  const numbers = new Set(judged.map(({ seq }) => seq))
+  return events.filter(
+    ({ grant, lost, kind, seq }) =>
+      (grant !== undefined && grants.has(grant)) || lost !== undefined || kind === 'world.restored' || numbers.has(seq),
+  )
+}
+
 /** Judges single events of one journal; what needs all of it is read once. */
 export class Judge {
   readonly #events: Events

@@ -1,5 +1,4 @@
 import type { Mistake } from '../../findings/mistakes.ts'
-import { isRefusal } from '../../findings/requests.ts'
 import { plainPath } from '../../meanings/needed-scopes.ts'
 import type { JournalEvent } from '../../world/journal.ts'
 import type { Judge } from './judgement.ts'
@@ -13,11 +12,10 @@ export type RefusalGroup = {
   events: JournalEvent[]
 }
 
-/** The groups of a journal, the one that was seen last first. */
-export function groupRefusals(events: readonly JournalEvent[], judge: Judge): RefusalGroup[] {
+/** The groups of these refusals, the one that was seen last first. */
+export function groupRefusals(refusals: readonly JournalEvent[], judge: Judge): RefusalGroup[] {
   const groups = new Map<string, RefusalGroup>()
-  for (const event of events) {
-    if (!isRefusal(event)) continue
+  for (const event of refusals) {
     const { reason = event.kind, http } = event
     const request = http ? `${http.method} ${plainPath(http.path)}` : 'not a path of X'
     const mistake = judge.mistakeOf(event)

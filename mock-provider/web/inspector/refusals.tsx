@@ -2,13 +2,14 @@
 /** @jsxImportSource preact */
 import { findWrongHosts } from '../../findings/hosts.ts'
 import { findNotes } from '../../findings/notes.ts'
+import { isRefusal } from '../../findings/requests.ts'
 import { withUnits } from '../../findings/times.ts'
 import type { JournalEvent } from '../../world/journal.ts'
 import { Chip, Empty } from '../kit/components.tsx'
 import { count } from './count.ts'
 import { dayOf, isRequestRow, timeOf } from './event-words.ts'
 import { INSPECTOR, type Inspection } from './inspection.ts'
-import { Judge } from './judgement.ts'
+import { concerning, Judge } from './judgement.ts'
 import { Judged } from './judged.tsx'
 import { groupRefusals, type RefusalGroup } from './refusal-groups.ts'
 import { eventAddress } from './wire-view.ts'
@@ -20,14 +21,14 @@ const MAX_GROUPS = 50
 /** What was refused, a card for each reason and endpoint, with what to do; then what passed here and may not at X. */
 export function refusalsPage(inspection: Inspection) {
   const { events } = inspection
-  const judge = new Judge(events)
-  const groups = groupRefusals(events, judge)
-  const refused = groups.reduce((sum, group) => sum + group.events.length, 0)
-  if (refused === 0) return <NoneRefused {...inspection} />
+  const refusals = events.filter(isRefusal)
+  const judge = new Judge(concerning(events, refusals))
+  const groups = groupRefusals(refusals, judge)
+  if (refusals.length === 0) return <NoneRefused {...inspection} />
   return (
     <>
       <p>
-        <strong>{refused}</strong> of {count(events.filter(isRequestRow).length, 'request')} refused, for{' '}
+        <strong>{refusals.length}</strong> of {count(events.filter(isRequestRow).length, 'request')} refused, for{' '}
         {count(groups.length, 'reason')}. The newest first.
       </p>
       <div class="groups">
