@@ -11,7 +11,7 @@ import { FactWords } from './fact-words.ts'
 import { FactsAbout } from './facts-about.tsx'
 import { addressWith, type Inspection } from './inspection.ts'
 import { Judged } from './judged.tsx'
-import { Judge } from './judgement.ts'
+import { concerning, Judge } from './judgement.ts'
 import { jumpAddress, type WireView } from './wire-view.ts'
 
 const views = [
@@ -67,7 +67,7 @@ function NotThere({ asked, events }: { asked: number } & Inspection) {
 function OneEvent({ view, event }: { view: WireView; event: JournalEvent }) {
   const { inspection, lost } = view
   const { seq, at, http, reason, detail } = event
-  const judge = new Judge(inspection.events)
+  const judge = new Judge(concerning(inspection.events, [event]))
   const outcome = outcomeOf(event, lost)
   const isRequest = isRequestRow(event)
   return (

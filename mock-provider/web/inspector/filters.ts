@@ -1,5 +1,6 @@
 import { clientOf, isRefusal } from '../../findings/requests.ts'
 import { endpointAt } from '../../findings/refusals.ts'
+import type { Endpoint } from '../../meanings/meaning.ts'
 import type { EventKind, JournalEvent } from '../../world/journal.ts'
 import { isRequestRow } from './event-words.ts'
 
@@ -7,7 +8,7 @@ import { isRequestRow } from './event-words.ts'
 export type Filters = { client: string; family: string; kind: string; text: string }
 
 /** What a person may ask for, and how an event is known to be of it. */
-export type Kind = { id: string; name: string; has: (event: JournalEvent) => boolean }
+export type Kind = { id: string; name: string; has: (event: JournalEvent, at: Endpoint | undefined) => boolean }
 
 const LEVERS = new Set<EventKind>([
   'control.called',
@@ -22,9 +23,9 @@ const LEVERS = new Set<EventKind>([
 const ASIDE = new Set<EventKind>(['control.called', 'code.spent', 'consent.given'])
 
 const isAt =
-  (...wanted: (string | undefined)[]) =>
-  ({ http }: JournalEvent) =>
-    http !== undefined && wanted.includes(endpointAt(http.path))
+  (...wanted: Endpoint[]): Kind['has'] =>
+  (_event, at) =>
+    at !== undefined && wanted.includes(at)
 
 /** The first is what is shown unless somebody asks. */
 export const kinds: readonly [Kind, ...Kind[]] = [
@@ -61,10 +62,18 @@ export function narrow(
   filters: Filters,
 ): { shown: JournalEvent[]; counts: ReadonlyMap<string, number> } {
   const passes = passing(filters)
-  const others = passes === undefined ? events : events.filter(passes)
-  const counts = new Map(kinds.map(({ id, has }) => [id, others.filter(has).length]))
-  const { has } = kinds.find(({ id }) => id === filters.kind) ?? kinds[0]
-  return { shown: others.filter(has), counts }
+  const counts = new Map(kinds.map(({ id }) => [id, 0]))
+  const shown: JournalEvent[] = []
+  for (const event of events) {
+    if (passes && !passes(event)) continue
+    const at = event.http && endpointAt(event.http.path)
+    for (const { id, has } of kinds) {
+      if (!has(event, at)) continue
+      counts.set(id, (counts.get(id) ?? 0) + 1)
+      if (id === filters.kind) shown.push(event)
+    }
+  }
+  return { shown, counts }
 }
 
 /** Moves of the clock and worlds put back meet every client and family, so they stay beside them. */

@@ -20,22 +20,34 @@ export type Judgement = {
   explanation?: Explanation
 }
 
+/** What is to be read for a judgement of these events: a token has to do with those of its own grant, and with lost answers. */
+export function concerning(events: Events, judged: Events): Events {
+  const grants = new Set(judged.map(({ grant }) => grant).filter((grant) => grant !== undefined))
+  const numbers = new Set(judged.map(({ seq }) => seq))
+  return events.filter(
+    ({ grant, lost, kind, seq }) =>
+      (grant !== undefined && grants.has(grant)) || lost !== undefined || kind === 'world.restored' || numbers.has(seq),
+  )
+}
+
 /** Judges single events of one journal; what needs all of it is read once. */
 export class Judge {
   readonly #events: Events
-  #replays: readonly Replay[] | undefined
+  #replays: ReadonlyMap<number, Replay> | undefined
 
   constructor(events: Events) {
     this.#events = events
   }
 
   judge(event: JournalEvent): Judgement {
-    const replay = this.replays.find(({ again }) => again.seq === event.seq)
+    const replay = this.replayOf(event)
     const answer = answerOfEvent(event)
     const explanation = answer && explainAnswer(answer)
-    const mistake = isRefusal(event) || replay ? mistakeOf(event, replay) : undefined
+    const mistake = this.mistakeOf(event)
+    const advice = explanation ? {} : adviceOnApi(event)
     return {
-      ...(replay ? { says: replay.says, advice: adviceOnReplay(replay, this.#events) } : this.#adviceOn(event)),
+      ...(replay ? { says: replay.says, advice: adviceOnReplay(replay, this.#events) } : advice),
+      ...(!replay && this.#adviceOnStale(event)),
       ...(mistake && { mistake }),
       ...(explanation && { explanation }),
     }
@@ -49,7 +61,7 @@ export class Judge {
     add('Because of', cause)
     add('The answer that was lost is that of', lost)
     for (const other of this.#events) if (other.lost === seq) add('Its answer never arrived: see', other.seq)
-    for (const { again, before } of this.replays) {
+    for (const { again, before } of this.#byNumber.values()) {
       if (again.seq === seq) add('The same token was spent by', before?.seq)
       if (before?.seq === seq) add(hasOverlap(again, event) ? 'At the same time sent by' : 'Sent again by', again.seq)
     }
@@ -60,16 +72,31 @@ export class Judge {
     return relations
   }
 
-  get replays(): readonly Replay[] {
-    return (this.#replays ??= findReplays(this.#events))
+  /** What a request presented again, where it did. */
+  replayOf({ seq }: JournalEvent): Replay | undefined {
+    return this.#byNumber.get(seq)
   }
 
-  #adviceOn(event: JournalEvent): Pick<Judgement, 'says' | 'advice'> {
-    const isOfTokens = event.grant !== undefined && /^(?:api\.called|refresh\.)/.test(event.kind)
-    const stale = isOfTokens ? findStale(this.#events).find((each) => each.event.seq === event.seq) : undefined
-    if (stale) return { says: stale.says, advice: adviceOnStale(stale, this.#events) }
-    return isRefusal(event) && event.kind === 'api.called' ? { advice: adviceOnStatus(event) } : {}
+  mistakeOf(event: JournalEvent): Mistake | undefined {
+    const replay = this.replayOf(event)
+    return isRefusal(event) || replay ? mistakeOf(event, replay) : undefined
   }
+
+  get #byNumber(): ReadonlyMap<number, Replay> {
+    return (this.#replays ??= new Map(findReplays(this.#events).map((replay) => [replay.again.seq, replay])))
+  }
+
+  /** An old token that was taken all the same, or refused for its age. */
+  #adviceOnStale(event: JournalEvent): Pick<Judgement, 'says' | 'advice'> {
+    if (event.grant === undefined || !/^(?:api\.called|refresh\.)/.test(event.kind)) return {}
+    const stale = findStale(this.#events).find((each) => each.event.seq === event.seq)
+    return stale ? { says: stale.says, advice: adviceOnStale(stale, this.#events) } : {}
+  }
+}
+
+/** For an answer that the table of meanings does not have. */
+function adviceOnApi(event: JournalEvent): Pick<Judgement, 'advice'> {
+  return isRefusal(event) && event.kind === 'api.called' ? { advice: adviceOnStatus(event) } : {}
 }
 
 function isCloseBefore({ kind, grant, seq }: JournalEvent, event: JournalEvent): boolean {

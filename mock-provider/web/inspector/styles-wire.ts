@@ -31,7 +31,7 @@ export const wireStyles = `
 .thin{grid-template-columns:3.5rem 4.75rem 1fr;padding:.1875rem .75rem;background:var(--code);color:var(--soft)}
 .thin .what{font-weight:600;color:var(--ink)}
 @container (max-width:58rem){.event:not(.thin){grid-template-columns:2.75rem 4.5rem 9.75rem minmax(0,1fr)}.event .who,.event .why{grid-column:4/-1;grid-row:auto}.thin{grid-template-columns:2.75rem 4.5rem 1fr}}
-@container (max-width:34rem){.event:not(.thin){grid-template-columns:auto auto 1fr;gap:.125rem .625rem}.event:not(.thin) .what,.event:not(.thin) .who,.event:not(.thin) .why{grid-column:1/-1;grid-row:auto}.thin{grid-template-columns:auto auto 1fr}}
+@container (max-width:34rem){.event:not(.thin){grid-template-columns:auto auto 1fr;gap:.125rem .625rem}.event:not(.thin) .what,.event:not(.thin) .who,.event:not(.thin) .why{grid-column:1/-1;grid-row:auto}.thin{grid-template-columns:auto auto 1fr}.thin .line{grid-column:1/-1}}
 
 .detail{min-width:0;margin-top:1.5rem}
 .detail h2{margin:.25rem 0 .5rem;font-size:1.0625rem}
@@ -57,6 +57,22 @@ export const wireStyles = `
 details>summary{cursor:pointer;color:var(--accent);padding:.25rem 0;min-height:1.5rem}
 .causes{padding-left:1.25rem;margin:.25rem 0}
 .causes li{margin:.375rem 0}
+.verdict{font-size:1.0625rem;font-weight:600;border-left:.25rem solid var(--accent);padding:.125rem 0 .125rem .875rem;margin:1rem 0}
+.compared{table-layout:fixed}
+.compared caption{text-align:left;font-weight:600;padding:.25rem 0}
+.compared td{font-size:.8125rem}
+.compared thead th:first-child{width:24%}
+.compared tbody th{font-size:.8125rem;color:inherit;overflow-wrap:anywhere}
+.compared .mark{font-weight:400;color:var(--wait);margin-left:.5rem;white-space:nowrap}
+.compared .differs{background:color-mix(in srgb,var(--wait) 10%,var(--surface))}
+.compared th,.compared td{padding-left:.5rem}
+.pick select{width:100%;max-width:none}
+.groups{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,34rem),1fr));gap:1rem;align-items:start;margin-top:.75rem}
+.groups .card{margin:0;min-width:0}
+.card h2{margin-top:0}
+.card h2 .mono{font-weight:400}
+.card .judged{background:none;border:0;border-left:.25rem solid var(--line);border-radius:0;padding:.125rem 0 .125rem 1rem}
+@media (max-width:40rem){.pairs{grid-template-columns:minmax(0,1fr);gap:0}.pairs dt{margin-top:.375rem;max-width:none}.compared tr{display:grid;grid-template-columns:1fr 1fr}.compared tr>:first-child{grid-column:1/-1;width:auto;border:0;padding-bottom:0}.compared thead tr>:first-child{display:none}}
 @media (max-width:68.74rem){.detail{border-top:3px solid var(--accent);padding-top:.75rem}}
 @media (min-width:68.75rem){.wire-page.open{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.5rem;align-items:start}.detail{position:sticky;top:3.75rem;max-height:calc(100vh - 4.5rem);overflow:auto;margin-top:0;padding:0 .25rem .5rem}.detail .ways .back{display:none}}
 @media (forced-colors:active){.event.here{outline:3px solid Highlight;outline-offset:-3px}}

@@ -1,6 +1,5 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
-import { clientOf } from '../../findings/requests.ts'
 import type { JournalEvent } from '../../world/journal.ts'
 import { clientName } from './event-words.ts'
 import { isNarrowed, kinds } from './filters.ts'
@@ -67,14 +66,11 @@ function Select({ name, label, chosen, choices }: SelectParts) {
 const MAX_CHOICES = 100
 
 function clientChoices({ inspection, names, filters }: WireView): Choice[] {
-  const ids = new Set([...names.keys(), ...inspection.events.map(clientOf).filter((id) => id !== undefined)])
+  const ids = new Set(names.keys())
   if (filters.client !== '') ids.add(filters.client)
-  const named = [...ids].filter((id) => names.has(id) || id === filters.client)
-  const others = [...ids].filter((id) => !named.includes(id)).slice(0, MAX_CHOICES)
-  return [
-    { value: '', name: 'All' },
-    ...[...named, ...others].map((id) => ({ value: id, name: clientName(id, names) })),
-  ]
+  const most = ids.size + MAX_CHOICES
+  for (const { client } of inspection.events) if (client !== undefined && ids.size < most) ids.add(client)
+  return [{ value: '', name: 'All' }, ...[...ids].map((id) => ({ value: id, name: clientName(id, names) }))]
 }
 
 /** The newest first: of ten thousand, those that are of interest. */
@@ -82,11 +78,10 @@ function familyChoices({ inspection, filters, names }: WireView): Choice[] {
   const families = new Map<string, JournalEvent>()
   for (const event of inspection.events.toReversed()) {
     const { grant } = event
+    if (families.size === MAX_CHOICES) break
     if (grant !== undefined && !families.has(grant)) families.set(grant, event)
   }
-  const shown = [...families]
-    .slice(0, MAX_CHOICES)
-    .map(([grant, event]) => ({ value: grant, name: nameOf(event, names) }))
+  const shown = [...families].map(([grant, event]) => ({ value: grant, name: nameOf(event, names) }))
   const isKnown = filters.family === '' || shown.some(({ value }) => value === filters.family)
   const chosen = isKnown ? [] : [{ value: filters.family, name: filters.family }]
   return [{ value: '', name: 'All' }, ...chosen, ...shown]
