@@ -4,8 +4,8 @@ import { withUnits } from './times.ts'
 
 type Known = Present & { lost: ReadonlySet<number>; replayed: ReadonlySet<number> }
 
-/** Why families end, in words. */
-const WHY: Record<string, string> = {
+/** Why families end, in words, by the reason of `family.closed`. */
+export const whyClosed: Readonly<Record<string, string>> = {
   user: 'the user took the access back',
   app: 'the app revoked it',
   replay: 'its family was closed after a replay',
@@ -30,7 +30,7 @@ export function endOfStory(story: Story, known: Present): LaneEnd | undefined {
   if (spentAt !== undefined && spentBy !== undefined) return { at: spentAt, by: spentBy, says: 'a refresh used it up' }
   const way = wayOf(story, known)
   if (way === 'ready') return undefined
-  if (way === 'revoked' && closed) return { at: closed.at, by: closed.by, says: WHY[closed.why] ?? closed.why }
+  if (way === 'revoked' && closed) return { at: closed.at, by: closed.by, says: whyClosed[closed.why] ?? closed.why }
   return endBefore(story, known)
 }
 

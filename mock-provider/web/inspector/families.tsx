@@ -1,10 +1,14 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
+import { findReplays } from '../../findings/lineage.ts'
 import { Empty } from '../kit/components.tsx'
-import { FamilyCard } from './family-card.tsx'
+import { Downloads, FamilyCard } from './family-card.tsx'
 import { selectFamilies, type Selection } from './family-selection.ts'
 import { addressWith, INSPECTOR, type Inspection } from './inspection.ts'
 import { count, states } from './lane-words.ts'
+
+/** So many families are named; more are counted. */
+const MAX_GRANTS = 12
 
 /** What became of the tokens of each consent: a drawing, a table and a list of the same lives. */
 export function familiesPage(inspection: Inspection) {
@@ -48,25 +52,39 @@ function NoFamilies({ wanted }: { wanted: string | undefined }) {
 type Given = { inspection: Inspection; selection: Selection }
 
 function Summary({ inspection, selection: { total, wanted } }: Given) {
-  const query = inspection.address.split('?')[1] ?? ''
   return (
-    <p class="row">
-      <span>{wanted === undefined ? `${count(total, 'family', 'families')}, newest first` : `Family ${wanted}`}</span>
+    <div class="row">
+      <span>{wanted === undefined ? `${count(total, 'family', 'families')}, newest first.` : `Family ${wanted}.`}</span>
       {wanted !== undefined && <a href={`${INSPECTOR}/families`}>Show all families</a>}
-      <a class="button" href={`${INSPECTOR}/families.svg?${query}`} download>
-        Download SVG
-      </a>
-      <a class="button" href={`${INSPECTOR}/families.mmd?${query}`} download>
-        Download Mermaid
-      </a>
-    </p>
+      <Downloads query={inspection.address.split('?')[1] ?? ''} />
+      {wanted === undefined && <UsedTwice {...inspection} />}
+    </div>
+  )
+}
+
+/** Which families to look at first. */
+function UsedTwice({ events }: Inspection) {
+  const grants = [...new Set(findReplays(events).map(({ again: { grant = '' } }) => grant))]
+  if (grants.length === 0) return null
+  const more = grants.length - MAX_GRANTS
+  return (
+    <span>
+      <strong class="bad">!!</strong> Tokens were used twice in{' '}
+      {grants.slice(0, MAX_GRANTS).map((grant, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={`${INSPECTOR}/families?family=${encodeURIComponent(grant)}`}>{grant}</a>
+        </>
+      ))}
+      {more > 0 && ` and ${more} more`}.
+    </span>
   )
 }
 
 function Legend() {
   return (
     <details class="small how">
-      <summary>How to read a drawing</summary>
+      <summary>How to read a drawing: a column is one event, so read the times, not the distances</summary>
       <p>
         Each column is one event of the journal, in order, with its number above and its time below the axis. Columns
         are equally far apart whether a second or six months passed between two of them: read the times, not the

@@ -2,7 +2,8 @@
 /** @jsxImportSource preact */
 import { adviceOnReplay } from '../../findings/advice.ts'
 import type { FamilyLanes } from '../../findings/lanes.ts'
-import { findReplays } from '../../findings/lineage.ts'
+import { whyClosed } from '../../findings/lane-ends.ts'
+import { findReplays, type Replay } from '../../findings/lineage.ts'
 import type { Events } from '../../findings/requests.ts'
 import { Chip, Notice } from '../kit/components.tsx'
 import { clientName, titleOf, type ShownFamily } from './family-selection.ts'
@@ -16,7 +17,7 @@ import { mermaidOf } from './mermaid.ts'
 
 type Card = { inspection: Inspection; shown: ShownFamily; isWhole: boolean; isOpen: boolean }
 
-/** Replays with advice beside each; of more, the number. */
+/** So many replays are told of one cause; of more, the number. */
 const MAX_ADVICE = 3
 
 /** One family: what it is, what was wrong, the drawing, and the same in words. */
@@ -36,27 +37,50 @@ export function FamilyCard({ inspection, shown: { lanes, events }, isWhole, isOp
       <Troubles lanes={lanes} events={events} />
       <Drawing title={titleOf(inspection, lanes)} lanes={lanes} isWhole={isWhole} />
       <FoldNote lanes={lanes} isWhole={isWhole} own={own} />
-      <details open={isOpen}>
-        <summary>The tokens as a table ({lanes.lanes.length})</summary>
-        <LaneTable family={lanes} isWhole={isWhole} />
-      </details>
+      <InWords inspection={inspection} lanes={lanes} isWhole={isWhole} isOpen={isOpen} />
+    </section>
+  )
+}
+
+type Words = Pick<Card, 'inspection' | 'isWhole' | 'isOpen'> & { lanes: FamilyLanes }
+
+function InWords({ inspection, lanes, isWhole, isOpen }: Words) {
+  const { grant, first } = lanes
+  const own = `family=${encodeURIComponent(grant)}&first=${first}`
+  return (
+    <details open={isOpen} class="words">
+      <summary>
+        In words: {count(lanes.lanes.length, 'token')}, {count(lanes.steps.length, 'step')}
+      </summary>
+      <LaneTable family={lanes} isWhole={isWhole} />
       <details>
-        <summary>The steps as a list ({lanes.steps.length})</summary>
+        <summary>The steps as a list</summary>
         <StepList family={lanes} isWhole={isWhole} />
       </details>
       <details>
         <summary>As Mermaid text, and as files</summary>
-        <p class="row">
-          <a class="button" href={`${INSPECTOR}/families.svg?${own}`} download>
-            Download SVG
-          </a>
-          <a class="button" href={`${INSPECTOR}/families.mmd?${own}`} download>
-            Download Mermaid
-          </a>
-        </p>
-        <pre tabIndex={0}>{mermaidOf([{ lanes, title: titleOf(inspection, lanes) }], isWhole)}</pre>
+        <Downloads query={own} />
+        <pre tabIndex={0} aria-label="Mermaid text">
+          {mermaidOf([{ lanes, title: titleOf(inspection, lanes) }], isWhole)}
+        </pre>
       </details>
-    </section>
+    </details>
+  )
+}
+
+/** What an address shows, as files. */
+export function Downloads({ query }: { query: string }) {
+  return (
+    <span class="small">
+      Download as{' '}
+      <a href={`${INSPECTOR}/families.svg?${query}`} download>
+        SVG
+      </a>{' '}
+      or{' '}
+      <a href={`${INSPECTOR}/families.mmd?${query}`} download>
+        Mermaid text
+      </a>
+    </span>
   )
 }
 
@@ -69,7 +93,7 @@ function Facts({ lanes: { family, first } }: { lanes: FamilyLanes }) {
         from <EventLink event={first} />: {count(refreshes, 'refresh', 'refreshes')}, {count(calls, 'call')},{' '}
         {count(refused, 'refusal')}
       </span>
-      {closed !== undefined && <Chip tone="bad">⊘ closed: {closed}</Chip>}
+      {closed !== undefined && <Chip tone={closed === 'replay' ? 'bad' : 'past'}>⊘ {whyClosed[closed] ?? closed}</Chip>}
       {scopes.map((scope) => (
         <Chip>{scope}</Chip>
       ))}
@@ -91,23 +115,29 @@ function Cut({ lanes: { first } }: { lanes: FamilyLanes }) {
 function Troubles({ lanes, events }: { lanes: FamilyLanes; events: Events }) {
   const replays = findReplays(events).filter(({ before }) => before !== undefined)
   if (replays.length === 0) return null
+  const causes = new Map<string, Replay[]>()
+  for (const replay of replays) {
+    const { likely, wayOut } = adviceOnReplay(replay, events)
+    const text = `Likely: ${likely}. Way out: ${wayOut}.`
+    causes.set(text, [...(causes.get(text) ?? []), replay])
+  }
   return (
     <Notice tone={replays.every(({ answerLost }) => answerLost) ? 'wait' : 'bad'}>
-      {replays.slice(0, MAX_ADVICE).map((replay) => {
-        const { likely, wayOut } = adviceOnReplay(replay, events)
-        const says = lanes.twice.find(({ again }) => again === replay.again.seq)?.says
-        return (
-          <p>
-            <strong>
-              {replay.token} {says}.
-            </strong>{' '}
-            Likely: {likely}. Way out: {wayOut}.
-          </p>
-        )
-      })}
-      {replays.length > MAX_ADVICE && <p>{replays.length - MAX_ADVICE} more are in the table.</p>}
+      {[...causes].map(([text, same]) => (
+        <p>
+          <strong>{sayReplays(same, lanes)}.</strong> {text}
+        </p>
+      ))}
     </Notice>
   )
+}
+
+function sayReplays(replays: readonly Replay[], { twice }: FamilyLanes): string {
+  const says = replays
+    .slice(0, MAX_ADVICE)
+    .map(({ token, again }) => `${token} ${twice.find((each) => each.again === again.seq)?.says ?? ''}`)
+  const more = replays.length - says.length
+  return `${says.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
 }
 
 function Drawing({ title, lanes, isWhole }: { title: string; lanes: FamilyLanes; isWhole: boolean }) {
@@ -135,7 +165,7 @@ function Drawing({ title, lanes, isWhole }: { title: string; lanes: FamilyLanes;
 function describe(lanes: FamilyLanes, isWhole: boolean): string {
   const rows = foldFamily(lanes, isWhole).lanes.flatMap((each) => ('folded' in each ? [] : [each.lane]))
   const tokens = rows.map(({ token, state }) => `${token} ${stateText(state)}`)
-  return `${tokens.join(', ')}. The table and the list below say the same.`
+  return `${tokens.join(', ')}. The table and the list below the drawing say the same.`
 }
 
 function FoldNote({ lanes, isWhole, own }: { lanes: FamilyLanes; isWhole: boolean; own: string }) {

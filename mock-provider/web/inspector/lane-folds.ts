@@ -1,11 +1,12 @@
 import type { Lane } from '../../findings/lane.ts'
 import type { FamilyLanes } from '../../findings/lanes.ts'
 import type { Step } from '../../findings/lane-steps.ts'
+import { count } from './lane-words.ts'
 
 /** So many steps are drawn one by one; of more, the beginning, the end, and what is worth a look. */
 const MAX_STEPS = 40
 const FIRST = 8
-const LAST = 14
+const LAST = 10
 const MAX_TOLD = 12
 /** Fewer than that are not worth a fold. */
 const MIN_FOLD = 3
@@ -52,12 +53,10 @@ function foldRuns<Item extends object>(items: readonly Item[], isTold: (item: It
   )
 }
 
-/** `… 87 refreshes, 12 calls …` */
+/** `… 87 refreshes …`, or `… 12 steps …` where there are none among them. */
 export function sayFolded({ folded }: Fold<Step>): string {
   const refreshes = folded.filter(({ kind }) => kind === 'refreshed').length
-  const others = folded.length - refreshes
-  const parts = [refreshes > 0 && `${refreshes} refreshes`, others > 0 && `${others} other steps`].filter(Boolean)
-  return `… ${parts.join(', ')} …`
+  return refreshes > 0 ? `… ${count(refreshes, 'refresh', 'refreshes')} …` : `… ${folded.length} steps …`
 }
 
 /** `… 174 tokens: 87 used, 87 ready …` */

@@ -11,11 +11,14 @@ const THICK: Readonly<Record<Lane['kind'], number>> = {
   'refresh token': 14,
 }
 
+/** A life that ended soon is seen all the same. */
+const MIN_LENGTH = 12
+
 /** One token from birth to end, with a mark at each use; refresh tokens are the thick ones. */
 export function LaneBar({ lane, y, places }: { lane: Lane; y: number; places: Places }) {
   const { born, state, kind } = lane
   const from = (born && places.xOfEvent(born.event)) ?? GUTTER - 8
-  const to = Math.max(endOf(lane, places), from + 3)
+  const to = Math.max(endOf(lane, places), from + MIN_LENGTH)
   const thick = THICK[kind]
   return (
     <g class={`l-lane l-${state}`}>

@@ -60,13 +60,14 @@ export const familiesStyles = `${drawing}
 .family .facts{margin:.25rem 0;max-width:none}
 .family details{margin:.5rem 0}
 .family summary{cursor:pointer;padding:.25rem 0}
-.family .twice-list{margin:.5rem 0;padding-left:1.25rem}
-.family table{min-width:44rem;font-size:.9375rem}
+.family table{min-width:50rem;font-size:.9375rem}
 .family th,.family td{overflow-wrap:normal}
 .family th,.family time{white-space:nowrap}
 .family+.family{margin-top:1.5rem}
+.notice.wait{border-left-color:var(--wait);color:inherit}
 .how{margin:.5rem 0 1rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;padding:0;list-style:none}
+.family .words{margin:.25rem 0 0}
 .pager{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:1rem 0}
 `
 
