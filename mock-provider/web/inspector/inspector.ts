@@ -10,6 +10,7 @@ import { themeOf } from '../kit/cookies.ts'
 import { Access } from './access.ts'
 import { pipeChanges } from './changes.ts'
 import { framed } from './frame.tsx'
+import { serveKeptFiles } from './keep-files.ts'
 import { INSPECTOR, type Inspection, type News } from './inspection.ts'
 import { inspectorStyles } from './styles.ts'
 import { inspectorTabs } from './tabs.ts'
@@ -33,6 +34,7 @@ export function createInspector(provider: MockProvider, levers: Levers, options:
   router.get('/changes', (request, response) =>
     pipeChanges(provider, Number(request.get('last-event-id') ?? request.query.since), response),
   )
+  serveKeptFiles(router, inspect)
   for (const tab of inspectorTabs)
     router.get(tab.path === '' ? '/' : tab.path, (request, response) => {
       const page = framed(inspect(request), tab, inspectorTabs)
