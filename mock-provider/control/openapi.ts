@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
-import { join } from 'node:path'
 import type { MockProvider } from '../handle.ts'
-import { packageFolder } from '../package-folder.ts'
+import { packageVersion } from '../package-folder.ts'
 import type { Schema } from '../world/value-kinds.ts'
 import { Problem } from './problem-shape.ts'
 import { Nothing, type ControlRoute } from './route.ts'
@@ -18,7 +16,11 @@ export function describeApi(routes: ControlRoute[], { provider, secured }: Descr
   const scheme = { type: 'http', scheme: 'bearer', description: 'The --control-token of this mock' }
   return {
     openapi: '3.1.1',
-    info: { title: 'twitter-oauth-lab control API', version: version(), description: ABOUT.replaceAll('\n', ' ') },
+    info: {
+      title: 'twitter-oauth-lab control API',
+      version: packageVersion(),
+      description: ABOUT.replaceAll('\n', ' '),
+    },
     servers: [{ url: `${provider.origin}/_mock` }],
     paths: describePaths(routes, { provider, secured }),
     components: {
@@ -106,9 +108,4 @@ function describeSchemas(routes: ControlRoute[]): Record<string, Schema> {
   ]
   const parts = shapes.flatMap((shape) => shape?.parts ?? [])
   return Object.fromEntries(parts.map(({ name, definition }) => [name, definition]))
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0'
 }

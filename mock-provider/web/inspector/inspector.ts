@@ -12,6 +12,7 @@ import { pipeChanges } from './changes.ts'
 import { familiesMermaid, familiesSvg } from './families-files.tsx'
 import { answerRefused, createForms } from './forms.ts'
 import { framed } from './frame.tsx'
+import { serveKeptFiles } from './keep-files.ts'
 import { INSPECTOR, type Inspection } from './inspection.ts'
 import { NewsBoard } from './news-board.ts'
 import { inspectorStyles } from './styles.ts'
@@ -39,6 +40,7 @@ export function createInspector(provider: MockProvider, levers: Levers, options:
     sendFile(response, 'families.mmd', familiesMermaid(inspect(request))),
   )
   router.get('/families.svg', (request, response) => sendFile(response, 'families.svg', familiesSvg(inspect(request))))
+  serveKeptFiles(router, inspect)
   for (const tab of inspectorTabs)
     router.get(tab.path === '' ? '/' : tab.path, (request, response) => {
       const page = framed(inspect(request), tab, inspectorTabs)

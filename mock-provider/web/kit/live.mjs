@@ -9,6 +9,7 @@
  * - `data-reload`: this link or form leaves the page as browsers do it. `data-busy="Running…"`: a button's words meanwhile.
  * - `data-focus`: gets the focus when it is new, as a lesson's heading is.
  * - `data-hold="name"`: nothing below it is changed while `<html data-held~=name>`; `data-holds="name"` is the button for it.
+ * - `data-copies="id"`: this button copies the text of that element, or selects it where the browser lets nobody copy.
  * - `#gone` is shown while the server does not answer.
  */
 
@@ -165,6 +166,8 @@ function isOurs(url) {
 addEventListener('click', (event) => {
   const holder = event.target.closest?.('[data-holds]')
   if (holder) return hold(holder)
+  const copier = event.target.closest?.('[data-copies]')
+  if (copier) return void copy(copier)
   const link = event.target.closest?.('a[href]')
   const isPlain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
   if (!link || !isPlain || link.target || link.hasAttribute('download') || 'reload' in link.dataset) return
@@ -203,6 +206,22 @@ function hold(button) {
   for (const each of document.querySelectorAll(`[data-holds="${name}"]`))
     each.setAttribute('aria-pressed', names.has(name))
   if (!names.has(name)) void refresh()
+}
+
+/** Browsers let pages copy on this computer and over TLS only. */
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copies)
+  const isCopied = await navigator.clipboard?.writeText(source.textContent).then(
+    () => true,
+    () => false,
+  )
+  if (!isCopied) getSelection().selectAllChildren(source)
+  say(isCopied ? 'Copied.' : 'Selected: copy it with your keyboard.')
+}
+
+function say(words) {
+  const status = document.getElementById('status')
+  if (status) status.textContent = words
 }
 
 addEventListener('popstate', () => void go(location.href))
