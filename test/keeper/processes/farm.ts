@@ -18,6 +18,9 @@ import {
 } from '../../../src/keeper/index.ts'
 import { startFront, type Front } from './front.ts'
 
+/** `npm run soak`, or `LAB_RUNS` above 1: the whole of what the suite tries in part. */
+export const isSoak = Number(process.env.LAB_RUNS ?? 1) > 1
+
 /** Tokens of two seconds; the rules are the same as for two hours. */
 export const fastPolicy = {
   httpBudgetSeconds: 0.5,

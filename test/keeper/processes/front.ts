@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../../mock-provider/index.ts'
@@ -11,6 +12,8 @@ export type Front = {
   /** Says whose the refresh token of a log-in is. */
   expect(account: string, refreshToken: string | undefined): void
   seen: Map<string, Seen>
+  /** Resolves once so many more refreshes have come. */
+  more(refreshes: number): Promise<void>
   /** Accounts that were refused. */
   refused: Set<string>
   /** Accounts whose client had left before its answer came: what no client can mend, and a busy machine brings about. */
@@ -24,11 +27,15 @@ export async function startFront(mock: MockProvider): Promise<Front> {
   const owners = new Map<string, string>()
   const inFlight = new Map<string, number>()
   const seen = new Map<string, Seen>()
+  const counter = new EventEmitter<{ refresh: [] }>().setMaxListeners(0)
   const server = createServer(async (request, response) => {
     const body = await readBody(request)
     const token = new URLSearchParams(body).get('refresh_token')
     const account = owners.get(token ?? '')
-    if (account !== undefined) count(inFlight, seen, account)
+    if (account !== undefined) {
+      count(inFlight, seen, account)
+      counter.emit('refresh')
+    }
     const answer = await pass(mock, request, body).catch(() => undefined)
     const text = await answer?.text().catch(() => undefined)
     if (account !== undefined) {
@@ -56,6 +63,17 @@ export async function startFront(mock: MockProvider): Promise<Front> {
     origin: `http://127.0.0.1:${port}`,
     expect: (account, refreshToken) => void owners.set(refreshToken ?? '', account),
     seen,
+    more: (refreshes) =>
+      new Promise((resolve) => {
+        let left = refreshes
+        const onRefresh = () => {
+          left -= 1
+          if (left > 0) return
+          counter.off('refresh', onRefresh)
+          resolve()
+        }
+        counter.on('refresh', onRefresh)
+      }),
     refused: new Set(),
     left: new Set(),
     beforeAnswer: () => {},

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { findReplays } from '../../../mock-provider/index.ts'
 import { useEngines } from './engines.ts'
-import { slowPolicy, startFarm } from './farm.ts'
+import { isSoak, slowPolicy, startFarm } from './farm.ts'
 
-const RESTARTS = Number(process.env.LAB_RUNS ?? 1) > 1 ? 100 : 30
+const RESTARTS = isSoak ? 100 : 10
 
 const engines = useEngines()
 
@@ -18,7 +18,7 @@ test.for(engines)(
         const worker = farm.start()
         await worker.ready
         // So long that some refreshes are under way; their own time, not ours, says when.
-        await Promise.race([refreshes(farm.front.seen, 3), worker.end])
+        await Promise.race([farm.front.more(3), worker.end])
         worker.process.kill('SIGTERM')
         ends.push(await worker.end)
       }
@@ -33,10 +33,3 @@ test.for(engines)(
     expect(findReplays(farm.mock.journal.events)).toEqual([])
   },
 )
-
-/** Ends once so many more refreshes have reached the provider. */
-async function refreshes(seen: ReadonlyMap<string, { refreshes: number }>, more: number): Promise<void> {
-  const sum = () => [...seen.values()].reduce((total, each) => total + each.refreshes, 0)
-  const goal = sum() + more
-  while (sum() < goal) await new Promise((resolve) => setTimeout(resolve, 10))
-}
