@@ -24,6 +24,11 @@ export function coursePage(path: string, view: CourseView): string | undefined {
           </p>
         </Gone>
         <h1>{session.place?.lesson.title ?? 'Welcome'}</h1>
+        <form method="post" action={view.isViewer ? '/act/continue' : '/act/watch'}>
+          <input type="hidden" name="_token" value={view.formToken} />
+          <input type="hidden" name="_back" value={view.address} />
+          <button>{view.isViewer ? 'Continue here' : 'Watch'}</button>
+        </form>
       </>
     ),
     footer: <StatusLine>{news[0]?.says}</StatusLine>,

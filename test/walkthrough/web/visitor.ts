@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSession, type SessionOptions } from '../../../src/walkthrough/course/open-session.ts'
+import { Desk } from '../../../src/walkthrough/web/desk.ts'
+import { startCourseServer } from '../../../src/walkthrough/web/server.ts'
+import type { CourseView } from '../../../src/walkthrough/web/course-view.ts'
+import { cleanEnv } from '../../run-command.ts'
+
+type Headers = Record<string, string>
+
+/** One request with exactly these headers, forged ones too. */
+export type Sent = { method?: string; path: string; headers?: Headers; body?: string }
+
+export type Answer = { status: number; headers: Record<string, string | string[] | undefined>; text: string }
+
+/** Sends it to a server of this machine, whatever its headers say. */
+export function send(origin: string, { method = 'GET', path, headers = {}, body }: Sent): Promise<Answer> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, method, path, headers: { connection: 'close', ...headers } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }))
+      response.on('error', reject)
+    })
+    sent.on('error', reject).end(body)
+  })
+}
+
+/** A course that is served, with a home of its own. */
+export async function serveCourse(options: Partial<SessionOptions> = {}) {
+  // It may be that of a whole file: it goes with the course.
+  const home = mkdtempSync(join(tmpdir(), 'lab-'))
+  const env = cleanEnv({ LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try') })
+  const open = () => openSession({ env, tell: () => {}, ...options })
+  const desk = new Desk(await open(), open)
+  const server = await startCourseServer(desk)
+  const close = async () => {
+    desk.close()
+    await server.close()
+    await desk.session.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+  return { desk, server, home, close }
+}
+
+/** A browser without scripts that was let in. */
+export class Visitor {
+  readonly origin: string
+  cookie = ''
+
+  constructor(origin: string) {
+    this.origin = origin
+  }
+
+  static async enter({ origin, newAddress }: { origin: string; newAddress: () => string }): Promise<Visitor> {
+    const visitor = new Visitor(origin)
+    const { pathname, search } = new URL(newAddress())
+    const { headers } = await send(origin, { path: pathname + search })
+    visitor.cookie = String(headers['set-cookie']).split(';', 1)[0] ?? ''
+    return visitor
+  }
+
+  /** A page, and the token of its forms. */
+  async page(path = '/', headers: Headers = {}): Promise<Answer & { token: string }> {
+    const answer = await send(this.origin, { path, headers: { cookie: this.cookie, ...headers } })
+    return { ...answer, token: /name="_token" value="([^"]+)"/.exec(answer.text)?.[1] ?? '' }
+  }
+
+  /** Sends a form as a browser does. */
+  post(name: string, fields: Record<string, string>, headers: Headers = {}): Promise<Answer> {
+    const own = { cookie: this.cookie, origin: this.origin, 'content-type': 'application/x-www-form-urlencoded' }
+    const body = String(new URLSearchParams(fields))
+    return send(this.origin, { method: 'POST', path: `/act/${name}`, headers: { ...own, ...headers }, body })
+  }
+}
+
+/** What a page of the course is made of just now. */
+export function viewOf(desk: Desk, address = '/lesson'): Promise<CourseView> {
+  return desk.view({ address, formToken: 'token', isViewer: false, liveAt: '/changes', theme: 'auto' })
+}
+
+/** Resolves once that is so; it is looked at whenever something has changed. */
+export async function until(desk: Desk, isSo: () => boolean): Promise<void> {
+  if (isSo()) return
+  await new Promise<void>((resolve) => {
+    const stop = desk.subscribe(() => {
+      if (!isSo()) return
+      stop()
+      resolve()
+    })
+  })
+}
