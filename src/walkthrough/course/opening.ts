@@ -18,3 +18,13 @@ export async function playOpening(seed?: string): Promise<JournalEvent[]> {
     await mock.stop()
   }
 }
+
+/** What each request of it means, in order. */
+export const openingSays = [
+  'You agreed in the browser; X sent a code back.',
+  'Your app traded code and verifier for tokens.',
+  'With the access token it asked who you are.',
+  'Two hours passed: its first access token, AT#1, is dead.',
+  'A refresh brought a new pair, without you.',
+  'And the call works again.',
+]

@@ -14,6 +14,16 @@ type MetMistake = { number: string; says: string; lesson: Lesson }
 /** What somebody takes along from the course. */
 export type Recap = { surprises: Surprise[]; mistakes: MetMistake[] }
 
+/** Where one goes on from the last lesson: a command or a page of ours, and what is there. */
+export const doors = [
+  {
+    at: 'npm run check -- --all --client "python3 my_bot.py"',
+    says: 'the same checks for an app of yours',
+  },
+  { at: 'docs/testing.md', says: 'two hours in a test of yours, and in your CI' },
+  { at: 'docs/live.md', says: 'the same steps against the real X, and what it answers' },
+] as const
+
 /** From progress alone, so it can be had again at any time. */
 export function recap({ lessons, progress }: SessionState): Recap {
   return {

@@ -41,3 +41,16 @@ export function standingOf(state: SessionState, stem: string): Standing {
   if (!standing) throw new SessionError(`There is no lesson "${stem}".`)
   return standing
 }
+
+/** Whether it was left somewhere behind its first beat. */
+export function isBegun({ progress }: Standing): boolean {
+  return progress.beat !== 'goal'
+}
+
+/** `done`, `begun, at run`, `open`, or what had better come first. */
+export function inOneWord(standing: Standing): string {
+  const { progress, missing } = standing
+  if (progress.done) return 'done'
+  if (isBegun(standing)) return `begun, at ${progress.beat}`
+  return missing.length > 0 ? `best after lesson ${missing.join(', ')}` : 'open'
+}

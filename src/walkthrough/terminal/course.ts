@@ -1,12 +1,14 @@
 import { momentOf } from '../../../mock-provider/index.ts'
 import { nextBeat, type Beat } from '../course/progress.ts'
 import type { Lesson } from '../course/lesson.ts'
-import type { Standing } from '../course/standings.ts'
+import { openingSays } from '../course/opening.ts'
+import { inOneWord, isBegun, type Standing } from '../course/standings.ts'
+import { capital } from '../course/words.ts'
 import { drawArrow, tellArrow } from './arrow-text.ts'
 import { breakBeat, predictBeat, runBeat, lookBeat } from './beats.ts'
 import { fixBeat, sayBeat } from './fix-beat.ts'
 import { showRecap } from './recap-text.ts'
-import { capital, firstParagraph, type Course, type Way } from './shown-course.ts'
+import { firstParagraph, type Course, type Way } from './shown-course.ts'
 import { quietly, type Option } from './ui.ts'
 import { wireHeads } from './wire-text.ts'
 
@@ -91,23 +93,12 @@ async function chooseFromList({ ui, session }: Course): Promise<Standing | undef
   return standing.progress.beat === 'say' ? session.restart(stem) : session.enter(stem)
 }
 
-function isBegun({ progress }: Standing): boolean {
-  return progress.beat !== 'goal'
-}
-
 function optionOf(standing: Standing): Option {
   const { lesson } = standing
   return {
     key: lesson.stem,
-    label: `${capital(nameOf(standing))} (${lesson.minutes} min, ${inWords(standing)})`,
+    label: `${capital(nameOf(standing))} (${lesson.minutes} min, ${inOneWord(standing)})`,
   }
-}
-
-function inWords(standing: Standing): string {
-  const { progress, missing } = standing
-  if (progress.done) return 'done'
-  if (isBegun(standing)) return `begun, at ${progress.beat}`
-  return missing.length > 0 ? `best after lesson ${missing.join(', ')}` : 'open'
 }
 
 /** By its place in the list: the ids of later lessons are those of the lesson files. */
@@ -115,20 +106,11 @@ function nameOf({ lesson, number }: Standing): string {
   return `lesson ${number}, ${lesson.title}`
 }
 
-const OPENING = [
-  'You agreed in the browser; X sent a code back.',
-  'Your app traded code and verifier for tokens.',
-  'With the access token it asked who you are.',
-  'Two hours passed: its first access token, AT#1, is dead.',
-  'A refresh brought a new pair, without you.',
-  'And the call works again.',
-]
-
 async function watchOnce({ ui, session }: Course): Promise<void> {
   const events = (await session.playOpening()).filter(({ http }) => http)
   ui.say('', 'What the server wrote into its journal (# counts its events), and what it means:')
   for (const [index, event] of events.entries())
-    ui.say('', ...wireHeads([event], ui.columns - 2), `     ${OPENING[index] ?? ''}`)
+    ui.say('', ...wireHeads([event], ui.columns - 2), `     ${openingSays[index] ?? ''}`)
   ui.say('', 'Now you make each of these lines yourself.')
 }
 

@@ -1,7 +1,7 @@
+import { recordOf } from '../course/event-record.ts'
 import type { Foretold, Proof } from '../course/look.ts'
 import { sideBySide } from '../../system/wrapped-text.ts'
 import type { Ui } from './ui.ts'
-import { recordOf } from './wire-text.ts'
 
 const WORLDS: Record<Proof['of'], string> = { own: 'The server', scene: 'The scene’s server' }
 

@@ -2,7 +2,8 @@ import { steps, type StepNumber } from '../../step-runner/run-step.ts'
 import { clockTime } from '../../../mock-provider/index.ts'
 import type { Lesson } from '../course/lesson.ts'
 import type { Happening, Reader } from '../course/session-state.ts'
-import { inWords, sceneLines } from './act-text.ts'
+import { inWords } from '../course/words.ts'
+import { sceneLines } from './act-text.ts'
 import { quieten, type Ui } from './ui.ts'
 
 /**

@@ -13,11 +13,6 @@ export type Course = {
 /** Where a beat leads: on, back to the list of lessons, or to a beat by name. */
 export type Way = 'next' | 'menu' | Beat
 
-/** With a capital letter, unless it begins with a parameter or a file, which keep their spelling. */
-export function capital(text: string): string {
-  return /^\S*[_=/.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 /** The words of a lesson's part, without its code: that is in the file that runs. */
 export function firstParagraph(markdown: string): string {
   return (markdown.split('\n\n')[0] ?? '').replaceAll('`', '').replaceAll('**', '')

@@ -2,11 +2,11 @@ import {
   clockTime,
   explain,
   momentOf,
-  withUnits,
   type Explained,
   type JournalEvent,
   type Row,
 } from '../../../mock-provider/index.ts'
+import { isOfTheApp, mainOf } from '../course/main-event.ts'
 import { hang } from '../../system/wrapped-text.ts'
 
 type AllOf = {
@@ -50,9 +50,7 @@ type OneOf = { columns: number; known: readonly JournalEvent[]; kinds: readonly 
 /** Of all requests one line, of one everything: the newest of the app that is of those kinds, else its newest. */
 export function wireOfOne(events: readonly JournalEvent[], { columns, known, kinds }: OneOf): string[] {
   const explained = explain(events, known)
-  const kindOf = new Map(events.map(({ seq, kind }) => [seq, kind]))
-  const own = explained.filter(isOfTheApp)
-  const main = own.findLast(({ seq }) => kinds.includes(kindOf.get(seq) ?? '')) ?? own.at(-1)
+  const main = mainOf(explained, { events, kinds })
   return explained.flatMap((each) =>
     each === main
       ? eventLines(each, { columns, time: timeOf(events), isWhole: false })
@@ -63,26 +61,6 @@ export function wireOfOne(events: readonly JournalEvent[], { columns, known, kin
 /** The same without parameters. */
 export function wireHeads(events: readonly JournalEvent[], columns: number): string[] {
   return explain(events).flatMap((each) => headLines(each, columns, timeOf(events)))
-}
-
-/** An event as the journal has it: number, kind, and what it was about. */
-export function recordOf({ seq, kind, http, reason, detail, labels = [], user }: JournalEvent): string {
-  const [used, ...fresh] = labels
-  const what =
-    kind === 'refresh.done'
-      ? `${used} -> ${fresh.join(', ')}`
-      : kind === 'code.issued'
-        ? `for ${user}`
-        : labels.join(', ')
-  const isOpen = kind === 'attempt.opened' ? 'for nobody yet' : ''
-  const why = withUnits([reason, detail].filter(Boolean).join(': '))
-  const status = kind === 'api.called' ? String(http?.status ?? '') : ''
-  return `#${seq} ${[kind, status, what, isOpen].filter(Boolean).join(' ')}${why === '' ? '' : `: ${why}`}`
-}
-
-/** The browser carries the app's question to the log-in page: it is the app's all the same. */
-function isOfTheApp({ head, sent }: Explained): boolean {
-  return head.startsWith('your app') || sent.some(({ name }) => name === 'response_type')
 }
 
 type TimeOf = (at: number) => string

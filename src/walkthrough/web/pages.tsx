@@ -1,7 +1,10 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
 import type { CourseView } from './course-view.ts'
-import { document, Gone, Head, StatusLine, TopLine } from './kit.ts'
+import { FirstPage } from './first.tsx'
+import { framed } from './frame.tsx'
+import { LessonPage } from './lesson-page.tsx'
+import { LessonsPage } from './lessons-page.tsx'
 
 /** Where the pages of the course are. */
 export const PAGES = ['/', '/lessons', '/lesson'] as const
@@ -9,28 +12,17 @@ export const PAGES = ['/', '/lessons', '/lesson'] as const
 /** A page of the course as HTML; undefined for a path that has none. */
 export function coursePage(path: string, view: CourseView): string | undefined {
   if (!PAGES.some((known) => known === path)) return undefined
-  const { session, theme, news } = view
-  return document({
-    title: 'X login, step by step',
-    theme,
-    liveAt: view.liveAt,
-    head: <Head at="" />,
-    header: <TopLine name="X login, step by step" />,
-    main: (
-      <>
-        <Gone>
-          <p>
-            The practice server is not answering. Start it again in your terminal: npm start -- --web. Progress is kept.
-          </p>
-        </Gone>
-        <h1>{session.place?.lesson.title ?? 'Welcome'}</h1>
-        <form method="post" action={view.isViewer ? '/act/continue' : '/act/watch'}>
-          <input type="hidden" name="_token" value={view.formToken} />
-          <input type="hidden" name="_back" value={view.address} />
-          <button>{view.isViewer ? 'Continue here' : 'Watch'}</button>
-        </form>
-      </>
-    ),
-    footer: <StatusLine>{news[0]?.says}</StatusLine>,
-  })
+  const { place } = view.session
+  if (path === '/lesson' && place)
+    return framed(view, {
+      title: `${place.number}. ${place.lesson.title}`,
+      main: <LessonPage view={view} place={place} />,
+      skipTo: [
+        { id: 'lesson', name: 'the lesson' },
+        { id: 'wire', name: 'the wire' },
+        { id: 'tokens', name: 'the tokens' },
+      ],
+    })
+  if (path === '/lessons') return framed(view, { title: 'All lessons', main: <LessonsPage view={view} /> })
+  return framed(view, { title: 'Welcome', main: <FirstPage view={view} />, hasStrip: false })
 }
