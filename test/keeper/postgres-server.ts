@@ -48,17 +48,15 @@ export function programs(): { programs: string } | { missing: string } {
   return found
 }
 
-/** Initialized once and never started: `initdb` costs a second of CPU, a copy a fifth of it. */
-let cluster: { folder: string; password: string } | undefined
-
-/** Starts a server with empty databases of its own. The caller removes it; the end of this process does so at the latest. */
+/** Initializes a database and starts its server. The caller removes it; the end of this process does so at the latest. */
 export async function startPostgres(): Promise<Postgres> {
   const there = programs()
   if ('missing' in there) throw new Error(there.missing)
-  cluster ??= initialize(there.programs)
-  const { password } = cluster
-  const { folder, removeAtExit } = makeFolder()
-  execFileSync('cp', ['-Rp', join(cluster.folder, 'data'), folder], options(folder))
+  const folder = mkdtempSync(join(tmpdir(), 'lab-postgres-'))
+  const password = randomUUID()
+  const removeAtExit = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeAtExit)
+  initialize(there.programs, folder, password)
   let running: ChildProcess | undefined
   const killAtExit = () => void running?.kill('SIGQUIT')
   process.prependOnceListener('exit', killAtExit)
@@ -97,31 +95,15 @@ function somebodyElse(): { uid?: number; gid?: number } {
   return process.geteuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
 }
 
-/** One that belongs to whom PostgreSQL runs as, gone at the end of this process. */
-function makeFolder(): { folder: string; removeAtExit: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-postgres-'))
-  const removeAtExit = () => rmSync(folder, { recursive: true, force: true })
-  process.once('exit', removeAtExit)
-  giveAway(folder)
-  return { folder, removeAtExit }
-}
-
-function giveAway(path: string): void {
-  const { uid, gid } = somebodyElse()
-  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
-}
-
 /** Its texts sort as English ones do, by default: a store that relies on the order of bytes has to say so. */
-function initialize(from: string): { folder: string; password: string } {
-  const { folder } = makeFolder()
-  const password = randomUUID()
+function initialize(from: string, folder: string, password: string): void {
+  const { uid, gid } = somebodyElse()
   const secret = join(folder, 'password')
   writeFileSync(secret, password, { mode: 0o600 })
-  giveAway(secret)
+  if (uid !== undefined && gid !== undefined) for (const path of [folder, secret]) chownSync(path, uid, gid)
   const access = ['-U', USER, '-A', 'scram-sha-256', `--pwfile=${secret}`]
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
   execFileSync(join(from, 'initdb'), ['-D', join(folder, 'data'), '--no-sync', ...access, ...locale], options(folder))
-  return { folder, password }
 }
 
 function launch(from: string, folder: string): ChildProcess {
