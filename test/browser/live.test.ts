@@ -21,8 +21,9 @@ type Site = {
   /** Breaks all connections, and opens none until the other is called. */
   leave: () => Promise<void>
   comeBack: () => Promise<void>
-  /** Answers to forms wait for this. */
+  /** Answers to forms wait for this, and the pages of a path for theirs. */
   hold: Promise<void>
+  holdPages: Record<string, Promise<void>>
 }
 
 /** Something to wait for. */
@@ -52,6 +53,7 @@ async function openSite(bodies: Record<string, string>): Promise<Site> {
     },
     comeBack: () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve())),
     hold: Promise.resolve(),
+    holdPages: {},
   }
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split('?')[0] ?? ''
@@ -68,6 +70,7 @@ async function openSite(bodies: Record<string, string>): Promise<Site> {
       await site.hold
       return void response.writeHead(303, { location: '/done' }).end()
     }
+    await site.holdPages[path]
     response.setHeader('content-security-policy', CSP).setHeader('content-type', 'text/html; charset=utf-8')
     const head = '<title>A page</title><script type="module" src="/live.mjs"></script>'
     response.end(
@@ -187,6 +190,24 @@ test('links change the page in place, and the way back leads to the page before'
 
   expect(there).toBe(`${site.origin}/b?x=1`)
   expect(await page.evaluate('window.isSame')).toBe(true)
+})
+
+test('news of a page that was left meanwhile do not come after the page that one went to', async ({ openPage }) => {
+  const site = await openSite({ '/': live('<a href="/b">on</a>'), '/b': live('<p>second</p>') })
+  const page = await openPage()
+  await visit(page, `${site.origin}/`)
+  const answer = new Gate()
+  site.holdPages['/'] = answer.opened()
+
+  const old = page.waitForResponse(`${site.origin}/`)
+  await site.tell()
+  await page.getByRole('link').click()
+  await page.getByText('second').waitFor()
+  answer.open()
+  await (await old).finished()
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve))')
+
+  expect(await page.locator('p').allTextContents()).toEqual(['second'])
 })
 
 test('links to files and to other places are the browser’s', async ({ openPage }) => {

@@ -105,10 +105,13 @@ function tellGone(isGone) {
 
 /** The newest wish wins: an older page that comes later is not shown. */
 let asked = 0
+let going = 0
 
 async function go(url, options = {}) {
   const mine = (asked += 1)
+  going += 1
   const came = await load(url, options)
+  going -= 1
   tellGone(!came)
   if (!came || mine !== asked) return
   if (came.page) show(came, { isNew: true })
@@ -125,10 +128,11 @@ async function refresh() {
   isLoading = true
   while (isStale) {
     isStale = false
-    const mine = asked
-    const came = await load(location.href)
+    const [mine, here] = [asked, location.href]
+    const came = await load(here)
     tellGone(!came)
-    if (came?.page && mine === asked) show(came, { isNew: false })
+    // Who went on meanwhile, or is about to, sees what is newer.
+    if (came?.page && mine === asked && here === location.href && going === 0) show(came, { isNew: false })
   }
   isLoading = false
 }
