@@ -21,6 +21,8 @@ export type Step = {
   /** How far a move of the clock went. */
   seconds?: number
   lostBy?: number
+  /** A call to the API, whatever came of it. */
+  isCall?: true
 }
 
 /** As many calls alike in a row are shown one by one. */
@@ -47,7 +49,14 @@ function markLost(steps: Step[], { lost, seq, reason = '' }: JournalEvent): void
 function stepOf(event: JournalEvent): Step | undefined {
   const told = tell(event)
   if (!told) return undefined
-  return { event: event.seq, last: event.seq, events: [event.seq], at: event.at, ...told }
+  return {
+    event: event.seq,
+    last: event.seq,
+    events: [event.seq],
+    at: event.at,
+    ...told,
+    ...(event.kind === 'api.called' && { isCall: true }),
+  }
 }
 
 type Told = Pick<Step, 'kind' | 'says' | 'mark' | 'seconds'>
@@ -128,7 +137,7 @@ function mergeRuns(steps: readonly Step[]): Step[] {
 function isAlike(one: Step, other: Step): boolean {
   if (one.kind !== other.kind) return false
   if (isWorldly(one)) return true
-  return one.kind === 'called' && one.says === other.says && other.lostBy === undefined
+  return one.isCall === true && one.says === other.says && one.lostBy === undefined && other.lostBy === undefined
 }
 
 function isWorldly(step: Step | undefined): boolean {

@@ -24,9 +24,19 @@ export type Life = {
 
 /** In the order in which the tokens were issued. Of a world that was put back, those that it knows. */
 export function readLives(events: Events): Life[] {
-  const lives = new Past<Life>()
+  const lives = new Past<Living>()
   for (const event of events) live(lives, event)
-  return lives.values()
+  return lives.values().map(withUses)
+}
+
+/** A life while it is read. Uses are a chain, so that a world that goes back keeps no copies of them. */
+type Living = Omit<Life, 'uses'> & { lastUse?: Use }
+type Use = { what: string; before: Use | undefined }
+
+function withUses({ lastUse, ...life }: Living): Life {
+  const uses: string[] = []
+  for (let use = lastUse; use; use = use.before) uses.push(use.what)
+  return { ...life, uses: uses.toReversed() }
 }
 
 /** A token of this journal: its life, the events that presented it, and the event since which the world knows it no more. */
@@ -34,8 +44,8 @@ export type Story = { life: Life; presentedBy: JournalEvent[]; undoneBy?: Journa
 
 /** The same with those that a world which was put back knows no more; each is told once, whatever came back. */
 export function readStories(events: Events): Story[] {
-  const lives = new Past<Life>()
-  const stories = new Map<string, Story>()
+  const lives = new Past<Living>()
+  const stories = new Map<string, Telling>()
   for (const event of events) {
     const before = event.kind === 'world.restored' ? lives.values() : []
     live(lives, event)
@@ -48,13 +58,15 @@ export function readStories(events: Events): Story[] {
     }
   }
   for (const life of lives.values()) tell(stories, life, undefined)
-  return [...stories.values()]
+  return [...stories.values()].map((story) => ({ ...story, life: withUses(story.life) }))
 }
 
-function tell(stories: Map<string, Story>, life: Life, undoneBy: JournalEvent | undefined): Story {
+type Telling = Omit<Story, 'life'> & { life: Living }
+
+function tell(stories: Map<string, Telling>, life: Living, undoneBy: JournalEvent | undefined): Telling {
   const key = `${keyOf(life)} ${life.bornBy}`
   const { presentedBy: presented = [] } = stories.get(key) ?? {}
-  const story: Story = { life, presentedBy: presented, ...(undoneBy && { undoneBy }) }
+  const story: Telling = { life, presentedBy: presented, ...(undoneBy && { undoneBy }) }
   stories.set(key, story)
   return story
 }
@@ -63,7 +75,7 @@ function keyOf({ grant, label }: Pick<Life, 'grant' | 'label'>): string {
   return `${grant} ${label}`
 }
 
-function live(lives: Past<Life>, event: JournalEvent): void {
+function live(lives: Past<Living>, event: JournalEvent): void {
   lives.follow(event)
   for (const label of issuedBy(event)?.all ?? []) bear(lives, event, label)
   followUse(lives, event)
@@ -71,34 +83,41 @@ function live(lives: Past<Life>, event: JournalEvent): void {
   if (event.kind === 'family.closed') close(lives, event)
 }
 
-function bear(lives: Past<Life>, event: JournalEvent, label: string): void {
+function bear(lives: Past<Living>, event: JournalEvent, label: string): void {
   const { grant = '', at, seq } = event
   const kind = isAccessToken(label) ? 'access token' : 'refresh token'
   const key = keyOf({ grant, label })
-  if (!lives.get(key)) lives.set(key, { grant, label, kind, bornAt: at, bornBy: seq, uses: [] }, event)
+  if (!lives.get(key)) lives.set(key, { grant, label, kind, bornAt: at, bornBy: seq }, event)
 }
 
-function followUse(lives: Past<Life>, event: JournalEvent): void {
+function followUse(lives: Past<Living>, event: JournalEvent): void {
   const { kind, grant = '', at, seq, spent, http, reason = '' } = event
   const key = keyOf({ grant, label: presentedBy(event) ?? '' })
   const life = lives.get(key)
   if (!life) return
-  const uses = [...life.uses]
-  if (kind === 'api.called') uses.push(String(http?.status ?? ''))
-  if (kind === 'refresh.refused') uses.push(`refused ${reason}`.trim())
+  const what = kind === 'api.called' ? String(http?.status ?? '') : `refused ${reason}`.trim()
+  const isUse = kind === 'api.called' || kind === 'refresh.refused'
   const isSpent = life.spentAt === undefined && spent === life.label
-  lives.set(key, { ...life, uses, ...(isSpent && { spentAt: at, spentBy: seq }) }, event)
+  lives.set(
+    key,
+    {
+      ...life,
+      ...(isUse && { lastUse: { what, before: life.lastUse } }),
+      ...(isSpent && { spentAt: at, spentBy: seq }),
+    },
+    event,
+  )
 }
 
 /** One token may be revoked and its family live on; where that ends as well, its event follows. */
-function revoke(lives: Past<Life>, event: JournalEvent): void {
+function revoke(lives: Past<Living>, event: JournalEvent): void {
   const { grant = '', at, seq, labels: [label = ''] = [] } = event
   const life = lives.get(keyOf({ grant, label }))
   if (life?.spentAt !== undefined || !life || life.closed) return
   lives.set(keyOf(life), { ...life, closed: { at, why: 'app', by: seq } }, event)
 }
 
-function close(lives: Past<Life>, event: JournalEvent): void {
+function close(lives: Past<Living>, event: JournalEvent): void {
   const closed = { at: event.at, why: event.reason ?? '', by: event.seq }
   for (const [key, life] of lives.entries())
     if (life.grant === event.grant && life.spentAt === undefined && !life.closed)
@@ -111,7 +130,11 @@ export function lifetimeOf({ kind }: Pick<Life, 'kind'>, profile: Readonly<Profi
 }
 
 /** What a token is good for at that instant. */
-export function stateOf(life: Life, now: number, profile: Readonly<Profile>): 'spent' | 'closed' | 'expired' | 'alive' {
+export function stateOf(
+  life: Omit<Life, 'uses'>,
+  now: number,
+  profile: Readonly<Profile>,
+): 'spent' | 'closed' | 'expired' | 'alive' {
   if (life.spentAt !== undefined) return 'spent'
   if (life.closed) return 'closed'
   return now - life.bornAt >= lifetimeOf(life, profile) ? 'expired' : 'alive'

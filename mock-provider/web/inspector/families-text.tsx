@@ -118,7 +118,6 @@ export function StepList({ family, isWhole }: Told) {
           <li>
             <a href={`${INSPECTOR}?event=${each.event}`}>{numberOf(each)}</a>{' '}
             <span class="soft">{momentOf(each.at)}</span> {each.says}
-            {each.events.length > 1 && each.kind === 'called' && ` (${each.events.length} times)`}
           </li>
         ),
       )}

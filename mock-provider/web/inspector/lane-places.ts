@@ -31,7 +31,7 @@ const MAX_GAP = 128
 const ROW = 28
 const TWICE = 26
 /** Narrower ones are drawn wider. */
-const GOOD_WIDTH = 1010
+const GOOD_WIDTH = 816
 const CHARACTER = 6.6
 
 /** Lays a family out: a column a step, a row a token. */

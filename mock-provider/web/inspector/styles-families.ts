@@ -60,9 +60,9 @@ export const familiesStyles = `${drawing}
 .family .facts{margin:.25rem 0;max-width:none}
 .family details{margin:.5rem 0}
 .family summary{cursor:pointer;padding:.25rem 0}
-.family table{min-width:50rem;font-size:.9375rem}
+.family table{min-width:48rem;font-size:.875rem}
 .family th,.family td{overflow-wrap:normal}
-.family th,.family time{white-space:nowrap}
+.family th,.family time,.family td:nth-child(3){white-space:nowrap}
 .family+.family{margin-top:1.5rem}
 .notice.wait{border-left-color:var(--wait);color:inherit}
 .how{margin:.5rem 0 1rem}

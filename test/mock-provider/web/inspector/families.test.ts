@@ -10,6 +10,7 @@ const PAGE = '/_mock/inspector/families'
 const textOf = async (mock: MockProvider, query = '') => (await call(mock, { path: PAGE + query })).text
 const drawingIn = (text: string) => text.match(/<svg[\s\S]*?<\/svg>/)?.[0] ?? ''
 const tableIn = (text: string) => text.match(/<table[\s\S]*?<\/table>/)?.[0] ?? ''
+const namesIn = (text = '') => [...text.matchAll(/id="family-(g\d+)-/g)].map(([, name]) => name)
 const numbersIn = (html: string) => new Set(html.match(/(?<!&)#\d+/g))
 
 async function withWorld<T>(
@@ -111,7 +112,6 @@ test('families come newest first, ten on a page, and one by its name', async ({ 
     ['', '?page=2', '?family=g3', '?family=g99'].map((query) => textOf(mock, query)),
   )
 
-  const namesIn = (text = '') => [...text.matchAll(/id="family-(g\d+)-/g)].map(([, name]) => name)
   expect(namesIn(first)).toEqual(['g12', 'g11', 'g10', 'g9', 'g8', 'g7', 'g6', 'g5', 'g4', 'g3'])
   expect(namesIn(second)).toEqual(['g2', 'g1'])
   expect(first).toContain('Page 1 of 2')
