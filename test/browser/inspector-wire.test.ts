@@ -1,0 +1,150 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import type { MockProvider } from '../../mock-provider/index.ts'
+import { callMe, numberOf, playStory, refresh } from '../mock-provider/web/inspector/wire-story.ts'
+import { expect, test } from './browser-test.ts'
+
+const wireOf = (mock: MockProvider, query = '') => `${mock.origin}/_mock/inspector${query}`
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate<axe.AxeResults>('axe.run()')
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/** Two callers with one token: the second begins before the first is answered. */
+async function raceRefresh(mock: MockProvider): Promise<void> {
+  const { refreshToken = '' } = await mock.signIn()
+  mock.faults.arm({ at: 'token', then: 'hold-until-second' })
+  await Promise.all([refresh(mock, refreshToken), refresh(mock, refreshToken)])
+}
+
+const looks = [320, 900, 1280].flatMap((width) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
+)
+
+test.for(looks)(
+  'the wire, an event, a comparison and refusals are accessible and fit $width px in the $colorScheme theme',
+  async ({ width, colorScheme }, { mock, openPage }) => {
+    const page = await openPage({ viewport: { width, height: 800 }, colorScheme })
+    const visit = async (query: string) => {
+      await page.goto(wireOf(mock, query))
+      expect(await violations(page), query).toEqual([])
+      expect(
+        await page.evaluate('document.documentElement.scrollWidth'),
+        `${query} scrolls sideways`,
+      ).toBeLessThanOrEqual(width)
+    }
+
+    for (const query of ['', '/compare', '/refusals']) await visit(query)
+    await playStory(mock)
+    const replay = numberOf(mock, { reason: 'replayed' })
+    const events = ['explain', 'raw', 'curl'].map((view) => `?event=${replay}&view=${view}`)
+    for (const query of ['', ...events, '?text=nothing-of-this', '?event=999', '/compare', '/refusals'])
+      await visit(query)
+  },
+)
+
+test('a refresh race is found by mouse: the refusal, the other request, and what to do', async ({ mock, openPage }) => {
+  const page = await openPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(wireOf(mock))
+  await raceRefresh(mock)
+  const [done, again] = [numberOf(mock, { kind: 'refresh.done' }), numberOf(mock, { reason: 'replayed' })]
+
+  await page.locator(`#e${again}`).click()
+
+  const detail = page.locator('#event')
+  await detail.getByText(`#${done} and #${again} presented the same token`).waitFor()
+  expect(await detail.textContent()).toContain('Keep one refresh per grant under way')
+  expect(await page.evaluate('document.activeElement?.id')).toBe(`event-${again}`)
+  await detail
+    .getByRole('link', { name: `#${done}`, exact: true })
+    .first()
+    .click()
+  await page.getByRole('heading', { name: `#${done} POST /2/oauth2/token` }).waitFor()
+  expect(await detail.textContent()).toContain(`At the same time sent by#${again}`)
+})
+
+test('a lost answer is found by keyboard alone', async ({ mock, openPage }) => {
+  await playStory(mock)
+  const lost = numberOf(mock, { kind: 'refresh.done', grant: 'g2' })
+  const page = await openPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(wireOf(mock))
+  const press = async (name: RegExp) => {
+    for (let count = 0; count < 80; count += 1) {
+      await page.keyboard.press('Tab')
+      const focused = String(
+        await page.evaluate(
+          'document.activeElement?.closest("li")?.textContent ?? document.activeElement?.textContent',
+        ),
+      )
+      if (name.test(focused)) return page.keyboard.press('Enter')
+    }
+    throw new Error(`the keyboard does not reach ${name}`)
+  }
+
+  await press(/answer lost/)
+  await page.getByRole('heading', { name: `#${lost} POST /2/oauth2/token` }).waitFor()
+  await press(/^#\d+$/)
+
+  await page.getByText('The answer that was lost is that of').waitFor()
+})
+
+test('without scripts a replay is found by the first refusal, its views and the comparison', async ({
+  mock,
+  openPage,
+}) => {
+  const { refreshToken = '' } = await mock.signIn()
+  await refresh(mock, refreshToken)
+  await refresh(mock, refreshToken)
+  const page = await openPage({ javaScriptEnabled: false })
+  await page.goto(wireOf(mock))
+
+  await page.getByRole('link', { name: 'First refusal #3' }).click()
+  expect(page.url()).toMatch(/#event$/)
+  expect(await page.locator('#event').textContent()).toContain('#2 and #3 presented the same token')
+  await page.getByRole('link', { name: 'curl', exact: true }).click()
+  expect(await page.locator('#event').textContent()).toContain('--data-urlencode "refresh_token=$REFRESH_TOKEN"')
+  await page.getByRole('link', { name: 'Lay another request beside it' }).click()
+  expect(await page.locator('.verdict').textContent()).toContain('Both sent the same. #2 had spent RT#1')
+})
+
+test('filters narrow the list and say how much is left', async ({ mock, openPage }) => {
+  await playStory(mock)
+  const page = await openPage()
+  await page.goto(wireOf(mock))
+
+  await page.getByLabel('Show').selectOption('refused')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByText('1–3 of 3 events').waitFor()
+  const refused = await page.locator('.event').count()
+  await page.getByLabel('Text').fill('expired')
+  await page.keyboard.press('Enter')
+  await page.getByText('1–1 of 1 event').waitFor()
+  await page.getByRole('link', { name: 'Reset' }).click()
+  await page.getByText(/of 1\d events/).waitFor()
+
+  expect(refused).toBe(3)
+  expect(await page.getByLabel('Show').inputValue()).toBe('')
+  expect(await page.getByLabel('Text').inputValue()).toBe('')
+})
+
+test('rows come by themselves, each once; paused, the list stays until it goes on', async ({ mock, openPage }) => {
+  const { accessToken } = await mock.signIn()
+  const page = await openPage()
+  await page.goto(wireOf(mock))
+  for (let count = 0; count < 30; count += 1) await callMe(mock, accessToken)
+  await page.locator('#e31').waitFor()
+  const ids = await page.locator('.event').evaluateAll((rows) => rows.map(({ id }) => id))
+
+  await page.getByRole('link', { name: 'Pause' }).click()
+  await page.getByText('held before #32').waitFor()
+  await callMe(mock, accessToken)
+  await page.getByText('1 newer').waitFor()
+  const held = await page.locator('#e32').count()
+  await page.getByRole('link', { name: 'Go on live' }).click()
+  await page.locator('#e32').waitFor()
+
+  expect(ids).toEqual(Array.from({ length: 31 }, (_, index) => `e${31 - index}`))
+  expect(held).toBe(0)
+})
