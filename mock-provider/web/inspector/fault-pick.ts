@@ -25,8 +25,13 @@ const EXAMPLES = new Map([
   ['contentType', 'text/html'],
 ])
 
+/** The field of a condition. Its bare name would be that of a property of the form: `method`. */
+export function conditionField(name: string): string {
+  return `if.${name}`
+}
+
 /** Where a pick begins: the refresh that finds X down. */
-const START = { at: 'token', grantType: 'refresh_token', does: 'status' }
+const START = { at: 'token', 'if.grantType': 'refresh_token', does: 'status' }
 
 /** A fault as it is picked on the page, every field as text; `json` is what would be armed, `problem` why it cannot be. */
 export type FaultPick = { of: (name: string) => string; doing: Doing | undefined; json: string; problem?: string }
@@ -48,7 +53,9 @@ export function readPick(query: URLSearchParams): FaultPick {
 
 function specOf(of: FaultPick['of'], doing: Doing | undefined): object {
   const conditions: Entries = faultTable.conditions
-  const when = Object.keys(conditions).flatMap((name) => (of(name) === '' ? [] : [[name, of(name)]]))
+  const when = Object.keys(conditions).flatMap((name) =>
+    of(conditionField(name)) === '' ? [] : [[name, of(conditionField(name))]],
+  )
   const times = of('times')
   return {
     at: of('at'),

@@ -119,7 +119,7 @@ function Token({
       </span>
       <LeverForm inspection={inspection} does="advanceClock" fixed={{ token: name }}>
         <button>
-          To its death<span class="hidden-text">: just after {name} dies</span>
+          To its death<span class="hidden-text"> ({name})</span>
         </button>
       </LeverForm>
     </li>

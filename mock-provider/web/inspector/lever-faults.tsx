@@ -6,7 +6,7 @@ import { describeAction } from '../../world/fault-spec.ts'
 import type { ListedFault } from '../../world/faults.ts'
 import type { ValueKind } from '../../world/value-kinds.ts'
 import { Chip } from '../kit/components.tsx'
-import { doings, readPick, type FaultPick } from './fault-pick.ts'
+import { conditionField, doings, readPick, type FaultPick } from './fault-pick.ts'
 import { INSPECTOR, type Inspection } from './inspection.ts'
 import { Field, LeverButton, LeverForm, Select, typedInto, type Option } from './lever-form.tsx'
 
@@ -120,7 +120,7 @@ function PickForm({ inspection, pick: { of, doing } }: { inspection: Inspection;
         />
       </Field>
       {Object.keys(CONDITIONS).map((name) => (
-        <Condition inspection={inspection} name={name} value={of(name)} />
+        <Condition inspection={inspection} name={name} value={of(conditionField(name))} />
       ))}
       {takesMore && <Late of={of} />}
       <button>Show its JSON</button>
@@ -177,11 +177,13 @@ function Condition({ inspection, name, value }: { inspection: Inspection; name: 
   const id = `fault-${name}`
   if (options) {
     const any = { value: '', name: 'any' }
-    return <Select id={id} name={name} label={`If ${name} is`} options={[any, ...options]} chosen={value} />
+    return (
+      <Select id={id} name={conditionField(name)} label={`If ${name} is`} options={[any, ...options]} chosen={value} />
+    )
   }
   return (
     <Field id={id} label={`If ${name} is`}>
-      <input id={id} name={name} value={value} placeholder="any" autocomplete="off" />
+      <input id={id} name={conditionField(name)} value={value} placeholder="any" autocomplete="off" />
     </Field>
   )
 }

@@ -114,6 +114,9 @@ async function go(url, options = {}) {
   going -= 1
   tellGone(!came)
   if (!came || mine !== asked) return
+  // A page that was asked for meanwhile is of before: it is not shown, and asked for once more.
+  asked += 1
+  isStale ||= isLoading
   if (came.page) show(came, { isNew: true })
   else location.assign(url)
 }

@@ -110,7 +110,7 @@ test('the clock is frozen and runs again', async ({ mock }) => {
 test('a fault that is picked is shown as JSON, armed from there, listed, and disarmed', async ({ mock }) => {
   const picked = await look(
     mock,
-    '/levers?does=delaySeconds&was=delaySeconds&value=2&at=users%2Fme&method=GET&times=always',
+    '/levers?does=delaySeconds&was=delaySeconds&value=2&at=users%2Fme&if.method=GET&times=always',
   )
   const json = /<textarea[^>]*>\s*([^<]*)</.exec(picked.text)?.[1]?.replaceAll('&quot;', '"') ?? ''
 
@@ -136,7 +136,7 @@ test('a pick that cannot be armed is told in words before anybody arms it', asyn
 test.for(['__proto__', 'constructor', 'nothing', '', '<b>'])(
   'a pick of %j is told and shown escaped',
   async (name, { mock }) => {
-    const query = new URLSearchParams({ does: name, at: name, times: name, path: name, client: name })
+    const query = new URLSearchParams({ does: name, at: name, times: name, 'if.path': name, 'if.client': name })
 
     const { status, text } = await look(mock, `/levers?${query}`)
 
