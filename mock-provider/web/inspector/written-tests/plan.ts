@@ -133,7 +133,7 @@ function noticesOf({ isWhole, events }: Recording, { from, client, all, moves, h
   return [
     isCut &&
       `The journal has lost what came before event ${events[0]?.seq}: what that did to the world is missing here.`,
-    others.size > 0 && `Requests of ${others.size} other clients are left out: one test is of one client.`,
+    others.size > 0 && `One test is of one client. Left out are the requests of ${[...others].join(', ')}.`,
     suspended &&
       !suspends &&
       'The client was suspended by a call that the journal does not tell of: suspend it in the test.',

@@ -10,6 +10,7 @@ export function asPytest(plan: Plan, head: readonly string[]): string {
   const mayFail = plan.moves.some((move) => move.kind === 'work' && move.mayFail)
   return [
     ...head.map((line) => `# ${line}`.trimEnd()),
+    '',
     ...(mayFail ? ['import contextlib'] : []),
     'import os',
     '',
