@@ -12,6 +12,7 @@ import { reveal } from './reveal.ts'
 import { RunTeller } from './run-teller.ts'
 import { timeMenu } from './time-menu.ts'
 import type { Ui } from './ui.ts'
+import { WEB } from './web-side.ts'
 import { wireHeads, wireLines, wireOfOne } from './wire-text.ts'
 import { renderMarkdown } from '../lesson-text.ts'
 
@@ -84,6 +85,7 @@ export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
       { key: 'diagram', label: 'See the whole flow' },
       { key: 'time', label: 'Time and save points' },
       { key: 'again', label: 'Run it again' },
+      WEB,
       LEAVE,
     ])
     if (chosen === 'break') return 'next'
@@ -94,6 +96,7 @@ export async function lookBeat(course: Course, lesson: Lesson): Promise<Way> {
     if (chosen === 'all') showAll(course, seen)
     if (chosen === 'diagram') ui.say('', ...listArrows(lesson.arrow))
     if (chosen === 'time') await timeMenu(course)
+    if (chosen === 'web') await course.web.open()
   }
 }
 
@@ -141,7 +144,8 @@ function showCurl(ui: Ui, { lastRequest }: Seen): void {
 }
 
 /** The deliberate damages, one at a time. */
-export async function breakBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
+export async function breakBeat(course: Course, lesson: Lesson): Promise<Way> {
+  const { ui, session } = course
   ui.say('', `BREAK. ${firstParagraph(lesson.sections.Break)}`)
   for (;;) {
     const { broken = {} } = session.place?.progress ?? {}
@@ -157,7 +161,7 @@ export async function breakBeat({ ui, session }: Course, lesson: Lesson): Promis
     if (chosen === 'next') return 'next'
     if (chosen === 'menu') return 'menu'
     const damage = lesson.breaks.find(({ scene }) => scene === chosen)
-    if (damage) await showBreak({ ui, session }, damage)
+    if (damage) await showBreak(course, damage)
   }
 }
 

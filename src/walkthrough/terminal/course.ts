@@ -10,6 +10,7 @@ import { fixBeat, sayBeat } from './fix-beat.ts'
 import { showRecap } from './recap-text.ts'
 import { firstParagraph, type Course, type Way } from './shown-course.ts'
 import { quietly, type Option } from './ui.ts'
+import { Moved, WEB } from './web-side.ts'
 import { wireHeads } from './wire-text.ts'
 
 const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> = {
@@ -26,14 +27,51 @@ const BEAT_WORK: Record<Beat, (course: Course, lesson: Lesson) => Promise<Way>> 
 export async function teach(course: Course): Promise<void> {
   const { session } = course
   greet(course)
+  let isInBrowser = false
   for (;;) {
-    await recheckEarlier(course)
-    const standing = await chooseLesson(course)
-    if (!standing) return
     const isEnd = session.next === undefined
-    await teachLesson(course, standing)
+    const went = await unlessMoved(() => (isInBrowser ? followBrowser(course) : teachNext(course)))
+    if (went === 'left') return
     if (!isEnd && !session.next) showRecap(course.ui, session.recap)
+    isInBrowser = went === 'moved'
   }
+}
+
+type Went = 'left' | 'taught' | 'moved'
+
+/** `moved` where the course went on in the browser meanwhile. */
+async function unlessMoved(teaching: () => Promise<Went>): Promise<Went> {
+  try {
+    return await teaching()
+  } catch (error) {
+    if (error instanceof Moved) return 'moved'
+    throw error
+  }
+}
+
+async function teachNext(course: Course): Promise<Went> {
+  await recheckEarlier(course)
+  course.web.arrive()
+  const standing = await chooseLesson(course)
+  if (!standing) return 'left'
+  await teachLesson(course, standing)
+  return 'taught'
+}
+
+/** The terminal looks on until somebody wants to go on here. */
+async function followBrowser(course: Course): Promise<Went> {
+  const { ui, session, web } = course
+  web.arrive()
+  const chosen = await ui.choose('The course goes on in your browser.', [
+    { key: 'go', label: 'Go on here, where the browser is' },
+    { key: 'menu', label: 'Back to the first menu' },
+    { ...WEB, label: 'A new address for the browser' },
+    { key: 'leave', label: 'Leave' },
+  ])
+  if (chosen === 'leave') return 'left'
+  if (chosen === 'web') await web.open()
+  if (chosen === 'go' && session.place) await teachLesson(course, session.place)
+  return chosen === 'web' ? 'moved' : 'taught'
 }
 
 function greet({ ui, session }: Course): void {
@@ -46,7 +84,7 @@ function greet({ ui, session }: Course): void {
 }
 
 /** Each piece once, when it has come. */
-function tellNews({ ui, session }: Course): void {
+function tellNews({ ui, session }: Pick<Course, 'ui' | 'session'>): void {
   for (const news of session.takeNews()) ui.say('', news)
 }
 
@@ -72,12 +110,14 @@ async function chooseLesson(course: Course): Promise<Standing | undefined> {
       ...(next ? [] : [{ key: 'recap', label: 'What you learned, and where to go on' }]),
       { key: 'list', label: 'Choose a lesson' },
       ...(session.sawOpening ? [watch] : []),
+      WEB,
       { key: 'leave', label: 'Leave' },
     ])
     if (chosen === 'go' && next) return session.enter(next.lesson.stem)
     if (chosen === 'leave') return undefined
     if (chosen === 'watch') await watchOnce(course)
     if (chosen === 'recap') showRecap(ui, session.recap)
+    if (chosen === 'web') await course.web.open()
     const listed = chosen === 'list' ? await chooseFromList(course) : undefined
     if (listed) return listed
   }
@@ -120,6 +160,7 @@ async function teachLesson(course: Course, standing: Standing): Promise<void> {
   let beat: Beat | undefined = standing.progress.beat
   while (beat !== undefined) {
     session.goTo(beat)
+    course.web.arrive()
     tellNews(course)
     const way: Way = await BEAT_WORK[beat](course, standing.lesson)
     if (way === 'menu') return

@@ -11,6 +11,7 @@ import { firstParagraph, type Course, type Way } from './shown-course.ts'
 import { foldCode } from '../../system/wrapped-text.ts'
 import { quietly, type Ui } from './ui.ts'
 import { endLines, verdictLines } from './verdict-text.ts'
+import { WEB } from './web-side.ts'
 import { wireLines } from './wire-text.ts'
 
 /** So many characters of what a program prints are kept. */
@@ -40,6 +41,7 @@ export async function fixBeat(course: Course, lesson: Lesson): Promise<Way> {
     if (chosen === 'events')
       ui.say('', 'What the verdict rests on:', '', ...wireLines(named.events, { columns: ui.columns - 2, ...named }))
     if (chosen === 'hint') showHint(course)
+    if (chosen === 'web') await course.web.open()
     if (chosen === 'reset') {
       reset(course)
       stamp = stampOf(paths)
@@ -74,12 +76,12 @@ function shownName(program: Program): string {
 
 /** `saved` when the file was saved meanwhile. */
 async function chooseOrSave(
-  { ui, session }: Course,
+  { ui, session, web }: Course,
   program: Program,
   watched: { paths: string[]; stamp: string; hasEvents: boolean },
 ): Promise<string> {
   const saved = new AbortController()
-  const stop = watchFiles(watched.paths, watched.stamp, () => saved.abort())
+  const stops = [watchFiles(watched.paths, watched.stamp, () => saved.abort()), web.watchSaves()]
   const { hints = 0, done = false } = session.place?.progress ?? {}
   const next = { key: 'next', label: done ? 'Go on' : 'Go on without' }
   try {
@@ -92,13 +94,14 @@ async function chooseOrSave(
         { key: 'hint', label: hints >= 4 ? 'The solution again' : `Hint ${hints + 1} of 4` },
         ...(program.kind === 'command' ? [] : [{ key: 'reset', label: 'Reset the file' }]),
         ...(done ? [] : [next]),
+        WEB,
         { key: 'menu', label: 'Back to the first menu' },
       ],
       saved.signal,
     )
     return chosen ?? 'saved'
   } finally {
-    stop()
+    for (const stop of stops) stop()
   }
 }
 
@@ -113,7 +116,7 @@ async function checkNow({ ui, session }: Course, program: Program, why: 'check' 
     if (kind !== 'check.begun') return
     ui.say(...apart, `CHECK. ${why === 'saved' ? 'Saved, so running' : 'Running'} ${shownName(program)} ...`)
   })
-  const judgement = await quietly(() => session.check()).finally(stop)
+  const judgement = await quietly(() => session.check({ isOfSave: why === 'saved' })).finally(stop)
   if (!judgement) {
     ui.say(...apart, `${shownName(program)} is no file any more. Reset brings the starter back.`)
     return { events: [] }
@@ -148,7 +151,7 @@ function showHint({ ui, session }: Course): void {
 
 /** One sentence of the learner's, and ours beside it. Not graded. */
 export async function sayBeat({ ui, session }: Course, lesson: Lesson): Promise<Way> {
-  const { said, ours } = session.say(await ui.ask(`SAY IT. ${sayItOf(lesson).begun}`))
+  const { said, ours } = session.say((await ui.ask(`SAY IT. ${sayItOf(lesson).begun}`)) ?? '')
   if (said !== '') ui.say('', `You:  ${said}`)
   ui.say(`We:   ${ours.replaceAll('`', '')}`)
   return 'next'

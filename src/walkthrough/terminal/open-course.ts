@@ -5,6 +5,7 @@ import { GOODBYE, NOT_SAVED } from './goodbye.ts'
 import { createPlainUi } from './plain.ts'
 import { createRichUi } from './rich.ts'
 import { Left } from './ui.ts'
+import { WebSide } from './web-side.ts'
 
 /** What `npm start` was given. */
 export type CourseOptions = Omit<SessionOptions, 'tell'> & { plain: boolean }
@@ -13,16 +14,19 @@ export type CourseOptions = Omit<SessionOptions, 'tell'> & { plain: boolean }
 export async function openCourse({ plain, ...options }: CourseOptions): Promise<number> {
   const session = await openSession({ ...options, tell: console.log })
   try {
-    const ui = plain ? createPlainUi() : await createRichUi()
+    const plainUi = plain ? createPlainUi() : await createRichUi()
+    const web = new WebSide({ session, ui: plainUi, env: options.env })
+    const { ui } = web
     for (const lines of session.home.news) ui.say('', ...lines)
     const leave = async (): Promise<number> => {
       ui.say('', session.isSaved ? GOODBYE : NOT_SAVED)
+      await web.close()
       await session.close()
       return 130
     }
     exitOnSignals(leave)
     try {
-      await teach({ ui, session })
+      await teach({ ui, session, web })
       await leave()
       return 0
     } catch (error) {

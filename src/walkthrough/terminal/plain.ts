@@ -11,9 +11,9 @@ export function createPlainUi(): Ui {
       return columnsOf(process.stdout)
     },
     say,
-    ask: async (question) => {
+    ask: async (question, signal) => {
       say('', question)
-      return (await readLine('> ')) ?? ''
+      return readLine('> ', signal)
     },
     choose: async (question, options, signal) => {
       say('', question)

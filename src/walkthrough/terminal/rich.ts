@@ -14,7 +14,10 @@ export async function createRichUi(): Promise<Ui> {
     say: (...lines) => {
       for (const line of wrapLines(lines.map(asTyped), columnsOf(process.stdout), '  ')) console.log(line)
     },
-    ask: async (message) => answered(clack, await clack.text({ message: asTyped(message) })) ?? '',
+    ask: async (message, signal) => {
+      const text = await clack.text({ message: asTyped(message), ...(signal && { signal }) })
+      return signal?.aborted && clack.isCancel(text) ? undefined : (answered(clack, text) ?? '')
+    },
     choose: async (message, options, signal) => {
       const choices = options.map(({ key, label }) => ({ value: key, label }))
       return answered(

@@ -1,11 +1,14 @@
 import type { Beat } from '../course/progress.ts'
 import type { Session } from '../course/session.ts'
 import type { Ui } from './ui.ts'
+import type { WebSide } from './web-side.ts'
 
 /** A session, and the terminal in which it is shown. */
 export type Course = {
   ui: Ui
   session: Session
+  /** The browser beside it. */
+  web: WebSide
   /** What the steps of the last run printed. */
   printed?: string
 }

@@ -9,8 +9,8 @@ export type Ui = {
   say(...lines: string[]): void
   /** The key of the chosen option; undefined when the signal came first. @throws {Left} */
   choose(question: string, options: readonly Option[], signal?: AbortSignal): Promise<string | undefined>
-  /** One line of free text. @throws {Left} */
-  ask(question: string): Promise<string>
+  /** One line of free text; undefined when the signal came first. @throws {Left} */
+  ask(question: string, signal?: AbortSignal): Promise<string | undefined>
 }
 
 /** The person left: Ctrl-C, Ctrl-D, or `q`. */

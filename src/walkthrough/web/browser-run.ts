@@ -29,13 +29,13 @@ export class BrowserRun {
 
   /** Runs the lesson. Resolves when it is through, or waits for a person; it then goes on by itself. */
   async start(consent: 'played' | 'browser'): Promise<void> {
-    const { session, kept, tell } = this.#at
+    const { session, kept } = this.#at
     this.#givenUp = new AbortController()
     const { signal } = this.#givenUp
     await new Promise<void>((resolve) => {
       const onPending = (pending: { authorizationUrl: string; redirectUri: string }) => {
         kept.wait(pending)
-        tell()
+        this.#at.tell()
         resolve()
       }
       const atConsent = async () => consent
@@ -71,13 +71,13 @@ export class BrowserRun {
   }
 
   async #finish(running: Promise<boolean>, signal: AbortSignal): Promise<void> {
-    const { session, say } = this.#at
+    const { session } = this.#at
     try {
       const isThrough = await running
       if (isThrough) session.goTo('look')
-      else if (session.isOpen) say(signal.aborted ? GIVEN_UP : NOT_THROUGH)
+      else if (session.isOpen) this.#at.say(signal.aborted ? GIVEN_UP : NOT_THROUGH)
     } catch (error) {
-      say({ tone: 'bad', says: error instanceof Error ? error.message : String(error) })
+      this.#at.say({ tone: 'bad', says: error instanceof Error ? error.message : String(error) })
     }
   }
 }

@@ -18,6 +18,8 @@ export class Desk {
   session: Session
   readonly run: BrowserRun
   kept!: Kept
+  /** Somebody else looks for saves of the learner's file just now. */
+  isWatchedElsewhere = false
   readonly #reopen: (() => Promise<Session>) | undefined
   readonly #watch: SaveWatch
   readonly #readers = new Set<() => void>()
@@ -35,6 +37,7 @@ export class Desk {
     this.#watch = new SaveWatch({
       isIdle: () => this.session.isOpen && this.session.underWay === undefined,
       onSave: () => void this.check({ isOfSave: true }),
+      isElsewhere: () => this.isWatchedElsewhere,
     })
     this.#follow(session)
   }

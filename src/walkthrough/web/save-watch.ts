@@ -3,15 +3,18 @@ import { stampOf, watchFiles } from '../course/watch.ts'
 /** Calls `onSave` at each save of the files that it follows, and only while nothing else is under way. */
 export class SaveWatch {
   readonly #isIdle: () => boolean
+  readonly #isElsewhere: () => boolean
   readonly #onSave: () => void
   #paths: readonly string[] = []
   #stamp = ''
   #stop = () => {}
   #isSaved = false
 
-  constructor({ isIdle, onSave }: { isIdle: () => boolean; onSave: () => void }) {
-    this.#isIdle = isIdle
-    this.#onSave = onSave
+  /** @param isElsewhere whether somebody else sees to saves just now. */
+  constructor(options: { isIdle: () => boolean; isElsewhere: () => boolean; onSave: () => void }) {
+    this.#isIdle = options.isIdle
+    this.#isElsewhere = options.isElsewhere
+    this.#onSave = options.onSave
   }
 
   /** Follows these files as they are now, in place of those before; without any it rests. */
@@ -33,6 +36,7 @@ export class SaveWatch {
   #watch(): void {
     this.#stamp = stampOf(this.#paths)
     this.#stop = watchFiles(this.#paths, this.#stamp, () => {
+      if (this.#isElsewhere()) return this.#watch()
       this.#isSaved = true
       this.goOn()
     })

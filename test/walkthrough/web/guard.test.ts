@@ -1,14 +1,4 @@
-import { expect, test as base } from 'vitest'
-import { send, serveCourse, Visitor, type Sent } from './visitor.ts'
-
-/** One course for the whole file: nothing that is refused may change it. */
-const test = base
-  .extend('course', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const course = await serveCourse()
-    onCleanup(course.close)
-    return course
-  })
-  .extend('visitor', { scope: 'file' }, ({ course }) => Visitor.enter(course.server))
+import { expect, send, serveCourse, test, Visitor, type Sent } from './visitor.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const EVERYTHING: Sent[] = [
@@ -19,15 +9,18 @@ const EVERYTHING: Sent[] = [
   { method: 'OPTIONS', path: '/act/watch' },
 ]
 
-test.for(EVERYTHING)('without its cookie $method $path is refused', async ({ method = 'GET', path, ...rest }, { course }) => {
-  const { origin } = course.server
-  const headers = { ...(method !== 'GET' && method !== 'HEAD' && { origin }), ...rest.headers }
+test.for(EVERYTHING)(
+  'without its cookie $method $path is refused',
+  async ({ method = 'GET', path, ...rest }, { course }) => {
+    const { origin } = course.server
+    const headers = { ...(method !== 'GET' && method !== 'HEAD' && { origin }), ...rest.headers }
 
-  const { status, text } = await send(origin, { ...rest, method, path, headers })
+    const { status, text } = await send(origin, { ...rest, method, path, headers })
 
-  expect(status).toBe(403)
-  expect(method === 'HEAD' || text.includes('Ask for a new address in the terminal')).toBe(true)
-})
+    expect(status).toBe(403)
+    expect(method === 'HEAD' || text.includes('Ask for a new address in the terminal')).toBe(true)
+  },
+)
 
 const COOKIES = [
   ['of another server', (own: string) => own.replace(/course_\d+/, 'course_1')],
@@ -168,7 +161,9 @@ test('an address out of the terminal lets one browser in, once; who is in may us
 
   expect([old.status, taken.status, again.status, back.status]).toEqual([403, 303, 403, 303])
   expect([taken.headers.location, back.headers.location]).toEqual(['/', '/'])
-  expect(cookie).toMatch(new RegExp(`^lab_course_${new URL(origin).port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`))
+  expect(cookie).toMatch(
+    new RegExp(`^lab_course_${new URL(origin).port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`),
+  )
   expect(again.text).toContain('it works once')
   expect([old, again].map(({ headers }) => headers['set-cookie'])).toEqual([undefined, undefined])
 })

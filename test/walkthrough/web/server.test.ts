@@ -1,15 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
-import { expect, onTestFinished, test as base } from 'vitest'
-import { send, serveCourse, Visitor } from './visitor.ts'
-
-const test = base
-  .extend('course', { scope: 'file' }, async ({}, { onCleanup }) => {
-    const course = await serveCourse()
-    onCleanup(course.close)
-    return course
-  })
-  .extend('visitor', { scope: 'file' }, ({ course }) => Visitor.enter(course.server))
+import { onTestFinished } from 'vitest'
+import { expect, send, test, type Visitor } from './visitor.ts'
 
 /** The event stream of a tab, piece by piece. */
 async function listen(visitor: Visitor, query: string, headers: Record<string, string> = {}) {

@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { test as base } from 'vitest'
 import { openSession, type SessionOptions } from '../../../src/walkthrough/course/open-session.ts'
 import { Desk } from '../../../src/walkthrough/web/desk.ts'
 import { startCourseServer } from '../../../src/walkthrough/web/server.ts'
 import type { CourseView } from '../../../src/walkthrough/web/course-view.ts'
 import { cleanEnv } from '../../run-command.ts'
+
+export { expect } from 'vitest'
 
 type Headers = Record<string, string>
 
@@ -45,6 +48,16 @@ export async function serveCourse(options: Partial<SessionOptions> = {}) {
   }
   return { desk, server, home, close }
 }
+
+/** `test` with one course for the whole file, a session and its runs take their time; and a browser that is in. */
+export const test = base
+  .extend('courseOptions', { scope: 'file' }, {} as Partial<SessionOptions>)
+  .extend('course', { scope: 'file' }, async ({ courseOptions }, { onCleanup }) => {
+    const course = await serveCourse(courseOptions)
+    onCleanup(course.close)
+    return course
+  })
+  .extend('visitor', { scope: 'file' }, ({ course }) => Visitor.enter(course.server))
 
 /** A browser without scripts that was let in. */
 export class Visitor {
