@@ -20,10 +20,10 @@ export function StepCode({ step, quote, isOpen }: { step: StepNumber; quote: str
       <pre class="file" tabIndex={0} role="region" aria-label={file}>
         <code>
           {code.html.map((html, index) => (
-            <>
-              <span class={marked.has(index) ? 'line marked' : 'line'} dangerouslySetInnerHTML={{ __html: html }} />
-              {'\n'}
-            </>
+            <span
+              class={marked.has(index) ? 'line marked' : 'line'}
+              dangerouslySetInnerHTML={{ __html: `${html}\n` }}
+            />
           ))}
         </code>
       </pre>

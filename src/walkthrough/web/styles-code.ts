@@ -2,7 +2,7 @@
 export const codeStyles = `
 .file code,.diff code{display:block;width:max-content;min-width:100%}
 .file{counter-reset:line;padding:.625rem 0}
-.line{display:inline-block;min-width:100%;padding:0 1rem}
+.line{display:block;padding:0 1rem;min-height:1.5em}
 .file .line{counter-increment:line;padding-left:3.25rem;position:relative}
 .file .line::before{content:counter(line) / "";position:absolute;left:0;width:2.375rem;text-align:right;color:var(--soft)}
 .line.marked{background:color-mix(in srgb,var(--accent) 14%,transparent);box-shadow:inset .25rem 0 var(--accent)}

@@ -1,7 +1,8 @@
 /** What is around every page of the course: the top line with its menus, the strip of lessons, the bar of news; first screen and lists. */
 export const frameStyles = `
 :root{scroll-padding:7.5rem 0 4rem}
-main{max-width:92rem;margin:0 auto}
+body{min-height:100vh;display:flex;flex-direction:column}
+main{max-width:92rem;width:100%;margin:0 auto;flex:1}
 main:focus{outline:none}
 .top{z-index:6}
 .top .push{flex:1}
@@ -16,6 +17,7 @@ main:focus{outline:none}
 .menu-body>:first-child{margin-top:0}
 .menu-body>:last-child{margin-bottom:0}
 .stack{display:flex;flex-direction:column;gap:.5rem;margin:.625rem 0}
+.stack button{align-self:flex-start}
 .menu-body .stack form,.menu-body .stack button{width:100%}
 .menu-body.stack{margin:0}
 .help{margin:0;padding-left:1.125rem}
