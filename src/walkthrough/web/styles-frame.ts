@@ -7,6 +7,7 @@ main:focus{outline:none}
 .top{z-index:6}
 .top .push{flex:1}
 .top .count{padding:.25rem .25rem;min-height:1.5rem}
+.notice.wait{border-left-color:var(--wait);color:inherit}
 .menu{position:relative}
 .menu>summary{cursor:pointer;padding:.25rem .625rem;min-height:2.25rem;display:flex;align-items:center;gap:.375rem;border:1px solid var(--edge);border-radius:.375rem;font-size:.875rem;list-style:none;background:var(--surface)}
 .menu>summary::-webkit-details-marker{display:none}
