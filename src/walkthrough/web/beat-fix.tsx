@@ -80,7 +80,9 @@ function OwnFile({ view, kept: { program }, here }: BeatProps) {
 }
 
 function shownName(program: Program): string {
-  return program.kind === 'file' ? relative(process.cwd(), program.path) : nameOf(program)
+  if (program.kind !== 'file') return nameOf(program)
+  const path = relative(process.cwd(), program.path)
+  return path.startsWith('..') ? program.path : path
 }
 
 function FixActs({ view, place, kept }: BeatProps) {

@@ -26,12 +26,12 @@ export function RunBeat(props: BeatProps) {
       again="Run it again"
     >
       <LessonText text={lesson.sections.Run} />
-      <p class="soft small">{capital(inOrder(lesson.run))}.</p>
+      {lesson.run.length > 1 && <p class="soft small">{capital(inOrder(lesson.run))}.</p>}
+      <Waiting view={view} />
       {numbers.map((step) => (
         <StepCode step={step} quote={lesson.sections.Goal} isOpen={here === 'run' && step === numbers.at(-1)} />
       ))}
       {here === 'run' && <RunForm view={view} isRunning={isRunning} asksConsent={numbers.includes(3)} />}
-      <Waiting view={view} />
       <RanActs ran={kept.ran} isFolded={here !== 'run'} />
       {here === 'run' && !isRunning && isThrough(kept.ran) && (
         <GoOn view={view} to="look" says="Look at what happened" />

@@ -64,13 +64,13 @@ export function wholeLines(html: string): string[] {
   })
 }
 
-/** The lines of a program, from 0, that a text quotes: equal but for the blanks around them. */
+/** The lines of a program, from 0, that a text quotes: they begin with one of its lines, whatever the blanks. */
 export function quotedLines(text: string, quote: string): Set<number> {
-  const quoted = new Set(
-    quote
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
+  const quoted = quote
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return new Set(
+    text.split('\n').flatMap((line, index) => (quoted.some((each) => line.trim().startsWith(each)) ? [index] : [])),
   )
-  return new Set(text.split('\n').flatMap((line, index) => (quoted.has(line.trim()) ? [index] : [])))
 }

@@ -56,7 +56,7 @@ function Step({ isHere, ...step }: DiagramStep & { isHere: boolean }) {
         </span>
       )}
       <span>{says}</span>
-      {isHere && <span class="here"> you are here</span>}
+      {isHere && <span class="you-are-here"> you are here</span>}
     </>
   )
   return (

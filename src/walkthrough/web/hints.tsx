@@ -51,10 +51,7 @@ function Difference({ lines }: { lines: readonly string[] }) {
     <pre class="diff" tabIndex={0} role="region" aria-label="From the starter to a solution">
       <code>
         {lines.map((line) => (
-          <>
-            <span class={`line ${LINE_NAMES[line.charAt(0)] ?? ''}`.trim()}>{line}</span>
-            {'\n'}
-          </>
+          <span class={`line ${LINE_NAMES[line.charAt(0)] ?? ''}`.trim()}>{`${line}\n`}</span>
         ))}
       </code>
     </pre>

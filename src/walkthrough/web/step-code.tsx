@@ -15,15 +15,15 @@ export function StepCode({ step, quote, isOpen }: { step: StepNumber; quote: str
     <details class="step-code" open={isOpen} id={`code-${step}`}>
       <summary>
         <span class="mono">{file}</span>
-        <span class="soft small"> the file that runs{marked.size > 0 && `, line ${inWords([...marked])} marked`}</span>
+        <span class="soft small"> the file that runs{marked.size > 0 && `, ${inWords([...marked])} marked`}</span>
       </summary>
       <pre class="file" tabIndex={0} role="region" aria-label={file}>
         <code>
           {code.html.map((html, index) => (
-            <>
-              <span class={marked.has(index) ? 'line marked' : 'line'} dangerouslySetInnerHTML={{ __html: html }} />
-              {'\n'}
-            </>
+            <span
+              class={marked.has(index) ? 'line marked' : 'line'}
+              dangerouslySetInnerHTML={{ __html: `${html}\n` }}
+            />
           ))}
         </code>
       </pre>
@@ -36,8 +36,8 @@ function codeIn(markdown: string): string {
   return [...markdown.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code).join('\n')
 }
 
-/** `14` or `14 to 15`, as people count. */
+/** `line 14` or `lines 14 to 15`, as people count. */
 function inWords(indexes: readonly number[]): string {
   const [first = 0, last = first] = [indexes[0], indexes.at(-1)]
-  return first === last ? String(first + 1) : `${first + 1} to ${last + 1}`
+  return first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`
 }

@@ -2,7 +2,7 @@
 export const codeStyles = `
 .file code,.diff code{display:block;width:max-content;min-width:100%}
 .file{counter-reset:line;padding:.625rem 0}
-.line{display:inline-block;min-width:100%;padding:0 1rem}
+.line{display:block;padding:0 1rem;min-height:1.5em}
 .file .line{counter-increment:line;padding-left:3.25rem;position:relative}
 .file .line::before{content:counter(line) / "";position:absolute;left:0;width:2.375rem;text-align:right;color:var(--soft)}
 .line.marked{background:color-mix(in srgb,var(--accent) 14%,transparent);box-shadow:inset .25rem 0 var(--accent)}
@@ -29,7 +29,7 @@ export const codeStyles = `
 .opened h4,.folded-event h4,.verdict h4{margin:.75rem 0 .25rem;font-size:.875rem;color:var(--soft)}
 .lenses{display:flex;gap:.25rem;font-size:.875rem}
 .rows{margin:0;font-size:.875rem}
-.parameter{padding:.3125rem 0;border-top:1px solid var(--line);display:grid;grid-template-columns:minmax(7rem,2fr) 3fr;gap:0 .75rem}
+.parameter{padding:.3125rem 0;border-top:1px solid var(--line);display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:0 .75rem}
 .parameter:first-child{border-top:0}
 .parameter dt,.parameter dd{margin:0;font-size:1em}
 .parameter .mono{font-size:.9375em}

@@ -1,11 +1,13 @@
 /** What is around every page of the course: the top line with its menus, the strip of lessons, the bar of news; first screen and lists. */
 export const frameStyles = `
 :root{scroll-padding:7.5rem 0 4rem}
-main{max-width:92rem;margin:0 auto}
+body{min-height:100vh;display:flex;flex-direction:column}
+main{max-width:92rem;width:100%;margin:0 auto;flex:1}
 main:focus{outline:none}
 .top{z-index:6}
 .top .push{flex:1}
 .top .count{padding:.25rem .25rem;min-height:1.5rem}
+.notice.wait{border-left-color:var(--wait);color:inherit}
 .menu{position:relative}
 .menu>summary{cursor:pointer;padding:.25rem .625rem;min-height:2.25rem;display:flex;align-items:center;gap:.375rem;border:1px solid var(--edge);border-radius:.375rem;font-size:.875rem;list-style:none;background:var(--surface)}
 .menu>summary::-webkit-details-marker{display:none}
@@ -16,6 +18,7 @@ main:focus{outline:none}
 .menu-body>:first-child{margin-top:0}
 .menu-body>:last-child{margin-bottom:0}
 .stack{display:flex;flex-direction:column;gap:.5rem;margin:.625rem 0}
+.stack button{align-self:flex-start}
 .menu-body .stack form,.menu-body .stack button{width:100%}
 .menu-body.stack{margin:0}
 .help{margin:0;padding-left:1.125rem}

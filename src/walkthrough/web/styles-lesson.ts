@@ -13,16 +13,20 @@ export const lessonStyles = `
 @media (min-width:43.75rem){
 .regions{grid-template-columns:minmax(0,1fr) minmax(17rem,21rem)}
 .side-switch{display:flex}
-.side{position:sticky;top:4.25rem;max-height:calc(100vh - 7.5rem);overflow-y:auto;padding:.25rem}
+.side{position:sticky;top:7rem;max-height:calc(100vh - 10rem);overflow-y:auto;padding:.25rem}
 .side-wire .tokens,.side-tokens .wire{display:none}
 }
 @media (min-width:68.75rem){
 .regions{grid-template-columns:minmax(0,46rem) minmax(22rem,1fr);gap:1.5rem 3rem;justify-content:center}
 .side-switch{display:none}
+.side{top:4.25rem;max-height:calc(100vh - 7rem);display:flex;flex-direction:column;overflow:visible}
+.side .side-part{overflow-y:auto;padding:.25rem;margin-bottom:1rem}
+.side .wire{flex:0 1 auto;min-height:10rem}
+.side .tokens{flex:0 0 auto;max-height:45%}
 .side-wire .tokens,.side-tokens .wire{display:block}
 }
 
-.beat-line{display:flex;flex-wrap:wrap;gap:.125rem .375rem;margin:0 0 1.5rem;font-size:.9375rem}
+ol.beat-line{display:flex;flex-wrap:wrap;gap:.125rem .375rem;margin:0 0 1.5rem;font-size:.9375rem}
 .beat-line li{display:flex;align-items:center;color:var(--soft);min-height:1.75rem}
 .beat-line li:not(:last-child)::after{content:"·" / "";margin-left:.375rem}
 .beat-line a{padding:.125rem 0;color:inherit}
@@ -31,7 +35,7 @@ export const lessonStyles = `
 .beat{margin:0 0 1.25rem}
 .beat h2{margin:0 0 .5rem}
 .beat h3{margin-top:1.5rem}
-.beat.here{border-left:4px solid var(--accent);padding:.125rem 0 .25rem 1.25rem;margin-left:-1.5rem}
+.beat.here{border-left:4px solid var(--accent);padding:.125rem 0 .25rem .75rem;margin-left:-1rem}
 .beat.passed{border:1px solid var(--line);border-radius:.625rem;background:var(--surface)}
 .beat.passed>summary{cursor:pointer;padding:.625rem 1rem;min-height:2.75rem}
 .beat.passed>summary h2{display:inline;font-size:1rem;margin-right:.375rem}

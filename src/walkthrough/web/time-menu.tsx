@@ -12,7 +12,8 @@ export function TimeMenu({ view }: { view: CourseView }) {
   return (
     <details class="menu" id="time">
       <summary>
-        Clock <time class="mono">{momentOf(time.now)}</time> UTC · frozen
+        <span class="hidden-text">Clock </span>
+        <time class="mono">{momentOf(time.now)}</time> UTC · frozen
       </summary>
       <div class="menu-body">
         <p class="small">It stays so until you move it. No token grows old while you read.</p>
