@@ -2,6 +2,7 @@ import { denyConsent, giveConsent } from './authorization-server/authorize.ts'
 import { CONSENT_PATH, createConsentAddresses, type Reached } from './consent-address.ts'
 import { createFetch } from './fetch.ts'
 import type { MockConfig, MockProvider, Worlds } from './handle.ts'
+import { createInspect } from './inspect.ts'
 import { advanceToExpiryOf, DEFAULT_SCOPES, playUser, revokeByUser, signIn } from './levers.ts'
 import { listsOf } from './list-levers.ts'
 import { postsOf } from './post-levers.ts'
@@ -9,12 +10,13 @@ import { messagesOf } from './message-levers.ts'
 import type { Client } from './world/clients.ts'
 import type { User } from './world/users.ts'
 import type { World } from './world/world.ts'
+import type { Waiting } from './waiting.ts'
 
 /** How much of a wrong address is shown, in characters. */
 const MAX_SHOWN = 200
 
 /** A listener that has started. */
-type Started = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds }
+type Started = Reached & { signal: AbortSignal; stop: () => Promise<void>; worlds: Worlds; waiting: Waiting }
 
 /** The levers of one world. */
 export function createHandle(world: World, started: Started): MockProvider {
@@ -84,6 +86,7 @@ export function createHandle(world: World, started: Started): MockProvider {
     unsuspendClient: (clientId) => world.clients.suspend(clientId, false),
     rotateClientSecret: (clientId) => world.clients.rotateSecret(clientId),
     worlds,
+    inspect: createInspect(started),
     snapshot: () => world.snapshot(),
     restore: (snapshot) => world.restore(snapshot),
     reset: () => world.reset(),

@@ -170,6 +170,16 @@ export type MockProvider = {
   rotateClientSecret(clientId: string): string
   /** Further worlds in this process, one for each parallel worker; they end with this one. */
   readonly worlds: Worlds
+  /**
+   * Shows the inspector, a page with every request and all levers, to the person at this terminal: prints its address and
+   * opens it in their browser, as `BROWSER` says, but not over SSH or in a container.
+   *
+   * With `wait` it resolves once "Go on" is pressed on that page, or the mock stops; give the test the time for it. Where
+   * nobody can look (in CI, without a terminal) it resolves at once, and says so once.
+   *
+   * @returns the address: `http://127.0.0.1:PORT/_mock/inspector`.
+   */
+  inspect(options?: { wait?: boolean }): Promise<string>
   snapshot(): Snapshot
   restore(snapshot: Snapshot): void
   reset(): void

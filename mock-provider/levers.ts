@@ -38,6 +38,7 @@ export function signIn(world: World, options: SignInOptions & { client: string; 
     grant: grant.id,
     scopes: grant.scopes,
     labels,
+    ...(options.expiresInSeconds !== undefined && { lifetime: expiresInSeconds }),
   })
   return {
     accessToken: access.text,

@@ -4,6 +4,7 @@ import { createHttpServer } from './http.ts'
 import { isEveryAddress, listen } from './listen.ts'
 import { OwnNames } from './own-names.ts'
 import type { WebHandler } from './web/web.ts'
+import { Waiting } from './waiting.ts'
 import { parseUrl } from './wire/parse-url.ts'
 import { World, type WorldOptions } from './world/world.ts'
 import { practiceClients } from './world/practice.ts'
@@ -48,9 +49,10 @@ async function start(
   assertOrigin(options)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
+  const waiting = new Waiting()
   const web = lazily(async (): Promise<WebHandler> => {
     const { createWeb } = await import('./web/web.ts')
-    return createWeb(world, provider, { ...options, names, stopping: stopping.signal })
+    return createWeb(world, provider, { ...options, names, stopping: stopping.signal, waiting })
   })
   const server = createHttpServer({ world, web, canShowPages: (name) => names.canShowPages(name) })
   const { port, address } = await listen(server, { host, port: options.port ?? 0 })
@@ -75,7 +77,7 @@ async function start(
     world.journal.flush()
     return closed
   }
-  const provider = createHandle(world, { origin, port, names, signal: stopping.signal, stop, worlds })
+  const provider = createHandle(world, { origin, port, names, signal: stopping.signal, stop, worlds, waiting })
   return provider
 }
 

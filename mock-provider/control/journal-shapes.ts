@@ -1,6 +1,6 @@
 import { eventKinds, type JournalEvent as RecordedEvent } from '../world/journal.ts'
 import { instant, sequence, strings } from './members.ts'
-import { choice, commaList, flag, list, named, number, object, optional, string, text } from './shapes.ts'
+import { choice, commaList, flag, list, named, number, object, optional, record, string, text } from './shapes.ts'
 
 const Fact = named(
   'Fact',
@@ -45,6 +45,11 @@ const JournalEvent = named(
     upTo: optional(sequence('of a restored world: the newest event that it remembers, unless it is another world’s')),
     sampled: optional(flag('true: the answer was made up from X’s schema')),
     page: optional(string('of a request that the script of a web page sent: what that page saw at X, for people')),
+    fault: optional(record('what was armed, unless that is long or holds a secret')),
+    called: optional(object({ operation: string('the `operationId`'), params: record('those of its path') })),
+    lifetime: optional(
+      number({ whole: true, says: 'of a sign-in that said how long its access token lives, in seconds' }),
+    ),
   }),
 )
 

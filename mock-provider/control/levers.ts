@@ -32,7 +32,7 @@ export class Levers {
    */
   async run(route: ControlRoute, path: string, { query, body, ...call }: Call): Promise<unknown> {
     const result = await route.run({ ...this.#shared, ...call }, query, body)
-    if (isChange(route)) this.#record(route.method, path)
+    if (isChange(route)) this.#record(route, path, call.params)
     return result
   }
 
@@ -44,9 +44,10 @@ export class Levers {
     return this.run(route, `/_mock${path}`, { query: {}, body, params, lastEventId: undefined, signal: neverGone })
   }
 
-  #record(method: string, path: string): void {
+  #record({ method, operationId }: ControlRoute, path: string, params: Call['params']): void {
     const detail = `${method.toUpperCase()} ${path.slice(0, 200)}`
-    this.#world.journal.append({ kind: 'control.called', actor: 'lab', detail })
+    const called = { operation: operationId, params: { ...params } }
+    this.#world.journal.append({ kind: 'control.called', actor: 'lab', detail, called })
   }
 }
 

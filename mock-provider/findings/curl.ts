@@ -17,7 +17,7 @@ const VARIABLES: Record<string, string> = {
 export function asCurl({ http }: JournalEvent): string | undefined {
   if (!http) return undefined
   const { method, path, request } = http
-  const lines = [`curl "$ORIGIN${path}"`]
+  const lines = [`curl ${addressOf(path)}`]
   if (request.some((fact) => fact.in === 'query')) lines.push('  --get')
   else if (method !== 'GET') lines.push(`  --request ${method}`)
   lines.push(...request.flatMap((fact) => optionOf(fact)))
@@ -26,7 +26,7 @@ export function asCurl({ http }: JournalEvent): string | undefined {
 
 /** The variables that the command needs, in the order in which it needs them. */
 export function variablesOf(command: string): string[] {
-  return [...new Set([...command.matchAll(/\$([A-Z_]+)/g)].map(([, name]) => name ?? ''))]
+  return [...new Set([...command.matchAll(/\$([A-Z_][A-Z_\d]*)/g)].map(([, name]) => name ?? ''))]
 }
 
 function optionOf(fact: Fact): string[] {
@@ -37,13 +37,27 @@ function optionOf(fact: Fact): string[] {
         : '  --header "Authorization: Bearer $ACCESS_TOKEN"',
     ]
   if (fact.in === 'header') return []
-  const variable =
-    VARIABLES[fact.name] ?? (fact.value === undefined ? fact.name.toUpperCase().replace(/\W/g, '_') : undefined)
-  return [
-    variable === undefined
-      ? `  --data-urlencode ${quoted(`${fact.name}=${fact.value}`)}`
-      : `  --data-urlencode "${fact.name}=$${variable}"`,
-  ]
+  const { name, value } = fact
+  const variable = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : value === undefined ? variableOf(name) : undefined
+  if (variable === undefined) return [`  --data-urlencode ${quoted(`${name}=${value}`)}`]
+  const named = isPlain(name) ? `"${name}=$${variable}"` : `${quoted(`${name}=`)}"$${variable}"`
+  return [`  --data-urlencode ${named}`]
+}
+
+/** Paths and names come from whoever asked: between double quotes a shell would run what is in them. */
+function addressOf(path: string): string {
+  return isPlain(path) ? `"$ORIGIN${path}"` : `"$ORIGIN"${quoted(path)}`
+}
+
+function isPlain(text: string): boolean {
+  return /^[\w./~%:-]*$/.test(text)
+}
+
+function variableOf(name: string): string {
+  return name
+    .toUpperCase()
+    .replace(/\W/g, '_')
+    .replace(/^(?=\d)/, '_')
 }
 
 function quoted(text: string): string {

@@ -1,32 +1,14 @@
 import type { Fact, JournalEvent } from '../world/journal.ts'
+import { noteOnCame, noteOnSent } from './parameter-notes.ts'
+import type { ParameterNote, SeenBy } from './parameter-note.ts'
 import { withUnits } from './times.ts'
 import { labelsByFingerprint } from './tokens.ts'
 
 /** One parameter, with what it is for and who may see it. */
-export type Row = { name: string; value: string; means: string; seenBy: 'public' | 'once only' | 'secret' }
+export type Row = { name: string; value: string; means: string; seenBy: SeenBy }
 
 /** One event for people. */
 export type Explained = { seq: number; at: number; head: string; sent: Row[]; came: Row[]; why: string }
-
-/** What each name is for, and who may see it. */
-const MEANINGS: Record<string, [means: string, seenBy: Row['seenBy']]> = {
-  authorization: ['who is asking', 'secret'],
-  grant_type: ['what you want', 'public'],
-  response_type: ['you want a code', 'public'],
-  client_id: ['which app asks', 'public'],
-  redirect_uri: ['where the answer goes', 'public'],
-  scope: ['what the app may do', 'public'],
-  state: ['ties the answer to this attempt', 'once only'],
-  code_challenge: ['the lock', 'public'],
-  code_challenge_method: ['how the lock was made', 'public'],
-  code: ['the ticket, torn on first use', 'once only'],
-  code_verifier: ['the key to the lock', 'secret'],
-  refresh_token: ['the key to the next pair', 'secret'],
-  access_token: ['lets your app act', 'secret'],
-  expires_in: ['seconds it lives', 'public'],
-  error: ['X says no', 'public'],
-  error_description: ['in X’s words', 'public'],
-}
 
 /** What a page of X did, in words. A refused attempt may go back to the app. */
 const NEWS: Partial<Record<JournalEvent['kind'], string>> = {
@@ -43,10 +25,12 @@ const isTold = ({ in: where, name }: Fact): boolean => where !== 'header' || nam
 /** Requests and news in the learner's words; what is no request and no news is left out. Labels of tokens come from `known`. */
 export function explain(events: readonly JournalEvent[], known: readonly JournalEvent[] = events): Explained[] {
   const labels = labelsByFingerprint(known)
-  const row = ({ name, value, fingerprint }: Fact): Row => {
-    const [means = '', seenBy = 'secret'] = MEANINGS[name] ?? ['', value === undefined ? 'secret' : 'public']
+  const row = ({ name, value, fingerprint }: Fact, note: ParameterNote | undefined): Row => {
+    const told = note?.short === undefined ? undefined : note
     const label = fingerprint === undefined ? '' : (labels.get(fingerprint) ?? '')
-    return { name, value: [value, label, fingerprint].filter(Boolean).join(' '), means, seenBy }
+    const text = [value, label, fingerprint].filter(Boolean).join(' ')
+    const seenBy = told?.seenBy ?? (value === undefined ? 'secret' : 'public')
+    return { name, value: text, means: told?.short ?? '', seenBy }
   }
   return events
     .filter(({ http, kind }) => http !== undefined || kind === 'clock.moved' || kind === 'family.closed')
@@ -58,8 +42,10 @@ export function explain(events: readonly JournalEvent[], known: readonly Journal
       sent: (event.http?.request ?? [])
         .filter(isTold)
         .toSorted((a, b) => Number(b.in === 'header') - Number(a.in === 'header'))
-        .map(row),
-      came: (event.http?.response ?? []).filter(({ name }) => name !== 'token_type').map(row),
+        .map((fact) => row(fact, event.http && noteOnSent(fact, event.http))),
+      came: (event.http?.response ?? [])
+        .filter(({ name }) => name !== 'token_type')
+        .map((fact) => row(fact, noteOnCame(fact))),
       why: event.http ? whyOf(event) : '',
     }))
 }

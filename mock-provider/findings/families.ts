@@ -54,18 +54,28 @@ export function readFamilies(events: Events, history: Events = events): { famili
   return { families: [...families.values()], others }
 }
 
-/** App-only tokens have no grant; they are a family of their client's own. */
 function familyOf(families: Map<string, Family>, event: JournalEvent): Family | undefined {
-  const { client, reason } = event
-  const grant =
-    event.grant ?? (reason === 'app-only' && client !== undefined && !isRefusal(event) ? 'app-only' : undefined)
-  if (grant === undefined || client === undefined) return undefined
-  const known = families.get(keyOf({ grant, client }))
+  const name = familyNameOf(event)
+  if (!name) return undefined
+  const known = families.get(keyOf(name))
   if (known) return known
   const counts = { refreshes: 0, calls: 0, scopes: [], tokens: [], replays: [], expired: [], refusals: [] }
-  const family: Family = { grant, client, ...counts }
+  const family: Family = { ...name, ...counts }
   families.set(keyOf(family), family)
   return family
+}
+
+/** Which family an event is about. App-only tokens have no grant; they are a family of their client's own. */
+export function familyNameOf(event: JournalEvent): Pick<Family, 'grant' | 'client'> | undefined {
+  const { client, grant } = event
+  if (client === undefined) return undefined
+  if (grant !== undefined) return { grant, client }
+  return isAppOnly(event) && !isRefusal(event) ? { grant: 'app-only', client } : undefined
+}
+
+/** A call whose client is known and whose user is not carried the token of an app alone. */
+function isAppOnly({ kind, reason }: JournalEvent): boolean {
+  return reason === 'app-only' || kind === 'api.called'
 }
 
 function keyOf({ grant, client }: Pick<Family, 'grant' | 'client'>): string {

@@ -50,6 +50,9 @@ export function lessonIndexPage(provider: MockProvider): string {
       <p>
         Secrets, redirect URIs and the clock: <a href="/_mock/config">/_mock/config</a>
       </p>
+      <p>
+        What your app did, and the levers of this mock: <a href="/_mock/inspector">the inspector</a>
+      </p>
     </>,
   )
 }

@@ -6,6 +6,7 @@ import { Levers } from '../control/levers.ts'
 import { createControl, type ControlOptions } from '../control/router.ts'
 import type { MockProvider } from '../handle.ts'
 import { lessonStyles } from './styles.ts'
+import type { Waiting } from '../waiting.ts'
 import type { World } from '../world/world.ts'
 
 /** Loaded with the first page: the control API needs neither Preact nor Marked. */
@@ -15,8 +16,11 @@ const inspector = () => import('./inspector/inspector.ts')
 /** Answers a request that is not for one of X's own paths. */
 export type WebHandler = (request: IncomingMessage, response: ServerResponse) => void
 
+/** `waiting`: the tests that a page of the inspector can let go on. */
+type WebOptions = ControlOptions & { waiting: Waiting }
+
 /** Everything that is not X's own path: the lessons at `/`, the control API at `/_mock`. */
-export function createWeb(world: World, provider: MockProvider, options: ControlOptions): WebHandler {
+export function createWeb(world: World, provider: MockProvider, options: WebOptions): WebHandler {
   const app = express()
   app.disable('x-powered-by')
   app.use(helmet({ strictTransportSecurity: false, contentSecurityPolicy: { useDefaults: false, directives: CSP } }))

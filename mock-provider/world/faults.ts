@@ -61,7 +61,7 @@ export class Faults {
     const copy: FaultSpec = JSON.parse(JSON.stringify(spec))
     const remaining = copy.times ?? 1
     const detail = `${describeAction(copy.then)} at ${copy.at}, ${describeTimes(remaining)}`
-    const { seq } = this.#journal.append({ kind: 'fault.armed', actor: 'lab', detail })
+    const { seq } = this.#journal.append({ kind: 'fault.armed', actor: 'lab', detail, fault: structuredClone(copy) })
     const state: FaultState = { id: this.#nextId++, spec: copy, fired: 0, remaining, armedAtSeq: seq }
     this.#armed.push(state)
     return this.#handle(state)

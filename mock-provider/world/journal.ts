@@ -1,5 +1,6 @@
 import { sizeOf } from './event-size.ts'
-import { printable } from './foreign-text.ts'
+import type { FaultSpec } from './fault-spec.ts'
+import { printable, type ForeignText } from './foreign-text.ts'
 import { deepFreeze } from './frozen.ts'
 import { setImmediate } from './real-timers.ts'
 
@@ -56,7 +57,8 @@ export type HttpFacts = {
  * is there where others were answered while this request was on its way: the number of the newest event when it began.
  * `upTo`, of a restored world, is the number of the newest event that it remembers; missing where the save point is of
  * another world than what this journal tells of. `page`, of a request that the script of a web page sent, is a sentence for
- * people: what that page saw at X. `sampled`: the answer was made up from X's schema.
+ * people: what that page saw at X. `sampled`: the answer was made up from X's schema. `fault` is what was armed, `called`
+ * an operation of the control API; both are missing where they are long or hold a secret. `lifetime`, in seconds, was asked for.
  */
 export type JournalEvent = {
   readonly seq: number
@@ -80,6 +82,9 @@ export type JournalEvent = {
   readonly upTo?: number
   readonly sampled?: true
   readonly page?: string
+  readonly fault?: FaultSpec
+  readonly called?: { readonly operation: string; readonly params: { readonly [name: string]: string } }
+  readonly lifetime?: number
 }
 
 /** An event that is still being written. */
@@ -98,12 +103,9 @@ export class JournalTruncatedError extends Error {
 }
 
 /** Longer texts of others are cut. */
-const MAX_TEXT = { actor: 100, detail: 2000, path: 300, name: 100 }
+const MAX_TEXT = { actor: 100, detail: 2000, path: 300, name: 100, lever: 4000 }
 /** The journal keeps so many bytes for each event that it has room for: several times of what an ordinary request leaves. */
 const BYTES_PER_EVENT = 2048
-
-/** How a text of others is written down. */
-type Write = (text: string, most: number) => string
 
 /**
  * Append-only, bounded in events and in bytes. The judge of every check: what is not in it did not reach the server.
@@ -114,7 +116,7 @@ type Write = (text: string, most: number) => string
 export class Journal {
   readonly #now: () => number
   readonly #capacity: number
-  readonly #write: Write
+  readonly #write: ForeignText['write']
   /** A ring: an event's place is its number. */
   readonly #events: (JournalEvent | undefined)[] = []
   readonly #sizes: number[] = []
@@ -128,7 +130,7 @@ export class Journal {
   #undelivered: JournalEvent[] = []
 
   /** @param write what becomes of a text of others: the one place where it is masked and made printable. */
-  constructor(now: () => number, capacity = 10_000, write: Write = (text) => text) {
+  constructor(now: () => number, capacity = 10_000, write: ForeignText['write'] = (text) => text) {
     this.#write = write
     this.#now = now
     this.#capacity = capacity
@@ -183,16 +185,24 @@ export class Journal {
 
   /** Facts are written down where they are made (`facts.ts`). */
   #writeDown(event: Draft): void {
-    const { actor, detail, client, user, http, page } = event
+    const { actor, detail, client, user, http, page, fault, called } = event
     if (actor !== 'client' && actor !== 'lab') event.actor = this.#write(actor, MAX_TEXT.actor)
     if (detail !== undefined) event.detail = this.#write(detail, MAX_TEXT.detail)
     if (page !== undefined) event.page = this.#write(page, MAX_TEXT.detail)
     if (client !== undefined) event.client = printable(client)
     if (user !== undefined) event.user = printable(user)
+    if (fault && !this.#isPlain(fault)) delete event.fault
+    if (called && !this.#isPlain(called)) delete event.called
     if (http) {
       const path = this.#write(http.path, MAX_TEXT.path)
       if (path !== http.path) event.http = { ...http, path }
     }
+  }
+
+  /** Whether nothing in it would have to be hidden or cut. */
+  #isPlain(lever: object): boolean {
+    const text = JSON.stringify(lever)
+    return text.length <= MAX_TEXT.lever && this.#write(text, MAX_TEXT.lever) === text
   }
 
   #keep(event: JournalEvent): void {

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 import type { AccessToken, FamilyEnd, Grant, RefreshToken } from './store.ts'
 
 /** What a token's life depends on besides itself and its grant. */
-type Surroundings = { clock: WorldClock; profile: Profile }
+type Surroundings = { clock: Pick<WorldClock, 'now'>; profile: Profile }
 
 /** Why a token is dead, for the journal: one machine-readable word and a sentence. */
 export type Death = { reason: 'revoked' | 'expired' | 'superseded' | 'replayed'; detail: string }

@@ -123,6 +123,7 @@ function printBanner(provider: MockProvider, { profile = 'x', controlToken }: Mo
     asTyped(`
   A mock of X's OAuth 2.0 at ${provider.origin}
   Lessons: ${provider.origin}/   profile ${profile}, clock ${clock}
+  Inspector: ${provider.origin}/_mock/inspector
 
   Clients
     ${clients.map(({ clientId, type, name }) => `${clientId}  ${type.padEnd(12)}  ${name}`).join('\n    ')}

@@ -11,6 +11,7 @@ export const run: Command = {
   run: async (args, env) => {
     const { worldFlags } = await import('../step-runner/world-flags.ts')
     const { runProgram } = await import('../proxy/run.ts')
-    return runProgram(args, worldFlags, env)
+    const { openBrowser } = await import('../client/browser.ts')
+    return runProgram(args, worldFlags, { env, openBrowser })
   },
 }

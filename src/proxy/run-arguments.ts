@@ -28,6 +28,8 @@ export type RunArguments = {
   /** So many times as fast the program and its mock live. */
   rate?: number
   json: boolean
+  /** Show the mock's inspector, and keep the mock for who looks at it. */
+  inspect: boolean
   /** Empty: print the variables and wait. */
   command: string[]
 }
@@ -43,6 +45,7 @@ const OPTIONS = {
   port: { type: 'string' },
   'kill-after': { type: 'string' },
   time: { type: 'string' },
+  inspect: { type: 'boolean' },
   json: { type: 'boolean' },
 } satisfies FlagOptions
 
@@ -64,6 +67,7 @@ export const RUN_HELP = `
     --time x300                   the program lives so many times as fast, and the mock with it: two hours in 24 seconds
     --port 8888                   the proxy's port; 0 is any free one (default 0)
     --kill-after S                seconds from a signal until what is left of the command is killed (default 10)
+    --inspect                     opens the inspector of the mock, and keeps the mock until Enter or Ctrl-C
     --json                        the report as one line of JSON
 `
 
@@ -106,6 +110,7 @@ export function readRunArguments(args: string[], flags: WorldFlags, env: NodeJS.
     scanPaths,
     command,
     json: values.json === true,
+    inspect: values.inspect === true,
     allowedHosts: (values['allow-host'] ?? []).map(readHost),
     port: readWhole('port', values.port ?? '0', 65_535),
     killAfterSeconds: readWhole('kill-after', values['kill-after'] ?? '10', 86_400),

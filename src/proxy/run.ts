@@ -7,6 +7,7 @@ import { exportLines, prepareEnvironment } from './environment.ts'
 import { FastTime } from './fast-time.ts'
 import { assertFastTime } from './faketime.ts'
 import { startGuard, type Guard } from './guard.ts'
+import { isInteractive, showInspector, untilTold, type OpenBrowser } from './inspector.ts'
 import { maskAll } from './mask.ts'
 import type { MockBehind } from './mock-behind.ts'
 import { startOwnMock } from './own-mock.ts'
@@ -32,7 +33,11 @@ const REFUSED = 1
  *
  * @throws {UsageError} for what cannot be: flags, faults, a taken port, a missing library.
  */
-export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.ProcessEnv): Promise<number> {
+export async function runProgram(
+  args: string[],
+  flags: WorldFlags,
+  { env, openBrowser }: { env: NodeJS.ProcessEnv; openBrowser: OpenBrowser },
+): Promise<number> {
   const options = readRunArguments(args, flags, env)
   if (process.platform === 'win32')
     throw new UsageError('run needs process groups, which Windows has not: use it in WSL')
@@ -57,7 +62,8 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
     const guard = startGuard(folder, options.command.length > 0 ? options.killAfterSeconds : undefined)
     undo.push(() => guard.dismiss())
     undo.push(() => rmSync(folder, { recursive: true, force: true }))
-    return await runIn({
+    if (options.inspect) showInspector({ origin: mock.origin, env, openBrowser })
+    const code = await runIn({
       options,
       mock,
       proxy,
@@ -67,6 +73,10 @@ export async function runProgram(args: string[], flags: WorldFlags, env: NodeJS.
       ...(time && { time }),
       variables: prepareEnvironment({ proxy, mock, folder, env }),
     })
+    // A mock that runs already stays anyway, and where there was no command Ctrl-C has been pressed.
+    const isOurs = options.running === undefined && options.command.length > 0
+    if (options.inspect && isOurs && isInteractive(env)) await untilTold()
+    return code
   } finally {
     for (const step of undo.toReversed()) await step()
   }

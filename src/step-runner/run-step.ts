@@ -39,6 +39,8 @@ export type StepRun = {
   onOutput?: (piece: string) => void
   /** So wide are the lines that it is handed; they are not broken unless this is given. */
   columns?: number | undefined
+  /** Is told the address at which a person must agree, in place of a browser that is opened. */
+  onPending?: (authorizationUrl: string) => void
   /** Ends the step before its time. */
   signal?: AbortSignal
 }
@@ -66,6 +68,7 @@ export async function runStep(side: OtherSide, step: StepNumber, run: StepRun): 
   const follower: Follower = { child, side, pending, voice }
   const keys = consent === 'either' && step === 3 ? followKeys(follower, waiting.signal) : undefined
   if (played) await playPendingAttempt(follower)
+  else if (run.onPending && step === 3) await tellPendingAttempt(follower, run.onPending)
   const [code] = await ended
   signal?.removeEventListener('abort', end)
   waiting.abort()
@@ -91,11 +94,15 @@ function assertListens({ config }: OtherSide): void {
   )
 }
 
-async function stepEnv(side: OtherSide, { env, columns }: StepRun, played: boolean): Promise<NodeJS.ProcessEnv> {
+async function stepEnv(
+  side: OtherSide,
+  { env, columns, onPending }: StepRun,
+  played: boolean,
+): Promise<NodeJS.ProcessEnv> {
   return {
     ...env,
     ...(await side.stepEnv()),
-    ...(played && { BROWSER: 'none' }),
+    ...((played || onPending) && { BROWSER: 'none' }),
     ...(isInstalled() && { LAB_INSTALLED: '1' }),
     ...(columns !== undefined && { LAB_COLUMNS: String(columns) }),
   }
@@ -134,18 +141,29 @@ export async function spawnStep(
   return child
 }
 
-/** Waits for the attempt that the step leaves in the hand-off file, then goes to its address. */
-async function playPendingAttempt({ child, side, pending, voice }: Follower): Promise<void> {
+/** Waits for the attempt that the step leaves in the hand-off file. @returns its address; undefined once the step has ended. */
+async function pendingAttempt({ child, side, pending }: Follower): Promise<string | undefined> {
   while (child.exitCode === null && child.signalCode === null) {
     const { authorizationUrl } = pending.handoff.peek(side.config).attempt
-    if (typeof authorizationUrl === 'string' && authorizationUrl !== pending.before) {
-      return playUser(authorizationUrl).catch((error: unknown) => {
-        voice.complain(`\n  ${error instanceof Error ? error.message : String(error)}`)
-        child.kill()
-      })
-    }
+    if (typeof authorizationUrl === 'string' && authorizationUrl !== pending.before) return authorizationUrl
     await wait(20)
   }
+  return undefined
+}
+
+/** Goes to the address of the pending attempt. */
+async function playPendingAttempt(follower: Follower): Promise<void> {
+  const authorizationUrl = await pendingAttempt(follower)
+  if (authorizationUrl === undefined) return
+  await playUser(authorizationUrl).catch((error: unknown) => {
+    follower.voice.complain(`\n  ${error instanceof Error ? error.message : String(error)}`)
+    follower.child.kill()
+  })
+}
+
+async function tellPendingAttempt(follower: Follower, onPending: (url: string) => void): Promise<void> {
+  const authorizationUrl = await pendingAttempt(follower)
+  if (authorizationUrl !== undefined) onPending(authorizationUrl)
 }
 
 /** What X does not say, but its journal here does. */

@@ -25,15 +25,25 @@ type Site = {
   hold: Promise<void>
 }
 
+/** Something to wait for. */
+class Gate {
+  open: () => void = nothing
+  opened(): Promise<void> {
+    return new Promise((resolve) => (this.open = resolve))
+  }
+}
+
+function nothing(): void {}
+
 async function openSite(bodies: Record<string, string>): Promise<Site> {
   const streams = new Set<ServerResponse>()
-  let listenerCame = () => {}
+  const came = new Gate()
   const site: Site = {
     origin: '',
     bodies,
     sent: [],
     tell: async () => {
-      if (streams.size === 0) await new Promise<void>((resolve) => (listenerCame = resolve))
+      if (streams.size === 0) await came.opened()
       for (const stream of streams) stream.write('data: 1\n\n')
     },
     leave: async () => {
@@ -49,7 +59,7 @@ async function openSite(bodies: Record<string, string>): Promise<Site> {
     if (path === '/changes') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
       streams.add(response)
-      listenerCame()
+      came.open()
       return void response.on('close', () => streams.delete(response))
     }
     if (request.method === 'POST') {
@@ -81,19 +91,25 @@ async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address)
 }
 
+/** The body of a page that listens. */
 const live = (inside: string) => `<body data-live="/changes">${inside}</body>`
 
+const disclosure = (state: string) =>
+  live(`<p>${state}</p><details><summary>more</summary>${state}</details><textarea></textarea><button>Press</button>`)
+const rows = (...ids: string[]) => live(`<ol>${ids.map((id) => `<li id="${id}">${id}</li>`).join('')}</ol>`)
+const held = (state: string) =>
+  live(`<button data-holds="wire">Pause</button><p>${state}</p><ul data-hold="wire"><li>${state}</li></ul>`)
+const gone = (state: string) => live(`<div id="gone" hidden>The server is gone</div><p>${state}</p>`)
+
 test('what has changed is shown; focus, words that were typed and what was opened stay', async ({ openPage }) => {
-  const parts = (state: string) =>
-    live(`<p>${state}</p><details><summary>more</summary>${state}</details><textarea></textarea><button>Press</button>`)
-  const site = await openSite({ '/': parts('before') })
+  const site = await openSite({ '/': disclosure('before') })
   const page = await openPage()
   await visit(page, `${site.origin}/`)
   await page.getByText('more').click()
   await page.locator('textarea').fill('mine')
   await page.getByRole('button').focus()
 
-  site.bodies['/'] = parts('after')
+  site.bodies['/'] = disclosure('after')
   await site.tell()
   await page.locator('p', { hasText: 'after' }).waitFor()
 
@@ -103,7 +119,6 @@ test('what has changed is shown; focus, words that were typed and what was opene
 })
 
 test('rows come, go and move without being made anew', async ({ openPage }) => {
-  const rows = (...ids: string[]) => live(`<ol>${ids.map((id) => `<li id="${id}">${id}</li>`).join('')}</ol>`)
   const site = await openSite({ '/': rows('a', 'b', 'c', 'd') })
   const page = await openPage()
   await visit(page, `${site.origin}/`)
@@ -120,30 +135,28 @@ test('rows come, go and move without being made anew', async ({ openPage }) => {
 })
 
 test('what is held stays as it is until it is let go', async ({ openPage }) => {
-  const parts = (state: string) =>
-    live(`<button data-holds="wire">Pause</button><p>${state}</p><ul data-hold="wire"><li>${state}</li></ul>`)
-  const site = await openSite({ '/': parts('before') })
+  const site = await openSite({ '/': held('before') })
   const page = await openPage()
   await visit(page, `${site.origin}/`)
 
   await page.getByRole('button').click()
-  site.bodies['/'] = parts('after')
+  site.bodies['/'] = held('after')
   await site.tell()
   await page.locator('p', { hasText: 'after' }).waitFor()
-  const held = await page.locator('li').textContent()
+  const kept = await page.locator('li').textContent()
   const pressed = await page.getByRole('button').getAttribute('aria-pressed')
   await page.getByRole('button').click()
   await page.locator('li', { hasText: 'after' }).waitFor()
 
-  expect([held, pressed]).toEqual(['before', 'true'])
+  expect([kept, pressed]).toEqual(['before', 'true'])
   expect(await page.getByRole('button').getAttribute('aria-pressed')).toBe('false')
 })
 
 test('a form is sent once, however often it is pressed, and its button says so meanwhile', async ({ openPage }) => {
   const form = '<form method="post" action="/act"><button name="a" value="b" data-busy="Running…">Run</button></form>'
   const site = await openSite({ '/': live(form), '/done': live('<h1 id="there" data-focus tabindex="-1">Done</h1>') })
-  let goOn = () => {}
-  site.hold = new Promise((resolve) => (goOn = resolve))
+  const answer = new Gate()
+  site.hold = answer.opened()
   const page = await openPage()
   await visit(page, `${site.origin}/`)
 
@@ -151,7 +164,7 @@ test('a form is sent once, however often it is pressed, and its button says so m
   const busy = page.getByRole('button', { name: 'Running…' })
   await busy.press('Enter')
   const disabled = await busy.getAttribute('aria-disabled')
-  goOn()
+  answer.open()
   await page.getByRole('heading', { name: 'Done' }).waitFor()
 
   expect(disabled).toBe('true')
@@ -189,7 +202,6 @@ test('links to files and to other places are the browser’s', async ({ openPage
 })
 
 test('a server that has gone is told, and a page goes on by itself once it is back', async ({ openPage }) => {
-  const gone = (state: string) => live(`<div id="gone" hidden>The server is gone</div><p>${state}</p>`)
   const site = await openSite({ '/': gone('before') })
   const page = await openPage()
   await visit(page, `${site.origin}/`)

@@ -31,6 +31,7 @@ test('the mock prints origin, clients and two curl lines, then a line for a requ
   child.kill('SIGINT')
 
   expect(banner.filter((text) => text.includes('curl '))).toHaveLength(2)
+  expect(banner).toContain(`  Inspector: ${origin}/_mock/inspector`)
   expect(
     banner.filter((text) => /  (confidential {2}Practice app|public {8}Practice native app)$/.test(text)),
   ).toHaveLength(2)

@@ -45,7 +45,7 @@ function groupOf({ conversations }: MockProvider['messages']): string {
 
 /** Those that give a number, a text, true or false, or nothing; a world beside this one; an answer that is nobody else's. */
 const NOTHING_TO_CHANGE = [
-  ['origin', 'port', 'signal', 'stop', 'fetch', 'fingerprintOf', 'restore', 'reset'],
+  ['origin', 'port', 'signal', 'stop', 'fetch', 'fingerprintOf', 'restore', 'reset', 'inspect'],
   ['suspendClient', 'unsuspendClient', 'rotateClientSecret', 'journal.mark', 'faults.disarm', 'faults.release'],
   ['clients.addRedirectUri', 'clients.removeRedirectUri', 'worlds.create', 'worlds.remove', 'worlds.subscribe'],
   ['clock.now', 'clock.advance', 'clock.advanceToExpiryOf', 'clock.freeze', 'clock.rate', 'clock.run', 'clock.running'],

@@ -25,6 +25,7 @@ test('without flags there is a running mock of X, any free port, ten seconds and
     command: [],
     allowedHosts: [],
     json: false,
+    inspect: false,
     port: 0,
     killAfterSeconds: 10,
   })
@@ -155,7 +156,10 @@ test.for([
 test('what the mock says of a fault is passed on with the flag', async () => {
   const { runProgram } = await import('../../src/proxy/run.ts')
 
-  const run = runProgram(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {})
+  const run = runProgram(['--fault', '{"at": "tokn", "then": "reset"}', '--', 'ls'], worldFlags, {
+    env: {},
+    openBrowser: () => false,
+  })
 
   await expect(run).rejects.toThrow('--fault: faults.arm: at cannot be "tokn"; it takes authorize, token,')
 })

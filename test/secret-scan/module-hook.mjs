@@ -6,9 +6,14 @@ export async function load(url, context, nextLoad) {
   const loaded = await nextLoad(url, context)
   if (loaded.source === null || loaded.source === undefined) return loaded
   const source = String(typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source))
-  if (holdsSecrets(url, source)) return { ...loaded, source: `${source}\n${call('issued secrets', 'Secrets')}\n` }
-  if (/\bfunction startMockProvider\(/.test(source)) return { ...loaded, source: `${source}\n${call('mock', '')}\n` }
-  return loaded
+  return { ...loaded, source: showing(url, source) }
+}
+
+/** A module that shows what it has of these; any other as it is. */
+export function showing(url, source) {
+  if (holdsSecrets(url, source)) return `${source}\n${call('issued secrets', 'Secrets')}\n`
+  if (/\bfunction startMockProvider\(/.test(source)) return `${source}\n${call('mock', '')}\n`
+  return source
 }
 
 function holdsSecrets(url, source) {

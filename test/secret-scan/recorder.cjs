@@ -13,6 +13,7 @@ const childProcess = require('node:child_process')
 const { register, syncBuiltinESMExports } = require('node:module')
 const { join, resolve } = require('node:path')
 const { fileURLToPath, pathToFileURL } = require('node:url')
+const { setFlagsFromString } = require('node:v8')
 const { isMainThread } = require('node:worker_threads')
 
 const OPTION = `--require ${JSON.stringify(__filename)}`
@@ -23,12 +24,19 @@ const MOCK = Symbol.for('twitter-oauth-lab: mock')
 
 const { openSync, readFileSync, writeSync } = fs
 /**
- * Programs that never load a mock of ours through Node's own loader are spared the thread that looks at modules: 25 ms.
- * Steps may not import it (imports.test.ts), what a learner writes is a client, and in the workers of our vitest
- * worker-setup.ts shows us `Secrets`.
+ * Programs that never load a mock of ours through Node's own loader are spared the thread that looks at modules: 0.1 s of CPU.
+ * Steps may not import it (imports.test.ts), what a learner writes is a client, in the workers of our vitest
+ * worker-setup.ts shows us `Secrets`, and the bundle that the suite starts shows them by itself (bundled-command.ts).
  */
-const WITHOUT_MOCK = [
-  ...['steps/', 'node_modules/', 'test/clients/programs/'].map((path) => join(__dirname, '../..', path)),
+const CLIENTS = [
+  'steps/',
+  'node_modules/',
+  'src/walkthrough/course/probe.mjs',
+  ...['clients/programs/', 'proxy/programs/', 'keeper/programs/worker.mjs'].map((path) => `test/${path}`),
+]
+const UNHOOKED = [
+  ...CLIENTS.map((path) => join(__dirname, '../..', path)),
+  '/.bundles/showing-',
   '/node_modules/npm/',
   '/try/',
   '/lab-proof-',
@@ -233,8 +241,10 @@ function start() {
   if (options === '') delete process.env.NODE_OPTIONS
   else process.env.NODE_OPTIONS = options
   record(JSON.parse(settings))
+  // The first `fetch` of a process compiles WebAssembly: without the optimizing compiler that takes half the time.
+  setFlagsFromString('--liftoff-only')
   const program = process.argv[1] ?? ''
-  if (!WITHOUT_MOCK.some((path) => program.includes(path))) register(pathToFileURL(join(__dirname, 'module-hook.mjs')))
+  if (!UNHOOKED.some((path) => program.includes(path))) register(pathToFileURL(join(__dirname, 'module-hook.mjs')))
 }
 
 start()

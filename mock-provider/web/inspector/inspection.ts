@@ -7,8 +7,8 @@ import type { Tone } from '../kit/components.tsx'
 /** Where the inspector is. */
 export const INSPECTOR = '/_mock/inspector'
 
-/** What a lever has done, or why it did nothing; shown once. */
-export type News = { tone: Tone; says: string }
+/** What a lever has done, or why it did nothing. `typed`: the fields of a form that was refused, to be typed on. */
+export type News = { tone: Tone; says: string; typed?: URLSearchParams }
 
 /** All that a page of the inspector is made of, read when it is asked for. */
 export type Inspection = {
@@ -28,6 +28,8 @@ export type Inspection = {
   readonly address: string
   readonly theme: Theme
   readonly news: News | undefined
+  /** A test waits until somebody here lets it go on. */
+  readonly testWaits?: boolean
 }
 
 /** An address of the inspector with some of its parameters changed; an empty value takes one away. */

@@ -15,3 +15,8 @@ export function themeOf(cookies: string | undefined): Theme {
 export function isTheme(text: unknown): text is Theme {
   return text === 'auto' || text === 'light' || text === 'dark'
 }
+
+/** The header of an answer by which a browser keeps a theme for a year. */
+export function themeCookie(theme: Theme): string {
+  return `lab_theme=${theme}; Path=/; Max-Age=31536000; SameSite=Lax`
+}

@@ -16,7 +16,7 @@ export {
   type Tab,
   type Tone,
 } from './components.tsx'
-export { isTheme, readCookies, themeOf } from './cookies.ts'
+export { isTheme, readCookies, themeCookie, themeOf } from './cookies.ts'
 export { look } from './look.ts'
 
 /** The script of live pages, as browsers get it: nothing is built. */

@@ -21,6 +21,8 @@ function load(url, { method = 'GET', body = null } = {}) {
     request.open(method, url)
     request.responseType = 'document'
     request.setRequestHeader('accept', 'text/html')
+    // Which page asks.
+    request.setRequestHeader('x-live', document.body.dataset.live ?? '')
     request.addEventListener('load', () => resolve({ page: request.responseXML, url: request.responseURL }))
     request.addEventListener('error', () => resolve(undefined))
     request.send(body)

@@ -1,4 +1,4 @@
-import { firstNeeded, runStep, type Consent, type StepNumber } from '../../step-runner/run-step.ts'
+import { firstNeeded, runStep, type Consent, type StepNumber, type StepRun } from '../../step-runner/run-step.ts'
 import { keepRun } from './kept-run.ts'
 import type { Act, Lesson } from './lesson.ts'
 import { saveMoment } from './saved-moment.ts'
@@ -12,6 +12,8 @@ export type RunChoices = {
   atConsent: () => Promise<Exclude<Consent, 'either'>>
   /** So wide may the lines of steps be; they are not broken unless this is given. */
   columns?: number | undefined
+  /** Is told where a person must agree, in place of a browser that is opened; it then comes back to the other address. */
+  onPending?: (pending: { authorizationUrl: string; redirectUri: string }) => void
   /** Gives the run up: a step that waits for a browser ends. */
   signal?: AbortSignal
 }
@@ -91,13 +93,19 @@ async function runOne(state: SessionState, step: StepNumber, choices: RunChoices
   try {
     const onOutput = (piece: string) => tell({ kind: 'step.printed', piece })
     const signal = AbortSignal.any([closed, ...(choices.signal ? [choices.signal] : [])])
-    const code = await runStep(side, step, { consent, env, onOutput, columns: choices.columns, signal })
+    const { columns } = choices
+    const code = await runStep(side, step, { consent, env, onOutput, columns, signal, ...pendingOf(state, choices) })
     // A dead token is what some lessons are about: step 5 says so, and the course goes on.
     isThrough = !signal.aborted && (code === 0 || step === 5)
   } finally {
     tell({ kind: 'step.ended', step, isThrough })
   }
   return isThrough
+}
+
+function pendingOf({ side }: SessionState, { onPending }: RunChoices): Pick<StepRun, 'onPending'> {
+  const { redirectUri } = side.config
+  return onPending ? { onPending: (authorizationUrl) => onPending({ authorizationUrl, redirectUri }) } : {}
 }
 
 /** What the token file holds now, secrets as fingerprints. */

@@ -1,11 +1,8 @@
-import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { playOf } from './acts.ts'
 import type { Lesson } from './lesson.ts'
-import { outcomeOf, type Outcome } from './look.ts'
+import { outcomeOf } from './look.ts'
+import type { Damage } from './outcome.ts'
 import { assertChoice, changeProgress, SessionError, type SessionState } from './session-state.ts'
-
-/** What came of a deliberate damage: the scene's lines, the last two refusals of its server, and the answer. */
-export type Damage = Outcome & { lines: string[]; refused: JournalEvent[] }
 
 /**
  * Plays a break of the lesson, and notes what was expected of it.
@@ -24,5 +21,7 @@ export async function playBreak(
   const { lines, events } = await playOf(state, lesson, scene)
   const refused = events.filter(({ http, reason }) => http && http.status >= 400 && reason).slice(-2)
   changeProgress(state, stem, { broken: { ...state.progress.of(stem).broken, [scene]: choice } })
-  return { lines, refused, ...outcomeOf(damage, choice) }
+  const came = { lines, refused, ...outcomeOf(damage, choice) }
+  state.tell({ kind: 'break.played', stem, scene, damage: came })
+  return came
 }

@@ -39,6 +39,8 @@ export type JudgeOptions = {
   env?: NodeJS.ProcessEnv
   /** Ends each start of the program before its time. */
   signal?: AbortSignal
+  /** Is told of each start of the program, by its name. */
+  onRun?: (name: string) => void
 }
 
 /** Judges a program by a lesson, in a world of its own. */

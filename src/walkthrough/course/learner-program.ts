@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { languageIn } from './chosen-language.ts'
 import { difference } from './difference.ts'
 import { judge, loadCheck, type Judgement } from './judge.ts'
+import type { Language } from './language.ts'
 import type { Lesson } from './lesson.ts'
+import type { Hint } from './outcome.ts'
 import type { Program } from './program.ts'
 import { digestOf } from './recheck.ts'
 import { changeProgress, judging, type SessionState } from './session-state.ts'
@@ -16,10 +18,6 @@ export type LearnerProgram = {
   /** The files whose saving is of interest. */
   paths: string[]
 }
-
-/** A hint: three of them in words, then the way from the starter to a solution, line by line. */
-export type Hint =
-  { grade: number; name: 'look' | 'idea' | 'almost'; says: string } | { grade: 4; name: 'show'; difference: string[] }
 
 /** The program of a lesson, its file there. Undefined where the lesson looks at functions of a file, and there is none. */
 export async function openProgram(state: SessionState, { stem }: Lesson): Promise<LearnerProgram | undefined> {
@@ -35,14 +33,19 @@ function filesOf(program: Program): string[] {
 }
 
 /** Judges it and notes a lesson that is met. Undefined where its file is no file any more. */
-export async function checkProgram(state: SessionState, lesson: Lesson): Promise<Judgement | undefined> {
+export async function checkProgram(
+  state: SessionState,
+  lesson: Lesson,
+  isOfSave: boolean,
+): Promise<Judgement | undefined> {
   const { stem } = lesson
   const metIn = languageIn(state, stem)
   const program = state.client ?? { kind: 'file' as const, path: learnerFile(stem, tryFolder(state.env), metIn) }
   if (program.kind === 'file' && !isFile(program.path)) return undefined
-  state.tell({ kind: 'check.begun', stem })
+  state.tell({ kind: 'check.begun', stem, isOfSave })
   const metWith = program.kind === 'file' ? digestOf(program.path) : undefined
-  const judgement = await judge(lesson, program, judging(state))
+  const onRun = (run: string) => state.tell({ kind: 'check.went', run })
+  const judgement = await judge(lesson, program, { ...judging(state), onRun })
   noteSlip(state, stem, judgement)
   if (judgement.met) changeProgress(state, stem, { done: true, ...(metWith !== undefined && { metWith, metIn }) })
   state.tell({ kind: 'check.ended', judgement })
@@ -56,10 +59,16 @@ function noteSlip({ progress }: SessionState, stem: string, { slips: [first] }: 
 }
 
 /** The next hint of the lesson; the last one again once it was given. */
-export function giveHint(state: SessionState, { stem, hints }: Lesson): Hint {
-  const language = languageIn(state, stem)
+export function giveHint(state: SessionState, lesson: Lesson): Hint {
+  const { stem } = lesson
   const grade = Math.min(4, (state.progress.of(stem).hints ?? 0) + 1)
+  const hint = hintOf(lesson, grade, languageIn(state, stem))
   changeProgress(state, stem, { hints: grade })
+  state.tell({ kind: 'hint.given', stem, hint })
+  return hint
+}
+
+function hintOf({ stem, hints }: Lesson, grade: number, language: Language): Hint {
   const name = (['look', 'idea', 'almost'] as const)[grade - 1]
   if (name) return { grade, name, says: hints[name] }
   const [starter, solution] = [starterFile(stem, language), solutionFile(stem, language)].map((path) =>

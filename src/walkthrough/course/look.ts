@@ -2,6 +2,7 @@ import type { JournalEvent } from '../../../mock-provider/index.ts'
 import { tokensOf } from './acts.ts'
 import { familyOf, tokenChanges, type Generation, type TokenChange } from './generations.ts'
 import type { Lesson, Question } from './lesson.ts'
+import type { Outcome } from './outcome.ts'
 import type { Prediction } from './progress.ts'
 import type { SessionState } from './session-state.ts'
 
@@ -21,9 +22,6 @@ type TokensSeen = { changes: TokenChange[]; family: Generation[] }
 
 /** The events of one world that show what is so; none where no server was asked. */
 export type Proof = { of: 'own' | 'scene'; events: JournalEvent[] }
-
-/** An answer beside what is so. */
-export type Outcome = { said: string; truth: string; isRight: boolean; why: string }
 
 /** A prediction beside what came of it. */
 export type Foretold = Outcome & Pick<Prediction, 'sure'> & { proof: Proof }

@@ -7,6 +7,11 @@ import { isLanguage, type Language } from './language.ts'
 const BEATS = ['goal', 'predict', 'run', 'look', 'break', 'fix', 'say'] as const
 export type Beat = (typeof BEATS)[number]
 
+/** The beat of that name; undefined where there is none. */
+export function beatOf(name: string): Beat | undefined {
+  return BEATS.find((beat) => beat === name)
+}
+
 /** The beat after that one; undefined behind the last. */
 export function nextBeat(beat: Beat): Beat | undefined {
   return BEATS[BEATS.indexOf(beat) + 1]

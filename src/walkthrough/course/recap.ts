@@ -1,5 +1,6 @@
 import { mistakes } from '../../../mock-provider/index.ts'
-import { outcomeOf, type Outcome } from './look.ts'
+import { outcomeOf } from './look.ts'
+import type { Outcome } from './outcome.ts'
 import type { Lesson } from './lesson.ts'
 import type { Prediction } from './progress.ts'
 import type { SessionState } from './session-state.ts'

@@ -26,6 +26,7 @@ export type RoomOptions = {
   env?: NodeJS.ProcessEnv
   /** Ends each start of the program before its time. */
   signal?: AbortSignal
+  onRun?: (name: string) => void
 }
 
 export type RunOptions = {
@@ -98,6 +99,7 @@ export class Room {
   /** Starts the program once and waits for its end. */
   async run(name: string, options: RunOptions = {}): Promise<Run> {
     const { atConsent = approve, env = {}, asPublic = false, asNew = false } = options
+    this.#options.onRun?.(name)
     const home = this.#homeOf(asPublic ? 'public' : asNew ? 'new' : '')
     const from = this.mock.journal.mark()
     const at = this.mock.clock.now()

@@ -6,12 +6,19 @@ import type { TokenFile } from './evidence.ts'
 import type { Judgement, JudgeOptions } from './judge.ts'
 import type { Language } from './language.ts'
 import type { Lesson } from './lesson.ts'
+import type { Damage, Hint } from './outcome.ts'
 import type { Program } from './program.ts'
 import type { LessonProgress, Progress } from './progress.ts'
 import type { SavedMoment } from './saved-moment.ts'
 
+/** An act that takes time. */
+export type ActKind = 'opening' | 'run' | 'scene' | 'check' | 'recheck'
+
 /** What a session tells those who read it, at the moment at which it happens. */
 export type Happening =
+  | { kind: 'act.begun' | 'act.ended'; what: ActKind }
+  | { kind: 'opening.played'; events: JournalEvent[] }
+  | { kind: 'lesson.entered' | 'lesson.restarted'; stem: string }
   | { kind: 'step.begun'; step: StepNumber }
   /** Text of a step as it comes, which may end in the middle of a line. */
   | { kind: 'step.printed'; piece: string }
@@ -19,8 +26,14 @@ export type Happening =
   | { kind: 'step.ended'; step: StepNumber; isThrough: boolean }
   | { kind: 'time.passed'; by: Duration; now: number }
   | { kind: 'scene.played'; lines: string[]; events: JournalEvent[] }
-  | { kind: 'check.begun'; stem: string }
+  /** What came of a break. */
+  | { kind: 'break.played'; stem: string; scene: string; damage: Damage }
+  /** `isOfSave`: because the file was saved. */
+  | { kind: 'check.begun'; stem: string; isOfSave: boolean }
+  /** A start of the learner's program has begun. */
+  | { kind: 'check.went'; run: string }
   | { kind: 'check.ended'; judgement: Judgement }
+  | { kind: 'hint.given'; stem: string; hint: Hint }
   | { kind: 'world.restored'; now: number }
   /** What is known of a lesson is another now: its beat, a prediction, a hint, a sentence. */
   | { kind: 'progress.changed'; stem: string }

@@ -1,19 +1,21 @@
 import type { JournalEvent, MockProvider } from '../../../mock-provider/index.ts'
 import { performActs, type RunChoices } from './acts.ts'
-import { playBreak, type Damage } from './breaks.ts'
+import { playBreak } from './breaks.ts'
 import { isLanguageOpen, languageIn, writeIn } from './chosen-language.ts'
 import type { CheckFact } from './evidence.ts'
 import type { Judgement } from './judge.ts'
 import type { Language } from './language.ts'
-import { checkProgram, giveHint, openProgram, type Hint, type LearnerProgram } from './learner-program.ts'
+import { checkProgram, giveHint, openProgram, type LearnerProgram } from './learner-program.ts'
 import { sayItOf, type Lesson } from './lesson.ts'
 import { look, type Seen } from './look.ts'
 import { playOpening } from './opening.ts'
+import type { Damage, Hint } from './outcome.ts'
 import type { Beat, Prediction } from './progress.ts'
 import { recap, type Recap } from './recap.ts'
 import { changedSince, recheck } from './recheck.ts'
 import type { SessionHome } from './session-home.ts'
-import { assertChoice, changeProgress, judging, SessionError, type Reader, type SessionState } from './session-state.ts'
+import { assertChoice, changeProgress, judging, SessionError } from './session-state.ts'
+import type { ActKind, Reader, SessionState } from './session-state.ts'
 import { SessionTime } from './session-time.ts'
 import { nextStanding, standingOf, standingsOf, type Standing } from './standings.ts'
 import { resetLearnerFile, tryFolder } from './starters.ts'
@@ -40,7 +42,7 @@ export class Session {
   readonly #state: SessionState
   readonly #readers: Set<Reader>
   readonly #end: Inside['end']
-  readonly #turns = new Turns()
+  readonly #turns: Turns
   #stem: string | undefined
 
   /** Made by `openSession()`. */
@@ -48,6 +50,7 @@ export class Session {
     this.#state = state
     this.#readers = readers
     this.#end = end
+    this.#turns = new Turns(state.tell)
     this.lessons = state.lessons
     this.time = new SessionTime(state, () => this.#turns.assertIdle())
     this.home = { path: home.path, news: home.news }
@@ -79,9 +82,19 @@ export class Session {
     return { events: mock.journal.events, profile: mock.profile }
   }
 
-  /** What is under way, in words; undefined while nothing is. */
-  get underWay(): string | undefined {
+  /** What is under way; undefined while nothing is. */
+  get underWay(): ActKind | undefined {
     return this.#turns.underWay
+  }
+
+  /** @throws {SessionError} while an act is under way. */
+  assertIdle(): void {
+    this.#turns.assertIdle()
+  }
+
+  /** False once its world is gone: nothing more can be done in it. */
+  get isOpen(): boolean {
+    return !this.#turns.isClosed && !this.#state.side.mock.signal.aborted
   }
 
   /** False once progress could not be written. */
@@ -102,8 +115,9 @@ export class Session {
 
   /** The whole conversation once, in a world of its own. @returns its journal. */
   async playOpening(): Promise<JournalEvent[]> {
-    const events = await this.#turns.take('the opening', () => playOpening(this.#state.seed.seed))
+    const events = await this.#turns.take('opening', () => playOpening(this.#state.seed.seed))
     this.#state.progress.opened()
+    this.#state.tell({ kind: 'opening.played', events })
     return events
   }
 
@@ -112,6 +126,7 @@ export class Session {
     this.#turns.assertOpen()
     const standing = standingOf(this.#state, stem)
     this.#stem = stem
+    this.#state.tell({ kind: 'lesson.entered', stem })
     return standing
   }
 
@@ -119,7 +134,7 @@ export class Session {
   restart(stem: string): Standing {
     this.enter(stem)
     this.#state.progress.restart(stem)
-    this.#state.tell({ kind: 'progress.changed', stem })
+    this.#state.tell({ kind: 'lesson.restarted', stem })
     return standingOf(this.#state, stem)
   }
 
@@ -140,7 +155,7 @@ export class Session {
   /** *Run*. Readers are told what happens. @returns false where a step was called off or did not come through. */
   run(choices: RunChoices): Promise<boolean> {
     const lesson = this.#lesson()
-    return this.#turns.take('the run', () => performActs(this.#state, lesson, choices))
+    return this.#turns.take('run', () => performActs(this.#state, lesson, choices))
   }
 
   /** *Look*: what the run left, beside what was predicted. */
@@ -151,7 +166,7 @@ export class Session {
   /** *Break*: plays the scene that is chosen. @throws {SessionError} for one, or an answer, that is not there. */
   break(chosen: { scene: string; choice: number }): Promise<Damage> {
     const lesson = this.#lesson()
-    return this.#turns.take('the scene', () => playBreak(this.#state, lesson, chosen))
+    return this.#turns.take('scene', () => playBreak(this.#state, lesson, chosen))
   }
 
   /** What the learner writes in; undefined until it was chosen. */
@@ -175,9 +190,9 @@ export class Session {
   }
 
   /** Judges the learner's program. Undefined where its file is no file any more. */
-  check(): Promise<Judgement | undefined> {
+  check({ isOfSave = false } = {}): Promise<Judgement | undefined> {
     const lesson = this.#lesson()
-    return this.#turns.take('the check', () => checkProgram(this.#state, lesson))
+    return this.#turns.take('check', () => checkProgram(this.#state, lesson, isOfSave))
   }
 
   /** The next of four hints; the last one again once it was given. */
@@ -214,7 +229,7 @@ export class Session {
   /** Judges such a lesson again; one that is no longer met opens at its *Fix*. @returns the first fact that is not met. */
   async recheck(stem: string): Promise<CheckFact | undefined> {
     const { lesson } = standingOf(this.#state, stem)
-    const unmet = await this.#turns.take('a check', () => recheck(this.#state.progress, lesson, judging(this.#state)))
+    const unmet = await this.#turns.take('recheck', () => recheck(this.#state.progress, lesson, judging(this.#state)))
     this.#state.tell({ kind: 'progress.changed', stem })
     return unmet
   }

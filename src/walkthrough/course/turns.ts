@@ -1,13 +1,26 @@
-import { SessionError } from './session-state.ts'
+import { SessionError, type ActKind, type Reader } from './session-state.ts'
+
+const WORDS: Record<ActKind, string> = {
+  opening: 'the opening',
+  run: 'the run',
+  scene: 'the scene',
+  check: 'the check',
+  recheck: 'a check',
+}
 
 /** Acts that take time come one after the other: while one is under way, no other begins. */
 export class Turns {
-  #underWay: string | undefined
+  readonly #tell: Reader
+  #underWay: ActKind | undefined
   #running: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
-  /** What is under way, in words; undefined while nothing is. */
-  get underWay(): string | undefined {
+  constructor(tell: Reader) {
+    this.#tell = tell
+  }
+
+  /** What is under way; undefined while nothing is. */
+  get underWay(): ActKind | undefined {
     return this.#underWay
   }
 
@@ -29,19 +42,21 @@ export class Turns {
   /** @throws {SessionError} while an act is under way. */
   assertIdle(): void {
     this.assertOpen()
-    if (this.#underWay !== undefined) throw new SessionError(`Wait: ${this.#underWay} is under way.`)
+    if (this.#underWay !== undefined) throw new SessionError(`Wait: ${WORDS[this.#underWay]} is under way.`)
   }
 
   /** @throws {SessionError} while another act is under way. */
-  async take<T>(what: string, work: () => Promise<T>): Promise<T> {
+  async take<T>(what: ActKind, work: () => Promise<T>): Promise<T> {
     this.assertIdle()
     this.#underWay = what
+    this.#tell({ kind: 'act.begun', what })
     const working = work()
     this.#running = working.catch(() => {})
     try {
       return await working
     } finally {
       this.#underWay = undefined
+      this.#tell({ kind: 'act.ended', what })
     }
   }
 }

@@ -1,15 +1,13 @@
 import { openSession, type SessionOptions } from '../course/open-session.ts'
 import { exitOnSignals } from '../../system/signals.ts'
 import { teach } from './course.ts'
+import { GOODBYE, NOT_SAVED } from './goodbye.ts'
 import { createPlainUi } from './plain.ts'
 import { createRichUi } from './rich.ts'
 import { Left } from './ui.ts'
 
 /** What `npm start` was given. */
 export type CourseOptions = Omit<SessionOptions, 'tell'> & { plain: boolean }
-
-const GOODBYE = 'Saved. npm start goes on here.'
-const NOT_SAVED = 'What you did last is not saved; npm start goes on at what was saved before.'
 
 /** `npm start`: the course in this terminal. Resolves to the exit code. */
 export async function openCourse({ plain, ...options }: CourseOptions): Promise<number> {

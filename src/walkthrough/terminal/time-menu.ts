@@ -1,7 +1,6 @@
-import { momentOf, type Duration } from '../../../mock-provider/index.ts'
+import { momentOf } from '../../../mock-provider/index.ts'
+import { LEAPS } from '../course/leaps.ts'
 import type { Course } from './shown-course.ts'
-
-const LEAPS: Record<string, Duration> = { hours: { hours: 2 }, day: { days: 1 }, month: { days: 30 } }
 
 /** The course's clock, and the moment to which one can go back. */
 export async function timeMenu({ ui, session: { time } }: Course): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Duration, JournalEvent, Theme, Tone } from '../../../mock-provider/index.ts'
 import type { StepNumber } from '../../step-runner/run-step.ts'
-import type { Damage } from '../course/breaks.ts'
 import type { Judgement } from '../course/judge.ts'
-import type { Hint, LearnerProgram } from '../course/learner-program.ts'
+import type { LearnerProgram } from '../course/learner-program.ts'
+import type { Damage, Hint } from '../course/outcome.ts'
 import type { Session } from '../course/session.ts'
 
 /** What there is to say once, after an act: what happened, the evidence, one thing to do. */
@@ -17,6 +17,8 @@ export type Ran =
 /** What takes time just now. `waitsFor`: a person has to agree at this address; the browser then comes back to the other. */
 export type UnderWay = {
   what: 'opening' | 'run' | 'scene' | 'check' | 'recheck'
+  /** What a check has got to, in a sentence. */
+  says?: string
   waitsFor?: { authorizationUrl: string; redirectUri: string }
 }
 
@@ -42,6 +44,10 @@ export type CourseView = {
   /** The whole conversation, once it was watched. */
   readonly opening: readonly JournalEvent[] | undefined
   readonly keptOf: (stem: string) => LessonKept
+  /** False once the practice server is gone: nothing can be done until *reopen*. */
+  readonly isOpen: boolean
+  /** Where this page hears of changes: the document's `liveAt`. It names the tab. */
+  readonly liveAt: string
   /** Goes along with every form, as `_token`. */
   readonly formToken: string
   /** The address of this page, path and query; goes along with every form as `_back`. */

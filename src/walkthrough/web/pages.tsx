@@ -13,7 +13,7 @@ export function coursePage(path: string, view: CourseView): string | undefined {
   return document({
     title: 'X login, step by step',
     theme,
-    liveAt: '/changes',
+    liveAt: view.liveAt,
     head: <Head at="" />,
     header: <TopLine name="X login, step by step" />,
     main: (

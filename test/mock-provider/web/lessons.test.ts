@@ -15,6 +15,7 @@ test('the front page links every lesson and shows no secret', async ({ mock }) =
   expect(status).toBe(200)
   expect(linked).toEqual(stems)
   expect(text).toContain(mock.config.tokenEndpoint)
+  expect(text).toContain('href="/_mock/inspector"')
   expect(text).not.toContain(mock.config.clientSecret)
 })
 

@@ -250,7 +250,7 @@ test('every reader is told what happens, until it has enough; other words of a r
 
   await session.run(PLAYED)
   stop()
-  session.giveHint()
+  session.goTo('look')
 
   expect(actsOf(happenings)).toEqual(['step 1', 'step 2', 'step 3'])
   expect(printedOf(happenings)).toContain('The practice user is at the browser, and approves.')
