@@ -18,6 +18,8 @@ test('the access token is dead after two hours', async ({ mock }) => {
 
 const documents = [
   'README.md',
+  'docs/learn.md',
+  'docs/mock.md',
   'docs/live.md',
   'docs/bonus-02-keep-alive.md',
   'docs/architecture.md',

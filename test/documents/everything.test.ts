@@ -23,6 +23,8 @@ const WORLD = 'test/documents/world-file.test.ts'
 /** Who runs the blocks of which language. */
 const readers: Record<string, Record<string, string[]>> = {
   'README.md': { sh: ['test/documents/readme.test.ts'], ts: ['test/readme.test.ts'] },
+  'docs/learn.md': { sh: ['test/documents/learn.test.ts'] },
+  'docs/mock.md': { sh: ['test/documents/mock.test.ts'] },
   'docs/live.md': { sh: ['test/documents/live.test.ts'] },
   'docs/lessons.md': { sh: ['test/documents/lessons.test.ts'], ts: ['test/documents/lessons.test.ts'] },
   'docs/control-api.md': { sh: ['test/control-api.test.ts'], json: ['test/control-api.test.ts'] },
@@ -98,10 +100,10 @@ test('each block of docs/testing.md is in a section that one of its tests reads'
   expect(unread).toEqual([])
 })
 
-test('a lesson names no command but those that the README has', () => {
+test('a lesson names no command but those that docs/learn.md has', () => {
   const named = lessonStems().flatMap((stem) => commandsOf(`docs/${stem}.md`))
 
-  expect(named.filter((command) => !commandsOf('README.md').includes(command))).toEqual([])
+  expect(named.filter((command) => !commandsOf('docs/learn.md').includes(command))).toEqual([])
 })
 
 beforeEach(needsCurl)
