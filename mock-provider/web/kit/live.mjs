@@ -107,35 +107,36 @@ function tellGone(isGone) {
 let asked = 0
 let going = 0
 
+/** Goes to a page, or sends a form and goes where its answer leads. */
 async function go(url, options = {}) {
   const mine = (asked += 1)
   going += 1
   const came = await load(url, options)
   going -= 1
   tellGone(!came)
-  if (!came || mine !== asked) return
-  // A page that was asked for meanwhile is of before: it is not shown, and asked for once more.
-  asked += 1
-  isStale ||= isLoading
-  if (came.page) show(came, { isNew: true })
-  else location.assign(url)
+  if (came && mine === asked) {
+    if (came.page) show(came, { isNew: true })
+    else location.assign(url)
+  }
+  if (isStale) void refresh()
 }
 
 /** Whether something has changed since this page was asked for, and whether an answer is on its way. */
 let isStale = false
 let isLoading = false
 
+/** Asks for this page again; not while a person is on the way to another, which is newer. */
 async function refresh() {
   isStale = true
   if (isLoading) return
   isLoading = true
-  while (isStale) {
+  while (isStale && going === 0) {
     isStale = false
-    const [mine, here] = [asked, location.href]
-    const came = await load(here)
+    const mine = asked
+    const came = await load(location.href)
     tellGone(!came)
-    // Who went on meanwhile, or is about to, sees what is newer.
-    if (came?.page && mine === asked && here === location.href && going === 0) show(came, { isNew: false })
+    if (mine !== asked) isStale = true
+    else if (came?.page) show(came, { isNew: false })
   }
   isLoading = false
 }
