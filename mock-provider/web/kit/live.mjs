@@ -90,12 +90,20 @@ function isAlike(one, other) {
 /** Shows a page that came. */
 function show({ page, url }, { isNew }) {
   const before = document.querySelector('[data-focus]')?.id
-  if (isNew && url !== location.href) history.pushState(null, '', url)
+  if (isNew && pageOf(url) !== pageOf(location.href)) history.pushState(null, '', url)
+  shown = pageOf(location.href)
   document.title = page.title
   become(root, page.documentElement)
   const target = document.querySelector('[data-focus]')
   if (isNew && target && target.id !== before) target.focus()
   listen()
+}
+
+/** Which page is shown, whatever place in it. */
+let shown = pageOf(location.href)
+
+function pageOf(address) {
+  return address.split('#')[0]
 }
 
 function tellGone(isGone) {
@@ -179,7 +187,7 @@ addEventListener('click', (event) => {
   const link = event.target.closest?.('a[href]')
   const isPlain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
   if (!link || !isPlain || link.target || link.hasAttribute('download') || 'reload' in link.dataset) return
-  if (!isOurs(link.href) || (link.hash && link.href.split('#')[0] === location.href.split('#')[0])) return
+  if (!isOurs(link.href) || (link.hash && pageOf(link.href) === pageOf(location.href))) return
   event.preventDefault()
   void go(link.href)
 })
@@ -232,5 +240,8 @@ function say(words) {
   if (status) status.textContent = words
 }
 
-addEventListener('popstate', () => void go(location.href))
+/** A jump within the page is no way to another. */
+addEventListener('popstate', () => {
+  if (pageOf(location.href) !== shown) void go(location.href)
+})
 listen()
