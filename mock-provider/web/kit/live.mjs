@@ -194,10 +194,15 @@ addEventListener('click', (event) => {
 
 addEventListener('submit', (event) => {
   const form = event.target
-  if (event.defaultPrevented || 'reload' in form.dataset || !isOurs(form.action)) return
+  if (event.defaultPrevented || 'reload' in form.dataset || !isOurs(actionOf(form))) return
   event.preventDefault()
   void send(form, event.submitter)
 })
+
+/** By its attribute: a field of that name would stand before the form's own. */
+function actionOf(form) {
+  return new URL(form.getAttribute('action') ?? '', location.href).href
+}
 
 async function send(form, submitter) {
   const data = new URLSearchParams(new FormData(form, submitter))
@@ -207,8 +212,9 @@ async function send(form, submitter) {
   submitter?.setAttribute('aria-disabled', 'true')
   const [text] = words ? [submitter.textContent] : []
   if (words) submitter.textContent = words
-  if (form.method === 'get') await go(Object.assign(new URL(form.action), { search: String(data) }).href)
-  else await go(form.action, { method: 'POST', body: data })
+  const action = actionOf(form)
+  if (form.getAttribute('method') === 'post') await go(action, { method: 'POST', body: data })
+  else await go(Object.assign(new URL(action), { search: String(data) }).href)
   if (!submitter?.isConnected) return
   submitter.removeAttribute('aria-disabled')
   if (words && submitter.textContent === words) submitter.textContent = text
