@@ -133,12 +133,16 @@ async function go(url, options = {}) {
 let isStale = false
 let isLoading = false
 
+function isOwed() {
+  return isStale && going === 0
+}
+
 /** Asks for this page again; not while a person is on the way to another, which is newer. */
 async function refresh() {
   isStale = true
   if (isLoading) return
   isLoading = true
-  while (isStale && going === 0) {
+  while (isOwed()) {
     isStale = false
     const mine = asked
     const came = await load(location.href)
