@@ -30,7 +30,7 @@ test('the page shows each language as text and hands it out as a file of a name 
   ]) {
     const { text, headers } = await get(mock, `/${file}`)
     const page = await get(mock, `/keep?as=${as}`)
-    expect(headers.get('content-disposition')).toBe(`attachment; filename="${file}"`)
+    expect(headers.get('content-disposition')).toBe(`attachment; filename=${file}`)
     expect(page.text).toContain(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'))
     expect(page.text).toContain(`download="${file}"`)
   }
