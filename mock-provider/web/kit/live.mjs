@@ -93,9 +93,12 @@ function show({ page, url }, { isNew }) {
   if (isNew && pageOf(url) !== pageOf(location.href)) history.pushState(null, '', url)
   shown = pageOf(location.href)
   document.title = page.title
+  const focused = document.activeElement
   become(root, page.documentElement)
   const target = document.querySelector('[data-focus]')
-  if (isNew && target && target.id !== before) target.focus()
+  // What had the focus may be gone, as the button of work that is done.
+  const isLost = focused !== document.body && focused?.isConnected === false
+  if ((isNew || isLost) && target && target.id !== before) target.focus()
   listen()
 }
 
