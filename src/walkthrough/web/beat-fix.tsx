@@ -85,13 +85,13 @@ function shownName(program: Program): string {
   return path.startsWith('..') ? program.path : path
 }
 
+/** The same in the same order before and after: the verdict may come while somebody has the focus here. */
 function FixActs({ view, place, kept }: BeatProps) {
   const isChecking = view.underWay?.what === 'check'
   const isOff = view.underWay !== undefined
   const { done = false } = place.progress
   return (
     <div class="row go-on">
-      {done && <GoOn view={view} to="say" says="Go on" />}
       <Act
         view={view}
         act="check"
@@ -100,8 +100,8 @@ function FixActs({ view, place, kept }: BeatProps) {
         isOff={isOff}
         isFirst={!done}
       />
+      <GoOn view={view} to="say" says={done ? 'Go on' : 'Go on without'} isFirst={done} />
       {kept.program?.program.kind !== 'command' && <Act view={view} act="reset" says="Reset the file" isOff={isOff} />}
-      {!done && <GoOn view={view} to="say" says="Go on without" isFirst={false} />}
     </div>
   )
 }

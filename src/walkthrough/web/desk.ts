@@ -59,7 +59,7 @@ export class Desk {
     this.#news = { of: address, list: [] }
     try {
       const act = actOf(name)
-      mayNow(this.session, name)
+      if (name !== 'check' || !this.kept.isJudged(this.#stem)) mayNow(this.session, name)
       const news = await act(this, fields)
       if (news) this.say(news)
     } catch (error) {
@@ -92,13 +92,14 @@ export class Desk {
     }
   }
 
-  /** Judges the learner's program. */
+  /** Judges the learner's program. Who asks while it is being judged gets that verdict. */
   async check(options: { isOfSave?: boolean } = {}): Promise<void> {
-    const stem = this.session.place?.lesson.stem ?? ''
+    const stem = this.#stem
+    if (this.kept.isJudged(stem)) return this.#ended()
     try {
       if (!(await this.session.check(options))) this.kept.miss(stem)
     } catch (error) {
-      this.say({ tone: 'bad', says: wordsOf(error) })
+      this.say({ tone: error instanceof SessionError ? 'wait' : 'bad', says: wordsOf(error) })
     }
     this.tell()
   }
@@ -158,6 +159,22 @@ export class Desk {
     if (kind === 'check.begun') this.#watch.renew()
     if (kind === 'act.ended') this.#watch.goOn()
     this.tell()
+  }
+
+  /** What is under way just now has come to its end. */
+  #ended(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.session.subscribe(({ kind }) => {
+        if (kind !== 'act.ended') return
+        stop()
+        resolve()
+      })
+    })
+  }
+
+  /** The lesson at which the session is. */
+  get #stem(): string {
+    return this.session.place?.lesson.stem ?? ''
   }
 
   get #atFix(): string | undefined {

@@ -39,6 +39,11 @@ export class Kept {
     this.#change(stem, { judgement: 'gone', isOfSave: false })
   }
 
+  /** Whether the program of that lesson is being judged. */
+  isJudged(stem: string): boolean {
+    return this.underWay?.what === 'check' && this.#stem === stem
+  }
+
   /** A person has to agree. */
   wait(waitsFor: UnderWay['waitsFor']): void {
     if (this.underWay && waitsFor) this.underWay = { ...this.underWay, waitsFor }

@@ -28,8 +28,8 @@ export const codeStyles = `
 .opened{padding:0 .75rem .75rem;border-top:1px solid var(--line)}
 h3.carried,.verdict h4{margin:.75rem 0 .25rem;font-size:.875rem;color:var(--soft)}
 .lenses{display:flex;gap:.25rem;font-size:.875rem}
-.rows{margin:0;font-size:.875rem}
-.parameter{padding:.3125rem 0;border-top:1px solid var(--line);display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:0 .75rem}
+.rows{margin:0;font-size:.875rem;display:grid;grid-template-columns:fit-content(11rem) minmax(0,1fr);column-gap:1.5rem}
+.parameter{padding:.3125rem 0;border-top:1px solid var(--line);display:grid;grid-column:1/-1;grid-template-columns:subgrid}
 .parameter:first-child{border-top:0}
 .parameter dt,.parameter dd{margin:0;font-size:1em}
 .parameter .mono{font-size:.9375em}
@@ -43,5 +43,5 @@ h3.carried,.verdict h4{margin:.75rem 0 .25rem;font-size:.875rem;color:var(--soft
 .family dt{color:var(--soft);font-weight:400}
 .line-of,.family .line{display:flex;flex-wrap:wrap;gap:.375rem;padding:0;min-width:0}
 .family .line li:not(:last-child)::after{content:" →" / "";color:var(--soft)}
-@media (max-width:26rem){.parameter{grid-template-columns:1fr}.parameter .means{grid-column:1}}
+@media (max-width:26rem){.rows{grid-template-columns:minmax(0,1fr)}.parameter .means{grid-column:1}}
 `

@@ -57,6 +57,8 @@ main:focus{outline:none}
 .all-lessons .card>div:first-child{flex:1 1 24rem}
 .lesson-card h2{margin:0 0 .25rem}
 .recap h2{margin-top:0}
+.recap ul{padding-left:1.25rem}
+.recap li{margin:.375rem 0}
 @media (max-width:43.75rem){
 .strip{padding:.4375rem .875rem}
 .strip-item{min-width:2.5rem;padding:.125rem .375rem}

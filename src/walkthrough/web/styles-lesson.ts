@@ -21,7 +21,8 @@ export const lessonStyles = `
 .side-switch{display:none}
 .side{top:4.25rem;max-height:calc(100vh - 7rem);display:flex;flex-direction:column;overflow:visible}
 .side .side-part{overflow-y:auto;padding:.25rem;margin-bottom:1rem}
-.side .wire{flex:0 1 auto;min-height:10rem}
+.side .wire{flex:0 1 auto}
+.side .wire:has(.requests){min-height:10rem}
 .side .tokens{flex:0 0 auto;max-height:45%}
 .side-wire .tokens,.side-tokens .wire{display:block}
 }
