@@ -2,7 +2,8 @@
 export const lessonStyles = `
 .regions{display:grid;gap:1.5rem 2rem;align-items:start}
 .lesson{min-width:0;max-width:46rem}
-.lesson:focus,.side-part:focus{outline:none}
+.lesson:focus,.side-part:focus:not(:focus-visible){outline:none}
+.side-part:focus-visible{outline-offset:-3px}
 .lesson h1{font-size:1.875rem;letter-spacing:-.01em;margin-bottom:.75rem}
 .side{min-width:0}
 .side-switch{display:none;gap:.25rem;border-bottom:1px solid var(--line);margin-bottom:1rem}
@@ -23,7 +24,7 @@ export const lessonStyles = `
 .side .side-part{overflow-y:auto;padding:.25rem;margin-bottom:1rem}
 .side .wire{flex:0 1 auto}
 .side .wire:has(.requests){min-height:10rem}
-.side .tokens{flex:0 0 auto;max-height:45%}
+.side .tokens{flex:0 0 auto;max-height:calc(.45*(100vh - 7rem))}
 .side-wire .tokens,.side-tokens .wire{display:block}
 }
 

@@ -27,7 +27,7 @@ export function TokensRegion({
   const lives = scope ? newestFamily(scope.known) : []
   const now = scope?.isEarlier ? (scope.shown.at(-1)?.at ?? world.now) : world.now
   return (
-    <section id="tokens" class="side-part tokens" aria-labelledby="tokens-title" tabIndex={-1}>
+    <section id="tokens" class="side-part tokens" aria-labelledby="tokens-title" tabIndex={0}>
       <h2 id="tokens-title">The tokens</h2>
       {lives.length === 0 && changes.length === 0 ? (
         <Empty>
