@@ -22,7 +22,7 @@ export function LookBeat({ seen, scope, ...props }: BeatProps & { seen: Seen; sc
       {curl !== undefined && (
         <details class="more">
           <summary>The last request as a curl command (event {seen.lastRequest?.seq})</summary>
-          <Curl command={curl} />
+          <Curl command={curl} label="The last request as a curl command" />
         </details>
       )}
       {here === 'look' && (

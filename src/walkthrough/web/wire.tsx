@@ -101,14 +101,14 @@ function OpenEvent({ view, event, told }: { view: CourseView; event: JournalEven
         ))}
       </nav>
       {lens === 'raw' && <Code label={`Event ${event.seq}, raw`} html={highlighted(rawOf(event), 'json')} />}
-      {lens === 'curl' && curl !== undefined && <Curl command={curl} />}
+      {lens === 'curl' && curl !== undefined && <Curl command={curl} label={`Event ${event.seq} as a curl command`} />}
       {(lens === 'explain' || (lens === 'curl' && curl === undefined)) && <ExplainedRows {...told} />}
     </div>
   )
 }
 
 /** A request as a command. */
-export function Curl({ command }: { command: string }) {
+export function Curl({ command, label }: { command: string; label: string }) {
   const needed = variablesOf(command)
   return (
     <>
@@ -122,7 +122,7 @@ export function Curl({ command }: { command: string }) {
         ))}
         . No secret stands in it.
       </p>
-      <Code label="The request as a curl command" html={highlighted(command, 'bash')} />
+      <Code label={label} html={highlighted(command, 'bash')} />
     </>
   )
 }
