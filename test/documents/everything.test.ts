@@ -13,7 +13,12 @@ import { CTRL_C, play, STOPPED } from './play.ts'
 
 /** No document has a code block that no test runs, or compares with what runs. */
 
-const documents = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
+function pagesOf(folder: string): string[] {
+  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
+  return names.map((name) => `${folder}/${name}`)
+}
+
+const documents = ['README.md', 'CHANGELOG.md', ...pagesOf('docs')]
 
 const NODE_TESTS = 'test/testing/docs.test.ts'
 const RUN = 'test/proxy/docs.test.ts'
