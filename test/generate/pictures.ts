@@ -23,9 +23,12 @@ export const pages: Record<string, () => Promise<OpenPage>> = { inspector: openI
 /** In that folder, the digests by the names of the pages. */
 export const DIGESTS = 'pictures.json'
 
+function write(file: string, content: string | Buffer): void {
+  writeFileSync(join(picturesFolder, file), content)
+}
+
 async function writePictures(): Promise<void> {
   const { shoot } = await import('./pictures/shots.ts')
-  const write = (file: string, content: string | Buffer) => writeFileSync(join(picturesFolder, file), content)
   const start = { command: join(await bundleOfToday(), 'src/command.js') }
   for (const [file, draw] of Object.entries(drawings)) write(file, await draw(start))
   const digests: Record<string, string> = {}
