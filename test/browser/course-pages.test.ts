@@ -24,15 +24,17 @@ async function serve(states: readonly State[]): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations: all } = await page.evaluate<axe.AxeResults>('axe.run()')
+/** Of the second theme the colours alone: nothing else is another one there. */
+async function violations(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await page.emulateMedia({ colorScheme })
+  const options = colorScheme === 'dark' ? '{ runOnly: ["color-contrast"] }' : '{}'
+  const { violations: all } = await page.evaluate<axe.AxeResults>(`axe.run(${options})`)
   return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`)
 }
 
 test(
   'every state of the course is accessible in both themes and fits 320, 900 and 1280 px',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async ({ openPage }) => {
     const { session } = await openLearner({ seed: 'pages' })
     const states = await statesOf(session)
@@ -48,10 +50,9 @@ test(
         const needed = await page.evaluate('document.documentElement.scrollWidth')
         expect.soft(needed, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(width)
       }
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        expect.soft(await violations(page), `${name}, ${colorScheme}`).toEqual([])
-      }
+      await page.evaluate(axe.source)
+      for (const colorScheme of ['light', 'dark'] as const)
+        expect.soft(await violations(page, colorScheme), `${name}, ${colorScheme}`).toEqual([])
     }
   },
 )

@@ -18,7 +18,7 @@ async function press(page: Page, card: string, button: string): Promise<string> 
       return said !== '' && said !== old
     },
     before,
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   )
   return news(page)
 }
@@ -34,7 +34,7 @@ const WAYS = [
 
 test.for(WAYS)(
   'levers are pulled by forms, scripts $scripts',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async ({ javaScriptEnabled }, { mock, openPage }) => {
     const page = await openPage({ javaScriptEnabled })
     await page.goto(mock.origin + LEVERS)
@@ -70,7 +70,7 @@ test.for(WAYS)(
 
 test.for(WAYS)(
   'a fault is picked, its JSON shown and edited, armed and disarmed, scripts $scripts',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async ({ javaScriptEnabled }, { mock, openPage }) => {
     const page = await openPage({ javaScriptEnabled })
     await page.goto(mock.origin + LEVERS)
@@ -203,7 +203,7 @@ const looks = [320, 900, 1280].flatMap((width) =>
 
 test.for(looks)(
   'the levers are accessible and fit $width px in the $colorScheme theme',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async ({ width, colorScheme }, { mock, openPage }) => {
     const page = await openPage({ viewport: { width, height: 800 }, colorScheme })
     const visit = async (name: string) => {

@@ -23,27 +23,37 @@ const looks = [320, 900, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 )
 
+/** Opens a page of the inspector, and looks whether it is accessible and fits. */
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  expect(await violations(page), address).toEqual([])
+  const width = page.viewportSize()?.width ?? 0
+  expect(
+    await page.evaluate('document.documentElement.scrollWidth'),
+    `${address} scrolls sideways`,
+  ).toBeLessThanOrEqual(width)
+}
+
 test.for(looks)(
   'the wire, an event, a comparison and refusals are accessible and fit $width px in the $colorScheme theme',
   async ({ width, colorScheme }, { mock, openPage }) => {
     const page = await openPage({ viewport: { width, height: 800 }, colorScheme })
-    const visit = async (query: string) => {
-      await page.goto(wireOf(mock, query))
-      expect(await violations(page), query).toEqual([])
-      expect(
-        await page.evaluate('document.documentElement.scrollWidth'),
-        `${query} scrolls sideways`,
-      ).toBeLessThanOrEqual(width)
-    }
-
-    for (const query of ['', '/compare', '/refusals']) await visit(query)
     await playStory(mock)
     const replay = numberOf(mock, { reason: 'replayed' })
-    const events = ['explain', 'raw', 'curl'].map((view) => `?event=${replay}&view=${view}`)
-    for (const query of ['', ...events, '?text=nothing-of-this', '?event=999', '/compare', '/refusals'])
-      await visit(query)
+
+    for (const query of ['', `?event=${replay}`, `?event=${replay}&view=raw`, '/compare', '/refusals'])
+      await visit(page, wireOf(mock, query))
   },
 )
+
+test('pages on which nothing is yet, or nothing fits, are accessible and fit 320 px', async ({ mock, openPage }) => {
+  const page = await openPage({ viewport: { width: 320, height: 800 } })
+
+  for (const query of ['', '/compare', '/refusals']) await visit(page, wireOf(mock, query))
+  await playStory(mock)
+  const curl = `?event=${numberOf(mock, { reason: 'replayed' })}&view=curl`
+  for (const query of [curl, '?text=nothing-of-this', '?event=999']) await visit(page, wireOf(mock, query))
+})
 
 test('a refresh race is found by mouse: the refusal, the other request, and what to do', async ({ mock, openPage }) => {
   const page = await openPage({ viewport: { width: 1280, height: 900 } })

@@ -16,7 +16,8 @@ import { CTRL_C, play, STOPPED } from './play.ts'
 const project = projectFolder()
 const page = marked.lexer(read('docs/lessons.md'))
 const commands = commandsOf('docs/lessons.md')
-const [copy = '', lint = '', start = '', _npmTest, inPython = '', checkPython = '', ownProgram = ''] = commands
+const [copy = '', lint = '', start = '', _npmTest, inPython = '', checkPython = '', inBrowser = '', ownProgram = ''] =
+  commands
 
 /** The files that the page promises to be enough. */
 const files = [
@@ -88,6 +89,14 @@ test('the page’s commands for Python open the course and judge the file', asyn
   expect(screen).toMatch(/ok {2}6 /)
 })
 
+test('the page’s command for the browser serves the course', async () => {
+  const dialog: [string, string][] = [['Ctrl-C ends the course', CTRL_C]]
+
+  const screen = await play(inBrowser, { dialog, code: STOPPED }, { cwd: project })
+
+  expect(screen).toContain('Saved. npm start goes on here.')
+})
+
 test('the page’s command for a program of your own judges it', async () => {
   const screen = await play(ownProgram, { dialog: [['4 met, 0 not']], code: 0 }, { cwd: project })
 
@@ -102,6 +111,7 @@ test('the page has no command that is not run', () => {
     'npm test',
     'npm start -- --python',
     'npm run check -- 6 --python',
+    'npm start -- --web',
     'npm run check -- 3 4 5 6 --client "python3 test/walkthrough/clients/bot.py"',
   ])
 })

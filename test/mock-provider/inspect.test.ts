@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, vi } from 'vitest'
-import { test } from '../../src/testing/vitest.ts'
+import { onTestFinished, vi } from 'vitest'
+import { expect, test } from '../../src/testing/vitest.ts'
 import { temporaryHome } from '../run-command.ts'
 import { look, post } from './web/inspector/forms.ts'
 

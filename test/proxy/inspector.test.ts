@@ -40,7 +40,7 @@ test('once the program has ended the mock stays for who looks at it, until Enter
 
   expect(status).toBe(200)
   expect(await terminal.ends()).toBe(3)
-  await expect(fetch(address)).rejects.toThrow()
+  await expect(fetch(address)).rejects.toThrow('fetch failed')
 })
 
 test('Ctrl-C ends the mock that stayed, and the exit code is still the program’s', async () => {

@@ -10,6 +10,9 @@ import { languages, writeTest, type Written } from './written-tests/written.ts'
 /** A file that the page hands out: its name, and its text for what the address asks for; undefined where there is none. */
 type KeptFile = { name: string; type: string; text: (inspection: Inspection) => string | undefined }
 
+/** The parameter that names the first event of a test. */
+export const FIRST = 'from'
+
 const keptFiles: readonly KeptFile[] = [
   { name: 'session.har', type: 'application/json', text: sessionAsHar },
   ...languages.map(({ id, file, type }) => ({ name: file, type, text: (of: Inspection) => written(of, id)?.text })),
@@ -30,7 +33,7 @@ export function written({ provider, events, query }: Inspection, id: string): Wr
   const { journal, profile, clients } = provider
   const language = languages.find((each) => each.id === id)
   if (!language) return undefined
-  const from = Number(query.get('from') ?? '')
+  const from = Number(query.get(FIRST) ?? '')
   const recording = {
     events,
     from: Number.isSafeInteger(from) && from > 0 ? from : undefined,

@@ -3,7 +3,7 @@
 import { clientOf } from '../../findings/requests.ts'
 import { Empty, Notice, Tabs } from '../kit/components.tsx'
 import { addressWith, INSPECTOR, type Inspection } from './inspection.ts'
-import { wantedOf, written } from './keep-files.ts'
+import { FIRST, wantedOf, written } from './keep-files.ts'
 import type { Plan } from './written-tests/plan.ts'
 import { isOfApp } from './written-tests/recorded.ts'
 import { languageOf, languages } from './written-tests/written.ts'
@@ -54,7 +54,7 @@ function TestSection(inspection: Inspection) {
         </>
       ) : (
         <Empty>
-          <p>Nothing to write yet: no app sent a request{inspection.query.has('from') ? ' from that event on' : ''}.</p>
+          <p>Nothing to write yet: no app sent a request{inspection.query.has(FIRST) ? ' from that event on' : ''}.</p>
           <p>
             Sign a user in on <a href={`${INSPECTOR}/levers`}>Levers</a>, and let your app call X at{' '}
             <code>{inspection.provider.origin}</code>.
@@ -80,7 +80,7 @@ function Asked({ events, query, provider, as }: Inspection & { as: string }) {
           type="number"
           min="1"
           placeholder="the last reset"
-          value={query.get('from') ?? ''}
+          value={query.get(FIRST) ?? ''}
         />
       </div>
       <ClientField id="client" clients={clients} chosen={chosen} none="the first that acted" provider={provider} />
@@ -175,7 +175,7 @@ function clientsIn(events: Inspection['events']): string[] {
 
 /** A path with what the address asks for, but for the language. */
 function queryOf({ query }: Inspection, path: string): string {
-  const asked = new URLSearchParams([...query].filter(([name]) => name === 'from' || name === 'client'))
+  const asked = new URLSearchParams([...query].filter(([name]) => name === FIRST || name === 'client'))
   return asked.size > 0 ? `${path}?${asked}` : path
 }
 

@@ -90,12 +90,23 @@ function isAlike(one, other) {
 /** Shows a page that came. */
 function show({ page, url }, { isNew }) {
   const before = document.querySelector('[data-focus]')?.id
-  if (isNew && url !== location.href) history.pushState(null, '', url)
+  if (isNew && pageOf(url) !== pageOf(location.href)) history.pushState(null, '', url)
+  shown = pageOf(location.href)
   document.title = page.title
+  const focused = document.activeElement
   become(root, page.documentElement)
   const target = document.querySelector('[data-focus]')
-  if (isNew && target && target.id !== before) target.focus()
+  // What had the focus may be gone, as the button of work that is done.
+  const isLost = focused !== document.body && focused?.isConnected === false
+  if ((isNew || isLost) && target && target.id !== before) target.focus()
   listen()
+}
+
+/** Which page is shown, whatever place in it. */
+let shown = pageOf(location.href)
+
+function pageOf(address) {
+  return address.split('#')[0]
 }
 
 function tellGone(isGone) {
@@ -107,35 +118,40 @@ function tellGone(isGone) {
 let asked = 0
 let going = 0
 
+/** Goes to a page, or sends a form and goes where its answer leads. */
 async function go(url, options = {}) {
   const mine = (asked += 1)
   going += 1
   const came = await load(url, options)
   going -= 1
   tellGone(!came)
-  if (!came || mine !== asked) return
-  // A page that was asked for meanwhile is of before: it is not shown, and asked for once more.
-  asked += 1
-  isStale ||= isLoading
-  if (came.page) show(came, { isNew: true })
-  else location.assign(url)
+  if (came && mine === asked) {
+    if (came.page) show(came, { isNew: true })
+    else location.assign(url)
+  }
+  if (isStale) void refresh()
 }
 
 /** Whether something has changed since this page was asked for, and whether an answer is on its way. */
 let isStale = false
 let isLoading = false
 
+function isOwed() {
+  return isStale && going === 0
+}
+
+/** Asks for this page again; not while a person is on the way to another, which is newer. */
 async function refresh() {
   isStale = true
   if (isLoading) return
   isLoading = true
-  while (isStale) {
+  while (isOwed()) {
     isStale = false
-    const [mine, here] = [asked, location.href]
-    const came = await load(here)
+    const mine = asked
+    const came = await load(location.href)
     tellGone(!came)
-    // Who went on meanwhile, or is about to, sees what is newer.
-    if (came?.page && mine === asked && here === location.href && going === 0) show(came, { isNew: false })
+    if (mine !== asked) isStale = true
+    else if (came?.page) show(came, { isNew: false })
   }
   isLoading = false
 }
@@ -178,17 +194,22 @@ addEventListener('click', (event) => {
   const link = event.target.closest?.('a[href]')
   const isPlain = !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
   if (!link || !isPlain || link.target || link.hasAttribute('download') || 'reload' in link.dataset) return
-  if (!isOurs(link.href) || (link.hash && link.href.split('#')[0] === location.href.split('#')[0])) return
+  if (!isOurs(link.href) || (link.hash && pageOf(link.href) === pageOf(location.href))) return
   event.preventDefault()
   void go(link.href)
 })
 
 addEventListener('submit', (event) => {
   const form = event.target
-  if (event.defaultPrevented || 'reload' in form.dataset || !isOurs(form.action)) return
+  if (event.defaultPrevented || 'reload' in form.dataset || !isOurs(actionOf(form))) return
   event.preventDefault()
   void send(form, event.submitter)
 })
+
+/** By its attribute: a field of that name would stand before the form's own. */
+function actionOf(form) {
+  return new URL(form.getAttribute('action') ?? '', location.href).href
+}
 
 async function send(form, submitter) {
   const data = new URLSearchParams(new FormData(form, submitter))
@@ -198,8 +219,9 @@ async function send(form, submitter) {
   submitter?.setAttribute('aria-disabled', 'true')
   const [text] = words ? [submitter.textContent] : []
   if (words) submitter.textContent = words
-  if (form.method === 'get') await go(Object.assign(new URL(form.action), { search: String(data) }).href)
-  else await go(form.action, { method: 'POST', body: data })
+  const action = actionOf(form)
+  if (form.getAttribute('method') === 'post') await go(action, { method: 'POST', body: data })
+  else await go(Object.assign(new URL(action), { search: String(data) }).href)
   if (!submitter?.isConnected) return
   submitter.removeAttribute('aria-disabled')
   if (words && submitter.textContent === words) submitter.textContent = text
@@ -231,5 +253,8 @@ function say(words) {
   if (status) status.textContent = words
 }
 
-addEventListener('popstate', () => void go(location.href))
+/** A jump within the page is no way to another. */
+addEventListener('popstate', () => {
+  if (pageOf(location.href) !== shown) void go(location.href)
+})
 listen()

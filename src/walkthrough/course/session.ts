@@ -14,8 +14,7 @@ import type { Beat, Prediction } from './progress.ts'
 import { recap, type Recap } from './recap.ts'
 import { changedSince, recheck } from './recheck.ts'
 import type { SessionHome } from './session-home.ts'
-import { assertChoice, changeProgress, judging, SessionError } from './session-state.ts'
-import type { ActKind, Reader, SessionState } from './session-state.ts'
+import { assertChoice, changeProgress, judging, SessionError, type Reader, type SessionState } from './session-state.ts'
 import { SessionTime } from './session-time.ts'
 import { nextStanding, standingOf, standingsOf, type Standing } from './standings.ts'
 import { resetLearnerFile, tryFolder } from './starters.ts'
@@ -83,7 +82,7 @@ export class Session {
   }
 
   /** What is under way; undefined while nothing is. */
-  get underWay(): ActKind | undefined {
+  get underWay() {
     return this.#turns.underWay
   }
 

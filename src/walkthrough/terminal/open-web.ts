@@ -12,8 +12,14 @@ export type WebOptions = Omit<SessionOptions, 'tell'> & { hasKeys: boolean }
 
 /** `npm start -- --web`: the course in a browser, until somebody ends it here. Resolves to the exit code. */
 export async function openWeb({ hasKeys, ...options }: WebOptions): Promise<number> {
-  const open = () => openSession({ ...options, tell: console.log })
+  const told: string[] = []
+  const tell = (line: string) => {
+    console.log(line)
+    told.push(line)
+  }
+  const open = () => openSession({ ...options, tell })
   const desk = new Desk(await open(), open)
+  for (const says of told) desk.say({ tone: 'wait', says })
   const { say } = createPlainUi()
   try {
     const door = new WebDoor(desk, await startCourseServer(desk))

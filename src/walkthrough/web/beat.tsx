@@ -38,31 +38,32 @@ export function BeatFrame({ view, place, here, beat, title, result, again, child
   const [mine, theirs] = [BEATS.indexOf(beat), BEATS.indexOf(here)]
   if (mine > theirs) return null
   const id = `beat-${beat}`
-  if (mine === theirs)
+  if (mine === theirs) {
+    const name = `at-${place.lesson.stem}-${beat}`
     return (
-      <section id={id} class="beat here" aria-labelledby={`at-${place.lesson.stem}-${beat}`}>
-        <h2
-          id={`at-${place.lesson.stem}-${beat}`}
-          tabIndex={-1}
-          data-focus={place.progress.beat === beat ? true : undefined}
-        >
+      <section id={id} class="beat here" aria-labelledby={name}>
+        <h2 id={name} tabIndex={-1} data-focus={place.progress.beat === beat ? true : undefined}>
           {title}
         </h2>
         {children}
       </section>
     )
+  }
+  // An element of the same kind as above: a page that goes on in place keeps what has an id.
   return (
-    <details id={id} class="beat passed">
-      <summary>
-        <h2>{title}</h2> <span class="result">{result}</span>
-      </summary>
-      <div class="beat-body">
-        {children}
-        {again !== undefined && (
-          <Act view={view} act="go" fields={{ beat }} says={again} isOff={view.underWay !== undefined} />
-        )}
-      </div>
-    </details>
+    <section id={id} class="beat passed" aria-label={title}>
+      <details>
+        <summary>
+          <h2>{title}</h2> <span class="result">{result}</span>
+        </summary>
+        <div class="beat-body">
+          {children}
+          {again !== undefined && (
+            <Act view={view} act="go" fields={{ beat }} says={again} isOff={view.underWay !== undefined} />
+          )}
+        </div>
+      </details>
+    </section>
   )
 }
 

@@ -119,6 +119,7 @@ export class Desk {
   /** The learner's file is another one, or was put back by us: that is no save. */
   openAnew(): void {
     this.#fixing = undefined
+    this.#watch.follow([])
   }
 
   /** Opens the session anew, where it was left. @throws {SessionError} where that cannot be done here. */
@@ -154,6 +155,7 @@ export class Desk {
       this.#fixing = undefined
       this.#watch.follow([])
     }
+    if (kind === 'check.begun') this.#watch.renew()
     if (kind === 'act.ended') this.#watch.goOn()
     this.tell()
   }

@@ -31,9 +31,9 @@ export function Rows({ rows, label }: { rows: readonly Row[]; label: string }) {
 export function ExplainedRows({ sent, came, why }: Pick<Explained, 'sent' | 'came' | 'why'>) {
   return (
     <>
-      {sent.length > 0 && <h4>It carried</h4>}
+      {sent.length > 0 && <h3 class="carried">It carried</h3>}
       <Rows rows={sent} label="What the request carried" />
-      {came.length > 0 && <h4>The answer brought</h4>}
+      {came.length > 0 && <h3 class="carried">The answer brought</h3>}
       <Rows rows={came} label="What the answer brought" />
       {why !== '' && (
         <p class="journal">

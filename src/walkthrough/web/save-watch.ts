@@ -25,6 +25,11 @@ export class SaveWatch {
     if (paths.length > 0) this.#watch()
   }
 
+  /** What was saved so far is being seen to. */
+  renew(): void {
+    this.follow(this.#paths)
+  }
+
   /** To be called when something has ended: what was saved meanwhile is seen to now. */
   readonly goOn = (): void => {
     if (!this.#isSaved || !this.#isIdle()) return

@@ -5,7 +5,7 @@ export const codeStyles = `
 .line{display:block;padding:0 1rem;min-height:1.5em}
 .file .line{counter-increment:line;padding-left:3.25rem;position:relative}
 .file .line::before{content:counter(line) / "";position:absolute;left:0;width:2.375rem;text-align:right;color:var(--soft)}
-.line.marked{background:color-mix(in srgb,var(--accent) 14%,transparent);box-shadow:inset .25rem 0 var(--accent)}
+.line.marked{background:color-mix(in srgb,var(--accent) 6%,transparent);box-shadow:inset .25rem 0 var(--accent)}
 .diff .added{color:var(--good)}
 .diff .gone{color:var(--bad)}
 .hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--accent)}
@@ -26,7 +26,7 @@ export const codeStyles = `
 .request.open>a{background:color-mix(in srgb,var(--accent) 9%,transparent)}
 .request .who{color:var(--soft)}
 .opened{padding:0 .75rem .75rem;border-top:1px solid var(--line)}
-.opened h4,.folded-event h4,.verdict h4{margin:.75rem 0 .25rem;font-size:.875rem;color:var(--soft)}
+h3.carried,.verdict h4{margin:.75rem 0 .25rem;font-size:.875rem;color:var(--soft)}
 .lenses{display:flex;gap:.25rem;font-size:.875rem}
 .rows{margin:0;font-size:.875rem}
 .parameter{padding:.3125rem 0;border-top:1px solid var(--line);display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:0 .75rem}

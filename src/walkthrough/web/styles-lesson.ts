@@ -37,9 +37,9 @@ ol.beat-line{display:flex;flex-wrap:wrap;gap:.125rem .375rem;margin:0 0 1.5rem;f
 .beat h3{margin-top:1.5rem}
 .beat.here{border-left:4px solid var(--accent);padding:.125rem 0 .25rem .75rem;margin-left:-1rem}
 .beat.passed{border:1px solid var(--line);border-radius:.625rem;background:var(--surface)}
-.beat.passed>summary{cursor:pointer;padding:.625rem 1rem;min-height:2.75rem}
-.beat.passed>summary h2{display:inline;font-size:1rem;margin-right:.375rem}
-.beat.passed>summary .result{color:var(--soft)}
+.beat.passed>details>summary{cursor:pointer;padding:.625rem 1rem;min-height:2.75rem}
+.beat.passed>details>summary h2{display:inline;font-size:1rem;margin-right:.375rem}
+.beat.passed>details>summary .result{color:var(--soft)}
 .beat-body{padding:.25rem 1.25rem 1.25rem;border-top:1px solid var(--line)}
 .text p,.text li{max-width:70ch}
 .text li{margin:.375rem 0}

@@ -133,7 +133,7 @@ function rawOf(event: JournalEvent): string {
 }
 
 /** Code that scrolls inside itself. `html` is of `highlighted`. */
-export function Code({ label, html }: { label: string; html: string }) {
+function Code({ label, html }: { label: string; html: string }) {
   return (
     <pre tabIndex={0} role="region" aria-label={label}>
       <code dangerouslySetInnerHTML={{ __html: html }} />

@@ -293,7 +293,7 @@ const levers: Record<string, string> = {
   'journal.mark': 'markJournal',
   'journal.subscribe': 'streamEvents',
 }
-const NOT_OVER_HTTP = ['fetch', 'port', 'secrets', 'signal', 'stop', 'worlds.subscribe']
+const NOT_OVER_HTTP = ['fetch', 'inspect', 'port', 'secrets', 'signal', 'stop', 'worlds.subscribe']
 
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype

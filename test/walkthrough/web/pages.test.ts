@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from 'vitest'
-import { test } from './course-test.ts'
+import { expect, test } from './course-test.ts'
 import { found, textOf, within } from './html.ts'
 import { FORM_TOKEN, pageAt } from './states.ts'
 
@@ -97,14 +96,17 @@ test('an event can be seen raw and as a command', ({ course }) => {
   expect(textOf(course.pageOf('look, curl'))).toContain('curl "$ORIGIN/2/oauth2/token"')
 })
 
+/** The arrows of the run, in words. */
+function diagramOf(html: string): string {
+  return textOf(within(html, /<ol class="arrows plain" aria-label="The run[^>]*>/))
+}
+
 test.for(['at=', 'at=x', 'at=-1', 'at=1e3', 'at=99999999999', 'at=999999', 'event=<b>', 'as=%00', 'side=nowhere'])(
   'an address with %s shows the page as it is now',
   (query, { course }) => {
     const page = pageAt(course.session, `/lesson?${query}`)
     const now = pageAt(course.session, '/lesson')
-    const main = (html: string) => textOf(within(html, /<ol class="arrows plain" aria-label="The run[^>]*>/))
-
-    expect(main(page)).toBe(main(now))
+    expect(diagramOf(page)).toBe(diagramOf(now))
     expect(page).not.toContain('<b>')
   },
 )

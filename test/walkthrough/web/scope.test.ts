@@ -1,7 +1,7 @@
 import { refreshTokens } from '../../../src/client/index.ts'
 import { expect, test } from '../../../src/testing/vitest.ts'
 import type { MockProvider } from '../../../mock-provider/index.ts'
-import { quotedLines, wholeLines } from '../../../src/walkthrough/web/code.ts'
+import { escaped, highlighted, quotedLines, wholeLines } from '../../../src/walkthrough/web/code.ts'
 import { lessonHtml } from '../../../src/walkthrough/web/markdown.ts'
 import { linkTo, momentIn } from '../../../src/walkthrough/web/moment.ts'
 import { scopeOf } from '../../../src/walkthrough/web/scope.ts'
@@ -65,6 +65,16 @@ test('a span of code that goes over lines is closed in each and opened again', (
   const lines = wholeLines('<span class="c">a\nb</span> c')
 
   expect(lines).toEqual(['<span class="c">a</span>', '<span class="c">b</span> c'])
+})
+
+test('what somebody sent is text, with colours and without', () => {
+  const hostile = JSON.stringify({
+    path: '/</code><script>alert(1)</script>',
+    detail: '"><img src=x onerror=alert(1)>',
+  })
+
+  for (const html of [highlighted(hostile, 'json'), highlighted(hostile, 'bash'), escaped(hostile)])
+    expect(html.replace(/<\/?span[^<>]*>/g, '')).not.toMatch(/[<>]/)
 })
 
 test('a line is quoted where it begins as the quote does', () => {

@@ -10,10 +10,10 @@ export type State = { name: string; path: string; html: string }
 export const FORM_TOKEN = 'the-form-token'
 
 /** Nothing has happened in a lesson since the course was opened. */
-export const NOTHING_KEPT: LessonKept = { ran: [], damages: new Map() }
+const NOTHING_KEPT: LessonKept = { ran: [], damages: new Map() }
 
 /** A view of a session at rest, as its server would hand it to a page. */
-export function viewOf(session: Session, changes: Partial<CourseView> = {}): CourseView {
+function viewOf(session: Session, changes: Partial<CourseView> = {}): CourseView {
   const { address = '/lesson', ...others } = changes
   return {
     session,
@@ -38,7 +38,7 @@ export function pageAt(session: Session, address: string, changes: Partial<Cours
 }
 
 /** Runs the lesson that is entered, and keeps what it did as a server would. */
-export async function runKept(session: Session): Promise<Ran[]> {
+async function runKept(session: Session): Promise<Ran[]> {
   const ran: Ran[] = []
   const stop = session.subscribe((happening) => {
     const last = ran.at(-1)

@@ -13,7 +13,7 @@ export type Before = { moves: Move[]; signedIn: string[]; faults: number[] }
  * @param earlier what came before the test begins, of the same client. @param rest what the test is of.
  */
 export function movesBefore(earlier: Events, rest: Events): Before {
-  const grants = grantsFromBefore(rest)
+  const grants = grantsFromBefore(earlier, rest)
   const issued = grants
     .map((grant) => earlier.findLast((event) => event.grant === grant && hasIssued(event)))
     .filter((event) => event !== undefined)
@@ -34,19 +34,24 @@ export function movesBefore(earlier: Events, rest: Events): Before {
   return { moves, signedIn: issued.map(({ grant = '' }) => grant), faults: armed.map(({ seq }) => seq) }
 }
 
-/** Grants that these events use and do not make, in the order of their first use. */
-function grantsFromBefore(events: Events): string[] {
+/** Grants that the rest uses and does not make, in the order of their first use. */
+function grantsFromBefore(earlier: Events, rest: Events): string[] {
   const made = new Set<string>()
   const used = new Set<string>()
-  for (const event of events) {
-    const { grant, kind } = event
+  // A request that met a fault names no grant: whose was the last is the best that is known.
+  let last = earlier.findLast(({ grant }) => grant !== undefined)?.grant
+  for (const event of rest) {
+    const { kind, grant = isOfApp(event) ? last : undefined } = event
     if (grant === undefined) continue
-    if (isSignIn(event) || kind === 'code.issued' || kind === 'consent.given') made.add(grant)
-    else if (isOfApp(event) && kind !== 'tokens.issued' && !made.has(grant)) used.add(grant)
-    else if (kind === 'tokens.issued') made.add(grant)
+    last = grant
+    if (isSignIn(event) || MAKES.has(kind)) made.add(grant)
+    else if (isOfApp(event) && !made.has(grant)) used.add(grant)
   }
   return [...used].filter((grant) => !made.has(grant))
 }
+
+/** What a grant begins with, at the pages of X or by a code. */
+const MAKES: ReadonlySet<JournalEvent['kind']> = new Set(['code.issued', 'consent.given', 'tokens.issued'])
 
 /** A refreshed pair does not say how long its token lives: as the profile has it. */
 function signInAgain(event: JournalEvent, earlier: Events): Move {

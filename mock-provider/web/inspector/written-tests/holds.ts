@@ -4,7 +4,7 @@ import type { JournalEvent } from '../../../world/journal.ts'
 import { isOfApp } from './recorded.ts'
 
 /** A call of the app with the status that it got. */
-export type Call = { request: string; status: number }
+type Call = { request: string; status: number }
 
 /** What holds of the recorded session, and is to hold again. */
 export type Holds = {

@@ -57,7 +57,7 @@ export function readPlan(recording: Recording): Plan | undefined {
   const { events } = recording
   const from = recording.from ?? lastReset(events) + 1
   const all = events.filter(({ seq }) => seq >= from)
-  const client = recording.client ?? clientIn(all)
+  const client = recording.client ?? clientIn(all) ?? clientIn(events)
   const window = all.filter(concerns(client))
   const [first, last] = [window[0], window.at(-1)]
   if (!first || !last || !window.some(isOfApp)) return undefined

@@ -7,7 +7,7 @@ import { lineOf } from './recorded.ts'
 import { durationOf } from './words.ts'
 
 /** How a sign-in is asked for, in the control API's words. */
-export type SignInBody = { user: string; scopes?: readonly string[]; expiresInSeconds?: number }
+type SignInBody = { user: string; scopes?: readonly string[]; expiresInSeconds?: number }
 
 /** What one language says for each move. `app` is 1 for the first app of a test. */
 export type Speech = {

@@ -10,8 +10,8 @@ export function asVitest(plan: Plan, head: readonly string[]): string {
   const body = [...scriptOf(plan, speech), '', ...assertions(plan.holds)]
   const { withTokens } = startsOf(plan)
   return [
-    `import { expect, test${options ? ' as base' : ''} } from 'twitter-oauth-lab/vitest'`,
-    `import type { MockProvider${withTokens ? ', SignedIn' : ''} } from 'twitter-oauth-lab/mock'`,
+    `import { expect, test${options ? ' as base' : ''} } from ${asTypeScript('twitter-oauth-lab/vitest')}`,
+    `import type { MockProvider${withTokens ? ', SignedIn' : ''} } from ${asTypeScript('twitter-oauth-lab/mock')}`,
     '',
     ...head.map((line) => `// ${line}`.trimEnd()),
     '',

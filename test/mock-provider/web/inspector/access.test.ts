@@ -1,6 +1,5 @@
-import { expect } from 'vitest'
 import { startMockProvider, type MockProvider } from '../../../../mock-provider/index.ts'
-import { test } from '../../../../src/testing/vitest.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
 import { call } from '../../control/call.ts'
 import { collectWarnings } from '../../fixtures.ts'
 import { formTokenOf, INSPECTOR, look, post } from './forms.ts'

@@ -1,6 +1,5 @@
-import { expect } from 'vitest'
 import type { MockProvider } from '../../../../mock-provider/index.ts'
-import { test } from '../../../../src/testing/vitest.ts'
+import { expect, test } from '../../../../src/testing/vitest.ts'
 import { call } from '../../control/call.ts'
 import { collectWarnings, readTokens, refresh, statusOfCall } from '../../fixtures.ts'
 import { INSPECTOR, look, post, pull } from './forms.ts'
