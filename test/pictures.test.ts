@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
-import { DIGESTS, drawings, pages, picturesFolder } from './generate/pictures.ts'
+import { DIGESTS, drawings, pages, picturesFolder, readDigests } from './generate/pictures.ts'
 import { masked } from './generate/pictures/masked.ts'
 import { digestOf, withPage } from './generate/pictures/open-page.ts'
 import { screenOf, textOf } from './generate/pictures/screen.ts'
@@ -24,11 +24,9 @@ test.for(Object.entries(drawings))('%s shows what is on the screen today', async
 })
 
 test.for(Object.entries(pages))('the pictures of the %s show the page of today', async ([name, open]) => {
-  const shown: Record<string, string> = JSON.parse(read(DIGESTS))
-
   const today = await withPage(open, digestOf)
 
-  expect(today === shown[name], `docs/pictures/${name}-*.png ${MAKE_ANEW}`).toBe(true)
+  expect(today === readDigests()[name], `docs/pictures/${name}-*.png ${MAKE_ANEW}`).toBe(true)
 })
 
 test('each picture is there, is small, and is shown in a document', () => {

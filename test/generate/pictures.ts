@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleOfToday } from '../../build.mjs'
@@ -23,6 +23,12 @@ export const pages: Record<string, () => Promise<OpenPage>> = { inspector: openI
 /** In that folder, the digests by the names of the pages. */
 export const DIGESTS = 'pictures.json'
 
+/** What the pictures of pages show, by their names. */
+export function readDigests(): Record<string, string> {
+  const path = join(picturesFolder, DIGESTS)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+}
+
 function write(file: string, content: string | Buffer): void {
   writeFileSync(join(picturesFolder, file), content)
 }
@@ -31,10 +37,13 @@ async function writePictures(): Promise<void> {
   const { shoot } = await import('./pictures/shots.ts')
   const start = { command: join(await bundleOfToday(), 'src/command.js') }
   for (const [file, draw] of Object.entries(drawings)) write(file, await draw(start))
+  const known = readDigests()
   const digests: Record<string, string> = {}
   for (const [name, open] of Object.entries(pages))
     await withPage(open, async (page) => {
       digests[name] = await digestOf(page)
+      // No two shots of a page are equal to the last pixel.
+      if (digests[name] === known[name] && existsSync(join(picturesFolder, `${name}-dark.png`))) return
       for (const [theme, png] of Object.entries(await shoot(page))) write(`${name}-${theme}.png`, png)
     })
   write(DIGESTS, `${JSON.stringify(digests, null, 2)}\n`)
