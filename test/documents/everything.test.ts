@@ -13,12 +13,8 @@ import { CTRL_C, play, STOPPED } from './play.ts'
 
 /** No document has a code block that no test runs, or compares with what runs. */
 
-function pagesOf(folder: string): string[] {
-  const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
-  return names.map((name) => `${folder}/${name}`)
-}
-
-const documents = ['README.md', 'CHANGELOG.md', ...pagesOf('docs')]
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+const documents = ['README.md', 'CHANGELOG.md', ...pages.map((name) => `docs/${name}`)]
 
 const NODE_TESTS = 'test/testing/docs.test.ts'
 const RUN = 'test/proxy/docs.test.ts'
