@@ -13,7 +13,8 @@ import { CTRL_C, play, STOPPED } from './play.ts'
 
 /** No document has a code block that no test runs, or compares with what runs. */
 
-const documents = ['README.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+const documents = ['README.md', 'CHANGELOG.md', ...pages.map((name) => `docs/${name}`)]
 
 const NODE_TESTS = 'test/testing/docs.test.ts'
 const RUN = 'test/proxy/docs.test.ts'

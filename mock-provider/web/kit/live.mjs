@@ -60,7 +60,8 @@ function adopt(old, fresh) {
   let place = old.firstChild
   for (const next of fresh.childNodes) {
     while (place && keyOf(place) && !wanted.has(keyOf(place))) place = dropped(place)
-    const known = keyOf(next) ? keyed.get(keyOf(next)) : undefined
+    const keeper = keyOf(next) ? keyed.get(keyOf(next)) : undefined
+    const known = keeper?.nodeName === next.nodeName ? keeper : undefined
     const same = known ?? (place && !keyOf(place) && isAlike(place, next) ? place : undefined)
     if (!same) old.insertBefore(document.importNode(next, true), place)
     else {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { spawn } from '@lydell/node-pty'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
+import { secretsIn } from './masked.ts'
 import { COLUMNS, KEY, SEED } from './run.ts'
 import { screenOf, textOf, type Run } from './screen.ts'
 
@@ -83,9 +84,4 @@ function excerpt(lines: readonly Run[][]): Run[][] {
   const look = lines.slice(at('LOOK.'), at('Your token file') - 1)
   const verdict = lines.slice(at('CHECK.'), at('Your program broke off') - 1)
   return [...look, [{ text: '  ⋮', look: 'dim' }], ...verdict]
-}
-
-/** Whatever is long enough to be one. */
-function secretsIn(handoff: string): string[] {
-  return [...readFileSync(handoff, 'utf8').matchAll(/"([\w.~+/=-]{24,})"/g)].map(([, text = '']) => text)
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+
 /** Longer than any id that may be seen, shorter than any token. */
-const LOOKS_SECRET = /[\w+/=~-]{40,}/
+const LOOKS_SECRET = /[\w+/~-]{40,}/
 
 /**
  * A text that a picture is made of, unless a secret is in it.
@@ -12,4 +14,9 @@ export function masked(text: string, secrets: Iterable<string>): string {
       throw new Error('a secret would be in the picture: nothing is written')
   if (LOOKS_SECRET.test(text)) throw new Error('what is as long as a token would be in the picture: nothing is written')
   return text
+}
+
+/** Of a hand-off file: whatever is long enough to be one. */
+export function secretsIn(handoff: string): string[] {
+  return [...readFileSync(handoff, 'utf8').matchAll(/"([\w.~+/=-]{24,})"/g)].map(([, text = '']) => text)
 }

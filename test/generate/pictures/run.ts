@@ -1,4 +1,4 @@
-/** What makes each run for the pictures the same. */
+/** What makes each run of the course the same; another mock has another, or a name in one would be a secret of the other. */
 export const SEED = 'pictures'
 
 /** Of fingerprints. */
