@@ -29,13 +29,13 @@ export class OwnNames {
 
   /** For log-in, consent and lessons: on any port, as containers and tunnels map it. */
   canShowPages(host: string): boolean {
-    const url = parseUrl(`http://${host}`)
+    const url = parseHost(host)
     return url !== undefined && this.#ofPages.has(url.hostname)
   }
 
   /** For the control API: our own names on our own port; those that the operator gave are reached through mapped ports. */
   canControl(host: string, port: number): boolean {
-    const url = parseUrl(`http://${host}`)
+    const url = parseHost(host)
     if (!url) return false
     return this.isAllowed(url.hostname) || (LOOPBACK.includes(url.hostname) && Number(url.port || 80) === port)
   }
@@ -56,4 +56,9 @@ export class OwnNames {
   isAllowed(name: string): boolean {
     return this.#allowed.includes(name)
   }
+}
+
+/** Of a name and a port alone: whoever is before an `@`, or a path behind it, is no part of a Host. @see RFC 9110 §7.2 */
+function parseHost(host: string): URL | undefined {
+  return /[/?#\\@]/.test(host) ? undefined : parseUrl(`http://${host}`)
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createHandle } from './create-handle.ts'
 import type { MockProvider, NewWorld } from './handle.ts'
 import { createHttpServer } from './http.ts'
@@ -49,6 +50,8 @@ async function start(
   assertOrigin(options)
   const world = new World({ ...options, clients: options.clients ?? practiceClients(options.redirectUris) })
   const stopping = new AbortController()
+  // Each open stream and each test that waits listens: as many as there are is no leak.
+  setMaxListeners(0, stopping.signal)
   const waiting = new Waiting()
   const web = lazily(async (): Promise<WebHandler> => {
     const { createWeb } = await import('./web/web.ts')

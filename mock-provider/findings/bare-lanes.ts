@@ -1,17 +1,17 @@
 import type { JournalEvent } from '../world/journal.ts'
-import { useOf, type Lane, type LaneUse, type Present, type TokenState } from './lane.ts'
+import { repeatedIn, useOf, type Lane, type LaneUse, type Present, type Repeats, type TokenState } from './lane.ts'
 import type { Story } from './lives.ts'
 import { grantTypeOf, isRefusal, type Events } from './requests.ts'
 import { isAccessToken, presentedBy } from './tokens.ts'
 
-type Given = Present & { events: Events; stories: readonly Story[]; replayed: ReadonlySet<number> }
+type Given = Present & { events: Events; stories: readonly Story[]; repeats: Repeats }
 
 /** What has no life of its own: the code, an app's own token, and tokens whose birth the journal has dropped. */
 export function lanesWithoutLives(given: Given): Lane[] {
   return [codeLane(given), appLane(given), ...unbornLanes(given)].flat()
 }
 
-function codeLane({ events, replayed, now, profile }: Given): Lane[] {
+function codeLane({ events, repeats, now, profile }: Given): Lane[] {
   const issued = events.findLast(({ kind }) => kind === 'code.issued')
   const asked = events.filter((event) => grantTypeOf(event) === 'authorization_code')
   if (!issued && asked.length === 0) return []
@@ -19,8 +19,7 @@ function codeLane({ events, replayed, now, profile }: Given): Lane[] {
   const spent = asked.findLast(({ kind }) => kind === 'tokens.issued')
   const deadAt = issued && issued.at + profile.codeLifetimeSeconds
   const isOld = !spent && deadAt !== undefined && now >= deadAt
-  const isReplayed = asked.some(({ seq }) => replayed.has(seq))
-  const state = isReplayed ? 'replayed' : spent ? 'used' : isOld ? 'expired' : issued ? 'ready' : 'unclear'
+  const state = repeatedIn(asked, repeats) ?? (spent ? 'used' : isOld ? 'expired' : issued ? 'ready' : 'unclear')
   const end = spent
     ? { at: spent.at, by: spent.seq, says: 'it was exchanged for tokens' }
     : isOld && { at: deadAt, says: `it lives ${profile.codeLifetimeSeconds} s` }
@@ -54,7 +53,7 @@ function isInvalidation({ kind, http }: JournalEvent): boolean {
   return kind === 'revoke.called' && http?.path === '/oauth2/invalidate_token'
 }
 
-function unbornLanes({ events, stories, replayed }: Given): Lane[] {
+function unbornLanes({ events, stories, repeats }: Given): Lane[] {
   const told = new Set(stories.flatMap((story) => story.presentedBy.map(({ seq }) => seq)))
   const lanes = new Map<string, Lane>()
   for (const event of events) {
@@ -62,16 +61,21 @@ function unbornLanes({ events, stories, replayed }: Given): Lane[] {
     if (token === undefined || told.has(event.seq)) continue
     const kind = isAccessToken(token) ? 'access token' : 'refresh token'
     const lane = lanes.get(token) ?? { token, kind, uses: [], state: 'unclear' }
-    lanes.set(token, follow(lane, event, replayed))
+    lanes.set(token, follow(lane, event, repeats))
   }
   return [...lanes.values()].map((lane) => closed(lane, events))
 }
 
-function follow(lane: Lane, event: JournalEvent, replayed: ReadonlySet<number>): Lane {
+function follow(lane: Lane, event: JournalEvent, repeats: Repeats): Lane {
   const use: LaneUse = useOf(event, lane.token)
-  const state: TokenState = replayed.has(event.seq) ? 'replayed' : use.what === 'spent' ? 'used' : lane.state
+  const state: TokenState = stateAfter(lane, use, repeatedIn([event], repeats))
   const end = use.what === 'spent' ? { at: event.at, by: event.seq, says: 'a refresh used it up' } : lane.end
   return { ...lane, uses: [...lane.uses, use], state, ...(end && { end }) }
+}
+
+function stateAfter({ state }: Lane, { what }: LaneUse, repeated: TokenState | undefined): TokenState {
+  if (state === 'replayed') return state
+  return repeated ?? (what === 'spent' ? 'used' : state)
 }
 
 /** What had not ended before ends with its family. */

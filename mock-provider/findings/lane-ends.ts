@@ -1,8 +1,8 @@
-import type { LaneEnd, Present, TokenState } from './lane.ts'
+import { repeatedIn, type LaneEnd, type Present, type Repeats, type TokenState } from './lane.ts'
 import { lifetimeOf, stateOf, type Life, type Story } from './lives.ts'
 import { withUnits } from './times.ts'
 
-type Known = Present & { lost: ReadonlySet<number>; replayed: ReadonlySet<number> }
+type Known = Present & { lost: ReadonlySet<number>; repeats: Repeats }
 
 /** Why families end, in words, by the reason of `family.closed`. */
 export const whyClosed: Readonly<Record<string, string>> = {
@@ -16,7 +16,8 @@ export const whyClosed: Readonly<Record<string, string>> = {
 export function stateOfStory(story: Story, known: Known): TokenState {
   const { life, presentedBy, undoneBy } = story
   if (undoneBy) return 'undone'
-  if (presentedBy.some(({ seq }) => known.replayed.has(seq))) return 'replayed'
+  const repeated = repeatedIn(presentedBy, known.repeats)
+  if (repeated) return repeated
   if (life.spentBy !== undefined) return 'used'
   if (known.lost.has(life.bornBy) && presentedBy.length === 0) return 'lost'
   return wayOf(story, known)

@@ -2,8 +2,15 @@ import type { JournalEvent } from '../world/journal.ts'
 import type { Profile } from '../world/profile.ts'
 import { isRefusal } from './requests.ts'
 
-/** What became of a token, in one word; `unclear` where the journal has dropped what would tell. */
-export type TokenState = 'ready' | 'used' | 'replayed' | 'lost' | 'expired' | 'revoked' | 'undone' | 'unclear'
+/**
+ * What became of a token, in a word; `unclear` where the journal has dropped what would tell. `sent again`: its client had
+ * nothing else to present, as an answer was lost; of any other second use it is `replayed`.
+ */
+export type TokenState =
+  'ready' | 'used' | 'replayed' | 'sent again' | 'lost' | 'expired' | 'revoked' | 'undone' | 'unclear'
+
+/** Of requests that presented a token again, by their numbers, whether a lost answer excuses that. */
+export type Repeats = ReadonlyMap<number, boolean>
 
 /** One request with the token: `spent` used it up. */
 export type LaneUse = { event: number; what: 'accepted' | 'refused' | 'spent' }
@@ -23,6 +30,13 @@ export type Lane = {
 
 /** Against what lives are held: the mock's time in seconds, and its rules. */
 export type Present = { now: number; profile: Readonly<Profile> }
+
+/** What these uses make of their token, if one of them repeats another; one that nothing excuses decides. */
+export function repeatedIn(uses: readonly JournalEvent[], repeats: Repeats): 'replayed' | 'sent again' | undefined {
+  const excused = uses.flatMap(({ seq }) => repeats.get(seq) ?? [])
+  if (excused.length === 0) return undefined
+  return excused.every(Boolean) ? 'sent again' : 'replayed'
+}
 
 /** What came of presenting a token. */
 export function useOf(event: JournalEvent, token: string): LaneUse {

@@ -1,7 +1,7 @@
 import { lanesWithoutLives } from './bare-lanes.ts'
 import { readFamilies, type Family, type ReplayUse } from './families.ts'
 import { isOfWorld, type FamilyName } from './family-events.ts'
-import { useOf, type Lane, type Present } from './lane.ts'
+import { useOf, type Lane, type Present, type Repeats } from './lane.ts'
 import { endOfStory, stateOfStory } from './lane-ends.ts'
 import { readSteps, type Step } from './lane-steps.ts'
 import { readStories, type Story } from './lives.ts'
@@ -25,11 +25,11 @@ export type FamilyLanes = FamilyName & {
 export function readLanes(name: FamilyName, events: Events, present: Present): FamilyLanes {
   const own = events.filter((event) => !isOfWorld(event))
   const [family = emptyFamily(name)] = readFamilies(events).families
-  const replayed = new Set(family.replays.map(({ again }) => again.event))
+  const repeats = new Map(family.replays.map(({ again, answerLost }) => [again.event, answerLost]))
   const lost = lostAnswers(events)
   const stories = readStories(events)
-  const told = stories.map((story) => laneOf(story, { ...present, lost, replayed }))
-  const lanes = [...lanesWithoutLives({ events, stories, replayed, ...present }), ...told]
+  const told = stories.map((story) => laneOf(story, { ...present, lost, repeats }))
+  const lanes = [...lanesWithoutLives({ events, stories, repeats, ...present }), ...told]
   return {
     ...name,
     family,
@@ -46,7 +46,7 @@ function emptyFamily({ grant, client }: FamilyName): Family {
   return { grant, client, ...counts }
 }
 
-type Known = Present & { lost: ReadonlySet<number>; replayed: ReadonlySet<number> }
+type Known = Present & { lost: ReadonlySet<number>; repeats: Repeats }
 
 function laneOf(story: Story, known: Known): Lane {
   const { life, presentedBy } = story

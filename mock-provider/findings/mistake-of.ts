@@ -15,9 +15,11 @@ export function mistakeOf(event: JournalEvent, replay: Replay | undefined): Mist
   return isLate ? 'M24' : undefined
 }
 
-function mistakeOfReplay({ again, before, token, answerLost }: Replay): Mistake {
-  if (token === 'the code') return 'M23'
+/** Of a replay whose first use the journal has dropped nobody can say whether its answer arrived. */
+function mistakeOfReplay({ again, before, token, answerLost }: Replay): Mistake | undefined {
   if (answerLost) return 'M47'
+  if (token === 'the code') return 'M23'
+  if (!before) return undefined
   return hasOverlap(again, before) ? 'M45' : 'M42'
 }
 

@@ -76,6 +76,10 @@ test.for([
   'x.com.evil.example',
   'evilx.com',
   'user@evil.example',
+  'evil.example@127.0.0.1',
+  '127.0.0.1/evil.example',
+  'localhost#evil.example',
+  'localhost\\@evil.example',
   'a b',
   ':4000',
 ])('the Host %j is shown no page', async (host, { mock }) => {

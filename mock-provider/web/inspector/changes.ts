@@ -16,7 +16,8 @@ export function pipeChanges(provider: MockProvider, since: number, response: Ser
   const { journal, signal } = provider
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
   response.flushHeaders()
-  if (signal.aborted) return void response.end()
+  // It never ends, so who asked for its head alone would wait for what comes next on that connection.
+  if (signal.aborted || response.req.method === 'HEAD') return void response.end()
   let told = since
   let waiting: ReturnType<typeof setTimeout> | undefined
   const tell = (): void => {

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact'
 import { findReplays } from '../../findings/lineage.ts'
 import { Empty } from '../kit/components.tsx'
 import { Downloads, FamilyCard } from './family-card.tsx'
@@ -64,12 +65,29 @@ function Summary({ inspection, selection: { total, wanted } }: Given) {
 
 /** Which families to look at first. */
 function UsedTwice({ events }: Inspection) {
-  const grants = [...new Set(findReplays(events).map(({ again: { grant = '' } }) => grant))]
+  const replays = findReplays(events)
+  const grantsOf = (isExcused: boolean) =>
+    replays.flatMap(({ again, answerLost }) => (answerLost === isExcused ? (again.grant ?? []) : []))
+  const bad = new Set(grantsOf(false))
+  const excused = new Set(grantsOf(true).filter((grant) => !bad.has(grant)))
+  return (
+    <>
+      <Named grants={[...bad]}>
+        <strong class="bad">{states.replayed.sign}</strong> Tokens were used twice in
+      </Named>
+      <Named grants={[...excused]}>
+        <strong class="wait">{states['sent again'].sign}</strong> Tokens were sent again after a lost answer in
+      </Named>
+    </>
+  )
+}
+
+function Named({ grants, children }: { grants: readonly string[]; children: ComponentChildren }) {
   if (grants.length === 0) return null
   const more = grants.length - MAX_GRANTS
   return (
     <span>
-      <strong class="bad">!!</strong> Tokens were used twice in{' '}
+      {children}{' '}
       {grants.slice(0, MAX_GRANTS).map((grant, index) => (
         <>
           {index > 0 && ', '}

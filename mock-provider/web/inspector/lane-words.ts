@@ -6,6 +6,7 @@ export const states: Readonly<Record<TokenState, { sign: string; tone: Tone; mea
   ready: { sign: '→', tone: 'good', means: 'it works' },
   used: { sign: '✓', tone: 'plain', means: 'spent once, as it should be' },
   replayed: { sign: '!!', tone: 'bad', means: 'presented again after it was spent' },
+  'sent again': { sign: '↻', tone: 'wait', means: 'its client had no other one, as an answer was lost' },
   lost: { sign: '?', tone: 'wait', means: 'issued, but the answer did not arrive' },
   expired: { sign: '†', tone: 'past', means: 'it grew old' },
   revoked: { sign: '⊘', tone: 'past', means: 'it was ended before its time' },
@@ -16,6 +17,11 @@ export const states: Readonly<Record<TokenState, { sign: string; tone: Tone; mea
 /** `✓ used`. */
 export function stateText(state: TokenState): string {
   return `${states[state].sign} ${state}`
+}
+
+/** For the style sheet: `l-sent-again`. */
+export function stateClass(state: TokenState): string {
+  return `l-${state.replaceAll(' ', '-')}`
 }
 
 /** `1 call`, `2 calls`. */

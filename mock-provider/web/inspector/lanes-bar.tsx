@@ -2,7 +2,7 @@
 /** @jsxImportSource preact */
 import type { Lane, LaneUse } from '../../findings/lane.ts'
 import { GUTTER, type Places } from './lane-places.ts'
-import { states } from './lane-words.ts'
+import { stateClass, states } from './lane-words.ts'
 
 const THICK: Readonly<Record<Lane['kind'], number>> = {
   code: 6,
@@ -21,7 +21,7 @@ export function LaneBar({ lane, y, places }: { lane: Lane; y: number; places: Pl
   const to = Math.max(endOf(lane, places), from + MIN_LENGTH)
   const thick = THICK[kind]
   return (
-    <g class={`l-lane l-${state}`}>
+    <g class={`l-lane ${stateClass(state)}`}>
       <rect
         class={born ? 'l-bar' : 'l-bar l-unborn'}
         x={from}
@@ -30,7 +30,7 @@ export function LaneBar({ lane, y, places }: { lane: Lane; y: number; places: Pl
         height={thick}
         rx={thick / 2}
       />
-      {state !== 'used' && state !== 'replayed' && (
+      {state !== 'used' && state !== 'replayed' && state !== 'sent again' && (
         <text class="l-sign" x={to + 6} y={y + 4.5}>
           {states[state].sign}
         </text>

@@ -3,7 +3,7 @@
 import type { FamilyLanes } from '../../findings/lanes.ts'
 import { sayFoldedLanes } from './lane-folds.ts'
 import { GUTTER, type Places, type Row } from './lane-places.ts'
-import { stateText } from './lane-words.ts'
+import { stateClass, stateText } from './lane-words.ts'
 import { AxisHead, Verticals } from './lanes-axis.tsx'
 import { LaneBar } from './lanes-bar.tsx'
 import { TwiceMarks } from './lanes-twice.tsx'
@@ -40,7 +40,7 @@ function RowOf({ row, places }: { row: Row; places: Places }) {
         {lane.token}
       </text>
       <text
-        class={`l-state l-${lane.state}`}
+        class={`l-state ${stateClass(lane.state)}`}
         x={lane.kind === 'app-only token' ? 12 : 88}
         y={y + (lane.kind === 'app-only token' ? 18 : 4)}
       >

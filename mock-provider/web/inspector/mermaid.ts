@@ -59,5 +59,5 @@ function twiceLines({ again, says, answerLost }: Twice, id: string, lane: string
 
 /** All but plain characters as entity codes: nothing in a label can end it, or mean something to Mermaid. */
 function label(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:_@/()?!+×→✓†⊘↶…·-]/gu, (character) => `#${character.codePointAt(0)};`)
+  return text.replace(/[^\p{L}\p{N} .,:_@/()?!+×→✓†⊘↶↻…·-]/gu, (character) => `#${character.codePointAt(0)};`)
 }

@@ -28,13 +28,14 @@ const drawing = `
 .lanes .l-used .l-bar{fill-opacity:.35}
 .lanes .l-ready .l-bar{fill:var(--good);stroke:var(--good)}
 .lanes .l-replayed .l-bar{fill:var(--bad);stroke:var(--bad);fill-opacity:.25}
+.lanes .l-sent-again .l-bar{fill:var(--wait);stroke:var(--wait);fill-opacity:.25}
 .lanes .l-lost .l-bar{fill:var(--wait);stroke:var(--wait);fill-opacity:.15;stroke-dasharray:4 3}
 .lanes .l-expired .l-bar,.lanes .l-revoked .l-bar{fill:var(--edge);stroke:var(--edge);fill-opacity:.45}
 .lanes .l-undone .l-bar,.lanes .l-unclear .l-bar{fill:var(--edge);stroke:var(--edge);fill-opacity:.1;stroke-dasharray:1 3}
 .lanes .l-bar.l-unborn{stroke-dasharray:3 3}
 .lanes .l-sign{font-size:14px;font-weight:700}
 .lanes .l-ready .l-sign,.lanes .l-state.l-ready{fill:var(--good)}
-.lanes .l-lost .l-sign,.lanes .l-state.l-lost{fill:var(--wait)}
+.lanes .l-lost .l-sign,.lanes .l-state.l-lost,.lanes .l-state.l-sent-again{fill:var(--wait)}
 .lanes .l-state.l-replayed{fill:var(--bad)}
 .lanes .l-expired .l-sign,.lanes .l-revoked .l-sign,.lanes .l-undone .l-sign,.lanes .l-unclear .l-sign,.lanes .l-state.l-expired,.lanes .l-state.l-revoked,.lanes .l-state.l-undone,.lanes .l-state.l-unclear{fill:var(--soft)}
 .lanes .l-use circle{fill:var(--surface);stroke:var(--ink);stroke-width:1.75}

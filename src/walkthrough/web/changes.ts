@@ -19,6 +19,8 @@ export function pipeChanges(
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
   response.flushHeaders()
+  // It never ends, so who asked for its head alone would wait for what comes next on that connection.
+  if (response.req.method === 'HEAD') return void response.end()
   let told = since
   let waiting: NodeJS.Timeout | undefined
   const tell = (): void => {

@@ -44,6 +44,8 @@ function createApp(desk: Desk, guard: Guard): Express {
   const tabs = new Tabs(desk.tell)
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
+  app.enable('strict routing')
+  app.enable('case sensitive routing')
   app.use(helmet({ ...HELMET, contentSecurityPolicy: { useDefaults: false, directives: livePolicy } }))
   app.use((_request, response, next) => void next(response.set('cache-control', 'no-store') && undefined))
   app.use(refusing((request) => guard.refuseOrigin(request)))
@@ -72,7 +74,7 @@ function openTo(guard: Guard, request: Request, response: Response): void {
 /** A page, and whose tab it is. */
 function createPage(desk: Desk, { guard, tabs }: Parts): RequestHandler {
   return async (request, response) => {
-    const address = request.originalUrl
+    const address = addressOf(request.originalUrl)
     const tab = request.method === 'GET' ? tabs.load(address, scriptOf(request)) : 0
     const isViewer = tabs.isViewer(tab)
     const liveAt = `/changes?tab=${tab}&since=${desk.changes}`
@@ -104,7 +106,8 @@ function createAct(desk: Desk, { guard, tabs }: Parts): RequestHandler<{ name: s
 /** The tab of whose script this is: it says where its page hears of changes. Undefined for what a browser asks for by itself. */
 function scriptOf(request: Request): number | undefined {
   const liveAt = request.get('x-live')
-  return liveAt === undefined ? undefined : Number(new URL(liveAt, 'http://course').searchParams.get('tab'))
+  const url = liveAt === undefined ? undefined : parse(liveAt)
+  return url && Number(url.searchParams.get('tab'))
 }
 
 function streamOf({ query, headers }: Request): { tab: number; since: number } {
@@ -113,9 +116,17 @@ function streamOf({ query, headers }: Request): { tab: number; since: number } {
 
 /** A page of ours, or the first of them: nobody is led anywhere else. */
 function addressOf(back: string | null): string {
-  if (back === null || !URL.canParse(back, 'http://course')) return '/'
-  const { origin, pathname, search } = new URL(back, 'http://course')
+  const { origin, pathname = '', search = '' } = parse(back ?? '') ?? {}
   return origin === 'http://course' && PAGES.some((page) => page === pathname) ? pathname + search : '/'
+}
+
+/** Not `URL.canParse`: Node 20 says of some addresses that they can be parsed, and then throws. */
+function parse(address: string): URL | undefined {
+  try {
+    return new URL(address, 'http://course')
+  } catch {
+    return undefined
+  }
 }
 
 function setTheme(response: Response, theme: string | null): void {
@@ -139,13 +150,14 @@ const NOT_HERE: Refusal = { status: 404, says: 'There is no such page in the cou
 /** Without a word of what went wrong: an error may quote whatever it met. */
 const answerDefect: express.ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error)
-  const isTooLong = error instanceof Error && 'status' in error && error.status === 413
-  refuse(response, {
-    status: isTooLong ? 413 : 500,
-    says: isTooLong ? 'That was longer than the course takes.' : 'This could not be shown.',
-    does: 'Go back, and try it again.',
-  })
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
+  const isTheirs = status >= 400 && status < 500
+  const says =
+    status === 413 ? 'That was longer than the course takes.' : isTheirs ? NOT_READ : 'This could not be shown.'
+  refuse(response, { status: isTheirs ? status : 500, says, does: 'Go back, and try it again.' })
 }
+
+const NOT_READ = 'What was sent could not be read.'
 
 const FORM = 'application/x-www-form-urlencoded'
 

@@ -97,8 +97,19 @@ export const familyHistories: FamilyHistory[] = [
       await refresh(mock, refreshToken).catch(() => {})
       await refresh(mock, refreshToken)
     },
-    lanes: [...SIGNED_IN, 'RT#1 replayed', 'AT#2 lost', 'RT#2 lost'],
+    lanes: [...SIGNED_IN, 'RT#1 sent again', 'AT#2 lost', 'RT#2 lost'],
     twice: ['sent twice: #6, #8, as an answer was lost'],
+  },
+  {
+    what: 'an exchange whose answer was lost, and its client’s next try',
+    play: async (mock) => {
+      const code = await getCode(mock)
+      mock.faults.arm({ at: 'token', then: 'drop-after-commit' })
+      await exchange(mock, code).catch(() => {})
+      await exchange(mock, code)
+    },
+    lanes: ['the code sent again', 'AT#1 lost', 'RT#1 lost'],
+    twice: ['sent twice: #5, #7, as an answer was lost'],
   },
   {
     what: 'a user who took the access back',

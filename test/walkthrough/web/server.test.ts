@@ -1,5 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { expect, send, test, type Visitor } from './visitor.ts'
 
@@ -52,6 +54,35 @@ test('a form that is too long is refused in words', async ({ visitor }) => {
 
   expect(status).toBe(413)
   expect(text).toContain('longer than the course takes')
+})
+
+test.for([
+  ['GET', '//', {}, 404],
+  ['GET', '/lesson/', {}, 404],
+  ['GET', 'http://x:99999/lesson', {}, 200],
+  ['GET', '/lesson', { 'x-live': 'http://[' }, 200],
+  ['POST', '/act/%E0%A4%A', {}, 400],
+  ['POST', '/act/say', { 'content-type': 'application/x-www-form-urlencoded; charset=x-evil' }, 415],
+  ['POST', '/act/say', { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'x-evil' }, 415],
+] as const)('%s %s with %j is no defect of ours: %s', async ([method, path, extra, wanted], { visitor }) => {
+  const { cookie, origin } = visitor
+  const body = method === 'POST' ? '_token=A' : undefined
+
+  const { status } = await send(origin, { method, path, headers: { cookie, origin, ...extra }, ...(body && { body }) })
+
+  expect(status).toBe(wanted)
+})
+
+test('who asks for the head of the stream alone is not kept waiting', async ({ visitor }) => {
+  const { host, hostname, port } = new URL(visitor.origin)
+  const asked = connect(Number(port), hostname)
+  const head = `Host: ${host}\r\nCookie: ${visitor.cookie}\r\n`
+
+  asked.write(`HEAD /changes?tab=1&since=0 HTTP/1.1\r\n${head}\r\n`)
+  asked.write(`GET /look.css HTTP/1.1\r\n${head}Connection: close\r\n\r\n`)
+  const came = await text(asked)
+
+  expect(came.match(/^HTTP\/1\.1 200/gm)).toHaveLength(2)
 })
 
 test.for([

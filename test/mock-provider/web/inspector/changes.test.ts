@@ -1,7 +1,11 @@
+import { getEventListeners } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../../../mock-provider/index.ts'
 import { expect, test } from '../../../../src/testing/vitest.ts'
+import { collectWarnings } from '../../fixtures.ts'
 import { callMe, pageAt, rowsOf } from './wire-story.ts'
 
 /** A stream of changes; `next` resolves to the number that comes next. */
@@ -77,3 +81,31 @@ test.for(['', 'abc', '-5', '1e999', '99999'])(
     expect(await stream.next()).toBe(1)
   },
 )
+
+test('who asks for the head of the stream alone is not kept waiting: the connection takes its next request', async ({
+  mock,
+}) => {
+  const host = `Host: 127.0.0.1:${mock.port}\r\n`
+  const asked = connect(mock.port, '127.0.0.1')
+
+  asked.write(`HEAD /_mock/inspector/changes?since=0 HTTP/1.1\r\n${host}\r\n`)
+  asked.write(`GET /_mock/inspector/look.css HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)
+  const came = await text(asked)
+
+  expect(came.match(/^HTTP\/1\.1 200/gm)).toHaveLength(2)
+})
+
+test('a dozen open streams are no leak to Node, and leave none of their listeners behind', async ({ mock }) => {
+  const warnings = collectWarnings()
+  const listeners = () => getEventListeners(mock.signal, 'abort').length
+  const first = await listen(mock, '0')
+  const before = listeners()
+
+  const streams = await Promise.all(Array.from({ length: 12 }, () => listen(mock, '0')))
+  const open = listeners()
+  for (const { stop } of [first, ...streams]) stop()
+  while (listeners() >= before) await new Promise(setImmediate)
+
+  expect(open).toBe(before + 12)
+  expect(warnings).toEqual([])
+})

@@ -11,6 +11,11 @@ const textOf = async (mock: MockProvider, query = '') => (await call(mock, { pat
 const drawingIn = (text: string) => text.match(/<svg[\s\S]*?<\/svg>/)?.[0] ?? ''
 const tableIn = (text: string) => text.match(/<table[\s\S]*?<\/table>/)?.[0] ?? ''
 const namesIn = (text = '') => [...text.matchAll(/id="family-(g\d+)-/g)].map(([, name]) => name)
+const stateIn = (lane: string) => {
+  const found = Object.entries(states).find(([name]) => lane.endsWith(` ${name}`))
+  if (!found) throw new RangeError(`no state in "${lane}"`)
+  return found
+}
 const numbersIn = (html: string) => new Set(html.match(/(?<!&)#\d+/g))
 
 async function withWorld<T>(
@@ -42,8 +47,8 @@ test.for(familyHistories)(
       const [drawing, table] = [drawingIn(text), tableIn(text)]
 
       for (const lane of lanes) {
-        const state = lane.split(' ').at(-1) ?? ''
-        const said = `${Object.entries(states).find(([name]) => name === state)?.[1].sign} ${state}`
+        const [state, { sign }] = stateIn(lane)
+        const said = `${sign} ${state}`
         expect(drawing).toContain(said)
         expect(table).toContain(said)
       }
@@ -73,6 +78,25 @@ test('a token that came twice is told with its likely cause and the way out', as
 
   expect(text).toContain('<strong>RT#1 used twice at once: #7, #8.</strong> Likely: two callers refreshed')
   expect(text).toContain('Tokens were used twice in <a href="/_mock/inspector/families?family=g1">g1</a>')
+})
+
+test('a token sent again after a lost answer is nobody’s fault: nothing of it is bad, on the page or in a file', async ({
+  mock,
+}) => {
+  const { refreshToken } = await signIn(mock)
+  mock.faults.arm({ at: 'token', then: 'drop-after-commit' })
+  await refresh(mock, refreshToken).catch(() => {})
+  await refresh(mock, refreshToken)
+
+  const [text, mermaid] = [await textOf(mock), (await call(mock, { path: `${PAGE}.mmd` })).text]
+
+  expect(tableIn(text)).toContain('<span class="chip wait">↻ sent again</span>')
+  expect(drawingIn(text)).toMatch(/<text class="l-state l-sent-again"[^>]*>↻ sent again</)
+  expect(text).toContain('Tokens were sent again after a lost answer in')
+  expect(text).not.toContain('Tokens were used twice in')
+  expect(text.split('</details>').slice(1).join()).not.toMatch(/class="[^"]*\bbad\b|!! replayed/)
+  expect(mermaid).toContain('RT#35;1: ↻ sent again"]:::wait')
+  expect(mermaid).not.toContain(':::bad')
 })
 
 test('a journal that has dropped a beginning says so, and blames nobody', () =>
