@@ -71,7 +71,8 @@ function follow(lane: Lane, event: JournalEvent, replayed: ReadonlySet<number>):
   const use: LaneUse = useOf(event, lane.token)
   const state: TokenState = replayed.has(event.seq) ? 'replayed' : use.what === 'spent' ? 'used' : lane.state
   const end = use.what === 'spent' ? { at: event.at, by: event.seq, says: 'a refresh used it up' } : lane.end
-  return { ...lane, uses: [...lane.uses, use], state, ...(end && { end }) }
+  lane.uses.push(use)
+  return { ...lane, state, ...(end && { end }) }
 }
 
 /** What had not ended before ends with its family. */
