@@ -70,7 +70,8 @@ function follow(lane: Lane, event: JournalEvent, repeats: Repeats): Lane {
   const use: LaneUse = useOf(event, lane.token)
   const state: TokenState = stateAfter(lane, use, repeatedIn([event], repeats))
   const end = use.what === 'spent' ? { at: event.at, by: event.seq, says: 'a refresh used it up' } : lane.end
-  return { ...lane, uses: [...lane.uses, use], state, ...(end && { end }) }
+  lane.uses.push(use)
+  return { ...lane, state, ...(end && { end }) }
 }
 
 function stateAfter({ state }: Lane, { what }: LaneUse, repeated: TokenState | undefined): TokenState {

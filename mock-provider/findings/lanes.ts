@@ -8,8 +8,19 @@ import { readStories, type Story } from './lives.ts'
 import { hasOverlap, type Events } from './requests.ts'
 import { lostAnswers } from './tokens.ts'
 
-/** A token that two requests carried: where two callers met, or one forgot. `lane` is its place among the lanes. */
-export type Twice = { lane: number; token: string; first?: number; again: number; answerLost: boolean; says: string }
+/**
+ * A token that two requests carried: where two callers met, or one forgot. `lane` is its place among the lanes; `mark` are a
+ * few words for a picture.
+ */
+export type Twice = {
+  lane: number
+  token: string
+  first?: number
+  again: number
+  answerLost: boolean
+  says: string
+  mark: string
+}
 
 /** A family as a picture has it: lanes and steps, in order. `isCut`: the journal has dropped how it began. */
 export type FamilyLanes = FamilyName & {
@@ -65,16 +76,21 @@ function twiceOf({ token, first, again, answerLost }: ReplayUse, lanes: readonly
   const lane = lanes.findIndex((each) => each.token === token && each.uses.some(({ event }) => event === again.event))
   const [before, after] = [first, again].map((use) => own.find(({ seq }) => seq === use?.event))
   const atOnce = after !== undefined && hasOverlap(after, before)
-  const says = sayTwice({ first: first?.event, again: again.event, answerLost, atOnce })
+  const uses = { first: first?.event, again: again.event, answerLost, atOnce }
   const lines = first?.connection !== again.connection && first?.connection !== undefined
   const where = lines ? `, connections ${first.connection} and ${again.connection ?? 'none'}` : ''
-  return { lane, token, ...(first && { first: first.event }), again: again.event, answerLost, says: says + where }
+  const says = sayTwice(uses) + where
+  return { lane, token, ...(first && { first: first.event }), again: again.event, answerLost, says, mark: markOf(uses) }
 }
 
 type Uses = { first: number | undefined; again: number; answerLost: boolean; atOnce: boolean }
 
-function sayTwice({ first, again, answerLost, atOnce }: Uses): string {
-  if (first === undefined) return `used again: #${again}; its first use is no longer in the journal`
-  if (answerLost) return `sent twice: #${first}, #${again}, as an answer was lost`
-  return `used twice${atOnce ? ' at once' : ''}: #${first}, #${again}`
+function markOf({ first, again, answerLost, atOnce }: Uses): string {
+  if (first === undefined) return `used again: #${again}`
+  return `${answerLost ? 'sent twice' : `used twice${atOnce ? ' at once' : ''}`}: #${first}, #${again}`
+}
+
+function sayTwice(uses: Uses): string {
+  if (uses.first === undefined) return `${markOf(uses)}; its first use is no longer in the journal`
+  return markOf(uses) + (uses.answerLost ? ', as an answer was lost' : '')
 }

@@ -13,6 +13,7 @@ import { addressWith, type Inspection } from './inspection.ts'
 import { Judged } from './judged.tsx'
 import { concerning, Judge } from './judgement.ts'
 import { jumpAddress, type WireView } from './wire-view.ts'
+import { Words } from './words.tsx'
 
 const views = [
   { id: 'explain', name: 'Explain' },
@@ -92,7 +93,7 @@ function OneEvent({ view, event }: { view: WireView; event: JournalEvent }) {
       </p>
       {(reason !== undefined || detail !== undefined) && (
         <p class="reason">
-          {reason !== undefined && <strong>{reason}</strong>} {withUnits(detail ?? '')}
+          {reason !== undefined && <strong>{reason}</strong>} <Words>{withUnits(detail ?? '')}</Words>
         </p>
       )}
       <Judged judgement={judge.judge(event)} />

@@ -6,6 +6,7 @@ import type { JournalEvent } from '../../world/journal.ts'
 import { Chip } from '../kit/components.tsx'
 import { clientName, dayOf, isRequestRow, lineHeadOf, outcomeOf, timeOf, tokensOf } from './event-words.ts'
 import { openAddress, type WireView } from './wire-view.ts'
+import { Words } from './words.tsx'
 
 /** The list of one page, newest first; a line with the day stands above the first event of each. */
 export function EventList({ view }: { view: WireView }) {
@@ -37,7 +38,7 @@ function RequestRow({ event, view }: RowParts) {
   const { sign, word, tone } = outcomeOf(event, view.lost)
   const status = http?.status ? `${http.status} ` : ''
   return (
-    <li id={`e${seq}`} class={`event${seq === view.asked ? ' here' : ''}`}>
+    <li id={`e${seq}`} class={`event ${tone}${seq === view.asked ? ' here' : ''}`}>
       <span class="seq">#{seq}</span>
       <Time at={at} />
       <span class="end">
@@ -77,7 +78,7 @@ function Why({ event: { reason, detail, http } }: { event: JournalEvent }) {
   if (reason === undefined && says === '') return null
   return (
     <span class="why small">
-      {reason !== undefined && <strong>{reason}</strong>} {says}
+      {reason !== undefined && <strong>{reason}</strong>} <Words>{says}</Words>
     </span>
   )
 }

@@ -29,7 +29,7 @@ const isAt =
 
 /** The first is what is shown unless somebody asks. */
 export const kinds: readonly [Kind, ...Kind[]] = [
-  { id: '', name: 'What explains', has: (event) => !ASIDE.has(event.kind) || event.http !== undefined },
+  { id: '', name: 'Requests and changes', has: (event) => !ASIDE.has(event.kind) || event.http !== undefined },
   { id: 'refused', name: 'Refused', has: isRefusal },
   {
     id: 'token',

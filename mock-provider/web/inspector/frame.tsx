@@ -35,7 +35,7 @@ export function framed(inspection: Inspection, tab: InspectorTab, tabs: readonly
         </Gone>
         {inspection.testWaits === true && <Waiting inspection={inspection} />}
         <h1 class="hidden-text">{tab.name}</h1>
-        <p class="soft small">{tab.says}</p>
+        <p class="soft small says">{tab.says}</p>
         {news && (
           <Notice tone={news.tone}>
             <p>{news.says}</p>

@@ -8,15 +8,14 @@ const MAX_LABELS = 3
 const STEP = 26
 const BOLD = 1.1
 
-/** Where a token was used twice: both uses joined, and said in words. */
+/** Where a token was used twice: both uses joined, and named in a few words; the table tells more. */
 export function TwiceMarks({ row, places }: { row: Row; places: Places }) {
   const { twice, top, y } = row
   return (
     <g>
       {twice.slice(0, MAX_LABELS).map((each, index) => {
-        const more =
-          index === MAX_LABELS - 1 && twice.length > MAX_LABELS ? `, and ${twice.length - MAX_LABELS} more` : ''
-        return <OneTwice twice={each} says={each.says + more} top={top + 3 + index * STEP} y={y} places={places} />
+        const more = index === MAX_LABELS - 1 && twice.length > MAX_LABELS ? ` +${twice.length - MAX_LABELS}` : ''
+        return <OneTwice twice={each} says={each.mark + more} top={top + 3 + index * STEP} y={y} places={places} />
       })}
     </g>
   )

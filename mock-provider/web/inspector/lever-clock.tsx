@@ -67,7 +67,7 @@ function Running({ inspection }: { inspection: Inspection }) {
         </LeverButton>
       )}
       <LeverForm inspection={inspection} does="runClock">
-        <Field id="clock-rate" label="Seconds a second">
+        <Field id="clock-rate" label="Speed (seconds per second)">
           <input
             class="short"
             id="clock-rate"

@@ -76,7 +76,7 @@ function NewFault({ inspection }: { inspection: Inspection }) {
   const id = `json-${hash('sha256', json).slice(0, 8)}`
   return (
     <>
-      <h3>Pick one</h3>
+      <h3>Arm one more</h3>
       <PickForm inspection={inspection} pick={pick} />
       <h3 id="arm">Arm it</h3>
       {pick.problem !== undefined && <p class="bad">✕ It cannot be armed like this: {pick.problem}</p>}

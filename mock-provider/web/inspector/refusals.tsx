@@ -13,7 +13,7 @@ import { concerning, Judge } from './judgement.ts'
 import { Judged } from './judged.tsx'
 import { groupRefusals, type RefusalGroup } from './refusal-groups.ts'
 import { eventAddress } from './wire-view.ts'
-import { Sentence } from './words.tsx'
+import { Sentence, Words } from './words.tsx'
 
 /** More groups than anybody reads are counted. */
 const MAX_GROUPS = 50
@@ -66,7 +66,10 @@ function Group({ group, judge, inspection }: GroupParts) {
   const { reason, request, mistake, events } = group
   const [first, last] = [events[0], events.at(-1)]
   if (!first || !last) return null
-  const id = `${request} ${reason} ${mistake}`.replace(/[^\w]+/g, '-')
+  const id = [request, reason, mistake]
+    .filter(Boolean)
+    .join(' ')
+    .replace(/[^\w]+/g, '-')
   return (
     <article class="card" id={id}>
       <h2>
@@ -74,7 +77,8 @@ function Group({ group, judge, inspection }: GroupParts) {
       </h2>
       <p class="row small">
         <Chip tone="bad">
-          ✗ {last.http?.status ? `${last.http.status} ` : ''}refused {count(events.length, 'time')}
+          ✗ {last.http?.status ? `${last.http.status} ` : ''}refused{' '}
+          {events.length === 1 ? 'once' : count(events.length, 'time')}
         </Chip>
         <span class="soft">
           {events.length === 1 ? (
@@ -86,7 +90,9 @@ function Group({ group, judge, inspection }: GroupParts) {
           )}
         </span>
       </p>
-      <p>{withUnits(last.detail ?? '')}</p>
+      <p>
+        <Words>{withUnits(last.detail ?? '')}</Words>
+      </p>
       <Judged judgement={judge.judge(last)} />
       <EventLinks events={events} reason={reason} inspection={inspection} />
     </article>

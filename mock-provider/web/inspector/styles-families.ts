@@ -56,6 +56,7 @@ const drawing = `
 export const familiesStyles = `${drawing}
 .lanes{display:block}
 .lanes-box{overflow-x:auto;width:fit-content;max-width:100%;border:1px solid var(--line);border-radius:.5rem;background:var(--surface);margin:.75rem 0}
+.family .notice{width:fit-content;max-width:100%}
 .family h2{margin-top:0}
 .family h2 .soft{font-weight:400;font-size:1rem}
 .family .facts{margin:.25rem 0;max-width:none}
@@ -65,7 +66,6 @@ export const familiesStyles = `${drawing}
 .family th,.family td{overflow-wrap:normal}
 .family th,.family time,.family td:nth-child(3){white-space:nowrap}
 .family+.family{margin-top:1.5rem}
-.notice.wait{border-left-color:var(--wait);color:inherit}
 .how{margin:.5rem 0 1rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:.25rem 0;padding:0;list-style:none}
 .family .words{margin:.25rem 0 0}

@@ -5,7 +5,6 @@ export const keepStyles = `
 .keep-asks{align-items:end;margin:.75rem 0}
 .keep-asks .field{min-width:0;max-width:min(24rem,100%)}
 .keep-asks select,.keep-asks input{max-width:100%}
-.keep .notice{color:inherit}
 .keep-do{margin:.75rem 0}
 .keep pre{max-height:70vh;overflow:auto;font-size:.8125rem;tab-size:4}
 .keep pre code{overflow-wrap:normal;white-space:pre}

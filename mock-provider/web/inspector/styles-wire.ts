@@ -1,7 +1,8 @@
 /** The wire, one event, and what is refused. */
 export const wireStyles = `
-.filters{align-items:flex-end;margin:.75rem 0 1rem}
-.filters select{max-width:16rem}
+.filter{margin:.5rem 0 .75rem}
+.filters{align-items:flex-end;margin:.25rem 0 0}
+.filters select{max-width:18rem}
 .filters .grow{flex:1 1 14rem;min-width:0}
 .filters input{width:100%}
 .wire-list{container-type:inline-size;min-width:0}
@@ -14,10 +15,12 @@ export const wireStyles = `
 .wire{background:var(--surface);border:1px solid var(--line);border-radius:.5rem;overflow:clip}
 .wire>li{border-top:1px solid var(--line)}
 .wire>li:first-child{border-top:0}
+.wire>.bad{background:color-mix(in srgb,var(--bad) 7%,var(--surface));box-shadow:inset .25rem 0 var(--bad);color:inherit}
+.wire>.wait{box-shadow:inset .25rem 0 var(--wait);color:inherit}
 .day{padding:.25rem .75rem;font-size:.8125rem;font-weight:600;color:var(--soft);background:var(--code)}
 .event{position:relative;display:grid;grid-template-columns:3.5rem 4.75rem 10.25rem minmax(10rem,1.2fr) minmax(0,1fr);gap:.125rem .75rem;align-items:baseline;padding:.4375rem .75rem}
 .event:hover{background:var(--code)}
-.event.here{background:color-mix(in srgb,var(--accent) 12%,var(--surface));box-shadow:inset .25rem 0 var(--accent)}
+.wire>.event.here{background:color-mix(in srgb,var(--accent) 12%,var(--surface));box-shadow:inset .25rem 0 var(--accent)}
 .seq{font-family:var(--mono);font-size:.8125rem;color:var(--soft)}
 .event .what{color:inherit;text-decoration:none;min-width:0}
 .event .what::after{content:"";position:absolute;inset:0}
@@ -27,7 +30,8 @@ export const wireStyles = `
 .event .mono{font-size:.8125rem}
 .who{min-width:0;grid-column:5;grid-row:1}
 .tokens{white-space:nowrap;color:var(--ink)}
-.why{grid-column:4/-1}
+.why{grid-column:4/-1;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.why code{background:none;padding:0}
 .thin{grid-template-columns:3.5rem 4.75rem 1fr;padding:.1875rem .75rem;background:var(--code);color:var(--soft)}
 .thin .what{font-weight:600;color:var(--ink)}
 @container (max-width:58rem){.event:not(.thin){grid-template-columns:2.75rem 4.5rem 9.75rem minmax(0,1fr)}.event .who,.event .why{grid-column:4/-1;grid-row:auto}.thin{grid-template-columns:2.75rem 4.5rem 1fr}}
@@ -72,7 +76,8 @@ details>summary{cursor:pointer;color:var(--accent);padding:.25rem 0;min-height:1
 .card h2{margin-top:0}
 .card h2 .mono{font-weight:400}
 .card .judged{background:none;border:0;border-left:.25rem solid var(--line);border-radius:0;padding:.125rem 0 .125rem 1rem}
-@media (max-width:40rem){.pairs{grid-template-columns:minmax(0,1fr);gap:0}.pairs dt{margin-top:.375rem;max-width:none}.compared tr{display:grid;grid-template-columns:1fr 1fr}.compared tr>:first-child{grid-column:1/-1;width:auto;border:0;padding-bottom:0}.compared thead tr>:first-child{display:none}}
+@media (min-width:48rem){@supports selector(::details-content){.filter>summary{display:none}.filter::details-content{content-visibility:visible;block-size:auto}}}
+@media (max-width:40rem){.filters .field{flex:1 1 100%}.filters .field select{max-width:none}.pairs{grid-template-columns:minmax(0,1fr);gap:0}.pairs dt{margin-top:.375rem;max-width:none}.compared tr{display:grid;grid-template-columns:1fr 1fr}.compared tr>:first-child{grid-column:1/-1;width:auto;border:0;padding-bottom:0}.compared thead tr>:first-child{display:none}}
 @media (max-width:68.74rem){.detail{border-top:3px solid var(--accent);padding-top:.75rem}}
 @media (min-width:68.75rem){.wire-page.open{display:grid;grid-template-columns:minmax(0,1.2fr) minmax(0,1fr);gap:1.5rem;align-items:start}.detail{position:sticky;top:3.75rem;max-height:calc(100vh - 4.5rem);overflow:auto;margin-top:0;padding:0 .25rem .5rem}.detail .ways .back{display:none}}
 @media (forced-colors:active){.event.here{outline:3px solid Highlight;outline-offset:-3px}}

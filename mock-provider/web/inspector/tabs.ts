@@ -19,15 +19,35 @@ export type InspectorTab = {
 
 /** The pages of the inspector: a new one is a line here, and its file. */
 export const inspectorTabs: readonly InspectorTab[] = [
-  { path: '', name: 'Wire', says: 'Every request that came, newest first, and why it was refused.', page: wirePage },
-  { path: '/families', name: 'Token families', says: 'What became of each consent’s tokens.', page: familiesPage },
+  {
+    path: '',
+    name: 'Wire',
+    says: 'Find the request that failed, why, and what to do. The newest is first.',
+    page: wirePage,
+  },
+  {
+    path: '/families',
+    name: 'Token families',
+    says: 'See what became of each consent’s tokens: who used them, and how they ended.',
+    page: familiesPage,
+  },
   {
     path: '/refusals',
     name: 'Refusals',
-    says: 'What was refused, by reason, and what to do about it.',
+    says: 'See what was refused, by reason, and what to do about it.',
     page: refusalsPage,
   },
-  { path: '/compare', name: 'Compare', says: 'Two requests side by side: what differs is marked.', page: comparePage },
-  { path: '/levers', name: 'Levers', says: 'Time, faults, users and clients of this mock.', page: leversPage },
-  { path: '/keep', name: 'Keep', says: 'This session as a test, or as a file.', page: keptPage },
+  {
+    path: '/compare',
+    name: 'Compare',
+    says: 'Lay two requests side by side: what differs is marked.',
+    page: comparePage,
+  },
+  { path: '/levers', name: 'Levers', says: 'Change time, faults, users and clients of this mock.', page: leversPage },
+  {
+    path: '/keep',
+    name: 'Save as a test',
+    says: 'Keep this session as a test of your app, or as a file for a network panel.',
+    page: keptPage,
+  },
 ]

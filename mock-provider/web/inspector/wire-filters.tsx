@@ -8,8 +8,17 @@ import type { WireView } from './wire-view.ts'
 
 type Choice = { value: string; name: string }
 
-/** What the list is narrowed to, as a form that needs no script. */
+/** What the list is narrowed to: folded on a narrow screen, where nothing is asked for. */
 export function WireFilters({ view }: { view: WireView }) {
+  return (
+    <details class="filter" open={isNarrowed(view.filters)}>
+      <summary>Filter</summary>
+      <FilterForm view={view} />
+    </details>
+  )
+}
+
+function FilterForm({ view }: { view: WireView }) {
   const { filters, counts, inspection } = view
   return (
     <form class="row filters" action={INSPECTOR} method="get" aria-label="Filters" role="search">

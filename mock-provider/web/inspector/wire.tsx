@@ -45,13 +45,24 @@ function Found({ view }: { view: WireView }) {
         {place} of {count(shown.length, 'event')}
         {isHeld && <strong>, held before #{before}</strong>}
         {isHeld && page.skipped > 0 && `: ${page.skipped} newer`}
-        <Dropped {...inspection} />
+        <Dropped {...inspection} /> <Refused view={view} />
       </p>
       <span class="row ways">
         {firstRefusal && <a href={jumpAddress(view, firstRefusal.seq)}>First refusal #{firstRefusal.seq}</a>}
         <Hold view={view} />
       </span>
     </div>
+  )
+}
+
+/** How many were refused: in one click they stand alone. */
+function Refused({ view: { inspection, counts, filters } }: { view: WireView }) {
+  const refused = counts.get('refused') ?? 0
+  if (refused === 0 || filters.kind === 'refused') return null
+  return (
+    <a class="bad" href={addressWith(inspection, { kind: 'refused', before: '', event: '' })}>
+      ✗ {refused} refused
+    </a>
   )
 }
 

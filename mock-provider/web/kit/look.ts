@@ -83,6 +83,7 @@ label.choice{display:flex;align-items:flex-start;padding:.375rem 0;min-height:2r
 .bad{color:var(--bad)}
 .notice{border:1px solid var(--edge);border-left:.375rem solid var(--accent);border-radius:.375rem;background:var(--surface);padding:.625rem 1rem;margin:0 0 1rem}
 .notice.good{border-left-color:var(--good);color:inherit}
+.notice.wait{border-left-color:var(--wait);color:inherit}
 .notice.bad{border-left-color:var(--bad);color:inherit}
 .notice>:first-child{margin-top:0}
 .notice>:last-child{margin-bottom:0}
@@ -95,8 +96,9 @@ label.choice{display:flex;align-items:flex-start;padding:.375rem 0;min-height:2r
 .tabs a:hover{color:var(--ink)}
 .tabs a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--accent)}
 main{padding:1.25rem}
+.says{margin:0 0 .5rem}
 .foot{padding:1rem 1.25rem 2rem;color:var(--soft);font-size:.875rem}
-@media (max-width:40rem){.top,.tabs,main,.foot{padding-left:.875rem;padding-right:.875rem}:root{scroll-padding-top:1rem}.top{position:static}}
+@media (max-width:40rem){.tabs{gap:0 .125rem}.tabs a{padding:.25rem .5rem;min-height:2rem;font-size:.9375rem}main{padding-top:.75rem}.top{gap:.25rem .625rem}.top .mode{font-size:.75rem;padding:.0625rem .375rem}.top,.tabs,main,.foot{padding-left:.875rem;padding-right:.875rem}:root{scroll-padding-top:1rem}.top{position:static}}
 @media (prefers-reduced-motion:no-preference){.fresh{animation:fresh 1.2s ease-out}@keyframes fresh{from{background:color-mix(in srgb,var(--accent) 25%,transparent)}}}
 @media (forced-colors:active){.chip,.mode,button{border:1px solid}}
 `

@@ -11,7 +11,7 @@ export type SignIn = {
 }
 
 /** The app under test works: these requests came of it. `app` is the grant that it was signed in with, '' for one of its own. */
-export type Work = { kind: 'work'; app: string; requests: readonly JournalEvent[]; issues: boolean; mayFail: boolean }
+export type Work = { kind: 'work'; app: string; requests: JournalEvent[]; issues: boolean; mayFail: boolean }
 
 /** Time passes; `isOwn` where a lever moved it, else the clock ran. */
 export type Advance = { kind: 'advance'; seconds: number; isOwn: boolean }

@@ -83,20 +83,20 @@ class Recorder {
     this.#app = this.#appOf(event)
     const last = this.moves.at(-1)
     const overlap = this.#overlapped(event)
-    if (last?.kind === 'work' && this.#goesOn(last, event))
-      this.moves[this.moves.length - 1] = this.#joined(last, event)
+    if (last?.kind === 'work' && this.#goesOn(last, event)) this.#join(last, event)
     else {
       this.#advance(false)
-      this.moves.push(
-        this.#joined({ kind: 'work', app: this.#app, requests: [], issues: false, mayFail: false }, event),
-      )
+      const work: Work = { kind: 'work', app: this.#app, requests: [], issues: false, mayFail: false }
+      this.#join(work, event)
+      this.moves.push(work)
     }
     if (overlap) this.moves.push({ kind: 'note', says: `#${event.seq} was on its way before the line above was done` })
   }
 
-  #joined(work: Work, event: JournalEvent): Work {
-    const requests = [...work.requests, event]
-    return { ...work, requests, issues: work.issues || hasIssued(event), mayFail: hasFailed(event, this.#lost) }
+  #join(work: Work, event: JournalEvent): void {
+    work.requests.push(event)
+    work.issues ||= hasIssued(event)
+    work.mayFail = hasFailed(event, this.#lost)
   }
 
   #goesOn({ app, requests }: Work, event: JournalEvent): boolean {
