@@ -4,7 +4,7 @@ import { withUnits } from './times.ts'
 import { issuedBy, presentedBy } from './tokens.ts'
 
 /** What happened to a family, or to its world. */
-export type StepKind = 'issued' | 'refreshed' | 'called' | 'refused' | 'revoked' | 'closed' | 'clock' | 'restored'
+type StepKind = 'issued' | 'refreshed' | 'called' | 'refused' | 'revoked' | 'closed' | 'clock' | 'restored'
 
 /**
  * One step: an event, or several alike in a row, `event` to `last`. `lostBy` is the event that took its answer. `mark` are a

@@ -1,7 +1,7 @@
 import type { JournalEvent } from '../../world/journal.ts'
 
 /** A page never has more rows, however long the journal is. */
-export const PAGE_SIZE = 100
+const PAGE_SIZE = 100
 
 /** One page of a list, newest first. `newer` and `earlier` are values for `before`; an empty one leads to the newest page. */
 export type EventPage = {

@@ -2,7 +2,7 @@ import type { MockProvider } from '../../handle.ts'
 import { momentOf } from '../../findings/times.ts'
 import { ControlProblem, problemOf } from '../../control/problems.ts'
 import type { JournalEvent } from '../../world/journal.ts'
-import { INSPECTOR, type Inspection, type News } from './inspection.ts'
+import { type Inspection, type News } from './inspection.ts'
 import { livingTokens } from './living.ts'
 
 /** What a form has done, to be told to who sent it. */
@@ -146,6 +146,3 @@ function clientOf({ provider, fields }: Done): string {
 function timeOf({ clock }: MockProvider): string {
   return `${momentOf(clock.now())} UTC`
 }
-
-/** Where every form of a lever is sent. */
-export const PULL = `${INSPECTOR}/pull`

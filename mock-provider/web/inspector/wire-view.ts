@@ -47,7 +47,7 @@ export function viewWire(inspection: Inspection): WireView {
 }
 
 /** Names of the registered clients by their ids. */
-export function clientNames({ provider }: Inspection): ReadonlyMap<string, string> {
+function clientNames({ provider }: Inspection): ReadonlyMap<string, string> {
   return new Map(provider.clients.list().map(({ clientId, name }) => [clientId, name]))
 }
 

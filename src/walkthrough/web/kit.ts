@@ -15,7 +15,6 @@ export const {
   readCookies,
   SkipLinks,
   StatusLine,
-  Tabs,
   themeOf,
   TopLine,
 } = await loadPageKit()

@@ -16,7 +16,7 @@ export async function signIn(mock: MockProvider): Promise<{ accessToken: string;
 }
 
 /** Basic of the first app's API key, and what it asks for its own token with. */
-export function askAppOnly(mock: MockProvider, path: string, form: Record<string, string>) {
+function askAppOnly(mock: MockProvider, path: string, form: Record<string, string>) {
   const { apiKey = '', apiSecret = '' } = mock.clients.list()[0] ?? {}
   const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}` }
   return post(mock, path, { form, headers })
