@@ -9,6 +9,8 @@ export { expect } from 'vitest'
 const NO_CHROMIUM = `no Chromium: ${INSTALL_CHROMIUM}`
 const QUIET = [
   '--disable-background-networking',
+  // Nobody sees it: drawn by software, it would take a third of a browser's time.
+  '--disable-gpu',
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
