@@ -119,6 +119,22 @@ test('without scripts a replay is found by the first refusal, its views and the 
   expect(await page.locator('.verdict').textContent()).toContain('Both sent the same. #2 had spent RT#1')
 })
 
+test('a page that did not come is asked for again, and no row is missing', async ({ mock, openPage }) => {
+  const { accessToken } = await mock.signIn()
+  const page = await openPage()
+  await page.goto(wireOf(mock))
+  let cut = 0
+  await page.route(wireOf(mock), (route) => {
+    cut += 1
+    return cut === 1 ? route.abort('connectionreset') : route.continue()
+  })
+
+  await callMe(mock, accessToken)
+
+  await page.locator('#e2').waitFor()
+  expect(cut).toBe(2)
+})
+
 test('filters narrow the list and say how much is left', async ({ mock, openPage }) => {
   await playStory(mock)
   const page = await openPage()

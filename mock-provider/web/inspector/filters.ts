@@ -66,14 +66,24 @@ export function narrow(
   const shown: JournalEvent[] = []
   for (const event of events) {
     if (passes && !passes(event)) continue
-    const at = event.http && endpointAt(event.http.path)
-    for (const { id, has } of kinds) {
-      if (!has(event, at)) continue
+    for (const id of kindsOf(event)) {
       counts.set(id, (counts.get(id) ?? 0) + 1)
       if (id === filters.kind) shown.push(event)
     }
   }
   return { shown, counts }
+}
+
+/** Events never change, so each is looked at once. */
+const idsOfKinds = new WeakMap<JournalEvent, readonly string[]>()
+
+function kindsOf(event: JournalEvent): readonly string[] {
+  const known = idsOfKinds.get(event)
+  if (known) return known
+  const at = event.http && endpointAt(event.http.path)
+  const ids = kinds.filter(({ has }) => has(event, at)).map(({ id }) => id)
+  idsOfKinds.set(event, ids)
+  return ids
 }
 
 /** Moves of the clock and worlds put back meet every client and family, so they stay beside them. */

@@ -17,7 +17,7 @@ export function ProfileCard({ inspection }: { inspection: Inspection }) {
       <p>
         {changed.length === 0
           ? 'Every switch is as in profile x: what X documents, or several people saw.'
-          : `${changed.length} of ${names.length} switches are not as in profile x.`}{' '}
+          : `${changed.length} of ${names.length} switches ${changed.length === 1 ? 'is' : 'are'} not as in profile x.`}{' '}
         They are set when a mock starts: <code>--profile rfc-strict</code>, <code>--set rotation=never</code>; or open a
         world with another profile.
       </p>

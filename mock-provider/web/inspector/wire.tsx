@@ -4,7 +4,7 @@ import { count } from './count.ts'
 import { Empty } from '../kit/components.tsx'
 import { EventDetail } from './event-detail.tsx'
 import { EventList } from './event-row.tsx'
-import { isNarrowed } from './filters.ts'
+import { isNarrowed, readFilters, type Filters } from './filters.ts'
 import { addressWith, INSPECTOR, type Inspection } from './inspection.ts'
 import { WireFilters } from './wire-filters.tsx'
 import { jumpAddress, viewWire, type WireView } from './wire-view.ts'
@@ -36,12 +36,7 @@ function Found({ view }: { view: WireView }) {
   const isHeld = before !== undefined
   return (
     <div class="row found small">
-      <p
-        id={`found-${isHeld ? before : 'newest'}-${Object.values(filters).join('-')}`}
-        class="soft"
-        tabIndex={-1}
-        data-focus={asked === undefined ? true : undefined}
-      >
+      <p id={placeId(before, filters)} class="soft" tabIndex={-1} data-focus={asked === undefined ? true : undefined}>
         {place} of {count(shown.length, 'event')}
         {isHeld && <strong>, held before #{before}</strong>}
         {isHeld && page.skipped > 0 && `: ${page.skipped} newer`}
@@ -53,6 +48,11 @@ function Found({ view }: { view: WireView }) {
       </span>
     </div>
   )
+}
+
+/** Where the focus goes when another list is shown; a list that has grown, from nothing as well, is no other. */
+function placeId(before: number | undefined, filters: Filters): string {
+  return `found-${before ?? 'newest'}-${Object.values(filters).join('-')}`
 }
 
 /** How many were refused: in one click they stand alone. */
@@ -116,10 +116,10 @@ function NothingFits({ view: { inspection, filters } }: { view: WireView }) {
   )
 }
 
-function NothingYet({ provider: { origin } }: Inspection) {
+function NothingYet({ provider: { origin }, query }: Inspection) {
   return (
     <Empty>
-      <p>
+      <p id={placeId(undefined, readFilters(query))} tabIndex={-1} data-focus>
         <strong>No request yet.</strong> Point your app at <code>{origin}</code>, and each of its requests appears here.
       </p>
       <p>To see one now:</p>

@@ -153,9 +153,13 @@ async function refresh() {
     tellGone(!came)
     if (mine !== asked) isStale = true
     else if (came?.page) show(came, { isNew: false })
+    else if (!came) setTimeout(() => void refresh(), AGAIN_MS)
   }
   isLoading = false
 }
+
+/** A page that did not come may do so soon: its connection was cut while the server had much to do. */
+const AGAIN_MS = 1000
 
 let stream
 let heard

@@ -182,3 +182,13 @@ test('names, paths and headers of others are texts on the page', async ({ mock }
     expect(html).not.toMatch(/<script(?! type="module")|<img/)
   }
 })
+
+test('refused rows are marked, counted in one link, and cards of refusals have ids of words alone', async ({
+  mock,
+}) => {
+  await callMe(mock, 'no-token-of-this-mock')
+
+  expect(await pageAt(mock)).toContain('<li id="e1" class="event bad">')
+  expect(textOf(await pageAt(mock))).toContain('✗ 1 refused')
+  expect(await pageAt(mock, '/refusals')).not.toContain('undefined')
+})
