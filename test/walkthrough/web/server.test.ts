@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { text as readText } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { expect, send, test, type Visitor } from './visitor.ts'
 
@@ -80,7 +80,7 @@ test('who asks for the head of the stream alone is not kept waiting', async ({ v
 
   asked.write(`HEAD /changes?tab=1&since=0 HTTP/1.1\r\n${head}\r\n`)
   asked.write(`GET /look.css HTTP/1.1\r\n${head}Connection: close\r\n\r\n`)
-  const came = await text(asked)
+  const came = await readText(asked)
 
   expect(came.match(/^HTTP\/1\.1 200/gm)).toHaveLength(2)
 })
