@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Crash } from './evidence.ts'
 import { isOwnCode, placeIn } from './own-code.ts'
+import { isFile } from './starters.ts'
 
 /** A line of a stack. Those of a cause are indented further. */
 const FRAME = /^ {4}at (?:async )?(?:.*\()?(?:file:\/\/)?(\/[^():]+):(\d+):\d+\)?$/
@@ -70,7 +71,7 @@ function causeOf(lines: readonly string[], first: number): string {
 
 /** Node does not say in which line a module was asked for. */
 function lineOfImport(path: string, wanted: string): number | undefined {
-  if (!isOwnCode(path) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined
+  if (!isOwnCode(path) || !isFile(path)) return undefined
   const lines = readFileSync(path, 'utf8').split('\n')
   const index = lines.findIndex((line) => /\b(?:from|import|require)\b/.test(line) && line.includes(basename(wanted)))
   return index === -1 ? undefined : index + 1

@@ -159,7 +159,7 @@ export class Session {
 
   /** *Look*: what the run left, beside what was predicted. */
   look(): Seen {
-    return look(this.#state, this.#lesson())
+    return look(this.#state, this.#lesson('read'))
   }
 
   /** *Break*: plays the scene that is chosen. @throws {SessionError} for one, or an answer, that is not there. */
@@ -175,7 +175,7 @@ export class Session {
 
   /** Whether to ask for it before *Fix*: this lesson can be written in either, and nothing was chosen or begun. */
   get asksLanguage(): boolean {
-    return isLanguageOpen(this.#state, this.#lesson().stem)
+    return isLanguageOpen(this.#state, this.#lesson('read').stem)
   }
 
   /** Chooses it for this lesson and all later ones. @returns what to install where it cannot be had; nothing is changed then. */
@@ -241,8 +241,8 @@ export class Session {
     await this.#end(this.#turns.close())
   }
 
-  #lesson(): Lesson {
-    this.#turns.assertOpen()
+  #lesson(to?: 'read'): Lesson {
+    if (to !== 'read') this.#turns.assertOpen()
     const lesson = this.lessons.find(({ stem }) => stem === this.#stem)
     if (!lesson) throw new SessionError('No lesson was entered yet.')
     return lesson

@@ -15,9 +15,13 @@ export function learnerFile(stem: string, folder: string, language: Language = '
   return join(folder, stem + LANGUAGES[language])
 }
 
-/** False also for a folder of that name. */
+/** False also for a folder of that name, and for what the system does not let us look at, a link to itself for one. */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** What the learner begins with. */

@@ -52,12 +52,12 @@ const acts: Record<keyof ActFields, Act> = {
     const choice = numberOf(fields, 'choice', 'Choose what you expect first: a wrong answer costs nothing.')
     await session.break({ scene: textOf(fields, 'scene'), choice })
   },
-  language: ({ session, openAnew }, fields) => {
+  language: (at, fields) => {
     const language = textOf(fields, 'language')
     if (!isLanguage(language)) throw new SessionError('Lessons are written in TypeScript or Python.')
-    const missing = session.writeIn(language)
+    const missing = at.session.writeIn(language)
     if (missing !== undefined) return { tone: 'bad', says: missing }
-    openAnew()
+    at.openAnew()
   },
   check: (at) => at.check(),
   hint: ({ session }) => void session.giveHint(),

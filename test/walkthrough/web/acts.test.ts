@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { placeFile, solutionFile } from '../../../src/walkthrough/course/starters.ts'
 import type { Desk } from '../../../src/walkthrough/web/desk.ts'
@@ -204,4 +204,58 @@ test('no token, code or verifier of the course stands in a page of it', async ({
 
   expect(secrets.length).toBeGreaterThanOrEqual(2)
   expect(secrets.filter((secret) => shown.some((text) => text.includes(secret)))).toEqual([])
+})
+
+test('the language that was chosen is the one that the file is in, and is said to be nothing wrong', async () => {
+  const { desk, close } = await serveCourse()
+  try {
+    await act(desk, 'enter', { stem: '01-verifier' })
+    await act(desk, 'go', { beat: 'fix' })
+
+    const news = await newsAfter(desk, 'language', { language: 'typescript' })
+
+    expect(news).toBe('')
+    expect(desk.kept.of('01-verifier').program?.paths).toEqual([expect.stringMatching(/01-verifier\.ts$/)])
+  } finally {
+    await close()
+  }
+})
+
+test('a file that became a folder or leads to itself is no file, and the course goes on', async () => {
+  const { desk, close } = await serveCourse({ language: 'typescript' })
+  try {
+    await act(desk, 'enter', { stem: '01-verifier' })
+    await act(desk, 'go', { beat: 'fix' })
+    await viewOf(desk)
+    const [path = ''] = desk.kept.of('01-verifier').program?.paths ?? []
+    const judged = () => desk.kept.of('01-verifier').judgement
+    const news: string[] = []
+
+    for (const replace of [mkdirSync, (at: string) => symlinkSync(at, at)]) {
+      rmSync(path, { recursive: true })
+      replace(path)
+      news.push(await newsAfter(desk, 'check'))
+    }
+
+    expect([judged(), news]).toEqual(['gone', ['', '']])
+  } finally {
+    await close()
+  }
+})
+
+test.for(['look', 'fix'])('a session that could not be opened anew still shows its %s', async (beat) => {
+  const { desk, server, close } = await serveCourse()
+  const visitor = await Visitor.enter(server)
+  try {
+    await act(desk, 'enter', { stem: '01-verifier' })
+    await act(desk, 'go', { beat })
+
+    await desk.session.close()
+    const { status, text } = await visitor.page('/lesson')
+
+    expect(status).toBe(200)
+    expect(text).toContain('The practice server is not answering.')
+  } finally {
+    await close()
+  }
 })

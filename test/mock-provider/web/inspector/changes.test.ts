@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { text as readText } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../../../mock-provider/index.ts'
 import { expect, test } from '../../../../src/testing/vitest.ts'
@@ -90,7 +90,7 @@ test('who asks for the head of the stream alone is not kept waiting: the connect
 
   asked.write(`HEAD /_mock/inspector/changes?since=0 HTTP/1.1\r\n${host}\r\n`)
   asked.write(`GET /_mock/inspector/look.css HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)
-  const came = await text(asked)
+  const came = await readText(asked)
 
   expect(came.match(/^HTTP\/1\.1 200/gm)).toHaveLength(2)
 })
