@@ -39,16 +39,19 @@ function say(...lines: string[]): void {
 
 /** The words that can be typed in place of the numbers. */
 function wordsOf(options: readonly Option[]): string {
-  const words = options.flatMap(({ key }, index) => (/^\d+$/.test(key) ? [] : [`${index + 1} ${key}`]))
+  const words = options.flatMap(({ key, letter }, index) =>
+    /^\d+$/.test(key) ? [] : [`${index + 1} ${key}${letter === undefined ? '' : ` or ${letter}`}`],
+  )
   return `${words.length === 0 ? 'Numbers only' : `${words.join(', ')} (the first letters will do)`}; q leaves and saves.`
 }
 
-/** A number, a key, or the beginning of a key. */
+/** A number, a letter, a key, or the beginning of a key. */
 function findOption(line: string, options: readonly Option[]): Option | undefined {
   const typed = line.trim().toLowerCase()
   if (['q', 'quit', 'leave'].includes(typed) && !options.some(({ key }) => key === typed)) throw new Left()
   if (/^\d+$/.test(typed)) return options[Number(typed) - 1]
-  return typed === '' ? undefined : options.find(({ key }) => key.startsWith(typed))
+  if (typed === '') return undefined
+  return options.find(({ letter }) => letter === typed) ?? options.find(({ key }) => key.startsWith(typed))
 }
 
 /** Undefined when the signal came first. @throws {Left} at the end of the input. */

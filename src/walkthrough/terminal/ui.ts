@@ -1,5 +1,8 @@
-/** One answer of a question. `key` is what callers see; in plain mode it can be typed as a word. */
-export type Option = { key: string; label: string }
+/**
+ * One answer of a question. `key` is what callers see; in plain mode it can be typed as a word. `letter` means this answer, also
+ * where the word of another begins with it.
+ */
+export type Option = { key: string; label: string; letter?: string }
 
 /** How the course talks to a person; one prompt at a time, nothing is ever repainted. */
 export type Ui = {

@@ -8,7 +8,7 @@ import type { WebDoor } from './web-door.ts'
 export class Moved extends Error {}
 
 /** The choice that opens it. */
-export const WEB = { key: 'web', label: 'Open this course in the browser as well' }
+export const WEB = { key: 'web', letter: 'w', label: 'Open this course in the browser as well' }
 
 /**
  * The browser beside this terminal: both show one session. While nothing is asked here, what happens is the terminal's own

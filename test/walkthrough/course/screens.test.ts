@@ -111,7 +111,7 @@ test('back at Look without what was kept of a run nothing is claimed of it, and 
 test('a question mark lists the words of a menu, and of a question that has numbers only', async () => {
   const { terminal } = open()
   await answer(terminal, ['?'])
-  await asksAfter(terminal, '1 watch, 2 go, 3 list, 4 leave')
+  await asksAfter(terminal, '1 watch, 2 go, 3 list, 4 web or w, 5 leave')
   await answer(terminal, ['go', '?'])
   await asksAfter(terminal, 'Numbers only')
 

@@ -14,7 +14,7 @@ function visitorOf(screen: string): Promise<Visitor> {
 
 test('terminal and browser show one course: each goes on where the other was', async () => {
   const { terminal } = open(['--plain'], { env: { BROWSER: 'none' } })
-  await answer(terminal, ['web'])
+  await answer(terminal, ['w'])
   await asksAfter(terminal, 'Open it in a browser on this machine.')
   const visitor = await visitorOf(terminal.screen)
   const { token } = await visitor.page('/lesson')
