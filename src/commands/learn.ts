@@ -54,7 +54,7 @@ type InBrowser = {
 async function openInBrowser(env: NodeJS.ProcessEnv, { values, language, hasKeys }: InBrowser): Promise<number> {
   const other = NOT_IN_BROWSER.find((flag) => values[flag] === true)
   if (other !== undefined) throw new UsageError(`--web and --${other} are two ways to start the course: choose one.`)
-  assertInstalled('The course', LESSON_PACKAGES)
+  assertInstalled('The course', [...LESSON_PACKAGES, 'highlight.js'])
   const { openWeb } = await import('../walkthrough/terminal/open-web.ts')
   return openWeb({ env, hasKeys, client: values.client, language, seed: values.seed })
 }

@@ -12,6 +12,7 @@ export const OLDEST = {
   '@peculiar/x509': '1.12.4',
   croner: '6.0.2',
   esbuild: '0.19.0',
+  'highlight.js': '11.0.0',
   libsql: '0.5.1',
   'marked-terminal': '7.1.0',
   pg: '8.11.0',

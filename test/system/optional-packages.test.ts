@@ -20,6 +20,7 @@ const LESSONS = 'marked-terminal wrap-ansi tsx esbuild'
 const doors: [args: string, says: string][] = [
   ['learn', `The course needs 5 packages more: npm install --save-dev ${LESSONS} @clack/prompts`],
   ['learn --plain', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
+  ['learn --web', `The course needs 5 packages more: npm install --save-dev ${LESSONS} highlight.js`],
   ['learn --tour', `The course needs 4 packages more: npm install --save-dev ${LESSONS}`],
   ['step 1', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],
   ['step web-app', 'A step needs 2 packages more: npm install --save-dev tsx esbuild'],

@@ -6,7 +6,7 @@ export type CodeLanguage = 'typescript' | 'python' | 'bash' | 'json' | 'http'
 
 const highlighter = await loadHighlighter()
 
-/** Undefined where `highlight.js` is not installed: code then has no colours. */
+/** Undefined where `highlight.js` is not installed, which a course that began in the terminal does not ask for: code then has no colours. */
 async function loadHighlighter(): Promise<HLJSApi | undefined> {
   try {
     const { default: core } = await import('highlight.js/lib/core')
