@@ -99,7 +99,7 @@ function show({ page, url }, { isNew }) {
   const target = document.querySelector('[data-focus]')
   // What had the focus may be gone, as the button of work that is done.
   const isLost = focused !== document.body && focused?.isConnected === false
-  if ((isNew || isLost) && target && target.id !== before) target.focus()
+  if (target && (isLost || (isNew && target.id !== before))) target.focus()
   listen()
 }
 
