@@ -100,8 +100,6 @@ const live = (inside: string) => `<body data-live="/changes">${inside}</body>`
 const disclosure = (state: string) =>
   live(`<p>${state}</p><details><summary>more</summary>${state}</details><textarea></textarea><button>Press</button>`)
 const rows = (...ids: string[]) => live(`<ol>${ids.map((id) => `<li id="${id}">${id}</li>`).join('')}</ol>`)
-const held = (state: string) =>
-  live(`<button data-holds="wire">Pause</button><p>${state}</p><ul data-hold="wire"><li>${state}</li></ul>`)
 const gone = (state: string) => live(`<div id="gone" hidden>The server is gone</div><p>${state}</p>`)
 
 test('what has changed is shown; focus, words that were typed and what was opened stay', async ({ openPage }) => {
@@ -135,24 +133,6 @@ test('rows come, go and move without being made anew', async ({ openPage }) => {
     '[...document.querySelectorAll("li")].map((row) => [row.id, row.seen ?? "new"].join())',
   )
   expect(shown).toEqual(['e,new', 'd,d', 'b,b', 'f,new', 'a,a'])
-})
-
-test('what is held stays as it is until it is let go', async ({ openPage }) => {
-  const site = await openSite({ '/': held('before') })
-  const page = await openPage()
-  await visit(page, `${site.origin}/`)
-
-  await page.getByRole('button').click()
-  site.bodies['/'] = held('after')
-  await site.tell()
-  await page.locator('p', { hasText: 'after' }).waitFor()
-  const kept = await page.locator('li').textContent()
-  const pressed = await page.getByRole('button').getAttribute('aria-pressed')
-  await page.getByRole('button').click()
-  await page.locator('li', { hasText: 'after' }).waitFor()
-
-  expect([kept, pressed]).toEqual(['before', 'true'])
-  expect(await page.getByRole('button').getAttribute('aria-pressed')).toBe('false')
 })
 
 test('a form is sent once, however often it is pressed, and its button says so meanwhile', async ({ openPage }) => {

@@ -33,7 +33,9 @@ function familyLines(family: FamilyLanes, { title, isWhole, prefix }: Given): st
     nodes.set(each.lane, id)
     return `    ${id}["${label(`${each.lane.token}: ${stateText(each.lane.state)}`)}"]:::${states[each.lane.state].tone}`
   })
-  const arrows = [...nodes].flatMap(([lane, id]) => arrowsFrom(lane, id, nodes))
+  const born = new Map<number | undefined, string[]>()
+  for (const [lane, id] of nodes) born.set(lane.born?.event, [...(born.get(lane.born?.event) ?? []), id])
+  const arrows = [...nodes].flatMap(([lane, id]) => arrowsFrom(lane, id, born))
   const twice = family.twice.flatMap((each, index) =>
     twiceLines(each, `${prefix}t${index + 1}`, nodes.get(family.lanes[each.lane] ?? NO_LANE)),
   )
@@ -42,12 +44,11 @@ function familyLines(family: FamilyLanes, { title, isWhole, prefix }: Given): st
 
 const NO_LANE: Lane = { token: '', kind: 'code', uses: [], state: 'unclear' }
 
-function arrowsFrom(lane: Lane, id: string, nodes: ReadonlyMap<Lane, string>): string[] {
-  const spent = lane.uses.filter(({ what }) => what === 'spent')
+/** @param born which nodes an event brought. */
+function arrowsFrom({ uses }: Lane, id: string, born: ReadonlyMap<number | undefined, string[]>): string[] {
+  const spent = uses.filter(({ what }) => what === 'spent')
   return spent.flatMap(({ event }) =>
-    [...nodes]
-      .filter(([{ born }]) => born?.event === event)
-      .map(([, next]) => `    ${id} -->|"${label(`#${event}`)}"| ${next}`),
+    (born.get(event) ?? []).map((next) => `    ${id} -->|"${label(`#${event}`)}"| ${next}`),
   )
 }
 

@@ -8,12 +8,9 @@
  * - `<body data-live="/changes">`: server-sent events; each of them means "ask for the page again".
  * - `data-reload`: this link or form leaves the page as browsers do it. `data-busy="Running…"`: a button's words meanwhile.
  * - `data-focus`: gets the focus when it is new, as a lesson's heading is.
- * - `data-hold="name"`: nothing below it is changed while `<html data-held~=name>`; `data-holds="name"` is the button for it.
  * - `data-copies="id"`: this button copies the text of that element, or selects it where the browser lets nobody copy.
  * - `#gone` is shown while the server does not answer.
  */
-
-const root = document.documentElement
 
 /** Fetches a page. Resolves to undefined where no page came: a file, or nothing. */
 function load(url, { method = 'GET', body = null } = {}) {
@@ -41,8 +38,7 @@ function become(old, fresh) {
 
 /** What the person at the page has set, and not the server. */
 function isOwn(element, name) {
-  if (name === 'aria-pressed') return 'holds' in element.dataset
-  return (name === 'open' && element.localName === 'details') || (name === 'data-held' && element === root)
+  return name === 'open' && element.localName === 'details'
 }
 
 /** A field into which somebody writes, or wrote something that was not sent. */
@@ -53,8 +49,6 @@ function isTyped(element) {
 }
 
 function adopt(old, fresh) {
-  const held = old.dataset?.hold
-  if (held && (root.dataset.held ?? '').split(' ').includes(held)) return
   const keyed = new Map([...old.children].filter(keyOf).map((child) => [keyOf(child), child]))
   const wanted = new Set([...fresh.children].map(keyOf).filter(Boolean))
   let place = old.firstChild
@@ -95,7 +89,7 @@ function show({ page, url }, { isNew }) {
   shown = pageOf(location.href)
   document.title = page.title
   const focused = document.activeElement
-  become(root, page.documentElement)
+  become(document.documentElement, page.documentElement)
   const target = document.querySelector('[data-focus]')
   // What had the focus may be gone, as the button of work that is done.
   const isLost = focused !== document.body && focused?.isConnected === false
@@ -192,8 +186,6 @@ function isOurs(url) {
 }
 
 addEventListener('click', (event) => {
-  const holder = event.target.closest?.('[data-holds]')
-  if (holder) return hold(holder)
   const copier = event.target.closest?.('[data-copies]')
   if (copier) return void copy(copier)
   const link = event.target.closest?.('a[href]')
@@ -230,16 +222,6 @@ async function send(form, submitter) {
   if (!submitter?.isConnected) return
   submitter.removeAttribute('aria-disabled')
   if (words && submitter.textContent === words) submitter.textContent = text
-}
-
-function hold(button) {
-  const names = new Set((root.dataset.held ?? '').split(' ').filter(Boolean))
-  const { holds: name } = button.dataset
-  if (!names.delete(name)) names.add(name)
-  root.dataset.held = [...names].join(' ')
-  for (const each of document.querySelectorAll(`[data-holds="${name}"]`))
-    each.setAttribute('aria-pressed', names.has(name))
-  if (!names.has(name)) void refresh()
 }
 
 /** Browsers let pages copy on this computer and over TLS only. */
