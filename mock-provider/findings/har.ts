@@ -185,7 +185,8 @@ function encoded(pairs: readonly Pair[]): string {
   return pairs.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
 }
 
+/** An id is a text at X, however many digits it has; the seconds that a token lives are the one number. */
 function objectOf(pairs: readonly Pair[]): string {
-  const members = pairs.map(({ name, value }) => [name, /^\d+$/.test(value) ? Number(value) : value])
+  const members = pairs.map(({ name, value }) => [name, name === 'expires_in' ? Number(value) : value])
   return JSON.stringify(Object.fromEntries(members), null, 2)
 }

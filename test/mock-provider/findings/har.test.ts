@@ -92,6 +92,21 @@ test('every session is a HAR 1.2', async ({ mock }) => {
   expect(harOf(mock).log.entries.length).toBeGreaterThan(5)
 })
 
+test('ids of many digits stay as they were sent, and seconds are a number', async ({ mock }) => {
+  await act(mock)
+  const { seq, at, actor } = mock.journal.events[0] ?? { seq: 0, at: 0, actor: '' }
+  const id = '1860000000000000001'
+  const request = [{ in: 'json' as const, name: 'media_id', value: id, length: id.length }]
+  const http = { method: 'POST', path: '/2/media/metadata', status: 200, request, response: [] }
+
+  const { log } = asHar([{ seq, at, actor, kind: 'api.called', http }], { origin: mock.origin, version: '1.0.0' })
+  const answers = harOf(mock).log.entries.map(({ response }) => response.content.text)
+
+  expect(JSON.stringify(log)).toContain(id)
+  expect(JSON.parse(log.entries[0]?.request.postData?.text ?? '')).toEqual({ media_id: id })
+  expect(answers.join()).toContain('"expires_in": 7200')
+})
+
 test('a HAR holds no secret, and says of each which token it was', async ({ mock }) => {
   await act(mock)
 
