@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { FOREIGN } from '../src/walkthrough/course/environment.ts'
 import { provideCommand } from './bundled-command.ts'
@@ -10,6 +13,8 @@ declare module 'vitest' {
     chromium: string
     /** Where everything is taken down that this run prints and writes. */
     recording: string
+    /** Where runs of vitest within this one keep what they have compiled. */
+    compiled: string
   }
 }
 
@@ -24,5 +29,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('chromium', findChromium() ?? '')
   const recording = startRecording()
   project.provide('recording', recording)
-  return () => scanIfNobodyDid(recording, project.vitest)
+  const compiled = mkdtempSync(join(tmpdir(), 'lab-compiled-'))
+  project.provide('compiled', compiled)
+  return async () => {
+    rmSync(compiled, { recursive: true, force: true })
+    await scanIfNobodyDid(recording, project.vitest)
+  }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from '../world/clients.ts'
+import { PieceFilter } from './piece-filter.ts'
 
 /** Where a secret was found, and written how. `at` is a line (from 1), with the file in front where there is one. */
 export type Finding = { secret: string; form: string; at: string }
@@ -10,7 +11,7 @@ type Needle = { secret: string; form: string; text: string }
 /** A secret of fewer characters, which whoever registers a client may choose, stands in ordinary words: it is not looked for. */
 const MIN_LENGTH = 8
 /** By this many characters of its middle a needle is looked up. */
-const CORE = MIN_LENGTH
+const CORE = PieceFilter.LENGTH
 /** In a text whose gaps are closed, shorter ones are found in ordinary words. */
 const MIN_BROKEN = 16
 
@@ -32,6 +33,7 @@ export class SecretScan {
   readonly #tooShort = new Set<string>()
   readonly #texts = new Set<string>()
   readonly #byCore = new Map<string, Needle[]>()
+  readonly #cores = new PieceFilter()
   #longest = 0
 
   constructor(secrets: readonly string[] = []) {
@@ -88,7 +90,10 @@ export class SecretScan {
     const core = needle.text.substring(coreOf(needle), coreOf(needle) + CORE)
     const known = this.#byCore.get(core)
     if (known) known.push(needle)
-    else this.#byCore.set(core, [needle])
+    else {
+      this.#byCore.set(core, [needle])
+      this.#cores.add(core)
+    }
   }
 
   #scan(bytes: string, prefix: string): Finding[] {
@@ -107,11 +112,12 @@ export class SecretScan {
   /** The first place of each needle, from front to back. */
   #search(bytes: string): Place[] {
     const found = new Map<Needle, number>()
-    for (let index = 0; index + CORE <= bytes.length; index++)
+    this.#cores.eachPlace(bytes, (index) => {
       for (const needle of this.#byCore.get(bytes.substring(index, index + CORE)) ?? []) {
         const start = index - coreOf(needle)
         if (start >= 0 && !found.has(needle) && bytes.startsWith(needle.text, start)) found.set(needle, start)
       }
+    })
     return [...found].map(([needle, index]) => ({ needle, index })).toSorted((a, b) => a.index - b.index)
   }
 }

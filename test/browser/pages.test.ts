@@ -1,10 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import axe from 'axe-core'
 import { onTestFinished } from 'vitest'
-import type { Page } from 'playwright-core'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { answerConsent, expect, test } from './browser-test.ts'
+import { expectLooks } from './looks.ts'
 
 function authorizationUrl({ config }: MockProvider, overrides: Record<string, string> = {}): string {
   const parameters = {
@@ -30,42 +29,22 @@ async function serve(answer: { location: string } | { text: string }): Promise<s
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const found = await page.evaluate<axe.AxeResults>('axe.run()')
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
+test('every page is accessible in both themes and fits every screen', async ({ mock, openPage }) => {
+  const page = await openPage()
 
-const WIDTHS = [320, 1280]
-const THEMES = ['light', 'dark'] as const
-const looks = WIDTHS.flatMap((width) => THEMES.map((colorScheme) => ({ width, colorScheme })))
-
-test.for(looks)(
-  'every page is accessible and fits $width px in the $colorScheme theme',
-  async ({ width, colorScheme }, { mock, openPage }) => {
-    const page = await openPage({ viewport: { width, height: 800 }, colorScheme })
-    const visit = async (name: string) => {
-      expect(await violations(page), name).toEqual([])
-      expect(
-        await page.evaluate('document.documentElement.scrollWidth'),
-        `${name} scrolls sideways`,
-      ).toBeLessThanOrEqual(width)
-    }
-
-    await page.goto(authorizationUrl(mock))
-    await visit('log-in')
-    await page.getByRole('button', { name: '@ada_practice' }).click()
-    await visit('consent')
-    await page.goto(authorizationUrl(mock, { client_id: 'nobody' }))
-    await visit('error page')
-    await page.goto(mock.origin)
-    await visit('front page')
-    await page.getByRole('link', { name: '4. Code for tokens' }).click()
-    await visit('lesson')
-    await page.goto(`${mock.origin}/nowhere`)
-    await visit('not found')
-  },
-)
+  await page.goto(authorizationUrl(mock))
+  await expectLooks(page, 'log-in')
+  await page.getByRole('button', { name: '@ada_practice' }).click()
+  await expectLooks(page, 'consent')
+  await page.goto(authorizationUrl(mock, { client_id: 'nobody' }))
+  await expectLooks(page, 'error page')
+  await page.goto(mock.origin)
+  await expectLooks(page, 'front page')
+  await page.getByRole('link', { name: '4. Code for tokens' }).click()
+  await expectLooks(page, 'lesson')
+  await page.goto(`${mock.origin}/nowhere`)
+  await expectLooks(page, 'not found')
+})
 
 test('log-in and consent work by keyboard alone and without script', async ({ mock, openPage }) => {
   const app = await serve({ text: 'the app has the answer' })

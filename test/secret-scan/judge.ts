@@ -57,7 +57,7 @@ export function judge(folder: string): Verdict {
   return { findings: [...findings].map(([finding, named]) => lineOf(finding, named)), ...counts }
 }
 
-/** The same paths and digests are written over and over: each word is looked at once. */
+/** The same files, paths and digests are written over and over: each text and each word is looked at once. */
 function createSearch(secrets: Issued[]): (text: string) => Sighting[] {
   const byPart = new Map(secrets.map((issued) => [tellingPart(issued.secret), issued]))
   const scan = new SecretScan([...byPart.keys()])
@@ -70,7 +70,14 @@ function createSearch(secrets: Issued[]): (text: string) => Sighting[] {
     known.set(word, sightings)
     return sightings
   }
-  return (text) => [...new Set((text.match(WORD) ?? []).flatMap((word) => known.get(word) ?? lookAt(word)))]
+  const knownTexts = new Map<string, Sighting[]>()
+  return (text) => {
+    const digest = hash('sha256', text)
+    const sightings =
+      knownTexts.get(digest) ?? (text.match(WORD) ?? []).flatMap((word) => known.get(word) ?? lookAt(word))
+    knownTexts.set(digest, sightings)
+    return [...new Set(sightings)]
+  }
 }
 
 /** The part that only this secret has. App-only tokens begin with 21 times A. */

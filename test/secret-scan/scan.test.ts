@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { cleanEnv, command, root, temporaryHome } from '../run-command.ts'
-import { runNode, temporaryFolder } from '../testing/run-vitest.ts'
+import { configOf, runVitestIn, temporaryFolder } from '../testing/run-vitest.ts'
 import type { Verdict } from './judge.ts'
 import { essence, recordApart } from './record-apart.ts'
 
@@ -88,19 +88,12 @@ const pathOf = (name: string) => JSON.stringify(join(root, 'test', name))
 
 /** Test files in a vitest that is set up like the suite. */
 function runSuite(source: string, ...flags: string[]) {
+  const settings = `globalSetup: [${pathOf('global-setup.ts')}], reporters: ['default', ${pathOf('reporter.ts')}],`
   const folder = temporaryFolder({
     'one.temp.ts': `import { test } from 'twitter-oauth-lab/vitest'\n${source}`,
-    'vitest.config.ts': `export default {
-      ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
-      test: {
-        include: ['*.temp.ts'],
-        globalSetup: [${pathOf('global-setup.ts')}],
-        setupFiles: [${pathOf('secret-scan/worker-setup.ts')}],
-        reporters: ['default', ${pathOf('reporter.ts')}],
-      },
-    }`,
+    'vitest.config.ts': configOf(settings),
   })
-  return runNode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder, ...flags])
+  return runVitestIn(folder, ...flags)
 }
 
 const PRINTS = `test('prints', async ({ mock }) => console.log((await mock.signIn()).accessToken))`

@@ -3,15 +3,23 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export type Run = { code: number | null; output: string }
 
 const workerSetup = fileURLToPath(new URL('../secret-scan/worker-setup.ts', import.meta.url))
 
-const CONFIG = `export default {
+/** A vitest that is set up like ours, with these settings of tests. What one run has compiled, the next ones need not. */
+export const configOf = (settings: string): string => `export default {
   ssr: { resolve: { conditions: ['lab-source', 'module', 'node', 'development|production'] } },
-  test: { include: ['*.temp.ts'], reporters: ['verbose'], setupFiles: [${JSON.stringify(workerSetup)}] },
+  test: {
+    include: ['**/*.temp.ts'],
+    setupFiles: [${JSON.stringify(workerSetup)}],
+    experimental: { fsModuleCache: true, fsModuleCachePath: ${JSON.stringify(inject('compiled'))} },
+    ${settings}
+  },
 }`
 
 /** A folder inside this one, so that what is imported in it is found; with these files, gone with the test. */
@@ -24,9 +32,14 @@ export function temporaryFolder(files: Record<string, string>): string {
 
 /** Runs test files, by name, in a vitest of their own. Names end in `.temp.ts`. */
 export function runVitest(files: Record<string, string>, ...flags: string[]): Promise<Run> {
-  const folder = temporaryFolder({ ...files, 'vitest.config.ts': CONFIG })
+  return runVitestIn(temporaryFolder({ ...files, 'vitest.config.ts': configOf("reporters: ['verbose'],") }), ...flags)
+}
+
+/** Runs a folder's test files by its `vitest.config.ts`. The root is ours: what is compiled is known by it. */
+export function runVitestIn(folder: string, ...flags: string[]): Promise<Run> {
   const vitest = fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json')))
-  return runNode([vitest, 'run', '--root', folder, ...flags])
+  const config = join(folder, 'vitest.config.ts')
+  return runNode([vitest, 'run', '--root', root, '--config', config, '--dir', folder, ...flags])
 }
 
 /** Runs node with these arguments to its end, both outputs in one text. */

@@ -45,7 +45,11 @@ test.for(engines)(
     // Enough to mean something; how many there are in that time is the machine's affair.
     expect(rotations).toBeGreaterThanOrEqual(100)
     const keeper = await farm.keeper()
-    expect((await keeper.census()).byState).toMatchObject({ active: 20 - refused.size, refreshing: 0 })
+    expect((await keeper.census()).byState).toMatchObject({ refreshing: 0 })
+    const grants = await keeper.list()
+    // Who was refused is still active where a process had handed in an old token behind a newer one, until its next refresh.
+    expect(grants.filter(({ state, account }) => state !== 'active' && !refused.has(account))).toEqual([])
+    expect(grants.map(({ account }) => account).toSorted()).toEqual(farm.accounts.toSorted())
   },
 )
 
