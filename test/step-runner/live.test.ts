@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import { expect, test } from '../../src/testing/vitest.ts'
 import { findFreePort } from '../../src/system/ports.ts'
 import { temporaryHome } from '../run-command.ts'
@@ -40,7 +41,8 @@ test('a true live run asks before log-in and before each refresh, and sends noth
   const url = new URL(/https:\/\/x\.com\/i\/oauth2\/authorize\?\S+/.exec(logIn.screen)?.[0] ?? '')
   await fetch(await mock.approve(mock.origin + url.pathname + url.search))
   expect(await logIn.ends()).toBe(0)
-  expect(opened()).toBe(url.href)
+  // The browser is a program of its own, for which nobody waits.
+  await vi.waitFor(() => expect(opened()).toBe(url.href), { timeout: 20_000 })
   const tokensIssued = mock.journal.mark()
 
   const calledOff = new Terminal(['step', '6'], env)
