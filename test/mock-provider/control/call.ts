@@ -4,7 +4,7 @@ import type { MockProvider } from '../../../mock-provider/index.ts'
 export type ControlCall = { method?: string; path: string; headers?: Record<string, string>; body?: string }
 export type ControlAnswer = { status: number; headers: Record<string, unknown>; text: string }
 
-/** One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. */
+/** One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. A stream of events, which has no end, is let go at once. */
 export function call(
   mock: Pick<MockProvider, 'port'>,
   { method = 'GET', path, headers = {}, body }: ControlCall,
@@ -14,11 +14,15 @@ export function call(
     const framed = body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) }
     const options = { host: '127.0.0.1', port: mock.port, method, path, headers: framed, agent: false }
     const sent = request(options, (response) => {
+      const { statusCode: status = 0, headers: answered } = response
+      if (answered['content-type']?.startsWith('text/event-stream')) {
+        response.destroy()
+        return resolve({ status, headers: answered, text: '' })
+      }
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
+        resolve({ status, headers: answered, text: Buffer.concat(chunks).toString('utf8') })
       })
     })
     sent.on('error', reject)
