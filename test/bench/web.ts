@@ -1,13 +1,18 @@
-import { loadavg } from 'node:os'
-import { chromium, type CDPSession, type Page } from 'playwright-core'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core'
 import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
+import { openSession } from '../../src/walkthrough/course/open-session.ts'
+import { Desk } from '../../src/walkthrough/web/desk.ts'
+import { startCourseServer } from '../../src/walkthrough/web/server.ts'
 import { findChromium } from '../chromium.ts'
 import { Connection } from './connection.ts'
 import { median } from './row.ts'
 
 /**
- * What somebody waits for at the inspector: `npm run bench:web`. Figures of this machine, beside what is wanted of them;
- * nothing is asserted. The page is open while all events come, as it is beside a test that runs.
+ * What somebody waits for at the inspector and in the course: `npm run bench:web`. Figures of this machine, beside what is
+ * wanted of them; nothing is asserted. The inspector is open while all events come, as it is beside a test that runs.
  */
 
 const EVENTS = 10_000
@@ -44,6 +49,52 @@ async function pageTimes(mock: MockProvider, path: string): Promise<number[]> {
   }
   connection.close()
   return times
+}
+
+type Loaded = { answered: number; drawn: number; live: number }
+
+/** Milliseconds of a page of the course, as the browser saw it: until its answer began; from then until it was drawn, and until its script had run. */
+async function loadOnce(page: Page): Promise<Loaded> {
+  await page.reload({ waitUntil: 'load' })
+  return page.evaluate<Loaded>(`new Promise((resolve) => {
+    new PerformanceObserver((list, observer) => {
+      const [paint] = list.getEntriesByName('first-contentful-paint')
+      if (paint === undefined) return
+      observer.disconnect()
+      const [{ requestStart, responseStart, domContentLoadedEventStart }] = performance.getEntriesByType('navigation')
+      const live = domContentLoadedEventStart - responseStart
+      resolve({ answered: responseStart - requestStart, drawn: paint.startTime - responseStart, live })
+    }).observe({ type: 'paint', buffered: true })
+  })`)
+}
+
+/** The fullest page of the course: lesson 6 once it has run, at Look. */
+async function measureCourse(browser: Browser): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'lab-'))
+  const { PATH = '', HOME = '' } = process.env
+  const env = { PATH, HOME, LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try') }
+  const open = () => openSession({ env, tell: () => {} })
+  const desk = new Desk(await open(), open)
+  const server = await startCourseServer(desk)
+  try {
+    desk.session.enter('06-refresh')
+    await desk.session.run({ atConsent: async () => 'played' })
+    desk.session.goTo('look')
+    const page = await browser.newPage()
+    await page.goto(server.newAddress())
+    await page.goto(`${server.origin}/lesson`)
+    const loads: Loaded[] = []
+    for (let round = 0; round < ROUNDS; round += 1) loads.push(await loadOnce(page))
+    const of = (what: keyof Loaded) => `${median(loads.map((load) => load[what])).toFixed(1)} ms`
+    print('course, lesson 6 at Look: server answer, p50', of('answered'), '<= 20 ms')
+    print('course: from the answer to the page on screen, p50', of('drawn'), '<= 300 ms')
+    print('course: from the answer to its script at work, p50', of('live'), '<= 300 ms')
+  } finally {
+    desk.close()
+    await server.close()
+    await desk.session.close()
+    rmSync(home, { recursive: true, force: true })
+  }
 }
 
 function print(what: string, figure: string, wanted: string): void {
@@ -86,6 +137,7 @@ try {
       `${median(await pageTimes(mock, path)).toFixed(1)} ms`,
       '<= 20 ms',
     )
+  await measureCourse(browser)
 } finally {
   await browser.close()
   await mock.stop()
