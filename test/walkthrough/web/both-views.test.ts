@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { cleanEnv, command, runCommand, temporaryHome } from '../../run-command.ts'
-import { answer, asksAfter, open } from '../course/learner.ts'
+import { answer, asksAfter, open, press } from '../course/learner.ts'
 import { send, Visitor } from './visitor.ts'
 
 /** Who answers a prompt of the terminal, and a browser that follows the address which stands there. */
@@ -37,6 +37,22 @@ test('terminal and browser show one course: each goes on where the other was', a
   expect(await terminal.ends()).toBe(130)
   expect(terminal.screen).toContain('Saved. npm start goes on here.')
   await expect(send(visitor.origin, { path: '/' })).rejects.toThrow('ECONNREFUSED')
+})
+
+test('where answers are chosen by arrow keys, w opens the browser as well, and arrows go on as before', async () => {
+  const { terminal } = open([], { cols: 60, env: { BROWSER: 'none' } })
+  await terminal.sees('to navigate')
+
+  terminal.type('w')
+  await terminal.sees('Open it in a browser on this machine.')
+  const visitor = await visitorOf(terminal.screen.replace(/(?<=token=[\w-]+)\r?\n(?=[\w-])/, ''))
+  terminal.screen = terminal.screen.split('Open it in a browser').at(1) ?? ''
+  await press(terminal, [['What next?', 4]])
+
+  expect(visitor.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  await terminal.ends()
+  expect(terminal.screen).toContain('(w)')
+  expect(terminal.screen).toContain('Saved. npm start goes on here.')
 })
 
 test('--web serves until Ctrl-C; w makes a new address', async () => {
