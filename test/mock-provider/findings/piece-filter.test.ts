@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PieceFilter } from '../../../mock-provider/findings/piece-filter.ts'
 
