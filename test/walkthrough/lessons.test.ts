@@ -22,12 +22,13 @@ test('the lessons are numbered without a gap, the first six with a step of the s
   expect(stems.slice(0, 6)).toEqual(coreStems)
 })
 
-test('the README links every lesson, and counts them right', () => {
-  const readme = read('README.md')
+test('where learning is explained every lesson is linked, and README and page count them right', () => {
+  const page = read('docs/learn.md')
   const count = ['nine', 'ten', 'eleven', 'twelve'][stems.length - 9]
 
-  expect([...readme.matchAll(/\]\(docs\/(\d\d-[\w-]+)\.md\)/g)].map(([, stem]) => stem)).toEqual(stems)
-  expect(readme).toContain(`That opens the course: ${count} lessons`)
+  expect([...page.matchAll(/\]\((\d\d-[\w-]+)\.md\)/g)].map(([, stem]) => stem)).toEqual(stems)
+  expect(page).toContain(`opens ${count} lessons`)
+  expect(read('README.md')).toContain(`That opens the course: ${count} lessons`)
 })
 
 test.for(stems)('%s has its proof', (stem) => {
