@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { FOREIGN } from '../src/walkthrough/course/environment.ts'
@@ -29,10 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('chromium', findChromium() ?? '')
   const recording = startRecording()
   project.provide('recording', recording)
-  const compiled = mkdtempSync(join(tmpdir(), 'lab-compiled-'))
-  project.provide('compiled', compiled)
-  return async () => {
-    rmSync(compiled, { recursive: true, force: true })
-    await scanIfNobodyDid(recording, project.vitest)
-  }
+  // Goes with the recording, also when this run is killed.
+  project.provide('compiled', join(recording, 'compiled'))
+  return () => scanIfNobodyDid(recording, project.vitest)
 }

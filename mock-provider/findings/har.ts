@@ -185,8 +185,12 @@ function encoded(pairs: readonly Pair[]): string {
   return pairs.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
 }
 
-/** An id is a text at X, however many digits it has; the seconds that a token lives are the one number. */
+/** The journal keeps texts, and an id is a text at X, however many digits it has: the seconds that a token lives alone are shown as a number. */
 function objectOf(pairs: readonly Pair[]): string {
-  const members = pairs.map(({ name, value }) => [name, name === 'expires_in' ? Number(value) : value])
+  const members = pairs.map(({ name, value }) => [name, isSeconds(name, value) ? Number(value) : value])
   return JSON.stringify(Object.fromEntries(members), null, 2)
+}
+
+function isSeconds(name: string, value: string): boolean {
+  return name === 'expires_in' && /^\d{1,15}$/.test(value)
 }

@@ -53,7 +53,7 @@ async function pageTimes(mock: MockProvider, path: string): Promise<number[]> {
 
 type Loaded = { answered: number; drawn: number; live: number }
 
-/** Milliseconds of a page of the course, as the browser saw it: until its answer began; from then until it was drawn, and until its script had run. */
+/** Milliseconds of a page of the course, as its browser saw it: up to its answer, and from there until it was drawn and its script had run. */
 async function loadOnce(page: Page): Promise<Loaded> {
   await page.reload({ waitUntil: 'load' })
   return page.evaluate<Loaded>(`new Promise((resolve) => {

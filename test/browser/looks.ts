@@ -14,8 +14,12 @@ export async function expectFits(page: Page, name: string): Promise<void> {
   }
 }
 
-/** The same, and whether it is accessible in both themes. */
-export async function expectLooks(page: Page, name: string): Promise<void> {
+/** The same, and whether it is accessible in both themes. @param narrow where another width makes another page of it: looked at as well */
+export async function expectLooks(page: Page, name: string, { narrow }: { narrow?: number } = {}): Promise<void> {
+  if (narrow !== undefined) {
+    await page.setViewportSize({ width: narrow, height: 800 })
+    expect.soft(await violationsOf(page), `${name}, ${narrow} px`).toEqual([])
+  }
   await expectFits(page, name)
   // Of the second theme the colours alone: nothing else is another one there.
   for (const [colorScheme, rules] of [['light'], ['dark', ['color-contrast']]] as const) {
@@ -26,7 +30,7 @@ export async function expectLooks(page: Page, name: string): Promise<void> {
 }
 
 /** What axe finds on a page as it is now. @param rules these alone, by name; all unless given */
-export async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(axe.source)
   // Who asks for violations alone is spared what axe would tell of each element that is right: most of its time.
   const options = { resultTypes: ['violations'], preload: false, ...(rules && { runOnly: rules }) }

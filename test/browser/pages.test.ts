@@ -33,17 +33,17 @@ test('every page is accessible in both themes and fits every screen', async ({ m
   const page = await openPage()
 
   await page.goto(authorizationUrl(mock))
-  await expectLooks(page, 'log-in')
+  await expectLooks(page, 'log-in', { narrow: 320 })
   await page.getByRole('button', { name: '@ada_practice' }).click()
-  await expectLooks(page, 'consent')
+  await expectLooks(page, 'consent', { narrow: 320 })
   await page.goto(authorizationUrl(mock, { client_id: 'nobody' }))
-  await expectLooks(page, 'error page')
+  await expectLooks(page, 'error page', { narrow: 320 })
   await page.goto(mock.origin)
-  await expectLooks(page, 'front page')
+  await expectLooks(page, 'front page', { narrow: 320 })
   await page.getByRole('link', { name: '4. Code for tokens' }).click()
-  await expectLooks(page, 'lesson')
+  await expectLooks(page, 'lesson', { narrow: 320 })
   await page.goto(`${mock.origin}/nowhere`)
-  await expectLooks(page, 'not found')
+  await expectLooks(page, 'not found', { narrow: 320 })
 })
 
 test('log-in and consent work by keyboard alone and without script', async ({ mock, openPage }) => {

@@ -4,7 +4,10 @@ import type { MockProvider } from '../../../mock-provider/index.ts'
 export type ControlCall = { method?: string; path: string; headers?: Record<string, string>; body?: string }
 export type ControlAnswer = { status: number; headers: Record<string, unknown>; text: string }
 
-/** One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. A stream of events, which has no end, is let go at once. */
+/**
+ * One request over a socket with exactly these headers; `fetch` would not send a Host or Origin of our choice. A stream of
+ * events, which has no end, is let go at once.
+ */
 export function call(
   mock: Pick<MockProvider, 'port'>,
   { method = 'GET', path, headers = {}, body }: ControlCall,

@@ -107,6 +107,16 @@ test('ids of many digits stay as they were sent, and seconds are a number', asyn
   expect(answers.join()).toContain('"expires_in": 7200')
 })
 
+test('a lifetime that is no number stays what the faulty answer said', async ({ mock }) => {
+  const { seq, at, actor } = { seq: 1, at: mock.clock.now(), actor: 'app' }
+  const response = [{ in: 'json' as const, name: 'expires_in', value: 'soon', length: 4 }]
+  const http = { method: 'POST', path: '/2/oauth2/token', status: 200, request: [], response }
+
+  const { log } = asHar([{ seq, at, actor, kind: 'api.called', http }], { origin: mock.origin, version: '1.0.0' })
+
+  expect(JSON.parse(log.entries[0]?.response.content.text ?? '')).toEqual({ expires_in: 'soon' })
+})
+
 test('a HAR holds no secret, and says of each which token it was', async ({ mock }) => {
   await act(mock)
 

@@ -75,7 +75,7 @@ test('a written test is a file for vitest', async () => {
 
   const { code, output } = await runVitest({ 'bot.ts': bot, 'recorded.temp.ts': file })
 
-  expect(output).toContain('recorded.temp.ts > over 4 hours the app refreshes 2 times')
+  expect(output).toMatch(/✓ \S*\/recorded\.temp\.ts > over 4 hours the app refreshes 2 times/)
   expect(code).toBe(0)
 })
 
