@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import type { MockProvider } from '../mock-provider/index.ts'
 import { findFreePort } from '../src/system/ports.ts'
+import { cleanEnv } from './clean-env.ts'
+
+export { cleanEnv } from './clean-env.ts'
 
 export type Run = { code: number | null; output: string }
 
@@ -31,12 +34,6 @@ export const NOBODY = 65_534
 /** A pipe with a name: who opens it waits for somebody at the other end. */
 export function makeFifo(path: string): void {
   execFileSync('mkfifo', [path])
-}
-
-/** An environment in which nothing of the developer's machine shows. */
-export function cleanEnv(extra: Record<string, string> = {}): Record<string, string> {
-  const { PATH = '', HOME = '', NODE_EXTRA_CA_CERTS: _ } = process.env
-  return { PATH, HOME, ...extra }
 }
 
 /** Runs the command to its end, with both outputs in one text and nothing on its standard input. */

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core'
 import { startMockProvider, type MockProvider } from '../../mock-provider/index.ts'
-import { openSession } from '../../src/walkthrough/course/open-session.ts'
-import { Desk } from '../../src/walkthrough/web/desk.ts'
-import { startCourseServer } from '../../src/walkthrough/web/server.ts'
 import { findChromium } from '../chromium.ts'
+import { serveCourse } from '../walkthrough/web/serve-course.ts'
 import { Connection } from './connection.ts'
 import { median } from './row.ts'
 
@@ -70,12 +66,7 @@ async function loadOnce(page: Page): Promise<Loaded> {
 
 /** The fullest page of the course: lesson 6 once it has run, at Look. */
 async function measureCourse(browser: Browser): Promise<void> {
-  const home = mkdtempSync(join(tmpdir(), 'lab-'))
-  const { PATH = '', HOME = '' } = process.env
-  const env = { PATH, HOME, LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try') }
-  const open = () => openSession({ env, tell: () => {} })
-  const desk = new Desk(await open(), open)
-  const server = await startCourseServer(desk)
+  const { desk, server, close } = await serveCourse()
   try {
     desk.session.enter('06-refresh')
     await desk.session.run({ atConsent: async () => 'played' })
@@ -90,10 +81,7 @@ async function measureCourse(browser: Browser): Promise<void> {
     print('course: from the answer to the page on screen, p50', of('drawn'), '<= 300 ms')
     print('course: from the answer to its script at work, p50', of('live'), '<= 300 ms')
   } finally {
-    desk.close()
-    await server.close()
-    await desk.session.close()
-    rmSync(home, { recursive: true, force: true })
+    await close()
   }
 }
 

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test as base } from 'vitest'
-import { openSession, type SessionOptions } from '../../../src/walkthrough/course/open-session.ts'
-import { Desk } from '../../../src/walkthrough/web/desk.ts'
-import { startCourseServer } from '../../../src/walkthrough/web/server.ts'
+import type { SessionOptions } from '../../../src/walkthrough/course/open-session.ts'
 import type { CourseView } from '../../../src/walkthrough/web/course-view.ts'
-import { cleanEnv } from '../../run-command.ts'
+import type { Desk } from '../../../src/walkthrough/web/desk.ts'
+import { serveCourse } from './serve-course.ts'
 
 export { expect } from 'vitest'
+export { serveCourse } from './serve-course.ts'
 
 type Headers = Record<string, string>
 
@@ -30,23 +27,6 @@ export function send(origin: string, { method = 'GET', path, headers = {}, body 
     })
     sent.on('error', reject).end(body)
   })
-}
-
-/** A course that is served, with a home of its own. */
-export async function serveCourse(options: Partial<SessionOptions> = {}) {
-  // It may be that of a whole file: it goes with the course.
-  const home = mkdtempSync(join(tmpdir(), 'lab-'))
-  const env = cleanEnv({ LAB_HOME: join(home, '.lab'), LAB_TRY: join(home, 'try') })
-  const open = () => openSession({ env, tell: () => {}, ...options })
-  const desk = new Desk(await open(), open)
-  const server = await startCourseServer(desk)
-  const close = async () => {
-    desk.close()
-    await server.close()
-    await desk.session.close()
-    rmSync(home, { recursive: true, force: true })
-  }
-  return { desk, server, home, close }
 }
 
 /** `test` with one course for the whole file, a session and its runs take their time; and a browser that is in. */
