@@ -1,7 +1,11 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 import { scanRun } from './secret-scan/run.ts'
 
-/** Ends the output with what was skipped and why, what the secret scan found, then `N passed, N failed`. */
+/**
+ * Ends the output with what was skipped and why, what failed, what the secret scan found, then `N passed, N failed`.
+ * `.ci/run` says the lines of what failed once more at its own end: a log may be cut to its last lines.
+ */
 export default class LastLines implements Reporter {
   #vitest: Vitest | undefined
 
@@ -12,14 +16,16 @@ export default class LastLines implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
-    const brokenModules = modules.filter(
-      (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
-    )
+    const failures = [
+      ...failuresOf(modules),
+      ...errors.map((error) => ({ name: 'outside of any test', errors: [error] })),
+    ]
     for (const line of linesOfSkipped(skippedOf(tests))) console.log(line)
+    for (const line of failures.flatMap(linesOfFailure)) console.log(line)
     const vitest = this.#vitest
     const recording = vitest?.getRootProject().getProvidedContext().recording
     const leaks = vitest && recording !== undefined ? await scanRun(recording, vitest) : 0
-    console.log(`${count('passed')} passed, ${count('failed') + brokenModules.length + errors.length + leaks} failed`)
+    console.log(`${count('passed')} passed, ${failures.length + leaks} failed`)
   }
 }
 
@@ -33,6 +39,40 @@ export function linesOfSkipped(tests: readonly { name: string; note: string }[])
     const names = tests.filter((test) => test.note === note).map(({ name }) => name)
     const which = names.length > MAX_NAMED ? '' : `: ${names.join('; ')}`
     return `${names.length} skipped${note === '' ? '' : `, ${note}`}${which}`
+  })
+}
+
+interface Failure {
+  name: string
+  errors: readonly unknown[]
+}
+
+/** Of an error's message: a screen that was compared may fill pages. */
+const MAX_LINES = 12
+
+/** Which test it was and how its errors begin, each line marked as a failure's. */
+export function linesOfFailure({ name, errors }: Failure): string[] {
+  const lines = errors.flatMap((error) => stripVTControlCharacters(messageOf(error)).split('\n').slice(0, MAX_LINES))
+  return [name, ...lines.map((line) => `  ${line}`)].map((line) => `failed: ${line}`)
+}
+
+function messageOf(error: unknown): string {
+  const { message, stack } = error as { message?: unknown; stack?: unknown }
+  const place = typeof stack === 'string' ? /^\s+at .*$/m.exec(stack)?.[0] : undefined
+  return [String(message ?? error), ...(place === undefined ? [] : [place.trim()])].join('\n')
+}
+
+/** The tests, and the files that failed beside them: in a hook, or before any test ran. */
+function failuresOf(modules: readonly TestModule[]): Failure[] {
+  return modules.flatMap((module): Failure[] => {
+    if (module.state() !== 'failed') return []
+    const name = module.relativeModuleId
+    const tests = [...module.children.allTests('failed')].map((test) => ({
+      name: `${name} > ${test.fullName}`,
+      errors: test.result().errors ?? [],
+    }))
+    const errors = module.errors()
+    return tests.length === 0 || errors.length > 0 ? [...tests, { name, errors }] : tests
   })
 }
 
