@@ -56,7 +56,10 @@ export function createHttpServer(listener: Listener, limits: ConnectionLimits = 
   const connections = new Connections(limits.connections)
   const arrivals = new Arrivals(() => world.journal.mark())
   const room = new UploadRoom(limits.uploadQuietTimeout)
-  const server = createServer({ requireHostHeader: false, ...limits }, (request, response) => {
+  // An idle connection stays until its peer ends it or another needs its place. Closed by us (node:http: after 5 s), it would
+  // fail a right client whose machine stood still as long: its next request goes out on a connection that is being closed.
+  const options = { requireHostHeader: false, keepAliveTimeout: 0, ...limits }
+  const server = createServer(options, (request, response) => {
     const connection = connections.use(request, response)
     const began = arrivals.began(request.socket)
     request.url = withoutOrigin(request.url ?? '')

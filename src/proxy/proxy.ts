@@ -66,7 +66,8 @@ export async function startProxy({ mockOrigin, port = 0, allowedHosts = [], life
   }
   const onCarry = () => void (traffic.carried += 1)
   const onRefuse = (host: string) => count(traffic.refused, shownHost(host))
-  const server = createServer(createForward({ mock, allowedHosts, onCarry, onRefuse }))
+  // Only the peer ends a connection that is idle, as at the mock's own listener.
+  const server = createServer({ keepAliveTimeout: 0 }, createForward({ mock, allowedHosts, onCarry, onRefuse }))
   const underWay = followAnswers(server)
   refuseBroken(server, underWay)
   server.on('connect', (request, client, head) => {

@@ -39,7 +39,9 @@ async function listen(limits: Partial<ConnectionLimits>) {
     Object.assign(server, { headersTimeout: 1, requestTimeout: 1 })
   }
   const bytesRead = () => accepted.reduce((sum, socket) => sum + socket.bytesRead, 0)
-  return { world, port, endPatience, bytesRead }
+  /** In ms; 0: none. */
+  const idleTimeouts = () => accepted.map(({ timeout }) => timeout ?? 0)
+  return { world, port, endPatience, bytesRead, idleTimeouts }
 }
 
 /** A peer; `text` is all that it was sent. */
@@ -84,6 +86,15 @@ test('a newcomer takes the place of whoever has been idle for longest', async ()
 
   await until(() => second.isClosed)
   expect([before, answer, await askAgain(first), await askAgain(third)]).toEqual(['401', '401', '401', '401'])
+})
+
+test('nobody’s idle connection is ended by time: a client that stood still finds it as it was', async () => {
+  const { port, idleTimeouts } = await listen({})
+  const peer = await join(port)
+
+  expect(await askAgain(peer)).toBe('401')
+  expect(peer.text).not.toMatch(/^keep-alive:/im)
+  expect(idleTimeouts()).toEqual([0])
 })
 
 test('a newcomer takes no place of who is sending as long as somebody is idle', async () => {
