@@ -46,7 +46,7 @@ export function readLanes(name: FamilyName, events: Events, present: Present): F
     family,
     lanes,
     steps: readSteps(events),
-    twice: family.replays.map((replay) => twiceOf(replay, lanes, own)),
+    twice: readTwice(family.replays, lanes, own),
     isCut: lanes.some(({ born }) => !born),
     now: present.now,
   }
@@ -72,25 +72,42 @@ function laneOf(story: Story, known: Known): Lane {
   }
 }
 
-function twiceOf({ token, first, again, answerLost }: ReplayUse, lanes: readonly Lane[], own: Events): Twice {
-  const lane = lanes.findIndex((each) => each.token === token && each.uses.some(({ event }) => event === again.event))
-  const [before, after] = [first, again].map((use) => own.find(({ seq }) => seq === use?.event))
-  const atOnce = after !== undefined && hasOverlap(after, before)
-  const uses = { first: first?.event, again: again.event, answerLost, atOnce }
-  const lines = first?.connection !== again.connection && first?.connection !== undefined
-  const where = lines ? `, connections ${first.connection} and ${again.connection ?? 'none'}` : ''
-  const says = sayTwice(uses) + where
-  return { lane, token, ...(first && { first: first.event }), again: again.event, answerLost, says, mark: markOf(uses) }
+/** Each replay with the lane that it is in. Looked up, not searched: a client may repeat one token thousands of times. */
+function readTwice(replays: readonly ReplayUse[], lanes: readonly Lane[], own: Events): Twice[] {
+  const places = new Map<string, number>()
+  for (const [place, { token, uses }] of [...lanes.entries()].reverse())
+    for (const { event } of uses) places.set(useKey(token, event), place)
+  const events = new Map(own.map((event) => [event.seq, event]))
+  return replays.map(({ token, first, again, answerLost }) => {
+    const after = events.get(again.event)
+    const atOnce = after !== undefined && hasOverlap(after, first && events.get(first.event))
+    return {
+      lane: places.get(useKey(token, again.event)) ?? -1,
+      token,
+      ...(first && { first: first.event }),
+      again: again.event,
+      answerLost,
+      ...sayTwice({ first, again, answerLost, atOnce }),
+    }
+  })
 }
 
-type Uses = { first: number | undefined; again: number; answerLost: boolean; atOnce: boolean }
+function useKey(token: string, event: number): string {
+  return `${event} ${token}`
+}
+
+type Uses = Pick<ReplayUse, 'again' | 'answerLost'> & { first: ReplayUse['first'] | undefined; atOnce: boolean }
+
+function sayTwice(uses: Uses): Pick<Twice, 'says' | 'mark'> {
+  const mark = markOf(uses)
+  const { first, again, answerLost } = uses
+  if (!first) return { mark, says: `${mark}; its first use is no longer in the journal` }
+  const hasTwoLines = first.connection !== undefined && first.connection !== again.connection
+  const where = hasTwoLines ? `, connections ${first.connection} and ${again.connection ?? 'none'}` : ''
+  return { mark, says: mark + (answerLost ? ', as an answer was lost' : '') + where }
+}
 
 function markOf({ first, again, answerLost, atOnce }: Uses): string {
-  if (first === undefined) return `used again: #${again}`
-  return `${answerLost ? 'sent twice' : `used twice${atOnce ? ' at once' : ''}`}: #${first}, #${again}`
-}
-
-function sayTwice(uses: Uses): string {
-  if (uses.first === undefined) return `${markOf(uses)}; its first use is no longer in the journal`
-  return markOf(uses) + (uses.answerLost ? ', as an answer was lost' : '')
+  if (!first) return `used again: #${again.event}`
+  return `${answerLost ? 'sent twice' : `used twice${atOnce ? ' at once' : ''}`}: #${first.event}, #${again.event}`
 }
