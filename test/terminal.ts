@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { spawn, type IPty } from '@lydell/node-pty'
 import { onTestFinished } from 'vitest'
+import { signalGroup } from '../src/system/process-group.ts'
 import { cleanEnv, command } from './run-command.ts'
 import { withRecorder } from './secret-scan/recorder.ts'
 
@@ -34,8 +35,8 @@ export class Terminal {
       this.#onChange()
     })
     onTestFinished(() => {
-      // It leads a session of its own: what it started is in its group.
-      if (this.exitCode === undefined) process.kill(-this.#pty.pid, 'SIGKILL')
+      // It leads a session of its own: what it started is in its group. It may just have ended, which is told a moment later.
+      if (this.exitCode === undefined) signalGroup(this.#pty.pid, 'SIGKILL')
     })
   }
 

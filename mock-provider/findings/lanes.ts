@@ -75,7 +75,7 @@ function laneOf(story: Story, known: Known): Lane {
 /** Each replay with the lane that it is in. Looked up, not searched: a client may repeat one token thousands of times. */
 function readTwice(replays: readonly ReplayUse[], lanes: readonly Lane[], own: Events): Twice[] {
   const places = new Map<string, number>()
-  for (const [place, { token, uses }] of [...lanes.entries()].reverse())
+  for (const [place, { token, uses }] of [...lanes.entries()].toReversed())
     for (const { event } of uses) places.set(useKey(token, event), place)
   const events = new Map(own.map((event) => [event.seq, event]))
   return replays.map(({ token, first, again, answerLost }) => {

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { Readable } from 'node:stream'
-import { setTimeout as wait } from 'node:timers/promises'
 import { endRemains, outputsOf, type LeftBehind } from '../system/left-behind.ts'
 import { signalGroup } from '../system/process-group.ts'
+import { afterRunning, RunningTime, waitRunning } from '../system/running-time.ts'
 
 export type ChildOptions = {
   env: NodeJS.ProcessEnv
@@ -77,21 +77,22 @@ type Forwarding = { to: (group: number) => void; asked: () => boolean; stop: () 
  * it is killed. Once stopped, signals are swallowed: npm passes Ctrl-C on a second time, and the report is still to come.
  */
 function forwardSignals(killAfterSeconds: number): Forwarding {
-  let killing: NodeJS.Timeout | undefined
+  let cancelKill: (() => void) | undefined
   let group: number | undefined
   let stopped = false
   const forward = (signal: NodeJS.Signals) => {
     if (stopped || group === undefined) return
     const target = group
     signalGroup(target, signal)
-    if (signal !== 'SIGWINCH') killing ??= setTimeout(() => signalGroup(target, 'SIGKILL'), killAfterSeconds * 1000)
+    if (signal !== 'SIGWINCH')
+      cancelKill ??= afterRunning(killAfterSeconds * 1000, () => void signalGroup(target, 'SIGKILL'))
   }
   for (const signal of FORWARDED) process.on(signal, forward)
   return {
     to: (started) => void (group = started),
-    asked: () => killing !== undefined,
+    asked: () => cancelKill !== undefined,
     stop: () => {
-      clearTimeout(killing)
+      cancelKill?.()
       stopped = true
     },
   }
@@ -116,10 +117,10 @@ function passThrough(child: ChildProcess, onOutput: NonNullable<ChildOptions['on
   }
   const closed = once(child, 'close').then(() => 'closed' as const)
   return async (mostSeconds) => {
-    const untilMs = performance.now() + mostSeconds * 1000
-    for (let before = -1; before < pieces && performance.now() <= untilMs;) {
+    const time = new RunningTime()
+    for (let before = -1; before < pieces && time.look() <= mostSeconds * 1000;) {
       before = pieces
-      if ((await Promise.race([closed, wait(QUIET_MS)])) === 'closed') return 'closed'
+      if ((await Promise.race([closed, waitRunning(QUIET_MS)])) === 'closed') return 'closed'
     }
     stdout?.destroy()
     stderr?.destroy()

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { signalGroup } from './process-group.ts'
+import { RunningTime } from './running-time.ts'
 
 /** How the processes of a command are known: by their group; on Linux also by what they have from it. */
 export type Marks = {
@@ -24,12 +25,13 @@ const UNKILLABLE_MS = 1000
  * the group itself has been.
  */
 export async function endRemains(marks: Marks, killAfterSeconds: number): Promise<LeftBehind[]> {
-  const killAtMs = performance.now() + killAfterSeconds * 1000
+  const time = new RunningTime()
+  const killAtMs = killAfterSeconds * 1000
   const groups = new Set([marks.group])
   const strays = new Map<number, Found>()
   for (;;) {
     const found = findProcesses(marks, groups)
-    const nowMs = performance.now()
+    const nowMs = time.look()
     if (found.length === 0 || nowMs > killAtMs + UNKILLABLE_MS) return describe([...strays.values()], found)
     for (const each of found) {
       if (nowMs >= killAtMs) end(each.pid, 'SIGKILL')

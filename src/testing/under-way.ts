@@ -6,6 +6,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 const QUIET_TURNS = 20
 /** Real time. A request that hangs (a fault, a long poll) is waited for once, and no longer than this. */
 const MAX_WAIT_NS = 250_000_000n
+/** As much of it as one turn takes at most: a machine that stood still for a while answered nobody meanwhile. */
+const MAX_TURN_NS = 50_000_000n
 
 type Message = { request: object }
 
@@ -34,10 +36,13 @@ export class UnderWay {
 
   /** Resolves once requests, file and DNS work of this process are done, or after 250 ms of real time. */
   async settled(): Promise<void> {
-    const giveUpAt = process.hrtime.bigint() + MAX_WAIT_NS
-    for (let quiet = 0; quiet < QUIET_TURNS && process.hrtime.bigint() < giveUpAt; quiet++) {
+    let [waitedNs, lookedAt] = [0n, process.hrtime.bigint()]
+    for (let quiet = 0; quiet < QUIET_TURNS && waitedNs < MAX_WAIT_NS; quiet++) {
       await turn()
       if (this.#isBusy()) quiet = 0
+      const turnNs = process.hrtime.bigint() - lookedAt
+      waitedNs += turnNs < MAX_TURN_NS ? turnNs : MAX_TURN_NS
+      lookedAt += turnNs
     }
     this.#requests.clear()
   }

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn as open } from '@lydell/node-pty'
+import { signalGroup } from '../../src/system/process-group.ts'
 import { judge } from '../../src/walkthrough/course/judge.ts'
 import type { Lesson } from '../../src/walkthrough/course/lesson.ts'
 import { loadLessons } from '../../src/walkthrough/course/lessons.ts'
@@ -52,13 +53,7 @@ function firstScreen(what: string, budget: string, [file = '', ...args]: string[
       const terminal = open(file, args, { cwd: root, cols: 100, env })
       let screen = ''
       // It leads a session of its own: what it started ends with it. It may have ended by itself already.
-      const end = () => {
-        try {
-          process.kill(-terminal.pid, 'SIGKILL')
-        } catch (error) {
-          if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-        }
-      }
+      const end = () => void signalGroup(terminal.pid, 'SIGKILL')
       const limit = setTimeout(end, LIMIT_MS)
       terminal.onData((data) => {
         screen += data

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { signalGroup } from '../../src/system/process-group.ts'
 import { cleanEnv, command, root, temporaryHome } from '../run-command.ts'
 import { answerConsent, expect, test } from './browser-test.ts'
 
@@ -15,7 +16,7 @@ async function startWebApp(env: Record<string, string>): Promise<string> {
   onTestFinished(async () => {
     const ended = once(child, 'exit')
     if (child.exitCode === null && child.pid !== undefined) {
-      process.kill(-child.pid, 'SIGINT')
+      signalGroup(child.pid, 'SIGINT')
       await ended
     }
   })

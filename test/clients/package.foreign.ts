@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { publint } from 'publint'
 import { expect, onTestFinished, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
+import { signalGroup } from '../../src/system/process-group.ts'
 import { readBlocks } from '../testing/docs.ts'
 import { checkTypes, createProject, dev, run, USE_VITEST, type Ran } from './packed.ts'
 
@@ -110,7 +111,7 @@ test.for(['node_modules/.bin/twitter-oauth-lab', 'npx'])('%s starts the mock', a
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   })
-  onTestFinished(() => void process.kill(-(child.pid ?? 0), 'SIGKILL'))
+  onTestFinished(() => void (child.pid && signalGroup(child.pid, 'SIGKILL')))
   let output = ''
   while (!/http:\/\/127\.0\.0\.1:\d+/.test(output)) output += String((await once(child.stdout, 'data'))[0])
 

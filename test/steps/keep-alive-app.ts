@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from '../../mock-provider/index.ts'
 import { findFreePort } from '../../src/system/ports.ts'
+import { signalGroup } from '../../src/system/process-group.ts'
 import { cleanEnv, command, temporaryHome } from '../run-command.ts'
 
 /** `step keep-alive` as a process of its own, and its app behind it. */
@@ -32,7 +33,8 @@ export async function startApp(env: Record<string, string>): Promise<App> {
   const stop: App['stop'] = async (signal) => {
     if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
       // A terminal's Ctrl-C reaches both, and nobody survives SIGKILL.
-      process.kill(signal === 'SIGTERM' ? child.pid : -child.pid, signal)
+      if (signal === 'SIGTERM') child.kill(signal)
+      else signalGroup(child.pid, signal)
     }
     return ended
   }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMockProvider } from '../../mock-provider/index.ts'
 import { findFreePort } from '../../src/system/ports.ts'
+import { signalGroup } from '../../src/system/process-group.ts'
 import { cleanEnv, command, fromSource, root, runCommand, temporaryHome } from '../run-command.ts'
 import { Terminal } from '../terminal.ts'
 
@@ -97,7 +98,7 @@ test('a step that waits for a browser ends with whoever started it', async () =>
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })
-  onTestFinished(() => killGroup(starter))
+  onTestFinished(() => void (starter.pid && signalGroup(starter.pid, 'SIGKILL')))
   starter.stderr.resume()
   await once(starter.stdout, 'data')
   // The step holds its end of the pipe as long as it lives.
@@ -128,11 +129,3 @@ test('a world that is left in the middle still knows the tokens of the hand-off 
   expect(output).not.toContain('Step 5 needs')
   expect(code).toBe(0)
 })
-
-function killGroup({ pid = 0 }: ChildProcess): void {
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // Nobody is left in it.
-  }
-}

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { basename } from 'node:path'
 import { signalGroup } from '../../system/process-group.ts'
 import { prepareProgram } from '../../step-runner/prepared-program.ts'
+import { afterRunning } from '../../system/running-time.ts'
 import { UsageError } from '../../system/usage-error.ts'
 import type { Crash } from './evidence.ts'
 import { findCrash } from './find-crash.ts'
@@ -11,8 +12,10 @@ import { findPython, pythonEnvironment } from './python.ts'
 /** What is judged: a file of the learner's in TypeScript or Python, or any command. */
 export type Program = { kind: 'file'; path: string } | { kind: 'command'; argv: string[] }
 
-/** How long a program may run, in real seconds, before it is taken for an endless loop. */
+/** How long a program may run, in real seconds (`afterRunning`), before it is taken for an endless loop. */
 export const LIMIT_SECONDS = 10
+/** How long outputs are read once a program has ended, while others hold them open. */
+const GRACE_MS = 500
 
 /** How a start of a program ended. */
 export type Ended = { ended: 'exit' | 'limit' | 'stopped'; code: number | null; output: string; crash?: Crash }
@@ -68,7 +71,8 @@ function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
       if (child.exitCode === null && child.signalCode === null) ended = why
       quit()
     }
-    const timer = setTimeout(end, limitSeconds * 1000, 'limit')
+    const cancelLimit = afterRunning(limitSeconds * 1000, () => end('limit'))
+    let cancelGrace: (() => void) | undefined
     const quit = () => killFamily(child)
     process.once('exit', quit)
     const after = onStart?.(() => end('stopped'))
@@ -83,7 +87,8 @@ function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
     const finish = (code: number | null) => {
       if (isFinished) return
       isFinished = true
-      clearTimeout(timer)
+      cancelLimit()
+      cancelGrace?.()
       after?.()
       quit()
       // What left the group lives on and holds the pipes; nobody waits for it.
@@ -99,7 +104,7 @@ function runCommand(argv: readonly string[], start: Start): Promise<Ended> {
     })
     child.once('close', finish)
     // A child of the child may hold the pipes for ever.
-    child.once('exit', (code) => void setTimeout(finish, 500, code).unref())
+    child.once('exit', (code) => (cancelGrace = afterRunning(GRACE_MS, () => finish(code))))
   })
 }
 

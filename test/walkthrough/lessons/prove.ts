@@ -16,6 +16,9 @@ export type Variant = { what: string; of?: 'bot'; edits: readonly Edit[] }
 /** One with one mistake. `slip` and `says`: how it must be recognised. */
 export type WrongAnswer = Variant & { slip: string; says: string }
 
+/** Only programs that wait for ever come to it, and there are three; on a busy machine any other may need seconds. */
+const LIMIT_SECONDS = 20
+
 const BOT = join(root, 'test/walkthrough/clients/bot.py')
 
 /** The proof that a lesson's check judges rightly: starter, solution, other right programs, wrong ones, mutants. */
@@ -107,7 +110,10 @@ async function judgeBot(stem: string, edits: readonly Edit[]): Promise<Judgement
   try {
     writeFileSync(path, edits.reduce(replaceOnce, readFileSync(BOT, 'utf8')))
     const program: Program = { kind: 'command', argv: ['python3', path] }
-    return await judge(loadLesson(stem), program, { limitSeconds: 6, env: { ...process.env, BOT_OWN: folder } })
+    return await judge(loadLesson(stem), program, {
+      limitSeconds: LIMIT_SECONDS,
+      env: { ...process.env, BOT_OWN: folder },
+    })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -119,7 +125,7 @@ export async function judgeEdited(stem: string, from: string, edits: readonly Ed
   const path = join(folder, stem + extname(from))
   try {
     placeFile(from, path, (text) => edits.reduce(replaceOnce, text))
-    return await judge(loadLesson(stem), { kind: 'file', path }, { limitSeconds: 6 })
+    return await judge(loadLesson(stem), { kind: 'file', path }, { limitSeconds: LIMIT_SECONDS })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
