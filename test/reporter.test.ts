@@ -19,9 +19,19 @@ test('what failed is named with how its error begins, each line marked', () => {
 
   const lines = linesOfFailure({ name: 'test/a.test.ts > adds', errors: [error] })
 
-  expect(lines).toHaveLength(13)
+  expect(lines).toHaveLength(14)
   expect(lines.slice(0, 3)).toEqual(['failed: test/a.test.ts > adds', 'failed:   expected 1 to be 2', 'failed:   - 2'])
+  expect(lines.at(-1)).toBe('failed:   at a.ts:3:1')
   expect(
-    linesOfFailure({ name: 'test/a.test.ts', errors: [{ message: 'no', stack: error.stack }, 'thrown text'] }),
-  ).toEqual(['failed: test/a.test.ts', 'failed:   no', 'failed:   at a.ts:3:1', 'failed:   thrown text'])
+    linesOfFailure({
+      name: 'test/a.test.ts',
+      errors: [{ message: 'no', stack: error.stack }, 'thrown text', undefined],
+    }),
+  ).toEqual([
+    'failed: test/a.test.ts',
+    'failed:   no',
+    'failed:   at a.ts:3:1',
+    'failed:   thrown text',
+    'failed:   undefined',
+  ])
 })

@@ -42,24 +42,21 @@ export function linesOfSkipped(tests: readonly { name: string; note: string }[])
   })
 }
 
-interface Failure {
-  name: string
-  errors: readonly unknown[]
-}
+type Failure = { name: string; errors: readonly unknown[] }
 
 /** Of an error's message: a screen that was compared may fill pages. */
 const MAX_LINES = 12
 
-/** Which test it was and how its errors begin, each line marked as a failure's. */
+/** Which test it was, how its errors begin and where they are from, each line marked as a failure's. */
 export function linesOfFailure({ name, errors }: Failure): string[] {
-  const lines = errors.flatMap((error) => stripVTControlCharacters(messageOf(error)).split('\n').slice(0, MAX_LINES))
-  return [name, ...lines.map((line) => `  ${line}`)].map((line) => `failed: ${line}`)
+  return [name, ...errors.flatMap(linesOfError).map((line) => `  ${line}`)].map((line) => `failed: ${line}`)
 }
 
-function messageOf(error: unknown): string {
-  const { message, stack } = error as { message?: unknown; stack?: unknown }
-  const place = typeof stack === 'string' ? /^\s+at .*$/m.exec(stack)?.[0] : undefined
-  return [String(message ?? error), ...(place === undefined ? [] : [place.trim()])].join('\n')
+function linesOfError(error: unknown): string[] {
+  const { message = String(error), stack = '' } = Object(error) as { message?: unknown; stack?: unknown }
+  const lines = stripVTControlCharacters(String(message)).split('\n').slice(0, MAX_LINES)
+  const [place] = /^\s+at .*$/m.exec(String(stack)) ?? []
+  return place === undefined ? lines : [...lines, place.trim()]
 }
 
 /** The tests, and the files that failed beside them: in a hook, or before any test ran. */

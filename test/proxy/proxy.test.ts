@@ -345,3 +345,14 @@ test('settle waits for connections to close, so that one without a request is co
 
   expect([...proxy.traffic.distrust.values()]).toEqual([1])
 })
+
+test('a plain connection that is idle is not ended by time', async ({ mock }) => {
+  const proxy = await proxyTo(mock)
+  const socket = await open(proxy.port)
+
+  socket.write(`GET http://api.x.com${PATH} HTTP/1.1\r\nhost: api.x.com\r\n\r\n`)
+  const answer = String((await once(socket, 'data'))[0])
+
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+  expect(answer).not.toMatch(/^keep-alive:/im)
+})

@@ -1,15 +1,13 @@
-import { Deadline } from '../../client/deadline.ts'
+import { askText } from '../../system/ask-text.ts'
 import type { Callback } from './evidence.ts'
 
 /** Where a browser goes that was sent to a program's listener, and what came of it. */
-export async function visit(url: string | URL, timeoutSeconds: number): Promise<Pick<Callback, 'status' | 'isGone'>> {
-  // What listens there may be a child that outlives the program.
-  const deadline = new Deadline({ timeoutSeconds })
+export async function visit(url: string | URL, limitSeconds: number): Promise<Pick<Callback, 'status' | 'isGone'>> {
   // A connection of its own: only then is one that cannot be opened told from one that breaks.
-  const init = { redirect: 'manual', signal: deadline.signal, headers: { connection: 'close' } } as const
+  const init = { redirect: 'manual', headers: { connection: 'close' } } as const
   try {
-    const response = await deadline.wait(fetch(url, init))
-    await deadline.wait(response.text()).catch(() => '')
+    // What listens there may be a child that outlives the program.
+    const { response } = await askText(String(url), init, limitSeconds)
     return { status: response.status }
   } catch (error) {
     return { status: 0, ...(isRefusal(error) && { isGone: true }) }
